@@ -210,7 +210,7 @@ fn view(resource: &mut Resource<'_>, types: &[&Type]) -> Option<usize> {
                     fields.iter().find(same).map(|other| api.presence(api.type_def(*id), other))
                 })
                 .collect();
-            let optional = others.iter().any(|presence| !matches!(presence, Presence::Always | Presence::Default));
+            let optional = others.iter().any(|presence| presence.is_optional());
             (others.len() == structs.len()).then_some((field, ty, optional))
         })
         .collect();

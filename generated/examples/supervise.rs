@@ -32,7 +32,7 @@ async fn supervise(client: &Client, conference: &ConferenceSid) -> Result<(), Er
 
     println!("\nThe agent is muted. A participant can also be named by its label.");
     let agent = client.mute_participant(conference, "agent").await?;
-    println!("  the agent is {}", if agent.muted { "muted" } else { "not muted" });
+    println!("  the agent is {}", if agent.muted == Some(true) { "muted" } else { "not muted" });
 
     println!("\nThe supervisor has said enough, and the agent leaves.");
     client.stop_coaching(conference, SUPERVISOR).await?;
@@ -52,14 +52,15 @@ async fn list(client: &Client, conference: &ConferenceSid) -> Result<(), Error> 
     let mut everyone = client.list_participants(conference).page_size(50).stream();
     while let Some(participant) = everyone.try_next().await? {
         let name = participant.label.as_deref().unwrap_or(&participant.call_sid);
-        let mut state = vec![participant.status.to_string()];
-        if participant.muted {
+        // The provider allows null for all properties.
+        let mut state: Vec<String> = participant.status.iter().map(ToString::to_string).collect();
+        if participant.muted == Some(true) {
             state.push("muted".to_owned());
         }
-        if participant.hold {
+        if participant.hold == Some(true) {
             state.push("on hold".to_owned());
         }
-        if let (true, Some(call)) = (participant.coaching, &participant.call_sid_to_coach) {
+        if let (Some(true), Some(call)) = (participant.coaching, participant.call_sid_to_coach.value()) {
             state.push(format!("coaches {call}"));
         }
         println!("  {name:<10} {}", state.join(", "));

@@ -76,7 +76,7 @@
 //!
 //! # async fn test() -> Result<(), conference_participants::Error> {
 //! let mut mock = Mock::default();
-//! mock.participant.end_conference_on_exit = true;
+//! mock.participant = Participant::default();
 //! let response = mock.fetch_participant("any", "any").await?;
 //! assert_eq!(response, mock.participant);
 //! # Ok(())
@@ -120,42 +120,42 @@ pub struct Participant {
     ///
     /// `twilio`:
     /// The time the participant was added, as an RFC 2822 date in GMT.
-    pub date_created: runtime::Rfc2822DateTime,
+    pub date_created: Option<runtime::Rfc2822DateTime>,
     /// `signalwire`:
     /// The time of the participant's last change, as an RFC 2822 date.
     ///
     /// `twilio`:
     /// The time of the participant's last change, as an RFC 2822 date in GMT.
-    pub date_updated: runtime::Rfc2822DateTime,
+    pub date_updated: Option<runtime::Rfc2822DateTime>,
     /// True if the conference ends when this participant leaves.
-    pub end_conference_on_exit: bool,
+    pub end_conference_on_exit: Option<bool>,
     /// `signalwire`:
     /// True if the participant is on hold.
     ///
     /// `twilio`:
     /// True if the participant is on hold. Responses of older API versions omit it.
-    pub hold: bool,
+    pub hold: Option<bool>,
     /// True if the participant is muted.
-    pub muted: bool,
+    pub muted: Option<bool>,
     /// `signalwire`:
     /// True if the conference starts when this participant joins, unless it is already running.
     ///
     /// `twilio`:
     /// True if the conference starts when this participant joins, unless it is already running. Until it starts,
     /// participants are muted and hear the waiting music.
-    pub start_conference_on_enter: bool,
+    pub start_conference_on_enter: Option<bool>,
     /// `signalwire`:
     /// The status of the participant's call.
     ///
     /// `twilio`:
     /// The status of the participant's call. Older API versions omit it and only list connected participants.
-    pub status: String,
+    pub status: Option<String>,
     /// `signalwire`:
     /// The URL of this participant, relative to the space's host.
     ///
     /// `twilio`:
     /// The URL of this participant, relative to `https://api.twilio.com`.
-    pub uri: String,
+    pub uri: Option<String>,
 }
 
 #[cfg(feature = "signalwire")]
@@ -164,17 +164,17 @@ impl From<crate::signalwire::types::Participant> for Participant {
         Self {
             account_sid: value.account_sid.into(),
             call_sid: value.call_sid.into(),
-            call_sid_to_coach: value.call_sid_to_coach.map(Into::into),
+            call_sid_to_coach: value.call_sid_to_coach.into_value().map(Into::into),
             coaching: value.coaching,
             conference_sid: value.conference_sid.into(),
-            date_created: value.date_created,
-            date_updated: value.date_updated,
-            end_conference_on_exit: value.end_conference_on_exit,
-            hold: value.hold,
-            muted: value.muted,
-            start_conference_on_enter: value.start_conference_on_enter,
-            status: value.status.into(),
-            uri: value.uri,
+            date_created: Some(value.date_created),
+            date_updated: Some(value.date_updated),
+            end_conference_on_exit: Some(value.end_conference_on_exit),
+            hold: Some(value.hold),
+            muted: Some(value.muted),
+            start_conference_on_enter: Some(value.start_conference_on_enter),
+            status: Some(value.status.into()),
+            uri: Some(value.uri),
         }
     }
 }
@@ -185,8 +185,8 @@ impl From<crate::twilio::types::Participant> for Participant {
         Self {
             account_sid: value.account_sid.into(),
             call_sid: value.call_sid.into(),
-            call_sid_to_coach: value.call_sid_to_coach.map(Into::into),
-            coaching: Some(value.coaching),
+            call_sid_to_coach: value.call_sid_to_coach.into_value().map(Into::into),
+            coaching: value.coaching,
             conference_sid: value.conference_sid.into(),
             date_created: value.date_created,
             date_updated: value.date_updated,
@@ -194,7 +194,7 @@ impl From<crate::twilio::types::Participant> for Participant {
             hold: value.hold,
             muted: value.muted,
             start_conference_on_enter: value.start_conference_on_enter,
-            status: value.status.into(),
+            status: value.status.map(Into::into),
             uri: value.uri,
         }
     }

@@ -47,7 +47,8 @@ async fn twilio_error_decodes() {
     assert_eq!(error.headers().expect("headers")["x-shenanigans"], "none");
     assert_eq!(error.body(), body.as_bytes());
     let typed: twilio::types::RestError = error.decode().expect("a typed error");
-    assert_eq!((typed.code, typed.message.as_str(), typed.status), (Some(20003), "Authentication failed", 401));
+    assert_eq!(typed.code, Some(20003));
+    assert_eq!((typed.message.as_str(), typed.status), ("Authentication failed", 401));
     assert_eq!(typed.more_info.as_deref(), Some("https://www.twilio.com/docs/errors/20003"));
     assert_eq!(typed.detail, None);
 }
@@ -61,8 +62,30 @@ async fn signalwire_error_decodes() {
     assert_eq!(error.request_id(), Some("7f"));
     assert_eq!(error.operation(), Some("UpdateParticipant"));
     let typed: signalwire::types::RestError = error.decode().expect("a typed error");
-    assert_eq!((typed.code, typed.status, typed.more_info), (Some(21604), 422, None));
+    assert_eq!((typed.code.value(), typed.status), (Some(&21604), Some(422)));
+    assert!(typed.more_info.is_null());
     assert_eq!(typed.extra["hint"], "x");
+}
+
+#[tokio::test]
+async fn signalwire_list_of_errors_decodes() {
+    let body = json!({"errors": [
+        {"code": "invalid_parameter", "message": "must be a URL", "attribute": "HoldUrl", "url": "https://x.test/1"},
+        {"code": "missing", "message": "is missing", "attribute": "CallSidToCoach", "url": "https://x.test/2"},
+    ]});
+    let error = signalwire_error(Reply::json(422, &body)).await;
+    assert_eq!(
+        error.to_string(),
+        "422 Unprocessable Entity, code invalid_parameter: HoldUrl: must be a URL; CallSidToCoach: is missing \
+         (https://x.test/1)"
+    );
+    assert_eq!((error.code(), error.more_info()), (Some("invalid_parameter"), Some("https://x.test/1")));
+    let fields: Vec<_> = error.field_errors().iter().map(|field| (field.field(), field.message())).collect();
+    assert_eq!(fields, [(Some("HoldUrl"), "must be a URL"), (Some("CallSidToCoach"), "is missing")]);
+    let typed: signalwire::types::RestError = error.decode().expect("a typed error");
+    let errors = typed.errors.as_deref().expect("a list");
+    assert_eq!(errors[1].attribute.as_deref(), Some("CallSidToCoach"));
+    assert_eq!(json!(typed), body);
 }
 
 #[tokio::test]
@@ -88,7 +111,8 @@ async fn xml_error_decodes() {
     assert!(error.is_bad_request());
     assert_eq!((error.code(), error.operation()), (Some("21210"), Some("UpdateParticipant")));
     let typed: twilio::types::RestError = error.decode().expect("a typed error");
-    assert_eq!((typed.code, typed.message.as_str(), typed.status), (Some(21210), "Party <x> is unknown", 400));
+    assert_eq!(typed.code, Some(21210));
+    assert_eq!((typed.message.as_str(), typed.status), ("Party <x> is unknown", 400));
     assert_eq!(typed.more_info.as_deref(), Some("https://www.twilio.com/docs/errors/21210"));
 }
 
@@ -98,7 +122,7 @@ async fn xml_error_decodes_in_any_order() {
         (
             "<Message>Gone</Message><Status>404</Status>",
             "404 Not Found: Gone",
-            json!({"code": null, "message": "Gone", "more_info": null, "status": 404, "detail": null}),
+            json!({"message": "Gone", "status": 404}),
         ),
         (
             "<Code>20404</Code><Detail>It ended</Detail><Mood>bad</Mood><Message>Gone</Message><MoreInfo/><Status>404</Status>",

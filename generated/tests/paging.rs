@@ -77,7 +77,7 @@ async fn insights_pages_follow_absolute_links() {
     });
     let list = server.insights().list_participants(CONFERENCE).page_size(1);
     let all: Vec<_> = list.stream().try_collect().await.expect("everybody");
-    let sids: Vec<_> = all.into_iter().filter_map(|participant| participant.participant_sid).collect();
+    let sids: Vec<_> = all.into_iter().filter_map(|participant| participant.participant_sid.into_value()).collect();
     assert_eq!(sids, ["a", "b", "c"]);
     let first = format!("/v1/Conferences/{CONFERENCE}/Participants?PageSize=1");
     assert_followed(&server, KEY_BASIC, "application/json", &[&first, &second]);
@@ -97,7 +97,7 @@ async fn xml_pages_follow_the_attribute() {
         )
     };
     let link = format!("{path}?Page=1&amp;PageSize=1&amp;PageToken=PA1");
-    let server = Server::start([body(CALL, &link), body(COACHED, "")]);
+    let server = Server::start([body(CALL, &link), body(COACHED, "null")]);
     let list = server.twilio_xml().list_participants(CONFERENCE).page_size(1);
     let all: Vec<_> = list.stream().try_collect().await.expect("everybody");
     let calls: Vec<&str> = all.iter().map(|participant| participant.call_sid.as_str()).collect();

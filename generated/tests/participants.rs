@@ -19,7 +19,7 @@ async fn tour(client: &impl Participants, conference: &str, call: &str, other: &
         client.list_participants(conference, ListParticipants::new().muted(true)).try_collect().await?;
     seen.extend(everyone.iter().map(|participant| participant.call_sid.clone()));
     let one = client.fetch_participant(conference, call).await?;
-    seen.push(format!("{} {} {}", one.status, one.muted, one.hold));
+    seen.push(format!("{} {:?} {:?}", one.status.unwrap_or_default(), one.muted, one.hold));
     let update = UpdateParticipant::new().muted(true).hold_url("https://example.com/m").hold_method("POST");
     client.update_participant(conference, call, update).await?;
     client.mute_participant(conference, call).await?;
@@ -66,7 +66,7 @@ fn expected(conference: &str, call: &str, other: &str, suffix: &str) -> Vec<Stri
 async fn both_providers_implement_the_trait() {
     let server = twilio_api();
     let seen = tour(&server.twilio(), CONFERENCE, CALL, COACHED).await.expect("every response fits");
-    assert_eq!(seen, [CALL, "connected true false"]);
+    assert_eq!(seen, [CALL, "connected Some(true) Some(false)"]);
     let prefix = format!("/2010-04-01/Accounts/{ACCOUNT}");
     assert_eq!(sent(&server, &prefix), expected(CONFERENCE, CALL, COACHED, ".json"));
 
@@ -87,14 +87,14 @@ async fn trait_checks_parameters() {
 
 #[tokio::test]
 async fn futures_of_the_trait_can_be_spawned() {
-    async fn muted(client: impl Participants) -> Result<bool, Error> {
+    async fn muted(client: impl Participants) -> Result<Option<bool>, Error> {
         tokio::spawn(async move { client.fetch_participant(CONFERENCE, CALL).await })
             .await
             .expect("no panic")
             .map(|participant| participant.muted)
     }
     let server = Server::once(Reply::json(200, twilio_participant(CALL)));
-    assert!(muted(server.twilio()).await.expect("a participant"));
+    assert_eq!(muted(server.twilio()).await.expect("a participant"), Some(true));
 }
 
 /// A mock of a provider.
@@ -105,7 +105,7 @@ struct Mock {
 
 impl Participants for Mock {
     fn list_participants(&self, _conference_sid: &str, options: ListParticipants) -> Items<Participant> {
-        let is_wanted = |one: &&Participant| options.muted.is_none_or(|muted| one.muted == muted);
+        let is_wanted = |one: &&Participant| options.muted.is_none_or(|muted| one.muted == Some(muted));
         self.participants.iter().filter(is_wanted).cloned().collect::<Vec<_>>().into()
     }
 
@@ -127,8 +127,8 @@ impl Participants for Mock {
         let mut participant = Participant::default();
         participant.conference_sid = conference_sid.to_owned();
         participant.call_sid = call_sid.to_owned();
-        participant.muted = options.muted.unwrap_or_default();
-        participant.hold = options.hold.unwrap_or_default();
+        participant.muted = options.muted;
+        participant.hold = options.hold;
         participant.coaching = options.coaching;
         participant.call_sid_to_coach = options.call_sid_to_coach;
         ready(Ok(participant))
@@ -148,7 +148,7 @@ async fn mock_implements_the_trait() {
     let mut ann = Participant::default();
     ann.call_sid = "CA1".to_owned();
     let mut ben = ann.clone();
-    (ben.call_sid, ben.muted) = ("CA2".to_owned(), true);
+    (ben.call_sid, ben.muted) = ("CA2".to_owned(), Some(true));
     let mock = Mock { participants: vec![ann.clone(), ben.clone()] };
 
     let mut muted = mock.list_participants("CF1", ListParticipants::new().muted(true));
@@ -158,7 +158,7 @@ async fn mock_implements_the_trait() {
 
     // Presets are updates by default.
     let held = mock.hold_participant("CF1", "CA1").await.expect("a participant");
-    assert!(held.hold && !held.muted);
+    assert_eq!((held.hold, held.muted), (Some(true), None));
     let coach = mock.coach_participant("CF1", "CA1", "CA2").await.expect("a participant");
     assert_eq!((coach.coaching, coach.call_sid_to_coach.as_deref()), (Some(true), Some("CA2")));
 }

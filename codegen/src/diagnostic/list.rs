@@ -14,7 +14,7 @@ pub struct Diagnostics {
 }
 
 /// The most name comparisons for suggestions, because a document may have any number of wrong and known names.
-const MOST_COMPARED: usize = 1_000_000;
+const MOST_COMPARED: usize = 100_000;
 
 impl Diagnostics {
     /// Creates an empty list.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::text::{Place, Position, SourceFile, visible};
+use crate::text::{Place, Position, SourceFile, brief};
 
 /// Severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,7 +24,7 @@ pub struct Diagnostic {
     pub file: Arc<SourceFile>,
     /// Position in the document. Parts of the document may come from other files: see [`Diagnostic::origin`].
     pub place: Place,
-    /// The problem in one line, with control characters escaped.
+    /// The problem in one line, with control characters escaped and long names cut.
     pub(super) message: String,
     /// The action that solves the problem, in one line.
     pub(super) help: Option<String>,
@@ -43,7 +43,7 @@ impl Diagnostic {
             severity: Severity::Error,
             file: Arc::clone(file),
             place: place.into(),
-            message: visible(&message.into()).into_owned(),
+            message: brief(&message.into()),
             help: None,
         }
     }
@@ -70,17 +70,17 @@ impl Diagnostic {
 
     /// Continues the message.
     pub(crate) fn append(&mut self, text: &str) {
-        self.message.push_str(&visible(text));
+        self.message.push_str(&brief(text));
     }
 
     /// Adds the action that solves the problem, if there is one.
     pub(crate) fn help_if(&mut self, help: Option<impl Into<String>>) {
-        self.help = help.map(|help| visible(&help.into()).into_owned());
+        self.help = help.map(|help| brief(&help.into()));
     }
 
     /// Adds the action that solves the problem.
     pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
-        self.help = Some(visible(&help.into()).into_owned());
+        self.help = Some(brief(&help.into()));
         self
     }
 

@@ -56,12 +56,28 @@ impl<'d> Comparison<'d> {
             self.add(if matches!(alternative, Matched::Removed(_)) { change.before(name) } else { change.after(name) });
         }
         self.discriminator(pair);
+        self.selecting_values(pair);
+    }
+
+    /// Reports values that select another alternative than before: values of a discriminator, or listed values.
+    fn selecting_values(&mut self, pair: &Pair<'d>) {
+        let (base, revision) = (pair.in_base.selected(), pair.in_revision.selected());
+        for (value, before) in &base {
+            let after =
+                revision.get(value).filter(|after| *after != before && base.values().any(|known| known == *after));
+            let Some(after) = after else { continue };
+            let message = format!("the value {value} selects another alternative of {}", pair.subject);
+            let wire = breaks("existing clients decode the value as another alternative");
+            let change = pair.change("alternative-value-moved", &pair.revision.node, message, wire);
+            self.add(change.before(format!("`{before}`")).after(format!("`{after}`")));
+        }
     }
 
     fn discriminator(&mut self, pair: &Pair<'d>) {
         let Some(found) = pair.key_change("discriminator") else { return };
         let property = |node: &Option<Node<'d>>| Some(node.as_ref()?.text("propertyName")?.to_owned());
-        let mapping = |node: &Option<Node<'d>>| node.as_ref()?.get("mapping");
+        // A discriminator without a mapping has the names of the alternatives.
+        let mapping = |node: &Option<Node<'d>>| node.as_ref().map(|node| node.schema("mapping"));
         let properties = [property(&found.before), property(&found.after)];
         if properties[0] != properties[1] {
             let message = format!("the discriminator property of {} changed", pair.subject);

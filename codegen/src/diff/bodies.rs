@@ -42,7 +42,9 @@ impl<'d> Comparison<'d> {
                     change.items.extend(both.items(body_items));
                     self.add(change.before(presence(was)).after(presence(is)));
                 }
-                self.annotations(&old, &new, &format!("the {subject}"));
+                if let Some(subject) = self.first_use(&old, &new, subject) {
+                    self.annotations(&old, &new, &format!("the {subject}"));
+                }
                 let mut items = both.items(body_items);
                 items.push(format!("{}::operations", both.revision.api().module));
                 let media_types = MediaTypes {
@@ -70,7 +72,9 @@ impl<'d> Comparison<'d> {
                         let change = both.change("encoding-changed", &found.place, message, wire);
                         self.add(change.values(found.values()).items(body.items.clone()));
                     }
-                    self.annotations(&old, &new, &format!("the {subject}"));
+                    if let Some(subject) = self.first_use(&old, &new, subject) {
+                        self.annotations(&old, &new, &format!("the {subject}"));
+                    }
                     if old.get("schema").is_some() || new.get("schema").is_some() {
                         let [base, revision] = [old, new].map(|node| Schema::at(node.schema("schema")));
                         let [in_base, in_revision] = body.uses.clone();
@@ -102,8 +106,10 @@ impl<'d> Comparison<'d> {
                 Matched::Kept((status, old), (_, new)) => {
                     let (old, new) = (old.resolved(), new.resolved());
                     let subject = format!("response {status} of {}", both.subject);
-                    self.annotations(&old, &new, &format!("the {subject}"));
-                    self.headers(&old, &new, &subject);
+                    if let Some(subject) = self.first_use(&old, &new, &subject) {
+                        self.annotations(&old, &new, &format!("the {subject}"));
+                        self.headers(&old, &new, &subject);
+                    }
                     let added = if old.entries("content").is_empty() && is_success(status) {
                         "existing clients expect no body and ignore it"
                     } else {
@@ -183,7 +189,9 @@ impl<'d> Comparison<'d> {
             }
             _ => {}
         }
-        self.annotations(old, new, &format!("the {subject}"));
+        if let Some(subject) = self.first_use(old, new, &subject) {
+            self.annotations(old, new, &format!("the {subject}"));
+        }
         if let (Some(base), Some(revision)) = (old.get("schema"), new.get("schema")) {
             let pair = Pair::new(Schema::at(base), Schema::at(revision), Directions::RESPONSE, subject, name);
             self.value(Pair { is_optional: true, ..pair });

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::source::SourceFile;
-use crate::text::{Place, Position, visible};
+use crate::text::{Place, Position, brief};
 
 /// The effect of a change on existing users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -34,7 +34,7 @@ pub struct Consequence {
 
 impl Consequence {
     pub(super) fn new(effect: Effect, sentence: impl Into<String>) -> Self {
-        Self { effect, sentence: visible(&sentence.into()).into_owned() }
+        Self { effect, sentence: brief(&sentence.into()) }
     }
 }
 
@@ -151,8 +151,8 @@ impl Change {
             file: file.clone(),
             side,
             place,
-            subject: visible(&subject.into()).into_owned(),
-            message: visible(&message.into()).into_owned(),
+            subject: brief(&subject.into()),
+            message: brief(&message.into()),
             before: None,
             after: None,
             wire,

@@ -1,10 +1,12 @@
 //! The shared state of the comparison of two documents.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::rc::Rc;
 
 use indexmap::IndexMap;
 
 use super::change::{Change, Consequence, extends, none, risks};
+use super::inherited::{Security, Servers};
 use super::node::{Document, KeyChange, Node};
 use super::pair::Pair;
 use super::rust_use::MAX_ITEMS;
@@ -14,6 +16,14 @@ pub(super) struct Comparison<'d> {
     pub(super) base: &'d Document,
     pub(super) revision: &'d Document,
     pub(super) changes: Vec<Change>,
+    /// Security of both documents, for operations without their own.
+    pub(super) security: [Rc<Security>; 2],
+    /// True if an operation has no own security on either side.
+    pub(super) inherits_security: bool,
+    /// Servers of both documents, for operations without their own.
+    pub(super) servers: [Rc<Servers<'d>>; 2],
+    /// Pairs of parts of components that are compared once, and not for each of their uses.
+    compared: HashSet<(String, String)>,
     /// Types of both sides for the same value or operation.
     pub(super) counterparts: Vec<(String, String)>,
     /// Pairs of value schemas, each pair once, by the positions of their parts.
@@ -36,15 +46,39 @@ const COMPARED: &[&str] = &[
     "x-rust-requires",
     "x-rust-resource",
     "x-rust-scopes",
+    "x-rust-stream-end",
 ];
 
 impl<'d> Comparison<'d> {
     pub(super) fn new(base: &'d Document, revision: &'d Document) -> Self {
-        Self { base, revision, changes: Vec::new(), counterparts: Vec::new(), pairs: IndexMap::new(), open: Vec::new() }
+        Self {
+            base,
+            revision,
+            changes: Vec::new(),
+            security: [base, revision].map(|document| Rc::new(Security::of(&document.root()))),
+            inherits_security: false,
+            servers: [base, revision].map(|document| Rc::new(Servers::of(&document.root()))),
+            compared: HashSet::new(),
+            counterparts: Vec::new(),
+            pairs: IndexMap::new(),
+            open: Vec::new(),
+        }
     }
 
     pub(super) fn add(&mut self, change: Change) {
         self.changes.push(change);
+    }
+
+    /// Returns the subject of parts that have not been compared for another use: `subject`, or the component that both
+    /// are part of.
+    pub(super) fn first_use(&mut self, base: &Node<'d>, revision: &Node<'d>, subject: &str) -> Option<String> {
+        match (base.component(), revision.component()) {
+            (Some(_), Some(component)) => {
+                let is_first = self.compared.insert((base.pointer.clone(), revision.pointer.clone()));
+                is_first.then_some(component)
+            }
+            _ => Some(subject.to_owned()),
+        }
     }
 
     /// Records a pair of schemas, which is compared when all its uses are known.
@@ -177,7 +211,8 @@ mod tests {
         let api = lower::lower(&source, &lowered, "calls", &mut Diagnostics::new());
         let source = Source::parse("calls.yaml", text(line)).unwrap();
         let root = normalize::normalize(&source, &mut Diagnostics::new());
-        Document { side, source, root, api: Emitted::new(api), pages: std::collections::BTreeMap::new() }
+        let selected = std::collections::HashMap::new();
+        Document { side, source, root, api: Emitted::new(api), selected, pages: std::collections::BTreeMap::new() }
     }
 
     #[test]

@@ -136,7 +136,8 @@ impl<'d> Comparison<'d> {
         let (was, is) = (old.texts("enum"), new.texts("enum"));
         // Without `enum`, any value is allowed.
         let lacks = |list: &[&'d str], other: &[&'d str]| -> Vec<&'d str> {
-            list.iter().copied().filter(|value| !other.is_empty() && !other.contains(value)).collect()
+            let known: HashSet<&str> = other.iter().copied().collect();
+            list.iter().copied().filter(|value| !other.is_empty() && !known.contains(value)).collect()
         };
         let (gone, more) = (lacks(&was, &is), lacks(&is, &was));
         let place = new.get_or_self("enum");

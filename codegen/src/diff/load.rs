@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::change::{Change, Side, extends, none};
 use super::emitted::{Emitted, type_names};
 use super::inputs::{Input, Inputs};
-use super::node::{Document, Node};
+use super::node::{Document, Node, selected};
 use super::rust::Surface;
 use crate::config::{CrateConfig, PaginationRules};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -68,7 +68,8 @@ impl Loaded {
             let pages = rules.take_ruled().into_iter().map(|(id, declared)| (id, declared.clone())).collect();
             let root = normalize::normalize(source, &mut Diagnostics::new());
             let module = RustName::module(module).to_string();
-            documents.insert(module, Document { side, source: source.clone(), root, api: Emitted::new(api), pages });
+            let (source, selected, api) = (source.clone(), selected(&root), Emitted::new(api));
+            documents.insert(module, Document { side, source, root, api, selected, pages });
         }
         if let Some(config) = &config {
             rules.finish(config, &mut diagnostics);

@@ -31,6 +31,7 @@ mod comparison;
 mod configuration;
 mod document;
 mod emitted;
+mod inherited;
 mod inputs;
 mod limits;
 mod load;
@@ -45,6 +46,7 @@ mod rust;
 mod rust_use;
 mod schema;
 mod schemas;
+mod security;
 mod ungenerated;
 pub mod version;
 

@@ -1,9 +1,9 @@
 //! Nodes of a document (place and value), and comparison of the nodes of two documents.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use serde_yaml::Value;
+use serde_yaml::{Mapping, Value};
 
 use super::change::{Change, Consequence, Side};
 use super::emitted::Emitted;
@@ -19,6 +19,8 @@ pub(super) struct Document {
     pub(super) source: Source,
     pub(super) root: Value,
     pub(super) api: Emitted,
+    /// References to the components that each component's discriminator may select.
+    pub(super) selected: HashMap<String, Vec<Value>>,
     /// Pagination that `crate.toml` declares, by operation id.
     pub(super) pages: BTreeMap<String, DeclaredPagination>,
 }
@@ -33,6 +35,31 @@ impl Document {
     pub(super) fn written(&self) -> Node<'_> {
         Node { value: self.source.document(), ..self.root() }
     }
+}
+
+/// Returns references to the components that extend each component, and to the targets of its own discriminator.
+pub(super) fn selected(root: &Value) -> HashMap<String, Vec<Value>> {
+    let mut selected: HashMap<String, Vec<Value>> = HashMap::new();
+    let reference = |target: &str| Value::Mapping(Mapping::from_iter([("$ref".into(), target.into())]));
+    let schemas = root.get("components").and_then(|components| components.get("schemas")).and_then(Value::as_mapping);
+    for (name, schema) in schemas.into_iter().flatten() {
+        let Some(name) = name.as_str() else { continue };
+        for member in schema.get("allOf").and_then(Value::as_sequence).into_iter().flatten() {
+            if let Some(base) = member.get("$ref").and_then(Value::as_str).and_then(|target| target.rsplit('/').next())
+            {
+                let mut pointer = "#/components/schemas".to_owned();
+                push_token(&mut pointer, name);
+                selected.entry(base.to_owned()).or_default().push(reference(&pointer));
+            }
+        }
+        if schema.get("oneOf").is_none() && schema.get("anyOf").is_none() {
+            let mapping = schema.get("discriminator").and_then(|found| found.get("mapping"));
+            let targets =
+                mapping.and_then(Value::as_mapping).into_iter().flatten().filter_map(|(_, target)| target.as_str());
+            selected.entry(name.to_owned()).or_default().extend(targets.map(reference));
+        }
+    }
+    selected
 }
 
 /// A value of a document and its position.
@@ -107,6 +134,37 @@ impl<'d> Node<'d> {
             current = found;
         }
         (current, component)
+    }
+
+    /// Returns the kind and name of the component that this node is part of, unless it is a schema.
+    pub(super) fn component(&self) -> Option<String> {
+        let mut tokens = tokens(self.pointer.strip_prefix("/components")?);
+        let kind = match &*tokens.next()? {
+            "parameters" => "parameter",
+            "headers" => "header",
+            "requestBodies" => "request body",
+            "responses" => "response",
+            _ => return None,
+        };
+        Some(format!("shared {kind} `{}`", tokens.next()?))
+    }
+
+    /// Returns references to the components that extend a base component, directly or through others.
+    pub(super) fn selected(&self, component: &str) -> Vec<Self> {
+        let mut references = Vec::new();
+        let mut seen = HashSet::from([component]);
+        let mut pending = vec![component];
+        while let Some(name) = pending.pop() {
+            for value in self.document.selected.get(name).into_iter().flatten() {
+                let Some(reference) = value.get("$ref").and_then(Value::as_str) else { continue };
+                let name = reference.rsplit('/').next().unwrap_or_default();
+                if seen.insert(name) {
+                    pending.push(name);
+                    references.push(Self { document: self.document, pointer: reference[1..].to_owned(), value });
+                }
+            }
+        }
+        references
     }
 
     /// Returns the target object of references.

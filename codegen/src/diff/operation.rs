@@ -8,9 +8,7 @@ use super::node::{Document, Node};
 use super::rust_use::{RustUse, operation_items};
 use crate::model;
 use crate::openapi::tables::methods;
-
-/// The most characters of a path in a message, because every change of an operation repeats it.
-const LONGEST_PATH: usize = 400;
+use crate::text::brief;
 
 /// An operation of one side.
 pub(super) struct Operation<'d> {
@@ -53,10 +51,12 @@ fn shape(path: &str) -> String {
 
 impl<'d> Operation<'d> {
     pub(super) fn subject(&self) -> String {
-        match self.path.char_indices().nth(LONGEST_PATH) {
-            Some((end, _)) => format!("`{} {}…`", self.method, &self.path[..end]),
-            None => format!("`{} {}`", self.method, self.path),
-        }
+        format!("`{}`", self.route())
+    }
+
+    /// Returns method and path; a long path is cut, because every change of an operation repeats it.
+    fn route(&self) -> String {
+        brief(&format!("{} {}", self.method, self.path))
     }
 
     pub(super) fn id(&self) -> Option<&'d str> {
@@ -66,7 +66,7 @@ impl<'d> Operation<'d> {
     pub(super) fn names(&self) -> Vec<String> {
         let names = self.id().map(str::to_owned).into_iter();
         let method = self.model.map(|model| model.method_name.to_string());
-        names.chain(method).chain([format!("{} {}", self.method, self.path)]).collect()
+        names.chain(method).chain([self.route()]).collect()
     }
 
     pub(super) fn api(&self) -> &'d Emitted {

@@ -1,16 +1,14 @@
 //! Matching of operations, and changes of their own keys.
 
-use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use super::change::{breaks, extends, none, risks};
 use super::comparison::{Comparison, deprecation, only_client};
-use super::node::{Document, Matched, Node, listed, matched};
+use super::inherited::Servers;
+use super::node::{Matched, Node, matched};
 use super::operation::{Both, Operation, operations};
-use super::rust_use::{builder_methods, request};
+use super::rust_use::request;
 use crate::model::Output;
-
-/// Security schemes that are required together, and their scopes.
-type Alternative = Vec<(String, Vec<String>)>;
 
 impl<'d> Comparison<'d> {
     pub(super) fn operations(&mut self) {
@@ -33,6 +31,7 @@ impl<'d> Comparison<'d> {
                 }
             }
         }
+        self.inherited_security();
     }
 
     fn operation_removed(&mut self, old: &Operation<'d>) {
@@ -116,6 +115,7 @@ impl<'d> Comparison<'d> {
             ("x-rust-presets", "presets-changed"),
             ("x-rust-resource", "resource-changed"),
             ("x-rust-scopes", "scopes-changed"),
+            ("x-rust-stream-end", "stream-end-changed"),
         ] {
             let Some(found) = both.base.node.key_change(&both.revision.node, key) else { continue };
             let message = format!("`{key}` of {} is {}", both.subject, found.verb());
@@ -131,7 +131,10 @@ impl<'d> Comparison<'d> {
                 let more = if found.after.is_some() { "more" } else { "fewer" };
                 change.rust = risks(format!("the code compiles, and {more} failures are retried"));
             }
-            if matches!(key, "x-rust-idempotent" | "x-rust-scopes") {
+            if key == "x-rust-stream-end" {
+                change.rust = risks("the code compiles, and streams end at another event");
+            }
+            if matches!(key, "x-rust-idempotent" | "x-rust-scopes" | "x-rust-stream-end") {
                 change.items.clear();
             }
             self.add(change);
@@ -147,99 +150,23 @@ impl<'d> Comparison<'d> {
         if before.is_none() && after.is_none() {
             return;
         }
-        let urls = |own: &Option<Node<'d>>, document: &'d Document| -> Vec<&'d str> {
-            let servers = own.clone().unwrap_or_else(|| document.root()).items("servers");
-            servers.iter().filter_map(|server| server.text("url")).collect()
+        let urls = |own: &Option<Node<'d>>, inherited: &Rc<Servers<'d>>| match own {
+            Some(holder) => Rc::new(Servers::of(holder)),
+            None => Rc::clone(inherited),
         };
-        let (old, new) = (urls(&before, self.base), urls(&after, self.revision));
-        if old == new {
+        let [of_base, of_revision] = &self.servers;
+        let (old, new) = (urls(&before, of_base), urls(&after, of_revision));
+        if old.urls == new.urls {
             return;
         }
         let place = after.map_or_else(|| both.revision.node.clone(), |holder| holder.get_or_self("servers"));
-        let kept: HashSet<&str> = new.iter().copied().collect();
-        let wire = if old.iter().any(|url| !kept.contains(url)) {
+        let wire = if old.urls.iter().any(|url| !new.known.contains(url)) {
             risks("existing clients send to the old server")
         } else {
             extends("the old servers are kept")
         };
         let change = both.says("operation-servers-changed", &place, "has other servers", wire);
         let rust = risks("the code compiles, and requests go to the new server");
-        self.add(change.before(old.join(", ")).after(new.join(", ")).rust(rust));
+        self.add(change.before(old.text()).after(new.text()).rust(rust));
     }
-
-    /// Compares the effective security of the operation, from the operation or the document.
-    fn operation_security(&mut self, both: &Both<'_, 'd>) {
-        let place = both.revision.node.get("security").or_else(|| self.revision.root().get("security"));
-        let place = place.unwrap_or_else(|| both.revision.node.clone());
-        let names = |alternative: &Alternative| match alternative.as_slice() {
-            [] => "without a credential".to_owned(),
-            schemes => format!("with {}", listed(schemes.iter().map(|(name, _)| name.as_str()))),
-        };
-        let methods = |document: &Document, alternative: &Alternative| {
-            alternative.iter().flat_map(|(name, _)| builder_methods(&document.api, name)).collect()
-        };
-        let schemes = |one: &Alternative| one.iter().map(|(name, _)| name.clone()).collect::<Vec<String>>();
-        let (before, after) = (security(both.base), security(both.revision));
-        let known: HashSet<Vec<String>> = before.iter().map(schemes).collect();
-        let mut now: HashMap<Vec<String>, &Alternative> = HashMap::new();
-        for new in &after {
-            now.entry(schemes(new)).or_insert(new);
-        }
-        for old in &before {
-            let Some(new) = now.get(&schemes(old)) else {
-                let wire = breaks("existing clients may use it");
-                let what = format!("can no longer be called {}", names(old));
-                let change = both.says("security-removed", &place, &what, wire).before(names(old));
-                self.add(change.items(methods(self.base, old)));
-                continue;
-            };
-            for ((name, was), (_, is)) in old.iter().zip(*new) {
-                self.scopes(both, &place, name, was, is);
-            }
-        }
-        for new in after.iter().filter(|new| !known.contains(&schemes(new))) {
-            let wire = extends("existing clients don't have to use it");
-            let what = format!("can be called {}", names(new));
-            let change = both.says("security-added", &place, &what, wire).after(names(new));
-            self.add(change.items(methods(self.revision, new)));
-        }
-    }
-
-    fn scopes(&mut self, both: &Both<'_, 'd>, place: &Node<'d>, name: &str, was: &[String], is: &[String]) {
-        let mut add = |id, what: String, wire| {
-            self.add(both.says(id, place, &what, wire).before(was.join(", ")).after(is.join(", ")));
-        };
-        for scope in is.iter().filter(|scope| !was.contains(scope)) {
-            let what = format!("needs the scope `{scope}` of `{name}`");
-            add("security-scope-added", what, breaks("tokens of existing clients may lack it"));
-        }
-        for scope in was.iter().filter(|scope| !is.contains(scope)) {
-            let what = format!("no longer needs the scope `{scope}` of `{name}`");
-            add("security-scope-removed", what, extends("tokens of existing clients are sufficient"));
-        }
-    }
-}
-
-/// Returns the effective alternatives. No security is one empty alternative.
-fn security(operation: &Operation<'_>) -> Vec<Alternative> {
-    let root = operation.node.document.root();
-    let holder = if operation.node.get("security").is_some() { &operation.node } else { &root };
-    let mut alternatives: Vec<Alternative> = holder
-        .items("security")
-        .iter()
-        .map(|alternative| {
-            let schemes = alternative.children().into_iter().map(|(name, _)| {
-                let mut scopes: Vec<String> = alternative.texts(name).into_iter().map(str::to_owned).collect();
-                scopes.sort();
-                (name.to_owned(), scopes)
-            });
-            let mut schemes: Alternative = schemes.collect();
-            schemes.sort();
-            schemes
-        })
-        .collect();
-    if alternatives.is_empty() {
-        alternatives.push(Vec::new());
-    }
-    alternatives
 }

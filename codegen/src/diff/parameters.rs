@@ -199,7 +199,9 @@ impl<'d> Comparison<'d> {
             self.add(change.values(values.map(Some)).items(items.clone()).names([new.name, old.name]));
         }
         self.parameter_keys(&old, &new, &subject, items);
-        self.annotations(&old.node, &new.node, &format!("the {subject}"));
+        if let Some(subject) = self.first_use(&old.node, &new.node, &subject) {
+            self.annotations(&old.node, &new.node, &format!("the {subject}"));
+        }
         if let (Some(base), Some(revision)) = (old.schema(), new.schema()) {
             let is_text = old.node.get("schema").is_some() && new.node.get("schema").is_some();
             let directions = Directions { is_text, ..Directions::REQUEST };

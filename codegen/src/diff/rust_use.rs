@@ -2,7 +2,10 @@
 //!
 //! Items are named by their paths in the surface of the emitted code.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexSet;
+use serde_json::Value;
 
 use super::emitted::{Emitted, is_form_field, resource};
 use super::node::Node;
@@ -165,6 +168,30 @@ impl<'d> RustUse<'d> {
         let TypeKind::Union(union) = &self.api.type_def(id).kind else { return None };
         let index = self.api.alternatives.get(&(id, self.api.component(component)?))?;
         union.variants.get(*index)
+    }
+
+    /// Returns the values that select a single alternative of this union, in words, and the type of the alternative.
+    pub(super) fn selected(&self) -> BTreeMap<String, &'d RustName> {
+        let mut selected: BTreeMap<String, Option<&'d RustName>> = BTreeMap::new();
+        let Some(TypeKind::Union(union)) = self.definition().map(|id| &self.api.type_def(id).kind) else {
+            return BTreeMap::new();
+        };
+        for variant in &union.variants {
+            let Some(id) = named(&variant.ty) else { continue };
+            let tags = union
+                .discriminator
+                .iter()
+                .flat_map(|property| variant.tags.iter().map(move |tag| format!("`{tag}` of `{property}`")));
+            let listed = variant.fixed.iter().filter(|fixed| fixed.decides).flat_map(|fixed| {
+                let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                fixed.values.iter().map(move |value| format!("`{}` of `{}`", text(value), fixed.property))
+            });
+            for value in tags.chain(listed) {
+                let name = &self.api.type_def(id).name;
+                selected.entry(value).and_modify(|other| *other = None).or_insert(Some(name));
+            }
+        }
+        selected.into_iter().filter_map(|(value, name)| Some((value, name?))).collect()
     }
 
     /// Returns the enum variant of a value.

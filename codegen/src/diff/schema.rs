@@ -220,10 +220,13 @@ impl<'d> Schema<'d> {
         if schemas.iter().any(says_something) { Additional::Schema(schemas) } else { Additional::Any }
     }
 
-    /// Returns the alternatives of a union. A single alternative is not a union.
+    /// Returns the alternatives of a union, or the components that extend a base. A single alternative is not a union.
     pub(super) fn alternatives(&self) -> Vec<Node<'d>> {
         let lists = self.parts.values().flat_map(|part| ["oneOf", "anyOf"].map(|key| part.items(key)));
-        lists.into_iter().find(|list| list.len() > 1).unwrap_or_default()
+        lists.into_iter().find(|list| list.len() > 1).unwrap_or_else(|| {
+            let base = self.component.filter(|_| self.node.value.get("discriminator").is_some());
+            base.map(|component| self.node.selected(component)).unwrap_or_default()
+        })
     }
 
     /// Returns true if the schema has alternatives and no type beside them.

@@ -107,9 +107,14 @@ fn used_components(document: &Document) -> BTreeSet<String> {
                 let mapped = mapped.and_then(Value::as_mapping).into_iter().flat_map(|mapping| mapping.values());
                 for target in mapping.get("$ref").into_iter().chain(mapped).filter_map(Value::as_str) {
                     if let Some((pointer, component)) = component(document, target)
-                        && used.insert(pointer)
+                        && !used.contains(&pointer)
                     {
                         pending.push(component);
+                        if component.get("discriminator").is_some() {
+                            let extensions = pointer.rsplit('/').next().map(|name| document.root().selected(name));
+                            pending.extend(extensions.into_iter().flatten().map(|node| node.value));
+                        }
+                        used.insert(pointer);
                     }
                 }
                 pending.extend(mapping.values());

@@ -120,7 +120,10 @@ impl<'a> Maker<'a> {
             (Some(property), Some(example)) => Some(example.get(property.as_str())?.as_str()?),
             _ => None,
         };
-        let is_meant = |tags: &[String]| tag.is_none_or(|tag| tags.iter().any(|own| own == tag));
+        let is_of = |tags: &[String], tag: &str| tags.iter().any(|own| own == tag);
+        let is_known = tag.is_none_or(|tag| union.variants.iter().any(|variant| is_of(&variant.tags, tag)));
+        // A variant without discriminator values has all others.
+        let is_meant = |tags: &[String]| tag.is_none_or(|tag| is_of(tags, tag) || (!is_known && tags.is_empty()));
         union.variants.iter().filter(|variant| is_meant(&variant.tags)).find_map(|variant| {
             let statements = self.setup.len();
             let Some(value) = self.value(&variant.ty, example, Taken::Exact, depth) else {
@@ -197,7 +200,7 @@ impl<'a> Maker<'a> {
         if example.is_null() && field.ty != Type::Any {
             return match presence {
                 Presence::Both => Some(Some("runtime::Nullable::Null".to_owned())),
-                Presence::Nullable => Some(None),
+                Presence::Nullable | Presence::DefaultOrNull => Some(None),
                 Presence::Always | Presence::Default | Presence::Optional => None,
             };
         }
@@ -205,7 +208,7 @@ impl<'a> Maker<'a> {
         let value = if field.boxed { format!("Box::new({value})") } else { value };
         Some(Some(match presence {
             Presence::Both => format!("runtime::Nullable::Value({value})"),
-            Presence::Nullable | Presence::Optional => format!("Some({value})"),
+            Presence::Nullable | Presence::DefaultOrNull | Presence::Optional => format!("Some({value})"),
             Presence::Always | Presence::Default => value,
         }))
     }

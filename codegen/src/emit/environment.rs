@@ -17,7 +17,9 @@ pub(super) fn variables(api: &Api) -> Markdown {
     let is_common = |name: &&str| others.iter().all(|other| other.contains(name));
     let always: Vec<&str> = first.iter().copied().filter(is_common).collect();
     let mut either = alternatives.clone();
-    either.iter_mut().for_each(|names| names.retain(|name| !always.contains(name)));
+    for names in &mut either {
+        names.retain(|name| !always.contains(name));
+    }
     either.sort_by_key(Vec::len);
     either.dedup();
     if either.first().is_some_and(Vec::is_empty) {
@@ -44,7 +46,8 @@ pub(super) fn words(api: &Api, scheme: &SecurityScheme) -> Vec<String> {
         let first = known.first().and_then(|words| words.get(index));
         known.len() > 1 && known.iter().all(|words| words.get(index) == first && words.len() > index + 1)
     };
-    let prefix = (0..).take_while(|index| is_shared(*index)).count();
+    let longest = known.iter().map(Vec::len).max().unwrap_or_default();
+    let prefix = (0..longest).take_while(|index| is_shared(*index)).count();
     let described = |word: String| {
         let mut texts = scheme.docs.split(|c: char| !c.is_alphanumeric());
         let capitals = word.to_uppercase();
@@ -98,9 +101,10 @@ fn is_required(api: &Api, setting: &Setting, schemes: &[&SecurityScheme]) -> boo
     let is_user_name =
         |scheme: &SecurityScheme| scheme.kind == SchemeKind::Basic && scheme.env.first() == setting.env.as_ref();
     let is_replaced = setting.from_username
-        && match api.schemes.iter().any(is_user_name) {
-            true => schemes.iter().any(|scheme| is_user_name(scheme)),
-            false => schemes.iter().any(|scheme| scheme.kind == SchemeKind::Basic),
+        && if api.schemes.iter().any(is_user_name) {
+            schemes.iter().any(|scheme| is_user_name(scheme))
+        } else {
+            schemes.iter().any(|scheme| scheme.kind == SchemeKind::Basic)
         };
     descriptor::location_of(api, setting) == Location::Path && !is_replaced
 }

@@ -9,7 +9,7 @@
 //!     }
 //!
 //!     fn next(page: &Self::Output) -> runtime::Next {
-//!         runtime::Next::Link(page.next_page_uri.as_ref().map(ToString::to_string))
+//!         runtime::Next::Link(page.next_page_uri.value().map(ToString::to_string))
 //!     }
 //! }
 //!
@@ -20,7 +20,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::rust::{Rust, ident};
-use crate::model::{NextPage, NumberedPages, Pagination, PathStep};
+use crate::model::{NextPage, NumberedPages, Pagination, PathStep, Presence};
 
 pub(super) fn paged(rust: &Rust<'_>, name: &Ident, pagination: &Pagination) -> TokenStream {
     let item = rust.ty(&pagination.item);
@@ -120,14 +120,19 @@ fn walk(steps: &[PathStep], by_reference: bool) -> (TokenStream, bool) {
     let mut in_option = false;
     for step in steps {
         let field = ident(&step.rust);
-        let as_ref = (by_reference && step.optional).then(|| quote!(.as_ref()));
-        let borrow = (by_reference && !step.optional).then(|| quote!(&));
-        value = match (in_option, step.optional) {
-            (false, _) => quote!(#value.#field #as_ref),
-            (true, false) => quote!(#value.map(|value| #borrow value.#field)),
-            (true, true) => quote!(#value.and_then(|value| value.#field #as_ref)),
+        let is_optional = step.presence.is_optional();
+        let option = match step.presence {
+            Presence::Both if by_reference => Some(quote!(.value())),
+            Presence::Both => Some(quote!(.into_value())),
+            _ => (by_reference && is_optional).then(|| quote!(.as_ref())),
         };
-        in_option |= step.optional;
+        let borrow = (by_reference && !is_optional).then(|| quote!(&));
+        value = match (in_option, is_optional) {
+            (false, _) => quote!(#value.#field #option),
+            (true, false) => quote!(#value.map(|value| #borrow value.#field)),
+            (true, true) => quote!(#value.and_then(|value| value.#field #option)),
+        };
+        in_option |= is_optional;
     }
     (value, in_option)
 }
@@ -144,10 +149,11 @@ fn texts(steps: &[PathStep]) -> TokenStream {
 fn copy(steps: &[PathStep]) -> TokenStream {
     let Some((last, way)) = steps.split_last() else { return quote!(None) };
     let field = ident(&last.rust);
-    match (reference(way), last.optional) {
-        ((value, true), true) => quote!(#value.and_then(|value| value.#field)),
+    let option = (last.presence == Presence::Both).then(|| quote!(.into_value()));
+    match (reference(way), last.presence.is_optional()) {
+        ((value, true), true) => quote!(#value.and_then(|value| value.#field #option)),
         ((value, true), false) => quote!(#value.map(|value| value.#field)),
-        ((value, false), true) => quote!(#value.#field),
+        ((value, false), true) => quote!(#value.#field #option),
         ((value, false), false) => quote!(Some(#value.#field)),
     }
 }

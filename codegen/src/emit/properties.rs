@@ -79,20 +79,22 @@ impl<'a> Table<'a> {
     }
 
     fn alternatives(&mut self, api: &'a Api, union: &'a Union, steps: &[Step<'a>], inside: &[TypeId]) {
-        let kinds: Vec<_> = union.variants.iter().map(|variant| kind(api, &variant.ty)).collect();
+        let kinds: Vec<_> = union.variants.iter().map(|variant| api.json_kind(&variant.ty)).collect();
         for (variant, own) in union.variants.iter().zip(&kinds) {
             let step = match &union.discriminator {
-                Some(property) => Step::Tagged(property, &variant.tags),
+                // The object of a base has only rules that all variants have.
+                Some(_) if variant.tags.is_empty() => None,
+                Some(property) => Some(Step::Tagged(property, &variant.tags)),
                 // Values that match several alternatives are left to the server.
                 None => match own {
                     Some(kind) if kinds.iter().filter(|other| *other == own || other.is_none()).count() == 1 => {
-                        Step::Kind(kind)
+                        Some(Step::Kind(kind))
                     }
                     _ => continue,
                 },
             };
             let mut steps = steps.to_vec();
-            steps.push(step);
+            steps.extend(step);
             self.value(&variant.ty, &mut variant.checks.iter(), steps, inside);
         }
     }
@@ -158,22 +160,4 @@ impl<'a> Table<'a> {
         });
         self.found.push(quote!((&[#(#steps),*], #checks)));
     }
-}
-
-/// The JSON kind that every value of a type has, if there is one.
-fn kind(api: &Api, ty: &Type) -> Option<&'static str> {
-    Some(match api.resolve_value(ty) {
-        Type::Boolean => "Boolean",
-        Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 | Type::Float => "Number",
-        Type::String | Type::DateTime | Type::Rfc2822DateTime | Type::Date | Type::Base64 | Type::Binary => "Text",
-        Type::Array(_) => "List",
-        Type::Map(_) => "Object",
-        Type::Any | Type::Nullable(_) => return None,
-        Type::Named(id) => match &api.type_def(*id).kind {
-            TypeKind::Struct(_) => "Object",
-            TypeKind::Enum(_) | TypeKind::Text(_) | TypeKind::TextUnion(_) => "Text",
-            TypeKind::IntegerEnum(_) => "Number",
-            TypeKind::Union(_) | TypeKind::Alias(_) | TypeKind::Wrapper(_) => return None,
-        },
-    })
 }

@@ -122,7 +122,7 @@ fn conversion(api: &Api, id: TypeId, view: &View<'_>) -> TokenStream {
         let name = ident(&wanted.rust);
         let own = structure.fields.iter().find(|field| field.rust == wanted.rust);
         let presence = own.map(|field| api.presence(api.type_def(id), field));
-        let is_option = matches!(presence, Some(Presence::Nullable | Presence::Optional | Presence::Both));
+        let is_option = presence.is_some_and(Presence::is_optional);
         let held = match presence {
             Some(Presence::Both) => quote!(value.#name.into_value()),
             _ => quote!(value.#name),

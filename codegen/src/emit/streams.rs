@@ -29,9 +29,15 @@ pub(super) fn streams(rust: &Rust<'_>, operation: &Operation) -> TokenStream {
             Content::Text | Content::Bytes | Content::Empty => (rust.prelude("String"), quote!(event.data())),
         };
         let result = rust.prelude("Result");
+        let end = operation.stream_end.as_ref().map(|end| {
+            let option = rust.prelude("Option");
+            quote!(const END: #option<&'static str> = Some(#end);)
+        });
         quote! {
             impl runtime::EventCall for #name {
                 type Data = #data;
+
+                #end
 
                 fn data(event: &runtime::RawResponse) -> #result<Self::Data, runtime::Error> {
                     #decode

@@ -17,6 +17,7 @@
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
+use serde_json::Value;
 
 use super::check;
 use super::constructor::{constructor, is_default};
@@ -216,7 +217,7 @@ fn field_type(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
     }
     match rust.api.presence(def, field) {
         Presence::Always | Presence::Default => ty,
-        Presence::Nullable | Presence::Optional => {
+        Presence::Nullable | Presence::DefaultOrNull | Presence::Optional => {
             let option = rust.prelude("Option");
             quote!(#option<#ty>)
         }
@@ -238,16 +239,11 @@ fn struct_field(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
     }
     match rust.api.presence(def, field) {
         Presence::Always | Presence::Nullable => {}
-        Presence::Default => match default_value(rust, field) {
-            Some(DefaultValue::Trait) | None => {
-                attributes.push(quote!(default, deserialize_with = "runtime::null_as_default"));
-            }
-            Some(DefaultValue::Expression(_)) => {
-                let default = format!("{}::{}", def.name, of_field("default", field));
-                let decode = format!("{}::{}", def.name, of_field("decode", field));
-                attributes.push(quote!(default = #default, deserialize_with = #decode));
-            }
-        },
+        Presence::Default | Presence::DefaultOrNull if has_default_function(rust, def, field) => {
+            let default = format!("{}::{}", def.name, default_name(field));
+            attributes.push(quote!(default = #default));
+        }
+        Presence::Default | Presence::DefaultOrNull => attributes.push(quote!(default)),
         Presence::Optional => {
             let path = if rust.hides("Option") { "::std::option::Option::is_none" } else { "Option::is_none" };
             attributes.push(quote!(skip_serializing_if = #path));
@@ -260,7 +256,9 @@ fn struct_field(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
             Presence::Nullable | Presence::Optional => {
                 attributes.push(quote!(default, deserialize_with = "runtime::optional_number"));
             }
-            Presence::Default | Presence::Both => {}
+            Presence::Both => attributes.push(quote!(deserialize_with = "runtime::optional_number")),
+            // A float has no default.
+            Presence::Default | Presence::DefaultOrNull => {}
         }
     }
     let serde = (!attributes.is_empty()).then(|| quote!(#[serde(#(#attributes),*)]));
@@ -269,48 +267,49 @@ fn struct_field(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
     quote!(#docs #deprecated #serde pub #name: #ty)
 }
 
-/// The value of an absent field.
-enum DefaultValue {
-    /// `Default::default()`.
-    Trait,
-    /// A declared default.
-    Expression(TokenStream),
-}
-
 /// The default of a scalar field, if it has the field's type.
-fn default_value(rust: &Rust<'_>, field: &Field) -> Option<DefaultValue> {
+fn default_value(rust: &Rust<'_>, field: &Field) -> Option<TokenStream> {
     let value = field.default.as_ref()?;
     Some(match rust.api.resolve(&field.ty) {
         Type::Boolean => {
-            if value.as_bool()? {
-                DefaultValue::Expression(quote!(true))
-            } else {
-                DefaultValue::Trait
-            }
+            let value = value.as_bool()?;
+            quote!(#value)
         }
-        Type::Int32 | Type::Int64 => match value.as_i64()? {
-            0 => DefaultValue::Trait,
-            other => {
-                let literal = Literal::i64_unsuffixed(other);
-                DefaultValue::Expression(quote!(#literal))
-            }
-        },
-        Type::String => match value.as_str()? {
-            "" => DefaultValue::Trait,
-            other => DefaultValue::Expression(quote!(#other.to_owned())),
-        },
+        Type::Int32 | Type::Int64 => {
+            let literal = Literal::i64_unsuffixed(value.as_i64()?);
+            quote!(#literal)
+        }
+        Type::String => {
+            let text = value.as_str()?;
+            quote!(#text.to_owned())
+        }
         Type::Named(id) => {
             let def = rust.api.type_def(*id);
             let (name, variant) = (rust.named(&def.name), ident(def.variant(value)?));
-            DefaultValue::Expression(quote!(#name::#variant))
+            quote!(#name::#variant)
         }
         _ => return None,
     })
 }
 
 /// `default_muted`. A name that is a number already begins with an underscore.
-fn of_field(word: &str, field: &Field) -> Ident {
-    quote::format_ident!("{word}_{}", field.rust.as_str().trim_start_matches('_'))
+fn default_name(field: &Field) -> Ident {
+    quote::format_ident!("default_{}", field.rust.as_str().trim_start_matches('_'))
+}
+
+/// Returns true unless `Default` gives the default of a field.
+fn has_default_function(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> bool {
+    let is_default_value = match &field.default {
+        Some(Value::Bool(value)) => !value,
+        Some(Value::Number(number)) => number.as_i64() == Some(0),
+        Some(Value::String(text)) => text.is_empty() && *rust.api.resolve(&field.ty) == Type::String,
+        _ => false,
+    };
+    match rust.api.presence(def, field) {
+        Presence::Default => !is_default_value,
+        Presence::DefaultOrNull => true,
+        _ => false,
+    }
 }
 
 /// Functions that `#[serde(default = "…")]` names.
@@ -318,21 +317,15 @@ fn defaults(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> Option<TokenS
     let functions: Vec<TokenStream> = structure
         .fields
         .iter()
-        .filter(|field| matches!(rust.api.presence(def, field), Presence::Default))
+        .filter(|field| has_default_function(rust, def, field))
         .filter_map(|field| {
-            let Some(DefaultValue::Expression(value)) = default_value(rust, field) else { return None };
-            let name = of_field("default", field);
-            let ty = rust.ty(&field.ty);
-            let decode = of_field("decode", field);
-            let (result, option) = (rust.prelude("Result"), rust.prelude("Option"));
+            let value = default_value(rust, field)?;
+            let is_option = rust.api.presence(def, field) == Presence::DefaultOrNull;
+            let value = if is_option { quote!(Some(#value)) } else { value };
+            let (name, ty) = (default_name(field), field_type(rust, def, field));
             Some(quote! {
                 fn #name() -> #ty {
                     #value
-                }
-
-                fn #decode<'de, D: serde::Deserializer<'de>>(deserializer: D) -> #result<#ty, D::Error> {
-                    let value: #option<#ty> = serde::Deserialize::deserialize(deserializer)?;
-                    Ok(value.unwrap_or_else(Self::#name))
                 }
             })
         })

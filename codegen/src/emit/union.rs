@@ -14,20 +14,22 @@
 //! runtime::tagged_union!(Shape, "kind", { "circle" | "disc" => Circle });
 //! ```
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, Punct, Spacing, TokenStream, TokenTree};
 use quote::quote;
+use serde_json::Value;
 
 use super::docs;
 use super::rust::{Rust, ident};
 use crate::markdown::{Markdown, markdown};
-use crate::model::{Api, Struct, Type, TypeDef, TypeKind, Union};
+use crate::model::{Api, Fixed, Type, TypeDef, TypeKind, Union};
 
 pub(super) fn item(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> TokenStream {
     let name = ident(&def.name);
     let variants = union.variants.iter().map(|variant| {
-        let docs = docs::doc(&[match variant.tags.as_slice() {
-            [] => markdown!("{}.", variant_text(rust.api, &variant.ty)),
-            tags => markdown!("{}.", docs::code_list(tags.iter().map(String::as_str), ", ")),
+        let docs = docs::doc(&[match (variant.tags.as_slice(), &union.discriminator) {
+            ([], None) => markdown!("{}.", variant_text(rust.api, &variant.ty)),
+            ([], Some(property)) => markdown!("Any other {}.", Markdown::code(property.as_str())),
+            (tags, _) => markdown!("{}.", docs::code_list(tags.iter().map(String::as_str), ", ")),
         }]);
         let (variant_name, mut ty) = (ident(&variant.rust), rust.ty(&variant.ty));
         if variant.boxed {
@@ -41,21 +43,30 @@ pub(super) fn item(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> TokenStream
         Some(property) => {
             let property = property.as_str();
             let arms = union.variants.iter().map(|variant| {
-                let (variant_name, tags) = (ident(&variant.rust), &variant.tags);
-                quote!(#(#tags)|* => #variant_name)
+                let variant_name = ident(&variant.rust);
+                match variant.tags.as_slice() {
+                    [] => {
+                        let kind = undeclared(rust.api, &variant.ty).map(|kind| quote!((#kind)));
+                        quote!(_ => #variant_name #kind)
+                    }
+                    tags => quote!(#(#tags)|* => #variant_name),
+                }
             });
             quote!(runtime::tagged_union!(#name, #property, { #(#arms),* });)
         }
         None => {
-            let objects: Vec<Option<&Struct>> =
-                union.variants.iter().map(|variant| object(rust.api, &variant.ty)).collect();
-            // A single alternative needs no comparison.
-            let are_compared = objects.iter().flatten().count() > 1;
-            let names = union.variants.iter().zip(objects).map(|(variant, object)| {
+            let kinds: Vec<Option<TokenStream>> =
+                union.variants.iter().map(|variant| undeclared(rust.api, &variant.ty)).collect();
+            // A single object needs no comparison.
+            let are_compared = kinds.iter().flatten().count() > 1;
+            let names = union.variants.iter().zip(kinds).map(|(variant, kind)| {
                 let variant_name = ident(&variant.rust);
-                let extra = object.filter(|_| are_compared).map(|object| ident(&object.extra));
-                let extra = extra.map(|extra| quote!((#extra)));
-                quote!(#variant_name #extra)
+                let kind = kind.filter(|_| are_compared || is_union(rust.api, &variant.ty)).map(|kind| quote!((#kind)));
+                let fixed = (!variant.fixed.is_empty()).then(|| {
+                    let fixed = variant.fixed.iter().map(fixed);
+                    quote!({ #(#fixed),* })
+                });
+                quote!(#variant_name #kind #fixed)
             });
             quote!(runtime::untagged_union!(#name, [#(#names),*]);)
         }
@@ -104,13 +115,39 @@ fn conversions(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> Vec<TokenStream
         .collect()
 }
 
-/// The struct of a type, if it is one.
-fn object<'a>(api: &'a Api, ty: &'a Type) -> Option<&'a Struct> {
-    let Type::Named(id) = api.resolve(ty) else { return None };
-    match &api.type_def(*id).kind {
-        TypeKind::Struct(structure) => Some(structure),
-        _ => None,
+/// The field with the undeclared properties of an object, or `..` for a union.
+fn undeclared(api: &Api, ty: &Type) -> Option<TokenStream> {
+    if is_union(api, ty) {
+        return Some(quote!(..));
     }
+    let Type::Named(id) = api.resolve(ty) else { return None };
+    let TypeKind::Struct(structure) = &api.type_def(*id).kind else { return None };
+    let extra = ident(&structure.extra);
+    Some(quote!(#extra))
+}
+
+fn is_union(api: &Api, ty: &Type) -> bool {
+    matches!(api.resolve(ty), Type::Named(id) if matches!(api.type_def(*id).kind, TypeKind::Union(_)))
+}
+
+/// `"kind" = "circle" | "disc"`.
+fn fixed(fixed: &Fixed) -> TokenStream {
+    let property = fixed.property.as_str();
+    let relation = Punct::new(if fixed.decides { '=' } else { '~' }, Spacing::Alone);
+    let values = fixed.values.iter().map(|value| match value {
+        Value::Bool(value) => quote!(#value),
+        Value::String(text) => quote!(#text),
+        other => match (other.as_i64(), other.as_u64()) {
+            (Some(number), _) => literal(Literal::i64_suffixed(number)),
+            (None, Some(number)) => literal(Literal::u64_suffixed(number)),
+            (None, None) => literal(Literal::f64_suffixed(other.as_f64().unwrap_or_default())),
+        },
+    });
+    quote!(#property #relation #(#values)|*)
+}
+
+fn literal(literal: Literal) -> TokenStream {
+    TokenTree::Literal(literal).into()
 }
 
 /// A type as the compiler compares it: its lists, maps and options from outside to inside, and the innermost type.

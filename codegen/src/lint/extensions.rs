@@ -37,6 +37,7 @@ static EXTENSIONS: &[Extension] = &[
     Extension { name: "x-rust-idempotent", on: &[&OPERATION], shape: Shape::Any },
     Extension { name: "x-rust-presets", on: &[&OPERATION], shape: Shape::List(&Shape::Is(&PRESET)) },
     Extension { name: "x-rust-resource", on: &[&OPERATION], shape: Shape::Text },
+    Extension { name: "x-rust-stream-end", on: &[&OPERATION], shape: Shape::Text },
     Extension { name: "x-rust-error", on: &[&SCHEMA, &SCHEMA_31], shape: Shape::Is(&ERROR) },
 ];
 
@@ -148,6 +149,9 @@ pub(super) fn check(checker: &mut Checker<'_, '_>, object: &'static Object, key:
         "x-rust-env" => environment(checker, object, value, at),
         "x-rust-required" if value == &Value::Bool(false) => {
             checker.report.warning("extension-value", at, "`false` is the default");
+        }
+        "x-rust-stream-end" if value.as_str() == Some("") => {
+            checker.report.error("extension-value", at, "`x-rust-stream-end` is empty");
         }
         "x-rust-idempotent" if !value.is_bool() => checker.object(&IDEMPOTENT, value, at),
         "x-rust-representations" => representations(checker, value, at),

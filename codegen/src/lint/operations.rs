@@ -22,6 +22,7 @@ pub(crate) fn check(source: &Source, diagnostics: &mut Diagnostics) {
         report: diagnostics.report(source.file()),
         document,
         ids: HashMap::new(),
+        forms: HashMap::new(),
         left: component::copyable(source.text()),
         paths: HashMap::new(),
     };
@@ -50,6 +51,8 @@ struct Operations<'a, 'd> {
     document: &'a Value,
     /// Method and path of each operation, by operation id.
     ids: HashMap<&'a str, String>,
+    /// The names of the properties of each request body, by the address of its media types.
+    forms: HashMap<*const Value, HashSet<&'a str>>,
     /// The remaining budget of nodes in referenced path items: expansion refuses a document with more.
     left: usize,
     /// Paths, by method and path without parameter names.
@@ -121,7 +124,7 @@ impl<'a> Operations<'a, '_> {
         let parameters: Vec<&Parameter<'a>> =
             own.iter().chain(shared.iter().filter(|parameter| !is_replaced(parameter))).collect();
         self.path_parameters(&parameters, template, reported, at);
-        pages::requires(&mut self.report, self.document, operation, &parameters);
+        pages::requires(&mut self.report, self.document, operation, &parameters, &mut self.forms);
         pages::pagination(&mut self.report, self.document, operation, &parameters, at);
     }
 

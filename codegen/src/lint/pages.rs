@@ -1,6 +1,6 @@
 //! Checks that the names in `x-rust-pagination`, `x-rust-requires` and `x-rust-error` exist.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_yaml::{Mapping, Value};
 
@@ -112,11 +112,17 @@ fn success<'a>(document: &'a Value, operation: &'a Value) -> Option<&'a Value> {
 }
 
 /// Checks that `x-rust-requires` of a parameter names an existing parameter.
-pub(super) fn requires(report: &mut Report<'_>, document: &Value, operation: &Value, parameters: &[&Parameter<'_>]) {
+pub(super) fn requires<'a>(
+    report: &mut Report<'_>,
+    document: &'a Value,
+    operation: &'a Value,
+    parameters: &[&Parameter<'_>],
+    forms: &mut HashMap<*const Value, HashSet<&'a str>>,
+) {
     let known: HashSet<&str> = parameters.iter().map(|parameter| parameter.name).collect();
     for parameter in parameters {
         let Some(needed) = needed(parameter.declaration) else { continue };
-        if known.contains(needed) || form_has(document, operation, needed) {
+        if known.contains(needed) || fields(document, operation, forms).is_some_and(|fields| fields.contains(needed)) {
             continue;
         }
         let listed = At::from_pointer(&parameter.listed);
@@ -131,17 +137,21 @@ fn needed(holder: &Mapping) -> Option<&str> {
     holder.get("x-rust-requires")?.get("property")?.as_str()
 }
 
-fn form_has(document: &Value, operation: &Value, name: &str) -> bool {
-    let content = operation
-        .get("requestBody")
-        .and_then(|body| follow(document, body))
-        .and_then(|body| body.get("content"))
-        .and_then(Value::as_mapping);
-    content
-        .into_iter()
-        .flatten()
-        .filter_map(|(_, media_type)| media_type.get("schema"))
-        .any(|schema| properties::find(document, schema, name).is_some())
+/// Returns the names of the properties of a request body, which many operations may share.
+fn fields<'a, 'f>(
+    document: &'a Value,
+    operation: &'a Value,
+    forms: &'f mut HashMap<*const Value, HashSet<&'a str>>,
+) -> Option<&'f HashSet<&'a str>> {
+    let content = follow(document, operation.get("requestBody")?)?.get("content")?;
+    let names = forms.entry(&raw const *content).or_insert_with(|| {
+        let media_types = content.as_mapping().into_iter().flatten();
+        let schemas = media_types.filter_map(|(_, media_type)| follow(document, media_type.get("schema")?));
+        let mut seen: HashSet<*const Value> = HashSet::new();
+        let schemas = schemas.filter(|schema| seen.insert(&raw const **schema));
+        schemas.flat_map(|schema| properties::names(document, schema)).collect()
+    });
+    Some(names)
 }
 
 /// Checks that `x-rust-requires` of a property names a property of the same schema.

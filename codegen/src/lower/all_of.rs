@@ -1,7 +1,10 @@
 //! `allOf`: one type that satisfies every member.
 
+use std::collections::BTreeSet;
+
 use openapiv3::{ReferenceOr, Schema};
 
+use super::enumeration::Listed;
 use super::lowering::{Hint, Lowered, Lowering};
 use super::pointer::Pointer;
 use super::schemas::SchemaRef;
@@ -19,7 +22,7 @@ impl<'d> Lowering<'d> {
         let has_own_properties = view.properties.is_some();
         match typed.as_slice() {
             [] if !has_own_properties => return Lowered::plain(Type::Any),
-            [(index, only)] if !has_own_properties => {
+            [(index, only)] if !has_own_properties && !self.extends(*only, hint) => {
                 let mut lowered = self.schema(*only, &part_at(*index), hint);
                 lowered.checks.extend(checks);
                 return lowered;
@@ -30,34 +33,130 @@ impl<'d> Lowering<'d> {
             checks.extend(self.schemas.counts_of_parts(view));
             // The types of the members are emitted too, because users know them by name.
             for (_, part) in &typed {
-                if let Err(reference) = part.parts() {
+                // A base is a union, but its object is meant.
+                if let Err(reference) = part.parts()
+                    && !self.schemas.is_base(reference)
+                {
                     self.use_component(reference);
                 }
             }
             return Lowered { checks, ..self.composed(schema, view, at, hint) };
         }
-        let scalars: Option<Vec<View<'d>>> = typed.iter().map(|(_, part)| self.scalar(part)).collect();
-        let Some(scalars) = scalars.filter(|scalars| !has_own_properties && are_of_one_kind(scalars)) else {
-            let message = "the members of this `allOf` have different types, so no value can satisfy all of them";
+        let parts = typed.into_iter().map(|(index, part)| (part, part_at(index))).collect();
+        let scalar = if has_own_properties { None } else { self.scalars(parts, checks, view, hint) };
+        scalar.unwrap_or_else(|| {
+            let message =
+                "the members of this `allOf` have different types or values, so no value can satisfy all of them";
             self.limit(&unsupported::ALL_OF_TYPES, at, message);
-            return Lowered::plain(Type::Any);
+            Lowered::plain(Type::Any)
+        })
+    }
+
+    /// Lowers members that are neither objects nor unions of types: the values that all of them list, or a type with the
+    /// checks of all. Returns `None` if no value satisfies all of them.
+    fn scalars(
+        &mut self,
+        parts: Vec<(&'d ReferenceOr<Schema>, Pointer)>,
+        mut checks: Vec<Check>,
+        view: &View<'d>,
+        hint: &Hint,
+    ) -> Option<Lowered> {
+        let parts = self.flattened(parts, &mut checks);
+        let scalars: Vec<View<'d>> = parts.iter().map(|(part, _)| self.schemas.view(*part)).collect::<Option<_>>()?;
+        let kinds: Vec<SchemaKind> = scalars.iter().filter_map(View::effective_kind).collect();
+        let nullable = scalars.iter().all(View::nullable);
+        let lists: Vec<Option<Vec<Listed<'d>>>> = parts.iter().map(|(part, at)| self.listed_by(part, at, 0)).collect();
+        let mut common: Option<Vec<Listed<'d>>> = None;
+        for own in lists.iter().flatten() {
+            common = Some(common.map_or_else(|| own.clone(), |common| Listed::common(&common, own)));
+        }
+        let Some(mut common) = common else {
+            return self.scalar(&parts, scalars, checks, view, hint).map(|lowered| Lowered { nullable, ..lowered });
         };
+        if kinds.contains(&SchemaKind::Integer) {
+            common.iter_mut().for_each(Listed::write_integer);
+        }
+        common.retain(|listed| kinds.iter().all(|kind| kind.has(&listed.value)));
+        if common.is_empty() || kinds.contains(&SchemaKind::Object) {
+            return None;
+        }
+        let unlisted = scalars.iter().zip(&lists).filter(|(_, list)| list.is_none());
+        checks.extend(unlisted.flat_map(|(view, _)| view.checks.iter().cloned()));
+        // A member that lists no other values has the type.
+        let is_whole = |list: &Option<Vec<Listed<'d>>>| list.as_ref().is_some_and(|own| own.len() == common.len());
+        let mut lowered = match lists.iter().position(is_whole) {
+            Some(index) => self.schema(parts[index].0, &parts[index].1, hint),
+            None => self.set_of(&common, scalars.iter(), view, hint),
+        };
+        lowered.checks.extend(checks);
+        lowered.nullable = nullable;
+        Some(lowered)
+    }
+
+    /// Lowers members of one kind that list no values.
+    fn scalar(
+        &mut self,
+        parts: &[(&'d ReferenceOr<Schema>, Pointer)],
+        scalars: Vec<View<'d>>,
+        mut checks: Vec<Check>,
+        view: &View<'d>,
+        hint: &Hint,
+    ) -> Option<Lowered> {
+        if !are_of_one_kind(&scalars) {
+            return None;
+        }
         if scalars.iter().all(View::is_text) {
             checks.extend(scalars.into_iter().flat_map(|view| view.checks));
             if let Hint::Component(id) = hint {
                 self.fill(*id, view, TypeKind::Text(checks));
-                return Lowered::named(*id);
+                return Some(Lowered::named(*id));
             }
-            return Lowered::with_checks(Type::String, checks);
+            return Some(Lowered::with_checks(Type::String, checks));
         }
         // Use the type of the most specific member, with the checks of all members.
         let most = scalars.iter().enumerate().max_by_key(|(_, view)| says(view)).map_or(0, |(index, _)| index);
-        let (index, part) = typed[most];
-        let mut lowered = self.schema(part, &part_at(index), hint);
+        let (part, at) = &parts[most];
+        let mut lowered = self.schema(*part, at, hint);
         let others = scalars.into_iter().enumerate().filter(|(other, _)| *other != most);
         lowered.checks.extend(checks);
         lowered.checks.extend(others.flat_map(|(_, view)| view.checks));
-        lowered
+        Some(lowered)
+    }
+
+    /// Replaces each member that is an `allOf` by its own members.
+    fn flattened(
+        &self,
+        parts: Vec<(&'d ReferenceOr<Schema>, Pointer)>,
+        checks: &mut Vec<Check>,
+    ) -> Vec<(&'d ReferenceOr<Schema>, Pointer)> {
+        let mut flat = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut pending: Vec<_> = parts.into_iter().rev().collect();
+        while let Some((part, at)) = pending.pop() {
+            let Some(schema) = self.schemas.follow(part) else { continue };
+            if !seen.insert(std::ptr::from_ref(schema)) || !self.schemas.spend(1) {
+                continue;
+            }
+            let view = self.schemas.view_through(schema);
+            if view.all_of.is_empty() {
+                flat.push((part, at));
+                continue;
+            }
+            let at = match part.parts() {
+                Ok(_) => at,
+                Err(reference) => Pointer::of_reference(reference),
+            };
+            let (typed, others) = self.typed_parts(&view);
+            checks.extend(others);
+            let inner = typed.into_iter().rev().map(|(index, part)| (part, at.key("allOf").index(index)));
+            pending.extend(inner);
+        }
+        flat
+    }
+
+    /// Returns true if a component extends a base. Elsewhere, an `allOf` with one reference annotates it.
+    fn extends(&self, part: &ReferenceOr<Schema>, hint: &Hint) -> bool {
+        matches!(hint, Hint::Component(_)) && part.parts().is_err_and(|reference| self.schemas.is_base(reference))
     }
 
     /// Returns the members that define a type, and the checks of members that only annotate or restrict.
@@ -81,20 +180,16 @@ impl<'d> Lowering<'d> {
         }
         (typed, checks)
     }
-
-    /// Returns the view of a schema that is neither an object nor composed.
-    fn scalar(&self, part: &'d ReferenceOr<Schema>) -> Option<View<'d>> {
-        self.schemas
-            .view(part)
-            .filter(|view| !view.is_composed() && view.effective_kind().is_some_and(|kind| kind != SchemaKind::Object))
-    }
 }
 
-/// Returns true if all schemas have the same kind: text, number, list and so on.
+/// Returns true if no schema is an object or composed, and all have the same kind: text, number, list and so on.
 fn are_of_one_kind(scalars: &[View<'_>]) -> bool {
-    let mut kinds = scalars.iter().filter_map(View::effective_kind).map(SchemaKind::in_json);
-    let first = kinds.next();
-    kinds.all(|kind| Some(kind) == first)
+    let kind = |view: &View<'_>| match view.effective_kind() {
+        Some(SchemaKind::Object) => None,
+        kind => kind.filter(|_| !view.is_composed()).map(SchemaKind::in_json),
+    };
+    let first = scalars.first().and_then(kind);
+    first.is_some() && scalars.iter().all(|view| kind(view) == first)
 }
 
 /// Specificity of a scalar schema: listed values, then a narrower type, then a format.

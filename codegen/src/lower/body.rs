@@ -15,6 +15,9 @@ use crate::model::{Body, BodyKind, Location, Parameter, Style, Type, TypeKind};
 use crate::name::{RustName, Scope, WireName};
 use crate::openapi::unsupported;
 
+/// The cost of a form field, whose setter, documentation and checks are several times as much code as a property.
+const FIELD: usize = 3;
+
 /// The formats of a request body, in order of preference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Written {
@@ -79,8 +82,8 @@ impl<'d> Lowering<'d> {
                     kind,
                     checks,
                     required: body.required,
-                    docs: body.description.clone().unwrap_or_default(),
-                    example: example(media),
+                    docs: self.schemas.copy_text(body.description.as_ref()).unwrap_or_default(),
+                    example: self.schemas.copy_value(example(media)),
                 })
             }
         }
@@ -145,7 +148,7 @@ impl<'d> Lowering<'d> {
         };
         let mut members = self.form_members(schema, &at);
         // Any number of operations may use the same component as a form.
-        self.schemas.spend(members.len());
+        self.schemas.spend(FIELD * members.len());
         self.check_expansion(&at);
         // Read-only properties are not sent.
         members.retain(|member| !self.schemas.data(member.schema).is_some_and(|data| data.read_only));
@@ -169,7 +172,7 @@ impl<'d> Lowering<'d> {
                     "only `style`, `explode` and a single `contentType` of a part that is not a file are supported in an encoding",
                 );
             }
-            let given = example.as_ref().and_then(|example| example.get(member.wire).cloned());
+            let given = self.schemas.copy_value(example.and_then(|example| example.get(member.wire)));
             parameters.push(Parameter { example: given.or(parameter.example.clone()), ..parameter });
         }
     }
@@ -205,8 +208,8 @@ impl<'d> Lowering<'d> {
                 .and_then(|encoding| encoding.content_type.clone())
                 .filter(|text| location == Location::Multipart && is_media_type(text) && !self.is_file(&lowered.ty)),
             requires: data.and_then(|data| requires(&data.extensions)),
-            default: data.and_then(|data| data.default.clone()),
-            example: self.schemas.annotation(member.schema, |data| data.example.clone()),
+            default: self.schemas.copy_value(data.and_then(|data| data.default.as_ref())),
+            example: self.schemas.copy_value(self.schemas.annotation(member.schema, |data| data.example.as_ref())),
             docs: self.schemas.docs(member.schema),
             deprecated: data.is_some_and(|data| data.deprecated),
             ..Parameter::new(WireName::new(member.wire), rust, location, lowered.ty)

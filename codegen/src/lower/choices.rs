@@ -9,7 +9,7 @@ use openapiv3::Schema;
 
 use super::combinations::{Alternative, Combination, missing};
 use super::composition::{Composition, Finding, Fragment, Member, names_of};
-use super::discriminator::first_unclear;
+use super::discriminator::are_clear;
 use super::lowering::{Hint, Lowered, Lowering};
 use super::names::{Named, is_identifier};
 use super::pointer::Pointer;
@@ -56,6 +56,7 @@ impl<'d> Lowering<'d> {
         }
         let id = self.define(hint, view, TypeKind::Union(Union { discriminator: None, variants: Vec::new() }));
         self.begin(schema, view, id);
+        self.unions.push((id, at.clone()));
         let base: Vec<Fragment<'d>> =
             fragments.into_iter().map(|fragment| Fragment { owner: fragment.owner.or(Some(id)), ..fragment }).collect();
         let combinations = self.schemas.combinations(&base, &required, &choices, at, &mut found);
@@ -69,7 +70,8 @@ impl<'d> Lowering<'d> {
         };
         self.unchecked_extra(&combinations, &base, at);
         let declared = choices.iter().find_map(|choice| choice.discriminator);
-        let discriminator = declared.filter(|_| self.are_told_apart(&combinations));
+        let discriminator =
+            declared.filter(|_| are_clear(combinations.iter().map(|combination| &combination.tags[..])));
         let mut scope = Scope::with_reserved(&["Unknown"]);
         let mut variants = Vec::new();
         for combination in combinations {
@@ -86,7 +88,7 @@ impl<'d> Lowering<'d> {
                 checks.clear();
                 tags.clear();
             }
-            variants.push(UnionVariant { rust, ty: lowered.element(), checks, tags, boxed: false });
+            variants.push(UnionVariant { rust, ty: lowered.element(), checks, tags, fixed: Vec::new(), boxed: false });
         }
         let discriminator = discriminator.map(|discriminator| WireName::new(&discriminator.property_name));
         self.complete(id, TypeKind::Union(Union { discriminator, variants }));
@@ -139,7 +141,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// Lowers an object without a known property.
-    fn map_of(&mut self, fragments: &[Fragment<'d>], hint: &Hint) -> Lowered {
+    pub(super) fn map_of(&mut self, fragments: &[Fragment<'d>], hint: &Hint) -> Lowered {
         let (value, inner_checks) = self.additional_of(fragments, hint);
         Lowered { inner_checks, ..Lowered::plain(Type::Map(Box::new(value))) }
     }
@@ -198,21 +200,6 @@ impl<'d> Lowering<'d> {
         words.unwrap_or_else(|| format!("option {}", alternative.index + 1))
     }
 
-    /// Returns true if each combination has unique discriminator values. Reports ambiguous ones.
-    fn are_told_apart(&mut self, combinations: &[Combination<'d>]) -> bool {
-        let tags: Vec<Vec<String>> = combinations.iter().map(|combination| combination.tags.clone()).collect();
-        let Some(index) = first_unclear(&tags) else { return true };
-        // If there are no tags at all, this has already been reported.
-        if tags.iter().any(|tags| !tags.is_empty()) {
-            self.limit(
-                &unsupported::INLINE_DISCRIMINATED,
-                &combinations[index].at,
-                "several alternatives share a discriminator value, so the client picks the first that matches",
-            );
-        }
-        false
-    }
-
     /// Reports an `additionalProperties` schema beside alternatives that keep their own types.
     fn unchecked_extra(&mut self, combinations: &[Combination<'d>], base: &[Fragment<'d>], at: &Pointer) {
         let is_unchecked = |combination: &Combination<'d>| {
@@ -264,11 +251,6 @@ impl<'d> Lowering<'d> {
                 &unsupported::TOO_MANY_WAYS,
                 &at,
                 format!("the alternatives have {count} combinations, but the client supports at most {most}"),
-            ),
-            Finding::Unclear { property, at } => self.limit(
-                &unsupported::INLINE_DISCRIMINATED,
-                &at,
-                format!("no value of `{property}` selects only this alternative, so the client picks the first that matches"),
             ),
             Finding::UnusedTag { tag, target, at } => self.warning(
                 "unused-discriminator-value",

@@ -1,8 +1,10 @@
 //! Decomposition of schemas: fragments of every value, and choices of which a value satisfies one alternative each.
 
-use std::collections::{BTreeSet, HashMap};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use openapiv3::{Discriminator, ReferenceOr, Schema};
+use serde_json::Value;
 
 use super::pointer::Pointer;
 use super::schemas::{SchemaRef, Schemas, component_of};
@@ -39,6 +41,7 @@ pub(super) struct Composition<'d> {
     pub(super) findings: Vec<Finding<'d>>,
     /// Components in the composition. A repeated component adds nothing.
     visited: BTreeSet<TypeId>,
+    is_too_deep: bool,
 }
 
 /// A finding about a composition.
@@ -54,11 +57,6 @@ pub(super) enum Finding<'d> {
     TooMany {
         count: usize,
         most: usize,
-        at: Pointer,
-    },
-    /// An alternative without a discriminator value.
-    Unclear {
-        property: &'d str,
         at: Pointer,
     },
     /// A discriminator value that leads to no alternative.
@@ -117,7 +115,7 @@ impl<'d> Schemas<'d> {
             return;
         }
         if depth > LONGEST_CHAIN {
-            whole.findings.push(Finding::TooDeep(fragment.at));
+            self.too_deep(fragment.at, whole);
             return;
         }
         let view = View::of(fragment.schema);
@@ -155,6 +153,18 @@ impl<'d> Schemas<'d> {
         whole.fragments.push(fragment);
     }
 
+    /// Adds a finding for the first composition of a chain: those within it are too deep as well.
+    fn too_deep(&self, at: Pointer, whole: &mut Composition<'d>) {
+        if std::mem::replace(&mut whole.is_too_deep, true) {
+            return;
+        }
+        let mut known = self.too_deep.borrow_mut();
+        if known.is_disjoint(&whole.visited) {
+            whole.findings.push(Finding::TooDeep(at));
+        }
+        known.extend(&whole.visited);
+    }
+
     /// Returns every property of the fragments, in order.
     pub(super) fn members(&self, fragments: &[Fragment<'d>]) -> Vec<Member<'d>> {
         let mut members: Vec<Member<'d>> = Vec::new();
@@ -168,10 +178,10 @@ impl<'d> Schemas<'d> {
             for (wire, schema) in properties.into_iter().flatten() {
                 let at = at.key("properties").key(wire);
                 let member = Member { wire, schema, required: false, at, owner: *owner };
-                // A later member refines the property of an earlier member, unless its schema is empty.
+                // A later member refines the property of an earlier member, unless its schema allows more.
                 match known.get(wire.as_str()).and_then(|index| members.get_mut(*index)) {
                     Some(known) => {
-                        if !self.view(schema).is_some_and(|view| view.is_untyped()) {
+                        if !self.view(schema).is_some_and(|view| self.allows_more(&view, known.schema)) {
                             *known = member;
                         }
                     }
@@ -187,6 +197,19 @@ impl<'d> Schemas<'d> {
             member.required = required.contains(member.wire);
         }
         members
+    }
+
+    /// Returns true if a schema allows every value, or all values that another schema lists, and others.
+    fn allows_more(&self, view: &View<'d>, other: &'d ReferenceOr<Box<Schema>>) -> bool {
+        let lists_less = |other: View<'d>| {
+            let listed: HashSet<Cow<'_, Value>> = view.values.iter().collect();
+            let count = other.values.iter().count();
+            count > 0
+                && other.effective_kind() == view.effective_kind()
+                && (listed.is_empty()
+                    || (count < listed.len() && other.values.iter().all(|value| listed.contains(&value))))
+        };
+        view.is_untyped() || self.view(other).is_some_and(lists_less)
     }
 }
 

@@ -1,27 +1,58 @@
 //! `enum`: open sets of text values or integers.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
+use openapiv3::{ReferenceOr, Schema};
 use serde_json::Value;
 
 use super::lowering::{Hint, Lowered, Lowering};
 use super::names::Named;
 use super::pointer::Pointer;
-use super::schema::integer;
+use super::schema::{integer, one_of};
 use super::view::View;
 use crate::model::{EnumValue, IntegerEnum, IntegerValue, Type, TypeKind};
 use crate::name::{RustName, Scope, WireName};
+use crate::openapi::depth::LONGEST_CHAIN;
 
 /// Extensions of other generators that name the listed values, in order.
 const NAME_KEYS: [&str; 2] = ["x-enum-varnames", "x-enumNames"];
 
 /// A value that `enum` lists.
-struct Listed<'d> {
-    value: Value,
+#[derive(Clone)]
+pub(super) struct Listed<'d> {
+    pub(super) value: Value,
     /// The name in the document.
     name: Option<&'d str>,
     at: Pointer,
+}
+
+impl Listed<'_> {
+    /// Makes `2.0` the integer 2.
+    pub(super) fn write_integer(&mut self) {
+        let float = self.value.as_f64().filter(|number| self.value.is_f64() && number.fract() == 0.0);
+        let text = float.map(|number| number.to_string());
+        if let Some(integer) = text.and_then(|text| text.parse::<i64>().ok()) {
+            self.value = integer.into();
+        }
+    }
+
+    /// Returns the values that are in both lists. A name is of either.
+    pub(super) fn common(left: &[Self], right: &[Self]) -> Vec<Self> {
+        // `1.0` is the integer 1.
+        let key = |value: &Value| match value.as_f64() {
+            Some(number) if value.is_f64() => Value::from(number.to_string()),
+            _ if value.is_number() => Value::from(value.to_string()),
+            _ => Value::from(vec![value.clone()]),
+        };
+        let right: HashMap<Value, Option<&str>> =
+            right.iter().map(|listed| (key(&listed.value), listed.name)).collect();
+        let in_both = left.iter().filter_map(|listed| {
+            let name = right.get(&key(&listed.value))?;
+            Some(Listed { name: listed.name.or(*name), ..listed.clone() })
+        });
+        in_both.collect()
+    }
 }
 
 impl<'d> Lowering<'d> {
@@ -74,19 +105,15 @@ impl<'d> Lowering<'d> {
         let mut listed = Vec::new();
         for (index, part) in parts.iter().enumerate() {
             let at = at.index(index);
-            let mut values = self.listed(part, &at);
-            // The title is a better name than a number.
-            if let ([Listed { name: name @ None, .. }], Some(title), false) =
-                (values.as_mut_slice(), part.data.title.as_deref(), is_all_text)
-            {
-                *name = Some(title);
-            }
-            // An alternative may be a reference.
-            listed.extend(values.into_iter().map(|listed| Listed { at: at.clone(), ..listed }));
+            listed.extend(self.titled(part, &at));
         }
         let kind =
             if is_all_text { self.text_enum(&listed) } else { self.integer_enum(&listed, parts.iter().map(integer)) };
-        Some(Lowered::named(self.define(hint, view, kind)))
+        let id = self.define(hint, view, kind);
+        if parts.iter().any(|part| part.values.is_empty()) {
+            self.open_enums.insert(id);
+        }
+        Some(Lowered::named(id))
     }
 
     /// Returns the listed values except null, with their names in the document.
@@ -113,6 +140,72 @@ impl<'d> Lowering<'d> {
             at: at.index(position),
         });
         listed.collect()
+    }
+
+    /// Returns the listed values of an alternative. The title is a better name than a number.
+    fn titled(&mut self, view: &View<'d>, at: &Pointer) -> Vec<Listed<'d>> {
+        let mut values = self.listed(view, at);
+        if let [Listed { name: name @ None, value, .. }] = values.as_mut_slice()
+            && !value.is_string()
+        {
+            *name = view.data.title.as_deref();
+        }
+        // An alternative may be a reference.
+        values.into_iter().map(|listed| Listed { at: at.clone(), ..listed }).collect()
+    }
+
+    /// Returns the values that a schema, its alternatives or its members list; `None` if it accepts others.
+    pub(super) fn listed_by(
+        &mut self,
+        schema: &'d ReferenceOr<Schema>,
+        at: &Pointer,
+        depth: usize,
+    ) -> Option<Vec<Listed<'d>>> {
+        let view = self.schemas.view(schema).filter(|_| depth < LONGEST_CHAIN && self.schemas.spend(1))?;
+        if !view.values.is_empty() {
+            return Some(self.titled(&view, at));
+        }
+        let mut common: Option<Vec<Listed<'d>>> = None;
+        for part in view.all_of {
+            if let Some(own) = self.listed_by(part, at, depth + 1) {
+                common = Some(common.map_or_else(|| own.clone(), |common| Listed::common(&common, &own)));
+            }
+        }
+        for parts in [view.one_of, view.any_of].into_iter().filter(|parts| !parts.is_empty()) {
+            let lists = parts.iter().map(|part| self.listed_by(part, at, depth + 1)).collect::<Option<Vec<_>>>();
+            if let Some(own) = lists.map(|lists| lists.concat()) {
+                common = Some(common.map_or_else(|| own.clone(), |common| Listed::common(&common, &own)));
+            }
+        }
+        common
+    }
+
+    /// Lowers a set of values that several schemas have in common.
+    pub(super) fn set_of<'v>(
+        &mut self,
+        listed: &[Listed<'d>],
+        parts: impl Iterator<Item = &'v View<'d>>,
+        view: &View<'d>,
+        hint: &Hint,
+    ) -> Lowered
+    where
+        'd: 'v,
+    {
+        if listed.iter().all(|listed| listed.value.is_string()) {
+            let kind = self.text_enum(listed);
+            return Lowered::named(self.define(hint, view, kind));
+        }
+        if listed.iter().all(|listed| listed.value.is_i64() || listed.value.is_u64()) {
+            let kind = self.integer_enum(listed, parts.map(integer));
+            return Lowered::named(self.define(hint, view, kind));
+        }
+        let ty = match listed.iter().map(|listed| &listed.value).collect::<Vec<_>>().as_slice() {
+            values if values.iter().all(|value| value.is_boolean()) => Type::Boolean,
+            values if values.iter().all(|value| value.is_number()) => Type::Float,
+            _ => Type::Any,
+        };
+        let check = one_of(listed.iter().map(|listed| Cow::Borrowed(&listed.value)));
+        Lowered::with_checks(ty, check.into_iter().collect())
     }
 
     fn text_enum(&mut self, listed: &[Listed<'_>]) -> TypeKind {

@@ -3,9 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::apart::tell_apart;
 use super::lowering::Lowering;
 use crate::model::{Api, Content, Field, Type, TypeDef, TypeId, TypeKind, Union};
 use crate::name::{RustName, Scope};
+use crate::openapi::unsupported;
 
 impl Lowering<'_> {
     pub(super) fn finish(&mut self, api: &mut Api) {
@@ -13,6 +15,7 @@ impl Lowering<'_> {
         name_statics(api);
         wrap_circular_aliases(&mut api.types);
         set_tags(api);
+        self.tell_apart(api);
         box_variants_and_circles(api);
         order_variants(&mut api.types);
         mark_requests(api, &self.request_roots);
@@ -34,6 +37,14 @@ impl Lowering<'_> {
             }
         };
         api.types.iter_mut().for_each(|def| def.each_id(&mut renumber));
+        self.open_enums = std::mem::take(&mut self.open_enums)
+            .into_iter()
+            .map(|mut id| {
+                renumber(&mut id);
+                id
+            })
+            .collect();
+        self.unions.iter_mut().for_each(|(id, _)| renumber(id));
         let roots = self.xml_roots.iter_mut().chain(&mut self.request_roots);
         for ty in roots.chain(api.settings.iter_mut().map(|setting| &mut setting.ty)) {
             ty.each_id(&mut renumber);
@@ -44,6 +55,20 @@ impl Lowering<'_> {
         for error in &mut api.errors {
             renumber(&mut error.ty);
         }
+    }
+
+    /// Tells the alternatives of unions apart. Reports unions for which this is not possible: once, because a document may
+    /// have many.
+    fn tell_apart(&mut self, api: &mut Api) {
+        let ambiguous = tell_apart(api, &self.open_enums);
+        let mut places = self.unions.iter().filter(|(id, _)| ambiguous.contains(id)).map(|(_, at)| at.value_place());
+        let Some(first) = places.next() else { return };
+        let message = match places.count() {
+            0 => "nothing tells the alternatives of this union apart".to_owned(),
+            others => format!("nothing tells the alternatives of {} unions apart; the first is here", others + 1),
+        };
+        let message = format!("{message}. The client picks the first alternative that knows the most properties");
+        unsupported::AMBIGUOUS.report(&mut self.report, first, message);
     }
 }
 

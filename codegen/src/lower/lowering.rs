@@ -40,6 +40,10 @@ pub(super) struct Lowering<'d> {
     pub(super) depth: usize,
     /// Inline enums by format and values.
     pub(super) shared_enums: BTreeMap<(String, Vec<String>), TypeId>,
+    /// Enums whose alternatives accept other values too.
+    pub(super) open_enums: BTreeSet<TypeId>,
+    /// Unions, in order of lowering.
+    pub(super) unions: Vec<(TypeId, Pointer)>,
     /// Types of XML bodies.
     pub(super) xml_roots: Vec<Type>,
     /// Types of JSON request bodies.
@@ -143,6 +147,8 @@ impl<'d> Lowering<'d> {
             is_exhausted: false,
             inline: HashMap::new(),
             shared_enums: BTreeMap::new(),
+            open_enums: BTreeSet::new(),
+            unions: Vec::new(),
             xml_roots: Vec::new(),
             request_roots: Vec::new(),
             paginations: Vec::new(),

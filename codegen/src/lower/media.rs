@@ -27,7 +27,7 @@ pub(super) fn is_media_type(text: &str) -> bool {
     text.contains('/') && !text.contains(['*', ',']) && text.trim() == text && text.chars().all(is_plain)
 }
 
-pub(super) fn example(media: &MediaType) -> Option<Value> {
-    let named = || media.examples.values().find_map(|example| example.as_item()?.value.clone());
-    media.example.clone().or_else(named)
+pub(super) fn example(media: &MediaType) -> Option<&Value> {
+    let named = || media.examples.values().find_map(|example| example.as_item()?.value.as_ref());
+    media.example.as_ref().or_else(named)
 }

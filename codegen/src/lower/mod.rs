@@ -4,6 +4,8 @@
 //! reserved first, in document order, so that an inline schema never takes one.
 
 mod all_of;
+mod apart;
+mod base;
 mod body;
 mod choices;
 mod combinations;
@@ -39,6 +41,7 @@ use crate::diagnostic::Diagnostics;
 use crate::model::Api;
 use crate::source::Source;
 use lowering::Lowering;
+use pointer::Pointer;
 
 /// Lowers the document that was loaded from `source` to the module named `module`.
 ///
@@ -59,6 +62,7 @@ pub(crate) fn lower_with(
     lowering.name_components();
     let mut api = lowering.api(source.name(), module);
     lowering.components_in_use();
+    lowering.check_expansion(&Pointer::root());
     lowering.finish(&mut api);
     lowering.check_presets(&api);
     lowering.pagination(&mut api, rules);

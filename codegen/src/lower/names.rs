@@ -45,6 +45,7 @@ impl Lowering<'_> {
             }
             self.schemas.set_id(name, id);
         }
+        self.schemas.set_extensions();
     }
 
     fn reserve(&mut self, owner: &str, candidates: impl IntoIterator<Item = RustName>) -> TypeId {

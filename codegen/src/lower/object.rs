@@ -69,7 +69,7 @@ impl<'d> Lowering<'d> {
             read_only: data.is_some_and(|data| data.read_only),
             write_only: data.is_some_and(|data| data.write_only),
             requires: data.and_then(|data| requires(&data.extensions)),
-            default: data.and_then(|data| data.default.clone()),
+            default: self.schemas.copy_value(data.and_then(|data| data.default.as_ref())),
             xml: field_xml(&self.schemas, member),
             docs: self.schemas.docs(member.schema),
             deprecated: data.is_some_and(|data| data.deprecated),

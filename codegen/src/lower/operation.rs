@@ -49,8 +49,12 @@ impl<'d> Lowering<'d> {
                 }
             };
             for (method, source) in methods(item) {
+                if self.is_exhausted {
+                    return;
+                }
                 let route = Route { method, path, item, at: at.key(&method.to_lowercase()), item_at: at.clone() };
                 let operation = self.operation(source, &route, api, &mut names, builder_names);
+                self.check_expansion(&route.at);
                 api.operations.push(operation);
                 self.tags.push(source.tags.first().map(String::as_str));
             }
@@ -103,6 +107,7 @@ impl<'d> Lowering<'d> {
             // A response to HEAD never has a body.
             output: if *method == "HEAD" { Output::One(Content::Empty) } else { responses.output },
             events: responses.events.filter(|_| *method != "HEAD"),
+            stream_end: read(&source.extensions, "x-rust-stream-end"),
             accept: responses.accept,
             xml_errors: responses.xml_errors,
             errors: responses.errors,
@@ -113,6 +118,11 @@ impl<'d> Lowering<'d> {
             resource: read(&source.extensions, "x-rust-resource"),
             id,
         };
+        if operation.stream_end.is_some() && operation.events.is_none() {
+            let message = "no successful response is an event stream".to_owned();
+            let help = "declare `text/event-stream`, or remove the key";
+            self.error("extension-value", &at.key("x-rust-stream-end"), message, help);
+        }
         operation.presets = self.presets(source, &operation, at, &mut names.methods);
         if let Some(pagination) = read::<DeclaredPagination>(&source.extensions, "x-rust-pagination") {
             self.paginations.push((api.operations.len(), pagination, at.key("x-rust-pagination")));

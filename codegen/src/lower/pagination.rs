@@ -209,8 +209,7 @@ impl Finder<'_> {
                 Type::Named(id) => api.presence(api.type_def(*id), field),
                 _ => Presence::Optional,
             };
-            let optional = !matches!(presence, Presence::Always | Presence::Default);
-            steps.push(PathStep { rust: field.rust.clone(), optional });
+            steps.push(PathStep { rust: field.rust.clone(), presence });
             current = field.ty.clone();
         }
         Ok((steps, current))

@@ -98,6 +98,7 @@ impl<'d> Lowering<'d> {
             ParameterSchemaOrContent::Content(_) => None,
         };
         let schema_data = view.map(|view| view.data);
+        let docs = data.description.as_ref().or_else(|| schema_data?.description.as_ref());
         let candidates = [RustName::snake(&data.name), RustName::snake(&format!("{} {}", word(location), data.name))];
         let rust = self.take(names, Named::value("parameter", &data.name, &at.key("name")), candidates);
         Some(Parameter {
@@ -107,9 +108,9 @@ impl<'d> Lowering<'d> {
             inner_checks: lowered.inner_checks,
             allow_reserved: matches!(source, SourceParameter::Query { allow_reserved: true, .. }),
             requires: requires(&data.extensions),
-            default: schema_data.and_then(|data| data.default.clone()),
-            example: parameter_example(data).or_else(|| schema_data?.example.clone()),
-            docs: data.description.clone().or_else(|| schema_data?.description.clone()).unwrap_or_default(),
+            default: self.schemas.copy_value(schema_data.and_then(|data| data.default.as_ref())),
+            example: self.schemas.copy_value(parameter_example(data).or_else(|| schema_data?.example.as_ref())),
+            docs: self.schemas.copy_text(docs).unwrap_or_default(),
             deprecated: data.deprecated.unwrap_or_default() || schema_data.is_some_and(|data| data.deprecated),
             ..Parameter::new(WireName::new(&data.name), rust, location, lowered.ty)
         })
@@ -133,9 +134,9 @@ pub(super) fn word(location: Location) -> &'static str {
     }
 }
 
-fn parameter_example(data: &ParameterData) -> Option<Value> {
-    let named = || data.examples.values().find_map(|example| example.as_item()?.value.clone());
-    data.example.clone().or_else(named)
+fn parameter_example(data: &ParameterData) -> Option<&Value> {
+    let named = || data.examples.values().find_map(|example| example.as_item()?.value.as_ref());
+    data.example.as_ref().or_else(named)
 }
 
 fn location(parameter: &SourceParameter) -> Location {

@@ -31,6 +31,11 @@ impl Pointer {
         Self(format!("{}/{index}", self.0))
     }
 
+    /// Returns a local reference to it.
+    pub(super) fn reference(&self) -> String {
+        format!("#{}", self.0)
+    }
+
     /// Returns the place of the value.
     pub(super) fn value_place(&self) -> Place {
         Place::Value(self.0.clone())

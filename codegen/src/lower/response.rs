@@ -63,7 +63,7 @@ impl<'d> Lowering<'d> {
             let hint = component.map_or_else(|| hint.within(self, &part), Hint::Inline);
             let types = if success { &mut accept } else { &mut error_types };
             let content = self.content(response, status, &place.key("content"), &hint, types);
-            let docs = response.description.clone();
+            let docs = self.schemas.copy_text(Some(&response.description)).unwrap_or_default();
             if success {
                 events = events.or_else(|| self.events(response, &place, &hint));
                 has_link_header |= response.headers.keys().any(|name| name.eq_ignore_ascii_case("link"));

@@ -1,5 +1,7 @@
 //! Lowering of schemas to types.
 
+use std::borrow::Cow;
+
 use openapiv3::{AdditionalProperties, Schema};
 use serde_json::Value;
 
@@ -18,7 +20,7 @@ impl<'d> Lowering<'d> {
             Ok(inline) => {
                 let key = std::ptr::from_ref(inline);
                 if let Some(known) = self.inline.get(&key) {
-                    return known.clone();
+                    return self.copy(known);
                 }
                 let known = self.types.len();
                 let lowered = self.inline_schema(inline, at, hint);
@@ -35,13 +37,13 @@ impl<'d> Lowering<'d> {
     }
 
     /// Lowers a reference to a component: its type, which is lowered later, and the checks beside the type.
-    fn reference(&mut self, reference: &'d str, at: &Pointer) -> Lowered {
+    pub(super) fn reference(&mut self, reference: &str, at: &Pointer) -> Lowered {
         let Some((id, schema)) = self.use_component(reference) else {
             self.unresolved(reference, at);
             return Lowered::plain(Type::Any);
         };
         if let Some(known) = self.references.get(&id) {
-            return known.clone();
+            return self.copy(known);
         }
         let view = self.schemas.view_through(schema);
         let mut lowered = Lowered::named(id);
@@ -56,6 +58,14 @@ impl<'d> Lowering<'d> {
         }
         self.references.insert(id, lowered.clone());
         lowered
+    }
+
+    /// Copies the type of a schema with many uses. Leaves out the checks if the expansion budget is exhausted.
+    fn copy(&self, known: &Lowered) -> Lowered {
+        if self.schemas.spend_on(known.checks.iter().chain(known.inner_checks.iter().flatten())) {
+            return known.clone();
+        }
+        Lowered { nullable: known.nullable, ..Lowered::plain(known.ty.clone()) }
     }
 
     pub(super) fn unresolved(&mut self, reference: &str, at: &Pointer) {
@@ -100,7 +110,16 @@ impl<'d> Lowering<'d> {
         let view = View::of(schema);
         self.unchecked(&view, at);
         let nullable = view.nullable();
-        let mut lowered = if !view.all_of.is_empty() {
+        let base = match hint {
+            Hint::Component(id) => self.base(schema, &view, at, *id),
+            Hint::Inline(_) => None,
+        };
+        if base.is_none() {
+            self.lone_discriminator(&view, at);
+        }
+        let mut lowered = if let Some(base) = base {
+            base
+        } else if !view.all_of.is_empty() {
             self.all_of(schema, &view, at, hint)
         } else if self.is_distributed(&view) {
             Lowered { checks: view.checks.clone(), ..self.composed(schema, &view, at, hint) }
@@ -122,6 +141,10 @@ impl<'d> Lowering<'d> {
         if view.has_not {
             self.limit(&unsupported::UNCHECKED_BY_TYPE, at, not_checked("not"));
         }
+    }
+
+    /// Reports a discriminator that selects nothing.
+    fn lone_discriminator(&mut self, view: &View<'d>, at: &Pointer) {
         let has_choice =
             |part| self.schemas.view(part).is_some_and(|view| !view.one_of.is_empty() || !view.any_of.is_empty());
         if view.data.discriminator.is_some()
@@ -132,7 +155,7 @@ impl<'d> Lowering<'d> {
             self.limit(
                 &unsupported::LONE_DISCRIMINATOR,
                 at,
-                "a discriminator without `oneOf` or `anyOf` has no effect: the value is decoded as this type",
+                "no schema extends this schema, so its discriminator has no effect: the value is decoded as this type",
             );
         }
     }
@@ -147,7 +170,7 @@ impl<'d> Lowering<'d> {
             Some(SchemaKind::Array) => self.array(view, at, hint),
             Some(SchemaKind::Object) => self.object(schema, view, at, hint),
             // Values of several types, including unlisted values.
-            None => Lowered::with_checks(Type::Any, one_of(view).into_iter().collect()),
+            None => Lowered::with_checks(Type::Any, one_of(view.values.iter()).into_iter().collect()),
         }
     }
 
@@ -288,19 +311,20 @@ fn value_checks(view: &View<'_>) -> Vec<Check> {
         _ => {}
     }
     if matches!(kind, Some(SchemaKind::Number | SchemaKind::Integer | SchemaKind::Boolean) | None) {
-        checks.extend(one_of(view));
+        checks.extend(one_of(view.values.iter()));
     }
     checks
 }
 
-/// Returns the listed values of a schema, as wire text.
-fn one_of(view: &View<'_>) -> Option<Check> {
+/// Returns the listed values as wire text.
+pub(super) fn one_of<'v>(listed: impl Iterator<Item = Cow<'v, Value>>) -> Option<Check> {
+    let listed: Vec<Cow<'v, Value>> = listed.collect();
     // Objects and lists can't be compared by their text.
-    if view.values.iter().any(|value| value.is_object() || value.is_array()) {
+    if listed.iter().any(|value| value.is_object() || value.is_array()) {
         return None;
     }
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
-    let values: Vec<String> = view.values.iter().filter(|value| !value.is_null()).map(|value| text(&value)).collect();
+    let values: Vec<String> = listed.iter().filter(|value| !value.is_null()).map(|value| text(value)).collect();
     (!values.is_empty()).then_some(Check::OneOf(values))
 }
 

@@ -1,10 +1,11 @@
 //! Schema components by reference, and queries that need no lowering.
 
 use std::borrow::Borrow;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 
 use openapiv3::{OpenAPI, ReferenceOr, Schema, SchemaData};
+use serde_json::Value;
 
 use super::view::{SchemaKind, View};
 use crate::model::{Check, TypeId};
@@ -18,15 +19,24 @@ pub(super) struct Schemas<'d> {
     ids: HashMap<&'d str, TypeId>,
     /// The component of each component type.
     components: HashMap<TypeId, &'d str>,
+    /// The components whose `allOf` refers to each component.
+    pub(super) extensions: HashMap<&'d str, Vec<&'d str>>,
     /// The remaining expansion budget: see [`Schemas::spend`].
     left: Cell<usize>,
+    /// Components of compositions that are too deep, which other such compositions also contain.
+    pub(super) too_deep: RefCell<BTreeSet<TypeId>>,
 }
 
-/// Expansion budget of a short document: members and properties of all compositions, forms and media types.
+/// Expansion budget of a short document: members and properties of all compositions, forms and media types, and their
+/// texts. Emitting that much takes a few seconds. Documents of real APIs need far less.
 const EXPANDED: usize = 50_000;
 
-/// Bytes of a longer document that add one to the budget.
+/// Bytes of a longer document that add one to the budget. A property takes more bytes than that, so that a document in
+/// which each is used once has budget left.
 const BYTES: usize = 16;
+
+/// Bytes of a text or value that cost as much as a property.
+const TEXT: usize = 64;
 
 /// `ReferenceOr<Schema>`, boxed or not.
 pub(super) trait SchemaRef {
@@ -46,7 +56,14 @@ impl<'d> Schemas<'d> {
     /// Indexes the schemas of a document. `bytes` is the size of its text.
     pub(super) fn new(document: &'d OpenAPI, bytes: usize) -> Self {
         let left = Cell::new(EXPANDED + bytes / BYTES);
-        Self { document, ids: HashMap::new(), components: HashMap::new(), left }
+        Self {
+            document,
+            ids: HashMap::new(),
+            components: HashMap::new(),
+            extensions: HashMap::new(),
+            left,
+            too_deep: RefCell::default(),
+        }
     }
 
     /// Spends budget on members of compositions and shared bodies. Each use copies the whole member, so the result can
@@ -55,6 +72,21 @@ impl<'d> Schemas<'d> {
     pub(super) fn spend(&self, count: usize) -> bool {
         self.left.set(self.left.get().saturating_sub(count));
         self.left.get() > 0
+    }
+
+    /// Copies a text, which may have many uses. Returns nothing if the budget is exhausted.
+    pub(super) fn copy_text(&self, text: Option<&String>) -> Option<String> {
+        text.filter(|text| self.spend(text.len() / TEXT)).cloned()
+    }
+
+    /// Copies a value, which may have many uses. Returns nothing if the budget is exhausted.
+    pub(super) fn copy_value(&self, value: Option<&Value>) -> Option<Value> {
+        value.filter(|value| self.spend(0) && self.spend(size(value) / TEXT)).cloned()
+    }
+
+    /// Spends budget on checks, which each use of their schema copies. Returns false if the budget is exhausted.
+    pub(super) fn spend_on<'c>(&self, checks: impl IntoIterator<Item = &'c Check>) -> bool {
+        self.spend(0) && checks.into_iter().all(|check| self.spend(size_of_check(check) / TEXT))
     }
 
     /// Returns the component names, in document order.
@@ -97,9 +129,14 @@ impl<'d> Schemas<'d> {
         document.components.as_ref()?.schemas.get(name)
     }
 
+    /// Returns the name of the component with this type.
+    pub(super) fn name_of(&self, id: TypeId) -> Option<&'d str> {
+        self.components.get(&id).copied()
+    }
+
     /// Returns the view of the component with this type.
     pub(super) fn view_of_id(&self, id: TypeId) -> Option<View<'d>> {
-        self.view(self.named(self.components.get(&id)?)?)
+        self.view(self.named(self.name_of(id)?)?)
     }
 
     /// Resolves a schema, through references.
@@ -150,7 +187,7 @@ impl<'d> Schemas<'d> {
 
     /// Returns the description of a schema; empty if there is none.
     pub(super) fn docs(&self, schema: &'d impl SchemaRef) -> String {
-        self.annotation(schema, |data| data.description.clone()).unwrap_or_default()
+        self.copy_text(self.annotation(schema, |data| data.description.as_ref())).unwrap_or_default()
     }
 
     /// Returns true if a schema describes objects: directly, or through a composition.
@@ -197,6 +234,27 @@ impl<'d> Schemas<'d> {
                 self.add_counts(&view, seen, depth + 1, counts);
             }
         }
+    }
+}
+
+/// Returns the approximate size of a value in bytes.
+fn size(value: &Value) -> usize {
+    const NODE: usize = 8;
+    NODE + match value {
+        Value::String(text) => text.len(),
+        Value::Array(items) => items.iter().map(size).sum(),
+        Value::Object(entries) => entries.iter().map(|(key, value)| key.len() + size(value)).sum(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+    }
+}
+
+/// Returns the approximate size of the texts of a check in bytes.
+fn size_of_check(check: &Check) -> usize {
+    match check {
+        Check::Pattern(pattern) => pattern.len(),
+        Check::OneOf(values) => values.iter().map(String::len).sum(),
+        Check::AnyOf(alternatives) => alternatives.iter().flatten().map(size_of_check).sum(),
+        _ => 0,
     }
 }
 

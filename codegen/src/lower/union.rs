@@ -65,6 +65,7 @@ impl<'d> Lowering<'d> {
     fn type_union(&mut self, view: &View<'d>, parts: &'d [ReferenceOr<Schema>], at: &Pointer, hint: &Hint) -> Lowered {
         let empty = Union { discriminator: None, variants: Vec::new() };
         let id = self.define(hint, view, TypeKind::Union(empty));
+        self.unions.push((id, at.clone()));
         let mut found = Vec::new();
         let declared = view.data.discriminator.as_ref();
         let tags = declared.and_then(|discriminator| self.schemas.tags(discriminator, parts, at, &mut found));
@@ -95,7 +96,14 @@ impl<'d> Lowering<'d> {
             let name = self.variant_name(id, &ty, title, component.is_some());
             let called = component.or(title).map_or_else(|| format!("number {}", index + 1), str::to_owned);
             let rust = self.take(&mut scope, Named::value("alternative", &called, &at), [name]);
-            variants.push(UnionVariant { rust, ty, checks, tags: tags.next().unwrap_or_default(), boxed: false });
+            variants.push(UnionVariant {
+                rust,
+                ty,
+                checks,
+                tags: tags.next().unwrap_or_default(),
+                fixed: Vec::new(),
+                boxed: false,
+            });
         }
         let discriminator = discriminator.map(|discriminator| WireName::new(&discriminator.property_name));
         self.complete(id, TypeKind::Union(Union { discriminator, variants }));

@@ -131,6 +131,11 @@ impl SchemaKind {
         (!matches!(common, Self::Object | Self::Array)).then_some(common)
     }
 
+    /// Returns true if a value is of this kind.
+    pub(super) fn has(self, value: &Value) -> bool {
+        Self::of_value(value).is_some_and(|kind| kind == self || kind.in_json() == self)
+    }
+
     /// Returns the kind in JSON, which has no integers.
     pub(super) fn in_json(self) -> Self {
         if self == Self::Integer { Self::Number } else { self }

@@ -19,7 +19,7 @@ pub use operation::{
 };
 pub(crate) use pagination::{DeclaredCursor, DeclaredNumber, DeclaredPagination, PaginationProblem};
 pub use types::{
-    EnumValue, Field, FieldXml, IntegerEnum, IntegerValue, Presence, Struct, TextMember, Type, TypeDef, TypeId,
+    EnumValue, Field, FieldXml, Fixed, IntegerEnum, IntegerValue, Presence, Struct, TextMember, Type, TypeDef, TypeId,
     TypeKind, Union, UnionVariant,
 };
 
@@ -86,12 +86,14 @@ impl Api {
         }
         // A one-way property is absent in the other direction, even if it is required.
         let required = field.required && !field.write_only && !(field.read_only && def.in_request);
+        // A request omits unset fields, because the server knows the default.
+        let has_default = !def.in_request && self.has_default(field);
         match (required, field.nullable) {
             (true, false) => Presence::Always,
-            (false, true) if def.in_request => Presence::Both,
-            (_, true) => Presence::Nullable,
-            // A request omits unset fields, because the server knows the default.
-            (false, false) if !def.in_request && self.has_default(field) => Presence::Default,
+            (true, true) => Presence::Nullable,
+            (false, false) if has_default => Presence::Default,
+            (false, true) if has_default => Presence::DefaultOrNull,
+            (false, true) => Presence::Both,
             (false, false) => Presence::Optional,
         }
     }
@@ -136,6 +138,25 @@ impl Api {
             Type::Nullable(inner) => self.resolve(inner),
             other => other,
         }
+    }
+
+    /// Returns the JSON kind that every value of a type has, except null.
+    #[must_use]
+    pub fn json_kind(&self, ty: &Type) -> Option<&'static str> {
+        Some(match self.resolve_value(ty) {
+            Type::Boolean => "Boolean",
+            Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 | Type::Float => "Number",
+            Type::String | Type::DateTime | Type::Rfc2822DateTime | Type::Date | Type::Base64 | Type::Binary => "Text",
+            Type::Array(_) => "List",
+            Type::Map(_) => "Object",
+            Type::Any | Type::Nullable(_) => return None,
+            Type::Named(id) => match &self.type_def(*id).kind {
+                TypeKind::Struct(_) => "Object",
+                TypeKind::Enum(_) | TypeKind::Text(_) | TypeKind::TextUnion(_) => "Text",
+                TypeKind::IntegerEnum(_) => "Number",
+                TypeKind::Union(_) | TypeKind::Alias(_) | TypeKind::Wrapper(_) => return None,
+            },
+        })
     }
 
     /// Resolves aliases.

@@ -1,7 +1,7 @@
 //! Operations: requests and responses.
 
 use super::check::{Check, Requires};
-use super::types::Type;
+use super::types::{Presence, Type};
 use crate::markdown::Piece;
 use crate::name::{RustName, WireName};
 
@@ -42,6 +42,8 @@ pub struct Operation {
     pub output: Output,
     /// Event data, if a successful response can be an event stream: JSON of a type, or text.
     pub events: Option<Content>,
+    /// Data of the event that ends an event stream.
+    pub stream_end: Option<String>,
     /// Media types of successful responses, in order of preference.
     pub accept: Vec<String>,
     /// True if errors can be XML although successful responses are not.
@@ -444,6 +446,6 @@ pub struct NumberedPages {
 pub struct PathStep {
     /// The field.
     pub rust: RustName,
-    /// True if the field may be missing.
-    pub optional: bool,
+    /// Its presence.
+    pub presence: Presence,
 }

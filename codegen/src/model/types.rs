@@ -246,12 +246,22 @@ pub enum Presence {
     Always,
     /// The plain value; the schema default replaces a missing value.
     Default,
+    /// `Option`; the schema default replaces a missing value, and `None` is serialized as null.
+    DefaultOrNull,
     /// `Option`; `None` is serialized as null.
     Nullable,
     /// `Option`; `None` is dropped.
     Optional,
     /// Missing and null are distinct, because servers distinguish them.
     Both,
+}
+
+impl Presence {
+    /// Returns true if the field may have no value.
+    #[must_use]
+    pub const fn is_optional(self) -> bool {
+        !matches!(self, Self::Always | Self::Default)
+    }
 }
 
 /// XML form of a field.
@@ -319,8 +329,21 @@ pub struct UnionVariant {
     pub ty: Type,
     /// Checks for the value, then for its items or map values, and so on inwards.
     pub checks: Vec<Vec<Check>>,
-    /// Discriminator values.
+    /// Discriminator values. The variant of all other values has none.
     pub tags: Vec<String>,
+    /// Listed values that tell this variant from others, without a discriminator.
+    pub fixed: Vec<Fixed>,
     /// True if the value is boxed, because it is an object or the type is recursive.
     pub boxed: bool,
+}
+
+/// A property of a variant whose values the document lists, where other variants have other values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fixed {
+    /// Name of the property.
+    pub property: WireName,
+    /// The listed texts, integers, numbers or booleans.
+    pub values: Vec<serde_json::Value>,
+    /// True if the variant does not fit another value; false if other variants only come first then.
+    pub decides: bool,
 }

@@ -89,13 +89,13 @@ unsupported! {
         ["pattern", "minLength", "minimum", "minItems", "…"]
         "not checked by the client"
         "state the rule in the description, or express it with other keywords"
-    LONE_DISCRIMINATOR "unsupported-keyword" Warning "schema without oneOf and anyOf" ["discriminator"]
+    LONE_DISCRIMINATOR "unsupported-keyword" Warning "schema that has no oneOf or anyOf, and that no component extends with allOf" ["discriminator"]
         "the value is decoded as this type"
-        "list the alternatives under `oneOf`; the field `extra` of this type keeps additional properties"
-    INLINE_DISCRIMINATED "inline-discriminated" Warning "oneOf, anyOf"
-        ["discriminator without a unique value for an alternative"]
-        "the client picks the first alternative that matches"
-        "list the value of the discriminator in the alternative (`enum`), or move the alternative to `components/schemas`"
+        "list the alternatives under `oneOf`, or extend this component with `allOf`; the field `extra` keeps additional properties"
+    AMBIGUOUS "ambiguous-union" Warning "oneOf, anyOf"
+        ["alternatives that neither their types, required properties nor listed values tell apart"]
+        "the client picks the first alternative that knows the most properties"
+        "add a `discriminator`, or a required property with another `const` or `enum` in each alternative"
     RESTRICTIONS "unsupported-union" Warning "oneOf, anyOf beside properties"
         ["alternatives that only list required properties or restrict properties"]
         "one object; the combination of properties is not checked"

@@ -18,4 +18,4 @@ pub use place::{At, Place, Position};
 pub(crate) use place::{push_token, tokens, unescape};
 pub(crate) use uri::percent_encoded;
 pub use visible::printable;
-pub(crate) use visible::{is_invisible, visible, visible_json, visible_lines, without_commands};
+pub(crate) use visible::{brief, is_invisible, visible, visible_json, visible_lines, without_commands};

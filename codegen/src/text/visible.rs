@@ -25,6 +25,38 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     out.into()
 }
 
+/// The most characters of a word to show, and the characters of its end that a cut word keeps.
+const WORD: usize = 400;
+const END: usize = 20;
+
+/// The most characters of a message.
+const MESSAGE: usize = 4_000;
+
+/// Like [`visible`], with long words and messages cut. A document has names, paths and values of any length, and any
+/// number of messages may repeat them.
+pub(crate) fn brief(text: &str) -> String {
+    let visible = visible(text);
+    if visible.len() <= WORD {
+        return visible.into_owned();
+    }
+    let mut out = String::with_capacity(visible.len().min(MESSAGE));
+    for word in visible.split_inclusive(' ') {
+        match word.char_indices().nth(WORD) {
+            Some((cut, _)) => {
+                let end = word.char_indices().nth_back(END).map_or(cut, |(end, _)| end.max(cut));
+                let start = word.char_indices().nth(WORD - END).map_or(cut, |(start, _)| start);
+                out.extend([&word[..start], "…", &word[end..]]);
+            }
+            None => out.push_str(word),
+        }
+    }
+    if let Some((cut, _)) = out.char_indices().nth(MESSAGE) {
+        out.truncate(cut);
+        out.push('…');
+    }
+    out
+}
+
 /// Like [`visible`], but keeps line breaks.
 pub(crate) fn visible_lines(text: &str) -> Cow<'_, str> {
     if !text.contains(|character| character != '\n' && is_invisible(character)) {

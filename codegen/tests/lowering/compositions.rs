@@ -28,7 +28,9 @@ fn shown(api: &Api, def: &TypeDef) -> Option<String> {
             let fields = structure.fields.iter().map(|field| {
                 let (open, close) = if field.required { ("", "") } else { ("[", "]") };
                 let tag = field.tag.as_ref().map(|tag| format!(" = {tag}")).unwrap_or_default();
-                format!("{open}{}: {}{tag}{close}", field.wire, name(api, &field.ty))
+                let null = if field.nullable { "?" } else { "" };
+                let checks: String = field.checks.iter().map(|check| format!(" {check:?}")).collect();
+                format!("{open}{}: {}{null}{checks}{tag}{close}", field.wire, name(api, &field.ty))
             });
             let fields: Vec<String> = fields.collect();
             format!("{} {{{}}}\n", def.name, fields.join(", "))
@@ -37,7 +39,12 @@ fn shown(api: &Api, def: &TypeDef) -> Option<String> {
             let variants = union.variants.iter().map(|variant| {
                 let tags =
                     if variant.tags.is_empty() { String::new() } else { format!(" = {}", variant.tags.join("/")) };
-                format!("{}({}){tags}", variant.rust, name(api, &variant.ty))
+                let fixed = variant.fixed.iter().map(|fixed| {
+                    let relation = if fixed.decides { '=' } else { '~' };
+                    let values: Vec<String> = fixed.values.iter().map(ToString::to_string).collect();
+                    format!(" {}{relation}{}", fixed.property, values.join("/"))
+                });
+                format!("{}({}){tags}{}", variant.rust, name(api, &variant.ty), fixed.collect::<String>())
             });
             let variants: Vec<String> = variants.collect();
             let by = union.discriminator.as_ref().map(|property| format!(" by {property}")).unwrap_or_default();
@@ -50,7 +57,17 @@ fn shown(api: &Api, def: &TypeDef) -> Option<String> {
 
 fn name(api: &Api, ty: &Type) -> String {
     match ty {
-        Type::Named(id) => api.type_def(*id).name.to_string(),
+        Type::Named(id) => {
+            let def = api.type_def(*id);
+            let values: Vec<String> = match &def.kind {
+                TypeKind::Enum(values) => values.iter().map(|value| value.wire.to_string()).collect(),
+                TypeKind::IntegerEnum(integers) => {
+                    integers.values.iter().map(|value| format!("{} {}", value.number, value.rust)).collect()
+                }
+                _ => return def.name.to_string(),
+            };
+            format!("{}[{}]", def.name, values.join(", "))
+        }
         other => format!("{other:?}"),
     }
 }
@@ -75,6 +92,8 @@ fn inline_alternative_is_named_after_its_own_property() {
             AOption3 {[id: String], size: Int64}
             AUrl {[id: String], size: Int64, url: String}
             Copy {[id: String], [of: String]}
+            api.yaml:11:5 [ambiguous-union] warning: nothing tells the alternatives of this union apart. The client picks the first alternative that knows the most properties
+              help: add a `discriminator`, or a required property with another `const` or `enum` in each alternative
         "#]],
     );
 }
@@ -94,7 +113,7 @@ fn components_without_additions_stay_variants() {
         &expect![[r#"
             A by kind: B(B) = b | C(C) = c
             B {[kind: String = b]}
-            C {kind: CKind = c}
+            C {kind: CKind[c] = c}
             api.yaml:11:5 [unsupported-union] warning: the client does not check `additionalProperties` beside alternatives
               help: write `additionalProperties` into each alternative
         "#]],
@@ -114,6 +133,8 @@ fn required_beside_alternatives_creates_new_types() {
             A: B(AB) | C(C)
             AB {b: String}
             C {b: String, [c: String]}
+            api.yaml:11:5 [ambiguous-union] warning: nothing tells the alternatives of this union apart. The client picks the first alternative that knows the most properties
+              help: add a `discriminator`, or a required property with another `const` or `enum` in each alternative
         "#]],
     );
 }
@@ -139,6 +160,8 @@ fn nested_alternatives_are_variants() {
             AC {id: String, kind: String, [c: String]}
             AD {id: String, [d: String]}
             Base {id: String}
+            api.yaml:11:5 [ambiguous-union] warning: nothing tells the alternatives of this union apart. The client picks the first alternative that knows the most properties
+              help: add a `discriminator`, or a required property with another `const` or `enum` in each alternative
         "#]],
     );
 }
@@ -165,6 +188,8 @@ fn repeated_component_is_added_once() {
             Base {[id: String], [d: D]}
             C {[c: String]}
             D {[c: String]}
+            api.yaml:11:5 [ambiguous-union] warning: nothing tells the alternatives of this union apart. The client picks the first alternative that knows the most properties
+              help: add a `discriminator`, or a required property with another `const` or `enum` in each alternative
         "#]],
     );
 }
@@ -182,7 +207,7 @@ fn alternatives_without_new_properties_become_one_struct() {
     B: {required: [b], not: {required: [a]}}
 ",
         &expect![[r#"
-            A {[a: String], b: String, [c: AC]}
+            A {[a: String], b: String, [c: AC[x, y]]}
             api.yaml:14:7 [unsupported-union] warning: these alternatives add no property to the object; the client does not check which of them a value satisfies
               help: describe the valid combinations of properties; the server checks them
         "#]],
@@ -236,11 +261,11 @@ fn shared_discriminator_value_is_reported() {
         - {properties: {kind: {type: string, enum: [y]}, b: {type: string}}}
 ",
         &expect![[r#"
-            A: A(AA) | B(AB)
-            AA {[id: String], [kind: AaKind], [a: String]}
-            AB {[id: String], [kind: AbKind], [b: String]}
-            api.yaml:16:12 [inline-discriminated] warning: no value of `kind` selects only this alternative, so the client picks the first that matches
-              help: list the value of the discriminator in the alternative (`enum`), or move the alternative to `components/schemas`
+            A: A(AA) | B(AB) kind~"y"
+            AA {[id: String], [kind: AaKind[x, y]], [a: String]}
+            AB {[id: String], [kind: AbKind[y]], [b: String]}
+            api.yaml:11:5 [ambiguous-union] warning: nothing tells the alternatives of this union apart. The client picks the first alternative that knows the most properties
+              help: add a `discriminator`, or a required property with another `const` or `enum` in each alternative
         "#]],
     );
 }
@@ -256,13 +281,13 @@ fn discriminator_of_one_of_two_choices_is_ambiguous() {
     C: {type: object, properties: {kind: {type: string, enum: [c]}}}
 ",
         &expect![[r#"
-            A: BX(ABX) | BY(ABY) | CX(ACX) | CY(ACY)
-            ABX {[kind: BKind], [x: String]}
-            ABY {[kind: BKind], [y: String]}
-            ACX {[kind: CKind], [x: String]}
-            ACY {[kind: CKind], [y: String]}
-            api.yaml:13:16 [inline-discriminated] warning: several alternatives share a discriminator value, so the client picks the first that matches
-              help: list the value of the discriminator in the alternative (`enum`), or move the alternative to `components/schemas`
+            A: BX(ABX) kind="b" | BY(ABY) kind="b" | CX(ACX) kind="c" | CY(ACY) kind="c"
+            ABX {[kind: BKind[b]], [x: String]}
+            ABY {[kind: BKind[b]], [y: String]}
+            ACX {[kind: CKind[c]], [x: String]}
+            ACY {[kind: CKind[c]], [y: String]}
+            api.yaml:11:5 [ambiguous-union] warning: nothing tells the alternatives of this union apart. The client picks the first alternative that knows the most properties
+              help: add a `discriminator`, or a required property with another `const` or `enum` in each alternative
         "#]],
     );
 }
@@ -311,7 +336,120 @@ fn scalar_members_of_one_kind_become_the_narrowest_type() {
     S: {type: string, enum: [a, b]}
 ",
         &expect![[r#"
-            A {[number: Int64], [time: DateTime], [set: S], [list: Array(Int64)]}
+            A {[number: Int64 Minimum(Bound { value: 1.0, exclusive: false })], [time: DateTime MaxLength(40)], [set: S[a, b] MaxLength(3)], [list: Array(Int64) MaxItems(3)]}
+        "#]],
+    );
+}
+
+#[test]
+fn members_that_list_values_become_their_intersection() {
+    check(
+        "    A:
+      properties:
+        row: {type: integer, enum: [1], allOf: [{$ref: '#/components/schemas/Kind'}]}
+        two: {allOf: [{type: string, enum: [a, b, c]}, {type: string, enum: [c, b, d]}]}
+        one: {allOf: [{type: string, enum: [b]}, {type: string, enum: [a, b]}, {type: string}]}
+        known: {allOf: [{$ref: '#/components/schemas/Color'}, {type: string, maxLength: 9}]}
+        any: {allOf: [{$ref: '#/components/schemas/Kind'}, {type: integer, maximum: 5}]}
+        flag: {allOf: [{type: boolean}, {type: boolean, enum: [true]}]}
+        whole: {allOf: [{type: number, maximum: 10}, {type: integer}]}
+        float: {allOf: [{type: number, enum: [1.5, 2, 3]}, {type: integer}]}
+        same: {allOf: [{type: number, enum: [1.5, 2.5]}, {type: number, enum: [2.5, 3.5]}]}
+        none: {allOf: [{type: string, nullable: true, enum: [a, null]}, {type: string, nullable: true, enum: [a, b, null]}]}
+        some: {allOf: [{type: string, nullable: true, enum: [a, null]}, {type: string, enum: [a, b]}]}
+        text: {allOf: [{type: string, format: date-time}, {type: string, maxLength: 9}]}
+        deep: {allOf: [{allOf: [{type: string, minLength: 1}, {type: string, maxLength: 9}]}, {type: string, pattern: x}]}
+        chosen: {allOf: [{type: string}, {anyOf: [{type: string, enum: [x]}, {type: string, enum: [y]}]}]}
+        mixed: {allOf: [{enum: [a, 1, true]}, {enum: [true, 1, b]}]}
+    Color: {type: string, enum: [red, green]}
+    Kind:
+      type: integer
+      oneOf: [{title: Row, enum: [1]}, {title: Button, enum: [2]}]
+",
+        &expect![[r#"
+            A {[row: ARow[1 Value1]], [two: ATwo[b, c]], [one: AOne[b]], [known: Color[red, green] MaxLength(9)], [any: Kind[1 Row, 2 Button] Maximum(Bound { value: 5.0, exclusive: false })], [flag: Boolean OneOf(["true"])], [whole: Int64 Maximum(Bound { value: 10.0, exclusive: false })], [float: AFloat[2 Value2, 3 Value3]], [same: Float OneOf(["2.5"])], [none: ANone[a]?], [some: ASome[a]], [text: DateTime MaxLength(9)], [deep: String MinLength(1) MaxLength(9) Pattern("x")], [chosen: AChosen[x, y]], [mixed: Any OneOf(["1", "true"])]}
+        "#]],
+    );
+}
+
+#[test]
+fn members_without_a_common_value_are_refused() {
+    check(
+        "    A:
+      properties:
+        a: {allOf: [{type: string, enum: [a]}, {type: string, enum: [b]}]}
+        b: {allOf: [{type: string, enum: [a]}, {type: integer}]}
+        c: {allOf: [{type: string, enum: [a]}, {type: object, properties: {x: {type: string}}}]}
+",
+        &expect![[r#"
+            api.yaml:13:9 [unsupported-all-of] the members of this `allOf` have different types or values, so no value can satisfy all of them
+              help: make every member an object, or use `oneOf` if a value satisfies one of them
+            api.yaml:14:9 [unsupported-all-of] the members of this `allOf` have different types or values, so no value can satisfy all of them
+              help: make every member an object, or use `oneOf` if a value satisfies one of them
+            api.yaml:15:9 [unsupported-all-of] the members of this `allOf` have different types or values, so no value can satisfy all of them
+              help: make every member an object, or use `oneOf` if a value satisfies one of them
+        "#]],
+    );
+}
+
+#[test]
+fn listed_values_tell_alternatives_apart() {
+    check(
+        "    A:
+      oneOf:
+        - {type: object, title: One, required: [kind], properties: {kind: {type: string, enum: [a]}}}
+        - {type: object, title: Two, required: [kind], properties: {kind: {type: string, enum: [b, c]}, open: {$ref: '#/components/schemas/Open'}}}
+        - {type: object, title: More, required: [kind], properties: {kind: {type: string, enum: [c, d]}, level: {type: integer, enum: [1]}, open: {type: string, enum: [x]}}}
+        - {type: object, title: Any, required: [kind], properties: {kind: {type: string}, level: {type: integer, enum: [2]}}}
+        - {type: object, title: Alone, properties: {on: {type: boolean, enum: [true]}, color: {type: string, enum: [red, green]}}}
+        - {type: string}
+    Open: {anyOf: [{type: string, enum: [x]}, {type: string}]}
+",
+        &expect![[r#"
+            A: One(One) kind="a" | Two(Two) kind="b"/"c" | More(More) kind="c"/"d" level=1 open~"x" | Ny(Any) level=2 | Lone(Alone) | Text(String)
+            Alone {[on: Boolean OneOf(["true"])], [color: AloneColor[red, green]]}
+            Any {kind: String, [level: AnyLevel[2 Value2]]}
+            More {kind: MoreKind[c, d], [level: MoreLevel[1 Value1]], [open: MoreOpen[x]]}
+            One {kind: OneKind[a]}
+            Two {kind: TwoKind[b, c], [open: Open[x]]}
+            api.yaml:12:7 [ambiguous-union] warning: nothing tells the alternatives of this union apart. The client picks the first alternative that knows the most properties
+              help: add a `discriminator`, or a required property with another `const` or `enum` in each alternative
+        "#]],
+    );
+}
+
+#[test]
+fn base_is_a_union_of_the_schemas_that_extend_it() {
+    check(
+        "    A:
+      properties:
+        b: {$ref: '#/components/schemas/B'}
+        c: {allOf: [{$ref: '#/components/schemas/B'}], description: An annotated reference.}
+        alone: {$ref: '#/components/schemas/Alone'}
+        one: {oneOf: [{$ref: '#/components/schemas/D'}, {type: integer}]}
+    B:
+      type: object
+      required: [kind]
+      properties: {kind: {type: string}, size: {type: string, enum: [s, l]}, next: {$ref: '#/components/schemas/B'}}
+      discriminator: {propertyName: kind, mapping: {B: '#/components/schemas/B', see: '#/components/schemas/C', free: '#/components/schemas/Free'}}
+    C: {allOf: [{$ref: '#/components/schemas/B'}]}
+    D: {allOf: [{$ref: '#/components/schemas/B'}, {properties: {kind: {type: string, enum: [d, dd]}}}]}
+    E: {allOf: [{$ref: '#/components/schemas/D'}], properties: {kind: {type: string, enum: [e]}}}
+    Free: {type: object, properties: {kind: {type: string}, x: {type: integer}}}
+    Alone: {type: object, properties: {kind: {type: string}}, discriminator: {propertyName: kind}}
+",
+        &expect![[r#"
+            A {[b: B], [c: B], [alone: Alone], [one: AOne]}
+            AOne: D(D) | Integer(Int64)
+            Alone {[kind: String]}
+            B by kind: C(C) = see | D(D) = d/dd | E(E) = e | Free(Free) = free | Base(BBase)
+            BBase {kind: String, [size: BSize[s, l]], [next: B]}
+            C {kind: String = see, [size: BSize[s, l]], [next: B]}
+            D {kind: DKind[d, dd], [size: BSize[s, l]], [next: B]}
+            E {kind: EKind[e] = e, [size: BSize[s, l]], [next: B]}
+            Free {[kind: String = free], [x: Int64]}
+            api.yaml:26:5 [unsupported-keyword] warning: no schema extends this schema, so its discriminator has no effect: the value is decoded as this type
+              help: list the alternatives under `oneOf`, or extend this component with `allOf`; the field `extra` keeps additional properties
         "#]],
     );
 }

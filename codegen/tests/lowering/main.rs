@@ -52,7 +52,7 @@ fn members_of_different_types_are_refused() {
 ",
         ),
         &expect![[r#"
-            api.yaml:10:40 [unsupported-all-of] the members of this `allOf` have different types, so no value can satisfy all of them
+            api.yaml:10:40 [unsupported-all-of] the members of this `allOf` have different types or values, so no value can satisfy all of them
               help: make every member an object, or use `oneOf` if a value satisfies one of them
         "#]],
     );
@@ -120,7 +120,7 @@ fn body_of_empty_status_is_reported() {
 }
 
 #[test]
-fn inline_alternative_without_discriminator_value_is_reported() {
+fn union_with_nothing_to_tell_alternatives_apart_is_reported_once() {
     check(
         &operation(
             "      responses:
@@ -132,12 +132,23 @@ fn inline_alternative_without_discriminator_value_is_reported() {
                 discriminator: {propertyName: kind}
                 oneOf:
                   - {type: object, properties: {kind: {type: string}}}
+                  - {type: object, properties: {kind: {type: string}, size: {type: string}}}
                   - {type: integer}
+        default:
+          description: d
+          content:
+            application/json:
+              schema:
+                oneOf:
+                  - {type: array, items: {type: object, properties: {kind: {enum: [a, b]}}}}
+                  - {type: array, items: {type: object, properties: {kind: {enum: [c]}}}}
 ",
         ),
         &expect![[r#"
-            api.yaml:15:22 [inline-discriminated] warning: no value of `kind` selects only this alternative, so the client picks the first that matches
-              help: list the value of the discriminator in the alternative (`enum`), or move the alternative to `components/schemas`
+            api.yaml:14:17 [ambiguous-union] warning: nothing tells the alternatives of 2 unions apart; the first is here. The client picks the first alternative that knows the most properties
+              help: add a `discriminator`, or a required property with another `const` or `enum` in each alternative
+            api.yaml:25:22 [rust-name-collision] warning: the alternative `number 2` has the same Rust name as `number 1`, `List`, so it becomes `List2`
+              help: use names that differ in more than case and punctuation; if the API treats both alike, keep one
         "#]],
     );
 }
@@ -252,8 +263,8 @@ components:
               help: text is sent unchanged, objects as JSON, and files with the media type that the caller sets
             api.yaml:11:56 [unsupported-encoding] warning: only `style`, `explode` and a single `contentType` of a part that is not a file are supported in an encoding
               help: text is sent unchanged, objects as JSON, and files with the media type that the caller sets
-            api.yaml:17:15 [unsupported-keyword] warning: a discriminator without `oneOf` or `anyOf` has no effect: the value is decoded as this type
-              help: list the alternatives under `oneOf`; the field `extra` of this type keeps additional properties
+            api.yaml:17:15 [unsupported-keyword] warning: no schema extends this schema, so its discriminator has no effect: the value is decoded as this type
+              help: list the alternatives under `oneOf`, or extend this component with `allOf`; the field `extra` keeps additional properties
             api.yaml:23:19 [unsupported-keyword] warning: the client does not check `not`
               help: state the rule in the description, or express it with other keywords
             api.yaml:27:21 [unused-discriminator-value] warning: the discriminator value `c` leads to `#/components/schemas/C`, which is not an alternative

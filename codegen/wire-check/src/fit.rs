@@ -80,8 +80,11 @@ impl Fit<'_> {
         let mut fitting = properties.map(|(name, value)| {
             let is_optional = !is_required(schema, name);
             match declared.get(name) {
-                // A null field equals a missing one.
-                Some(_) if value.is_null() && is_optional && self.is_received() => true,
+                // A null field equals a missing one, unless a missing one has a default.
+                Some(property) if value.is_null() && is_optional && self.is_received() => {
+                    let property = self.document.resolve(property);
+                    is_nullable(property) || property["default"].is_null()
+                }
                 Some(property) => self.value(property, value, depth + 1),
                 None if more.is_object() => self.value(more, value, depth + 1),
                 None => true,
@@ -262,6 +265,11 @@ mod tests {
         assert!(!is(&tree, &json!({"name": "a"}), Direction::Received));
         assert!(is(&tree, &json!({"name": "a", "id": 1, "size": null}), Direction::Received));
         assert!(is(&tree, &json!({"name": "a", "id": 1, "size": "1.50"}), Direction::Received));
+        for (nullable, fits) in [(true, true), (false, false)] {
+            let with_default = json!({"type": "boolean", "default": true, "nullable": nullable});
+            let schema = json!({"type": "object", "properties": {"a": with_default}});
+            assert_eq!(is(&schema, &json!({"a": null}), Direction::Received), fits);
+        }
         assert!(!is(&tree, &json!({"name": "a", "size": null}), Direction::Sent));
     }
 }

@@ -75,7 +75,7 @@ impl runtime::PagedCall for ListParticipants {
     }
 
     fn next(page: &Self::Output) -> runtime::Next {
-        runtime::Next::Link(page.meta.next_page_url.as_ref().map(ToString::to_string))
+        runtime::Next::Link(page.meta.next_page_url.value().map(ToString::to_string))
     }
 }
 

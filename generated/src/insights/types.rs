@@ -125,13 +125,15 @@ pub struct PageMeta {
     /// The name of the field that holds the items.
     pub key: String,
     /// The link to the next page, if there is one.
-    pub next_page_url: Option<String>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub next_page_url: runtime::Nullable<String>,
     /// The number of this page, starting at 0.
     pub page: i64,
     /// The largest number of items that this page may hold.
     pub page_size: i64,
     /// The link to the previous page, if there is one.
-    pub previous_page_url: Option<String>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub previous_page_url: runtime::Nullable<String>,
     /// The link to this page.
     pub url: String,
     /// Undeclared properties, as received.
@@ -145,63 +147,94 @@ pub struct PageMeta {
 #[non_exhaustive]
 pub struct Participant {
     /// The account of the conference.
-    pub account_sid: Option<AccountSid>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub account_sid: runtime::Nullable<AccountSid>,
     /// The direction of the participant's call.
-    pub call_direction: Option<CallDirection>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub call_direction: runtime::Nullable<CallDirection>,
     /// The SID of the participant's call.
-    pub call_sid: Option<CallSid>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub call_sid: runtime::Nullable<CallSid>,
     /// The final or latest status of the participant's call.
-    pub call_status: Option<CallStatus>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub call_status: runtime::Nullable<CallStatus>,
     /// The network of the participant's call.
-    pub call_type: Option<CallType>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub call_type: runtime::Nullable<CallType>,
     /// The call SIDs of the participants coached by this participant.
-    pub coached_participants: Option<Vec<CallSid>>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub coached_participants: runtime::Nullable<Vec<CallSid>>,
     /// The region in which the conference was mixed.
-    pub conference_region: Option<Region>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub conference_region: runtime::Nullable<Region>,
     /// The SID of the conference.
-    pub conference_sid: Option<ConferenceSid>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub conference_sid: runtime::Nullable<ConferenceSid>,
     /// The participant's two-letter country code (ISO 3166-1 alpha-2), derived from the phone number.
-    pub country_code: Option<String>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub country_code: runtime::Nullable<String>,
     /// The time the participant was in the conference, in seconds.
-    pub duration_seconds: Option<i64>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub duration_seconds: runtime::Nullable<i64>,
     /// The participant's events by type, such as `mute`, each with its times in milliseconds since 1970. It can also
     /// contain links to further resources.
-    pub events: Option<std::collections::BTreeMap<String, serde_json::Value>>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub events: runtime::Nullable<std::collections::BTreeMap<String, serde_json::Value>>,
     /// The caller.
-    pub from: Option<String>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub from: runtime::Nullable<String>,
     /// True if the participant coached another one.
-    pub is_coach: Option<bool>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub is_coach: runtime::Nullable<bool>,
     /// True if the participant could start the conference by joining it or end it by leaving.
-    pub is_moderator: Option<bool>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub is_moderator: runtime::Nullable<bool>,
     /// The size of the jitter buffer for the participant's audio.
-    pub jitter_buffer_size: Option<JitterBufferSize>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub jitter_buffer_size: runtime::Nullable<JitterBufferSize>,
     /// The time the participant joined, as an ISO 8601 date.
-    pub join_time: Option<runtime::DateTime>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub join_time: runtime::Nullable<runtime::DateTime>,
     /// The label that was set when the participant was added.
-    pub label: Option<ParticipantLabel>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub label: runtime::Nullable<ParticipantLabel>,
     /// The time the participant left, as an ISO 8601 date.
-    pub leave_time: Option<runtime::DateTime>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub leave_time: runtime::Nullable<runtime::DateTime>,
     /// The quality of the connection, in the properties `inbound` and `outbound`. Each has `total_packets_received`,
     /// `total_packets_lost`, `packet_loss_percentage`, `jitter` and `latency` with `avg` and `max`, the mean opinion
     /// score `mos` from 1 (bad) to 5 and, in some summaries, `tags` for anomalies, such as `silent`.
-    pub metrics: Option<std::collections::BTreeMap<String, serde_json::Value>>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub metrics: runtime::Nullable<
+        std::collections::BTreeMap<String, serde_json::Value>,
+    >,
     /// The queue time expected when the call was created. Only for participants added through the REST API.
-    pub outbound_queue_length: Option<i64>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub outbound_queue_length: runtime::Nullable<i64>,
     /// The actual queue time of the call, documented in seconds. Only for participants added through the REST API.
-    pub outbound_time_in_queue: Option<i64>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub outbound_time_in_queue: runtime::Nullable<i64>,
     /// The region in which the participant's audio entered the provider's network.
-    pub participant_region: Option<Region>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub participant_region: runtime::Nullable<Region>,
     /// The participant.
-    pub participant_sid: Option<ParticipantSid>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub participant_sid: runtime::Nullable<ParticipantSid>,
     /// The processing state of this summary.
-    pub processing_state: Option<ProcessingState>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub processing_state: runtime::Nullable<ProcessingState>,
     /// The options of the participant, such as `start_conference_on_enter`, `end_conference_on_exit`, `enter_muted`
     /// and `beep_on_enter`.
-    pub properties: Option<std::collections::BTreeMap<String, serde_json::Value>>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub properties: runtime::Nullable<
+        std::collections::BTreeMap<String, serde_json::Value>,
+    >,
     /// The called party.
-    pub to: Option<String>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub to: runtime::Nullable<String>,
     /// The link to this summary.
-    pub url: Option<String>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub url: runtime::Nullable<String>,
     /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
@@ -325,15 +358,18 @@ runtime::string_enum!(Region {
 #[non_exhaustive]
 pub struct RestError {
     /// The provider's error code.
-    pub code: Option<i64>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub code: runtime::Nullable<i64>,
     /// The error message.
     pub message: String,
     /// A link to the documentation of the error code.
-    pub more_info: Option<String>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub more_info: runtime::Nullable<String>,
     /// The HTTP status of the response.
     pub status: i64,
     /// Details of this occurrence of the error. Seldom present.
-    pub detail: Option<String>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub detail: runtime::Nullable<String>,
     /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,

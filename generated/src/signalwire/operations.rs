@@ -78,7 +78,7 @@ impl runtime::PagedCall for ListParticipants {
     }
 
     fn next(page: &Self::Output) -> runtime::Next {
-        runtime::Next::Link(page.next_page_uri.as_ref().map(ToString::to_string))
+        runtime::Next::Link(page.next_page_uri.value().map(ToString::to_string))
     }
 }
 

@@ -31,6 +31,27 @@ pub struct ConferenceSid(String);
 
 runtime::string_type!(ConferenceSid, [runtime::Check::Format(runtime::TextFormat::Uuid)]);
 
+/// An error in a single parameter.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct FieldError {
+    /// The provider's error code.
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub code: runtime::Nullable<String>,
+    /// The error message.
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub message: runtime::Nullable<String>,
+    /// The name of the parameter.
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub attribute: runtime::Nullable<String>,
+    /// A link to the documentation of the error code.
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub url: runtime::Nullable<String>,
+    /// Undeclared properties, as received.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
 /// The HTTP method of the provider's requests to a URL of yours.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -54,7 +75,8 @@ pub struct Participant {
     /// The SID of the participant's call.
     pub call_sid: CallSid,
     /// The call SID of the participant coached by this participant. Only the coached participant hears the coach.
-    pub call_sid_to_coach: Option<CallSid>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub call_sid_to_coach: runtime::Nullable<CallSid>,
     /// True if this participant coaches another one. If absent, the participant is a coach if `call_sid_to_coach` is
     /// set.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -104,11 +126,14 @@ pub struct ParticipantPage {
     /// The link to the first page.
     pub first_page_uri: String,
     /// The link to the previous page, if there is one.
-    pub previous_page_uri: Option<String>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub previous_page_uri: runtime::Nullable<String>,
     /// The link to the next page, if there is one.
-    pub next_page_uri: Option<String>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub next_page_uri: runtime::Nullable<String>,
     /// The link to the last page. Only older API versions return it.
-    pub last_page_uri: Option<String>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub last_page_uri: runtime::Nullable<String>,
     /// The number of pages. Only older API versions return it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub num_pages: Option<i64>,
@@ -137,18 +162,25 @@ pub enum ParticipantStatus {
 
 runtime::string_enum!(ParticipantStatus { Completed = "completed", InProgress = "in-progress" });
 
-/// The error of a failed request.
+/// The error of a failed request: code, message and status, or only a list of errors.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct RestError {
     /// The provider's error code.
-    pub code: Option<i64>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub code: runtime::Nullable<i64>,
     /// The error message.
-    pub message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
     /// A link to the documentation of the error code.
-    pub more_info: Option<String>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub more_info: runtime::Nullable<String>,
     /// The HTTP status of the response.
-    pub status: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<i64>,
+    /// The errors of single parameters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub errors: Option<Vec<FieldError>>,
     /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,

@@ -269,55 +269,61 @@ pub struct Participant {
     /// The SID of the participant's call.
     pub call_sid: CallSid,
     /// The call SID of the participant coached by this participant. Only the coached participant hears the coach.
-    pub call_sid_to_coach: Option<CallSid>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub call_sid_to_coach: runtime::Nullable<CallSid>,
     /// True if this participant coaches another one. Responses of older API versions omit it.
     ///
     /// Default: `false`.
-    #[serde(default, deserialize_with = "runtime::null_as_default")]
-    pub coaching: bool,
+    #[serde(default = "Participant::default_coaching")]
+    pub coaching: Option<bool>,
     /// The conference of the participant.
     pub conference_sid: ConferenceSid,
     /// The time the participant was added, as an RFC 2822 date in GMT.
-    pub date_created: runtime::Rfc2822DateTime,
+    pub date_created: Option<runtime::Rfc2822DateTime>,
     /// The time of the participant's last change, as an RFC 2822 date in GMT.
-    pub date_updated: runtime::Rfc2822DateTime,
+    pub date_updated: Option<runtime::Rfc2822DateTime>,
     /// True if the conference ends when this participant leaves.
-    pub end_conference_on_exit: bool,
+    pub end_conference_on_exit: Option<bool>,
     /// True if the participant is on hold. Responses of older API versions omit it.
     ///
     /// Default: `false`.
-    #[serde(default, deserialize_with = "runtime::null_as_default")]
-    pub hold: bool,
+    #[serde(default = "Participant::default_hold")]
+    pub hold: Option<bool>,
     /// The label of the participant, if it was added with one. It can replace the call SID in requests.
-    pub label: Option<ParticipantLabel>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub label: runtime::Nullable<ParticipantLabel>,
     /// True if the participant is muted.
-    pub muted: bool,
+    pub muted: Option<bool>,
     /// The expected time in milliseconds until the call is placed, as a string. Only set in the response to adding a
     /// participant.
-    pub queue_time: Option<String>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub queue_time: runtime::Nullable<String>,
     /// True if the conference starts when this participant joins, unless it is already running. Until it starts,
     /// participants are muted and hear the waiting music.
-    pub start_conference_on_enter: bool,
+    pub start_conference_on_enter: Option<bool>,
     /// The status of the participant's call. Older API versions omit it and only list connected participants.
     ///
     /// Default: `connected`.
-    #[serde(default = "Participant::default_status", deserialize_with = "Participant::decode_status")]
-    pub status: ParticipantStatus,
+    #[serde(default = "Participant::default_status")]
+    pub status: Option<ParticipantStatus>,
     /// The URL of this participant, relative to `https://api.twilio.com`.
-    pub uri: String,
+    pub uri: Option<String>,
     /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl Participant {
-    fn default_status() -> ParticipantStatus {
-        ParticipantStatus::Connected
+    fn default_coaching() -> Option<bool> {
+        Some(false)
     }
 
-    fn decode_status<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<ParticipantStatus, D::Error> {
-        let value: Option<ParticipantStatus> = serde::Deserialize::deserialize(deserializer)?;
-        Ok(value.unwrap_or_else(Self::default_status))
+    fn default_hold() -> Option<bool> {
+        Some(false)
+    }
+
+    fn default_status() -> Option<ParticipantStatus> {
+        Some(ParticipantStatus::Connected)
     }
 }
 
@@ -351,11 +357,14 @@ pub struct ParticipantPage {
     /// The link to the first page.
     pub first_page_uri: String,
     /// The link to the previous page, if there is one.
-    pub previous_page_uri: Option<String>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub previous_page_uri: runtime::Nullable<String>,
     /// The link to the next page, if there is one.
-    pub next_page_uri: Option<String>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub next_page_uri: runtime::Nullable<String>,
     /// The link to the last page. Only older API versions return it.
-    pub last_page_uri: Option<String>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub last_page_uri: runtime::Nullable<String>,
     /// The number of pages. Only older API versions return it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub num_pages: Option<i64>,
@@ -540,15 +549,18 @@ runtime::string_enum!(Region {
 #[non_exhaustive]
 pub struct RestError {
     /// The provider's error code.
-    pub code: Option<i64>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub code: runtime::Nullable<i64>,
     /// The error message.
     pub message: String,
     /// A link to the documentation of the error code.
-    pub more_info: Option<String>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub more_info: runtime::Nullable<String>,
     /// The HTTP status of the response.
     pub status: i64,
     /// Details of this occurrence of the error. Seldom present.
-    pub detail: Option<String>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub detail: runtime::Nullable<String>,
     /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,

@@ -90,13 +90,13 @@ pub use self::streams::page::{Next, Number};
 #[doc(hidden)]
 pub use self::transport::call::{send, value};
 #[doc(hidden)]
-pub use self::values::nullable::null_as_default;
-#[doc(hidden)]
 pub use self::values::number::{number, optional_number};
 #[doc(hidden)]
 pub use self::values::text::decode_text;
 #[doc(hidden)]
-pub use self::values::union::{Alternatives, decode_alternative, decode_union, discriminator, metered};
+pub use self::values::union::{
+    Alternatives, Fixed, UNCOUNTED, Union, decode_alternative, decode_union, discriminator, metered,
+};
 
 /// Undeclared properties of a response, as received.
 ///

@@ -68,6 +68,14 @@ async fn unusual_error_bodies_are_summarized() {
         (r#"{"error":{"code":7,"message":"deep"}}"#, "404 Not Found, code 7: deep"),
         (r#"{"error":"invalid_grant","error_description":"expired"}"#, "404 Not Found, code invalid_grant: expired"),
         (r#"{"error":"plain"}"#, "404 Not Found: plain"),
+        (
+            r#"{"errors":[{"code":"a","message":"bad","attribute":"To","url":"https://x.test/a"},{"code":"b","message":"c"}]}"#,
+            "404 Not Found, code a: To: bad; c (https://x.test/a)",
+        ),
+        (
+            r#"{"message":"m","errors":[{"code":"a","message":"bad","url":"https://x.test/a"}]}"#,
+            "404 Not Found: m; bad",
+        ),
         (r#"["a"]"#, "404 Not Found: application/json body of 5 bytes"),
         ("{\"message\":\"two\\nlines\\u001b[31m\"}", "404 Not Found: two lines\\u{1b}[31m"),
         ("{", "404 Not Found: application/json body of 1 bytes"),

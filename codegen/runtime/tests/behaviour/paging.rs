@@ -39,6 +39,15 @@ async fn items_of_all_pages_come_in_order_with_credentials() {
 }
 
 #[tokio::test]
+async fn empty_link_and_text_null_are_the_end() {
+    for link in ["null", r#""""#, r#"" ""#, r#""null""#] {
+        let server = Server::start([page(&["a"], link)]);
+        let all: Vec<Member> = Client::at(&server.url()).list_members(ROOM).stream().try_collect().await.expect("all");
+        assert_eq!((ids(&all), server.lines().len()), (vec!["a"], 1), "{link}");
+    }
+}
+
+#[tokio::test]
 async fn absolute_link_within_origin_is_followed() {
     let server = Server::with(|request| match request.target() {
         "/p2" => Reply::json(200, r#"{"members":[]}"#),

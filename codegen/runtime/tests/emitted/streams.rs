@@ -114,6 +114,20 @@ async fn undecodable_event_is_an_error_and_stream_continues() {
 }
 
 #[tokio::test]
+async fn declared_event_ends_the_stream() {
+    let live = Live::start();
+    live.send(LIVE);
+    let mut events = live.client().answer(&AnswerRequest::default()).event_stream().await.expect("a stream");
+    live.send("data: {\"delta\":\"a\"}\n\ndata: [DONE]\n\ndata: {\"delta\":\"late\"}\n\n");
+    let first = events.try_next().await.expect("an event").expect("not the end");
+    assert_eq!(first.data.delta.as_deref(), Some("a"));
+    // The connection is still open.
+    for _ in 0..2 {
+        assert!(events.try_next().await.expect("the end").is_none());
+    }
+}
+
+#[tokio::test]
 async fn other_body_than_event_stream_is_an_error() {
     let server = Server::start([
         Reply::json(503, r#"{"message":"busy"}"#),
@@ -374,6 +388,7 @@ async fn blocking_streams_are_iterators() {
     use std::io::Read as _;
     let server = Server::start([
         Reply::new(200, EVENTS, "id: 1\ndata: {\"done\":1}\n\ndata: x\n\ndata: {\"done\":2}\n\n"),
+        Reply::new(200, EVENTS, "data: {\"delta\":\"a\"}\n\ndata: [DONE]\n\ndata: {\"delta\":\"late\"}\n\n"),
         Reply::new(200, &[], "abc"),
         Reply::new(200, &[("content-type", "audio/wav")], "abcdef"),
     ]);
@@ -386,6 +401,9 @@ async fn blocking_streams_are_iterators() {
         assert_eq!(events.next().expect("an event").expect("a number").data.done, 2);
         assert_eq!((events.last_event_id(), events.retry()), (Some("1"), None));
         assert!(events.next().is_none() && events.next().is_none());
+        let mut parts = client.answer(&AnswerRequest::default()).event_stream_blocking().expect("a stream");
+        assert_eq!(parts.next().expect("an event").expect("a part").data.delta.as_deref(), Some("a"));
+        assert!(parts.next().is_none() && parts.next().is_none());
         let mut download = client.export().byte_stream_blocking().expect("a file");
         let (mut byte, mut rest) = ([0], Vec::new());
         download.read_exact(&mut byte).expect("a byte");

@@ -49,6 +49,13 @@ fn full() -> Value {
         "ratings": {"ann": 5, "bob": i32::MIN},
         "kind": "extended-play",
         "explicit": true,
+        "sides": 4,
+        "shelf": "",
+        "signed": null,
+        "copies": 7,
+        "sleeve": null,
+        // Without care, the last digit changes.
+        "gain": 31.245_270_191_439_438,
         "extra": "a field of the document",
         "anything": {"free": [1, "two", null]},
         "settings": {"volume": 11, "eq": {"low": true}},
@@ -109,18 +116,42 @@ async fn absent_fields_are_none_or_default() {
     assert_eq!(album.anything, None);
     assert_eq!(album.settings, None);
     assert_eq!(album.cover, None);
-    assert_eq!(album.kind, AlbumKind::LongPlay);
-    assert!(!album.explicit);
+    assert_eq!((album.gain, album.subtitle.is_absent()), (Nullable::Absent, true));
+    assert_eq!((album.kind, album.explicit), (AlbumKind::LongPlay, false));
+    assert_eq!((album.sides, album.shelf.as_str()), (2, "attic"));
+    assert_eq!((album.signed, album.copies, album.sleeve.as_deref()), (Some(true), Some(0), Some("paper")));
     assert!(album.extra_fields.is_empty());
 }
 
 #[tokio::test]
-async fn null_counts_as_absent() {
-    for name in
-        ["released", "mailed", "subtitle", "ratings", "extra", "anything", "settings", "cover", "kind", "explicit"]
-    {
+async fn null_counts_as_absent_where_it_is_not_declared() {
+    for name in ["released", "mailed", "ratings", "extra", "anything", "settings", "cover"] {
         assert_eq!(received(with(name, Value::Null)).await, received(minimal()).await, "{name}");
     }
+}
+
+#[tokio::test]
+async fn default_never_replaces_null() {
+    for name in ["kind", "explicit", "sides", "shelf"] {
+        let body = with(name, Value::Null);
+        let error = answered(&body.to_string()).await.expect_err(name);
+        assert_eq!((error.is_decode(), error.json_path()), (true, Some(name)));
+        assert_eq!(error.body_json().expect("JSON"), body);
+    }
+    for name in ["signed", "copies", "sleeve", "subtitle", "gain"] {
+        let album = serde_json::to_value(received(with(name, Value::Null)).await).expect("JSON");
+        assert_eq!(album.get(name), Some(&Value::Null), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn missing_and_null_round_trip() {
+    for body in [minimal(), with("gain", Value::Null), with("gain", 0.1.into())] {
+        let album = serde_json::to_value(received(body.clone()).await).expect("JSON");
+        assert_eq!((album.get("gain"), album.get("subtitle")), (body.get("gain"), None));
+    }
+    // Numbers sent as text.
+    assert_eq!(received(with("gain", "0.25".into())).await.gain, Some(0.25));
 }
 
 #[tokio::test]

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use crate::unions::Client;
 use crate::unions::types::{
-    Bird, Cat, CountsOrIntegers, Dog, Fish, LengthOrSurface, Lizard, Measure, MeasureOption1, Mode, ModeOrCount, Pet,
-    Place, PlaceOrPostcode, Shape,
+    Alert, Animal, AnimalBase, Bird, Cat, CountsOrIntegers, Dog, Donkey, Entry, Fish, Horse, Hound, LengthOrSurface,
+    Lizard, Measure, MeasureOption1, Mode, ModeOrCount, Pet, Place, PlaceOrPostcode, Shape, Signal,
 };
 use test_server::{Reply, Server};
 
@@ -162,6 +162,133 @@ async fn most_specific_type_wins_under_any_name() {
     );
     let modes = [ModeOrCount::from(Mode::Auto), ModeOrCount::Count(3)];
     assert_eq!(mixtures.modes.as_deref(), Some(&modes[..]));
+}
+
+async fn entry(value: &Value) -> Entry {
+    let server = Server::start([Reply::json(200, json!([value]).to_string())]);
+    let mut entries = client(&server).list_feed().await.expect("entries");
+    assert_eq!(entries.len(), 1);
+    entries.remove(0)
+}
+
+#[tokio::test]
+async fn listed_value_selects_the_alternative() {
+    let named = |entry: Entry| match entry {
+        Entry::Reminder(_) => "Reminder",
+        Entry::Task(_) => "Task",
+        Entry::Alert(alert) => match alert {
+            Alert::MinorAlert(_) => "MinorAlert",
+            Alert::MajorAlert(_) => "MajorAlert",
+            Alert::Unknown(value) => panic!("an unknown alert is an unknown entry: {value}"),
+        },
+        Entry::Signal(signal) => match signal {
+            Signal::Lamp(_) => "Lamp",
+            Signal::Horn(_) => "Horn",
+            Signal::Unknown(value) => panic!("an unknown signal is an unknown entry: {value}"),
+        },
+        Entry::Unknown(_) => "Unknown",
+    };
+    let cases = [
+        (json!({"kind": "reminder", "id": 1, "text": "x"}), "Reminder"),
+        (json!({"kind": "reminder", "done": true, "level": 1}), "Reminder"),
+        (json!({"kind": "task", "done": false}), "Task"),
+        (json!({"kind": "job", "text": "x", "id": 2, "done": null}), "Task"),
+        (json!({"kind": "alert", "level": 2, "pager": "x"}), "MinorAlert"),
+        (json!({"kind": "alert", "level": 1.0}), "MinorAlert"),
+        (json!({"kind": "alert", "level": -3}), "MajorAlert"),
+        (json!({"kind": "light", "text": "x"}), "Lamp"),
+        (json!({"kind": "horn", "done": null}), "Horn"),
+        (json!({"kind": "alert", "level": 3}), "Unknown"),
+        (json!({"kind": "alert", "level": "1"}), "Unknown"),
+        (json!({"kind": "alert"}), "Unknown"),
+        (json!({"kind": "note", "text": "x"}), "Unknown"),
+        (json!({"kind": 1, "text": "x"}), "Unknown"),
+        (json!({"kind": null, "text": "x"}), "Unknown"),
+        (json!({"text": "x"}), "Unknown"),
+    ];
+    for (value, variant) in cases {
+        let entry = entry(&value).await;
+        if value["level"] != json!(1.0) {
+            assert_eq!(serde_json::to_value(&entry).expect("JSON"), value);
+        }
+        assert_eq!(named(entry), variant, "{value}");
+    }
+}
+
+#[tokio::test]
+async fn alternative_that_lists_the_value_comes_first() {
+    let cases = [
+        (json!({"success": true, "error": "x", "data": "y"}), "Success"),
+        (json!({"success": false, "data": "y"}), "Failure"),
+        (json!({"success": "no", "data": "y"}), "Unknown"),
+        (json!({"ratio": 0.5, "state": "open"}), "Half"),
+        (json!({"ratio": 1, "state": "open"}), "Whole"),
+        (json!({"ratio": 2.5, "state": "later"}), "Whole"),
+        (json!({"ratio": 3, "since": "x"}), "Unknown"),
+        // Both list `closed`, so the number of undeclared properties decides; nobody lists `later`.
+        (json!({"state": "open", "until": "x"}), "Lasting"),
+        (json!({"state": "gone"}), "Ended"),
+        (json!({"state": "closed", "until": "x"}), "Ended"),
+        (json!({"state": "closed"}), "Lasting"),
+        (json!({"state": "later", "until": "x"}), "Ended"),
+        // A missing property is not another value.
+        (json!({"ratio": 0.5}), "Half"),
+    ];
+    for (value, variant) in cases {
+        let server = Server::start([Reply::json(200, json!([value]).to_string())]);
+        let results = client(&server).list_results().await.expect("results");
+        assert!(format!("{:?}", results[0]).starts_with(variant), "{value}: {results:?}");
+    }
+}
+
+#[tokio::test]
+async fn base_decodes_as_the_schema_that_extends_it() {
+    let cases = [
+        (json!({"species": "horse", "name": "Bo", "rider": {"species": "hound", "name": "Al", "age": 3}}), "Horse"),
+        (json!({"species": "pony", "name": "Bo"}), "Horse"),
+        (json!({"species": "Donkey", "name": "Bo"}), "Donkey"),
+        (json!({"species": "hound", "name": "Bo", "age": 1}), "Hound"),
+        (json!({"species": "puppy", "name": "Bo", "age": 1, "mother": null}), "Puppy"),
+        (json!({"species": "unicorn", "name": "Bo", "horns": 1}), "Base"),
+        (json!({"species": "hound", "name": "Bo"}), "Unknown"),
+        (json!({"name": "Bo"}), "Unknown"),
+    ];
+    for (value, variant) in cases {
+        let server = Server::start([Reply::json(200, json!([value]).to_string())]);
+        let animals = client(&server).list_animals().await.expect("animals");
+        assert!(format!("{:?}", animals[0]).starts_with(variant), "{value}: {animals:?}");
+        if value["mother"] != json!(null) || value["species"] != json!("puppy") {
+            assert_eq!(serde_json::to_value(&animals[0]).expect("JSON"), value);
+        }
+        match &animals[0] {
+            Animal::Horse(horse) if horse.rider.is_some() => {
+                assert!(matches!(&horse.rider, Some(Animal::Hound(hound)) if hound.age == 3), "{horse:?}");
+            }
+            Animal::Base(base) => assert_eq!((base.name.as_str(), &base.extra["horns"]), ("Bo", &json!(1))),
+            _ => {}
+        }
+    }
+}
+
+#[tokio::test]
+async fn sent_extension_of_a_base_has_its_discriminator() {
+    let animals: [(Animal, &str); 4] = [
+        (Donkey::new("Bo").into(), r#"{"species":"Donkey","name":"Bo"}"#),
+        (Hound::new("Bo", 3).into(), r#"{"species":"hound","name":"Bo","age":3}"#),
+        (Horse::new("pony", "Bo").into(), r#"{"species":"pony","name":"Bo"}"#),
+        (AnimalBase::new("unicorn", "Bo").into(), r#"{"species":"unicorn","name":"Bo"}"#),
+    ];
+    for (animal, expected) in animals {
+        let server = Server::start([Reply::new(204, &[], "")]);
+        client(&server).add_animal(&animal).await.expect("success");
+        assert_eq!(server.request().body, expected.as_bytes());
+    }
+    for animal in [Animal::from(Donkey::new("B")), AnimalBase::new("unicorn", "B").into()] {
+        let server = Server::always(Reply::no_content());
+        let error = client(&server).add_animal(&animal).await.expect_err("a short name");
+        assert!(error.is_invalid_parameter(), "{error}");
+        assert!(server.requests().is_empty());
+    }
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! State that the review rules share.
 
+use std::collections::HashSet;
+
 use serde_yaml::Value;
 
 use super::value::Values;
@@ -10,6 +12,8 @@ pub(super) struct Context<'a, 'd> {
     pub(super) report: Report<'d>,
     pub(super) document: &'a Value,
     pub(super) values: Values<'a>,
+    /// Pointers of shared examples whose values have been checked for secrets.
+    pub(super) examples: HashSet<String>,
 }
 
 impl<'a, 'd> Context<'a, 'd>
@@ -18,6 +22,11 @@ where
 {
     pub(super) fn new(source: &'a Source, diagnostics: &'d mut Diagnostics) -> Self {
         let document = source.document();
-        Self { report: diagnostics.report(source.file()), document, values: Values::new(document) }
+        Self {
+            report: diagnostics.report(source.file()),
+            document,
+            values: Values::new(document, source.text().len()),
+            examples: HashSet::new(),
+        }
     }
 }

@@ -75,8 +75,12 @@ fn beside_schema<'a>(context: &mut Context<'a, '_>, holder: &'a Mapping, is_valu
         if let Some(reference) = example.get("$ref").and_then(Value::as_str) {
             let Some(target) = local(reference) else { continue };
             let at = At::from_pointer(&target);
-            if let Some(value) = pointer(context.document, &target).and_then(|example| example.get("value")) {
-                one(context, schema, value, &at.key("value"));
+            let example = pointer(context.document, &target);
+            if let Some(value) = example.and_then(|example| example.get("value")) {
+                misfits(context, schema, value, &at.key("value"));
+                if context.examples.insert(target.to_string()) {
+                    secrets::check(&mut context.report, value, &at.key("value"));
+                }
             }
         } else if let Some(value) = example.get("value") {
             one(context, schema, value, &at.key("value"));
@@ -85,10 +89,14 @@ fn beside_schema<'a>(context: &mut Context<'a, '_>, holder: &'a Mapping, is_valu
 }
 
 fn one<'a>(context: &mut Context<'a, '_>, schema: Option<&'a Mapping>, example: &'a Value, at: &At<'_>) {
+    misfits(context, schema, example, at);
+    secrets::check(&mut context.report, example, at);
+}
+
+fn misfits<'a>(context: &mut Context<'a, '_>, schema: Option<&'a Mapping>, example: &'a Value, at: &At<'_>) {
     let misfits = schema.map(|schema| context.values.misfits(schema, example, at)).unwrap_or_default();
     for Misfit { place, message, help } in misfits {
         let general = || "correct the example, or the schema if the API does send this".to_owned();
         context.report.warning("example-value", place, message).help(help.unwrap_or_else(general));
     }
-    secrets::check(&mut context.report, example, at);
 }

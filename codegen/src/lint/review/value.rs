@@ -19,7 +19,10 @@ const BUDGET: usize = 5_000;
 /// How many misfits of one object are told in a row: many examples may each lack everything that a schema requires.
 const MOST_OF_ONE: usize = 10;
 /// How many names are compared for suggestions in one document.
-const MOST_COMPARED: usize = 1_000_000;
+const MOST_COMPARED: usize = 100_000;
+/// How many schemas are applied, and required names and listed values looked up, in a short document: each of many
+/// values may have a long list. A longer document has one more for each byte.
+const STEPS: usize = 1_000_000;
 /// How deep schemas refer to schemas.
 const DEPTH: usize = 64;
 
@@ -28,11 +31,29 @@ pub(super) struct Values<'a> {
     document: &'a Value,
     /// Cache of compiled patterns: documents repeat the same few.
     patterns: HashMap<&'a str, Option<Regex>>,
-    /// The texts of each `enum`, by its address: one may be compared with very many values.
-    texts: HashMap<*const Value, HashSet<&'a str>>,
+    /// The values of each `enum`, by its address: one may be compared with very many values.
+    listed: HashMap<*const Value, Listed<'a>>,
+    /// How many of [`STEPS`] are left.
+    steps: usize,
     budget: usize,
     depth: usize,
     compared: usize,
+}
+
+/// The values of an `enum`.
+struct Listed<'a> {
+    texts: HashSet<&'a str>,
+    numbers: HashSet<u64>,
+    others: Vec<&'a Value>,
+}
+
+impl<'a> Listed<'a> {
+    fn new(values: &'a [Value]) -> Self {
+        let (simple, others) = values.iter().partition(|value| value.is_string() || value.is_number());
+        let simple: Vec<&'a Value> = simple;
+        let texts = simple.iter().filter_map(|value| value.as_str()).collect();
+        Self { texts, numbers: simple.into_iter().filter_map(number_of).collect(), others }
+    }
 }
 
 /// A mismatch between a value and its schema: position and reason.
@@ -80,8 +101,27 @@ impl Found {
 }
 
 impl<'a> Values<'a> {
-    pub(super) fn new(document: &'a Value) -> Self {
-        Self { document, patterns: HashMap::new(), texts: HashMap::new(), budget: 0, depth: 0, compared: 0 }
+    /// `bytes` is the size of the document.
+    pub(super) fn new(document: &'a Value, bytes: usize) -> Self {
+        Self {
+            document,
+            patterns: HashMap::new(),
+            listed: HashMap::new(),
+            steps: STEPS + bytes,
+            budget: 0,
+            depth: 0,
+            compared: 0,
+        }
+    }
+
+    /// Counts steps. Returns false if too few are left, which ends the check of the value.
+    fn may_take(&mut self, steps: usize) -> bool {
+        let left = self.steps.checked_sub(steps);
+        self.steps = left.unwrap_or_default();
+        if left.is_none() {
+            self.budget = 0;
+        }
+        left.is_some()
     }
 
     /// Returns every misfit between the value and the schema.
@@ -133,14 +173,21 @@ impl<'a> Values<'a> {
     }
 
     fn is_listed(&mut self, listed: &'a Value, values: &'a [Value], value: &Value) -> bool {
-        let Value::String(text) = value else { return values.iter().any(|allowed| is_same(allowed, value)) };
-        let texts = self.texts.entry(&raw const *listed);
-        texts.or_insert_with(|| values.iter().filter_map(Value::as_str).collect()).contains(text.as_str())
+        let listed = self.listed.entry(&raw const *listed).or_insert_with(|| Listed::new(values));
+        match value {
+            Value::String(text) => listed.texts.contains(text.as_str()),
+            Value::Number(_) => number_of(value).is_some_and(|number| listed.numbers.contains(&number)),
+            _ => {
+                let steps = listed.others.len();
+                let is_listed = listed.others.contains(&value);
+                is_listed || !self.may_take(steps)
+            }
+        }
     }
 
     /// `is_part`: other schemas describe the same value, so that its other properties may be theirs.
     fn schema(&mut self, schema: &'a Value, value: &Value, at: &At<'_>, is_part: bool, found: &mut Found) {
-        if self.budget == 0 || self.depth == DEPTH || found.is_enough() {
+        if self.budget == 0 || self.depth == DEPTH || found.is_enough() || !self.may_take(1) {
             return;
         }
         self.budget -= 1;
@@ -254,7 +301,11 @@ impl<'a> Values<'a> {
     fn object(&mut self, schema: &'a Mapping, object: &Mapping, at: &At<'_>, is_part: bool, found: &mut Found) {
         counted(schema, ("minProperties", "maxProperties"), object.len(), "property", at, found);
         let properties = schema.get("properties").and_then(Value::as_mapping);
-        for name in list(schema, "required").iter().filter_map(Value::as_str) {
+        let required = list(schema, "required");
+        if !self.may_take(required.len()) {
+            return;
+        }
+        for name in required.iter().filter_map(Value::as_str) {
             if !object.contains_key(name) && !self.is_one_way(properties, name) {
                 found.add(at, || format!("{} lacks the required property `{name}`", subject(at)));
             }
@@ -393,6 +444,12 @@ pub(super) fn wanted(kinds: &Value) -> String {
         },
         other => one(other.as_str().unwrap_or_default()),
     }
+}
+
+/// Returns the bits of a number, which are equal for equal numbers.
+fn number_of(value: &Value) -> Option<u64> {
+    // Negative zero equals zero.
+    value.as_f64().map(|number| (number + 0.0).to_bits())
 }
 
 /// Returns true if two values are equal in JSON, which has a single number type.

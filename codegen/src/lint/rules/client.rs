@@ -28,16 +28,15 @@ pub(super) static RULES: &[Rule] = &[
   type: object, properties: {To: {type: string}}}}}}, responses: {'204': {description: d}}}",
     ),
     Rule::warning(
-        "inline-discriminated",
-        "Every alternative needs its own discriminator value: from the mapping, from an `enum` with one value, or from the \
-         name of its component. Without a unique value, the client picks the first alternative that matches.",
-        "get: {responses: {'200': {description: d, content: {application/json: {schema: {
-  discriminator: {propertyName: kind}, oneOf: [
+        "ambiguous-union",
+        "Something must tell the alternatives of a union apart: a discriminator, their types, a required property, or a \
+         property with other listed values in each alternative. Otherwise, the client picks the first alternative that knows \
+         the most properties of a value. The first such union is reported, with their number.",
+        "get: {responses: {'200': {description: d, content: {application/json: {schema: {oneOf: [
     {type: object, properties: {kind: {type: string}}}, {type: object, properties: {other: {type: string}}}]}}}}}}",
-        "get: {responses: {'200': {description: d, content: {application/json: {schema: {
-  discriminator: {propertyName: kind}, oneOf: [
-    {type: object, properties: {kind: {type: string, enum: [leg]}}},
-    {type: object, properties: {kind: {type: string, enum: [trunk]}}}]}}}}}}",
+        "get: {responses: {'200': {description: d, content: {application/json: {schema: {oneOf: [
+    {type: object, required: [kind], properties: {kind: {type: string, enum: [leg]}}},
+    {type: object, required: [kind], properties: {kind: {type: string, enum: [trunk]}}}]}}}}}}",
     ),
     Rule {
         id: "internal",

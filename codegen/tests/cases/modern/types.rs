@@ -37,7 +37,8 @@ pub struct Shape {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// `parent`.
-    pub parent: Option<Box<Shape>>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub parent: runtime::Nullable<Box<Shape>>,
     /// `centre`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub centre: Option<Vec<f64>>,

@@ -82,7 +82,7 @@ impl runtime::PagedCall for ListByCursor {
             value: page
                 .meta
                 .as_ref()
-                .and_then(|value| value.next_cursor.as_ref())
+                .and_then(|value| value.next_cursor.value())
                 .map(ToString::to_string),
             has_more: page.meta.as_ref().and_then(|value| value.more),
         }
@@ -183,7 +183,7 @@ impl runtime::PagedCall for ListByOffset {
             items: page.data.as_ref().map_or(0, Vec::len),
             size: Some("limit"),
             default_size: Some(3),
-            total: page.total.map(Into::into),
+            total: page.total.into_value().map(Into::into),
             ..Default::default()
         })
     }

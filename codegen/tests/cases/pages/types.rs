@@ -37,8 +37,8 @@ pub struct ListByCursorResponse {
 #[non_exhaustive]
 pub struct ListByCursorResponseMeta {
     /// `next.cursor`.
-    #[serde(rename = "next.cursor")]
-    pub next_cursor: Option<String>,
+    #[serde(rename = "next.cursor", default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub next_cursor: runtime::Nullable<String>,
     /// `more`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub more: Option<bool>,
@@ -55,7 +55,8 @@ pub struct ListByOffsetResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<Vec<Event>>,
     /// `total`.
-    pub total: Option<i64>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub total: runtime::Nullable<i64>,
     /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,

@@ -33,7 +33,7 @@ impl runtime::PagedCall for ListJobs {
     }
 
     fn next(page: &Self::Output) -> runtime::Next {
-        runtime::Next::Link(page.data.next.as_ref().map(ToString::to_string))
+        runtime::Next::Link(page.data.next.value().map(ToString::to_string))
     }
 }
 

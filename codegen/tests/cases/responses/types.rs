@@ -52,7 +52,8 @@ pub struct JobPageData {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub jobs: Option<Vec<Job>>,
     /// `next`.
-    pub next: Option<String>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub next: runtime::Nullable<String>,
     /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,

@@ -92,6 +92,8 @@ runtime::operation! {
 
 impl runtime::EventCall for Answer {
     type Data = types::AnswerResponseEvent;
+    const END: Option<&'static str> = Some("[DONE]");
+
     fn data(event: &runtime::RawResponse) -> Result<Self::Data, runtime::Error> {
         event.json()
     }

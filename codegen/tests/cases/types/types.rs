@@ -24,7 +24,8 @@ pub struct Album {
     /// The title.
     pub title: String,
     /// `subtitle`.
-    pub subtitle: Option<String>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub subtitle: runtime::Nullable<String>,
     /// `tracks`.
     pub tracks: Vec<Track>,
     /// Stars by user.
@@ -33,13 +34,45 @@ pub struct Album {
     /// How it was published.
     ///
     /// Default: `long-play`.
-    #[serde(default = "Album::default_kind", deserialize_with = "Album::decode_kind")]
+    #[serde(default = "Album::default_kind")]
     pub kind: AlbumKind,
     /// `explicit`.
     ///
     /// Default: `false`.
-    #[serde(default, deserialize_with = "runtime::null_as_default")]
+    #[serde(default)]
     pub explicit: bool,
+    /// `sides`.
+    ///
+    /// Default: `2`.
+    #[serde(default = "Album::default_sides")]
+    pub sides: i64,
+    /// `shelf`.
+    ///
+    /// Default: `attic`.
+    #[serde(default = "Album::default_shelf")]
+    pub shelf: String,
+    /// `signed`.
+    ///
+    /// Default: `true`.
+    #[serde(default = "Album::default_signed")]
+    pub signed: Option<bool>,
+    /// `copies`.
+    ///
+    /// Default: `0`.
+    #[serde(default = "Album::default_copies")]
+    pub copies: Option<i64>,
+    /// `sleeve`.
+    ///
+    /// Default: `paper`.
+    #[serde(default = "Album::default_sleeve")]
+    pub sleeve: Option<String>,
+    /// `gain`.
+    #[serde(
+        default,
+        skip_serializing_if = "runtime::Nullable::is_absent",
+        deserialize_with = "runtime::optional_number"
+    )]
+    pub gain: runtime::Nullable<f64>,
     /// Collides with the field for unknown fields.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extra: Option<String>,
@@ -62,9 +95,24 @@ impl Album {
         AlbumKind::LongPlay
     }
 
-    fn decode_kind<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<AlbumKind, D::Error> {
-        let value: Option<AlbumKind> = serde::Deserialize::deserialize(deserializer)?;
-        Ok(value.unwrap_or_else(Self::default_kind))
+    fn default_sides() -> i64 {
+        2
+    }
+
+    fn default_shelf() -> String {
+        "attic".to_owned()
+    }
+
+    fn default_signed() -> Option<bool> {
+        Some(true)
+    }
+
+    fn default_copies() -> Option<i64> {
+        Some(0)
+    }
+
+    fn default_sleeve() -> Option<String> {
+        Some("paper".to_owned())
     }
 }
 

@@ -112,6 +112,86 @@ impl Client {
     pub fn get_mixtures(&self) -> operations::GetMixtures {
         operations::GetMixtures::new(&self.core)
     }
+
+    /// Lists entries that a fixed value tells apart.
+    ///
+    /// `GET /feed`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::unions::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::unions::{types, Client};
+    /// let response = client.list_feed().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_feed(&self) -> operations::ListFeed {
+        operations::ListFeed::new(&self.core)
+    }
+
+    /// Lists results that several fixed values tell apart.
+    ///
+    /// `GET /results`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::unions::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::unions::{types, Client};
+    /// let response = client.list_results().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_results(&self) -> operations::ListResults {
+        operations::ListResults::new(&self.core)
+    }
+
+    /// Lists values of a schema that others extend.
+    ///
+    /// `GET /animals`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::unions::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::unions::{types, Client};
+    /// let response = client.list_animals().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_animals(&self) -> operations::ListAnimals {
+        operations::ListAnimals::new(&self.core)
+    }
+
+    /// Adds a value of a schema that others extend.
+    ///
+    /// `POST /animals`
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The request body.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::unions::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::unions::{types, Client};
+    /// let body = types::Animal::Horse(Box::new(types::Horse::new("example", "example")));
+    /// client.add_animal(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn add_animal(&self, body: &types::Animal) -> operations::AddAnimal {
+        operations::AddAnimal::new(&self.core, body)
+    }
 }
 
 impl ClientBuilder {}

@@ -18,6 +18,10 @@
 //! - [`add_pet`](Client::add_pet): Adds a pet
 //! - [`get_measures`](Client::get_measures): Gets measures
 //! - [`get_mixtures`](Client::get_mixtures): Gets values whose alternatives are less different than they look
+//! - [`list_feed`](Client::list_feed): Lists entries that a fixed value tells apart
+//! - [`list_results`](Client::list_results): Lists results that several fixed values tell apart
+//! - [`list_animals`](Client::list_animals): Lists values of a schema that others extend
+//! - [`add_animal`](Client::add_animal): Adds a value of a schema that others extend
 
 mod client;
 pub mod operations;

@@ -5,7 +5,7 @@
 //! Awaiting a request sends it and returns the decoded value; `send()` also returns the status and headers.
 
 use super::types;
-use crate::runtime::{self, Location};
+use crate::runtime::{self, Check, Location};
 
 static LIST_SHAPES: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -88,4 +88,122 @@ impl GetMixtures {
 runtime::operation! {
     /// Request of [`Client::get_mixtures`](super::Client::get_mixtures).
     pub GetMixtures -> types::Mixtures, |response| response.json()
+}
+
+static LIST_FEED: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "listFeed",
+        "/feed",
+    )
+    .accept(&["application/json"]);
+
+impl ListFeed {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &LIST_FEED);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::list_feed`](super::Client::list_feed).
+    pub ListFeed -> Vec<types::Entry>, |response| response.json()
+}
+
+static LIST_RESULTS: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "listResults",
+        "/results",
+    )
+    .accept(&["application/json"]);
+
+impl ListResults {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &LIST_RESULTS);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::list_results`](super::Client::list_results).
+    pub ListResults -> Vec<types::Result>, |response| response.json()
+}
+
+static LIST_ANIMALS: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "listAnimals",
+        "/animals",
+    )
+    .accept(&["application/json"]);
+
+impl ListAnimals {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &LIST_ANIMALS);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::list_animals`](super::Client::list_animals).
+    pub ListAnimals -> Vec<types::Animal>, |response| response.json()
+}
+
+static ADD_ANIMAL: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "addAnimal",
+        "/animals",
+    )
+    .body("application/json");
+
+impl AddAnimal {
+    pub(super) fn new(client: &runtime::Client, body: &types::Animal) -> Self {
+        let mut request = runtime::Request::new(client, &ADD_ANIMAL);
+        request.json_checked(
+            body,
+            &[
+                (
+                    &[
+                        runtime::PropertyStep::Tagged("species", &["horse", "pony"]),
+                        runtime::PropertyStep::Name("name"),
+                    ],
+                    &[Check::MinLength(2)],
+                ),
+                (
+                    &[
+                        runtime::PropertyStep::Tagged("species", &["Donkey"]),
+                        runtime::PropertyStep::Name("name"),
+                    ],
+                    &[Check::MinLength(2)],
+                ),
+                (
+                    &[
+                        runtime::PropertyStep::Tagged("species", &["Hound"]),
+                        runtime::PropertyStep::Name("name"),
+                    ],
+                    &[Check::MinLength(2)],
+                ),
+                (
+                    &[
+                        runtime::PropertyStep::Tagged("species", &["Puppy"]),
+                        runtime::PropertyStep::Name("name"),
+                    ],
+                    &[Check::MinLength(2)],
+                ),
+                (&[runtime::PropertyStep::Name("name")], &[Check::MinLength(2)]),
+                (
+                    &[
+                        runtime::PropertyStep::Tagged("species", &["Puppy"]),
+                        runtime::PropertyStep::Name("mother"),
+                        runtime::PropertyStep::Name("name"),
+                    ],
+                    &[Check::MinLength(2)],
+                ),
+            ],
+        );
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::add_animal`](super::Client::add_animal).
+    pub AddAnimal -> (), |response| response.empty()
 }

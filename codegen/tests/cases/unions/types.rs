@@ -7,6 +7,117 @@
 
 use crate::runtime;
 
+/// A union in a union, told apart by another property.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Alert {
+    /// [`MinorAlert`].
+    MinorAlert(Box<MinorAlert>),
+    /// [`MajorAlert`].
+    MajorAlert(Box<MajorAlert>),
+    /// A value this version does not know, as received.
+    Unknown(serde_json::Value),
+}
+
+impl From<MinorAlert> for Alert {
+    fn from(value: MinorAlert) -> Self {
+        Self::MinorAlert(Box::new(value))
+    }
+}
+
+impl From<MajorAlert> for Alert {
+    fn from(value: MajorAlert) -> Self {
+        Self::MajorAlert(Box::new(value))
+    }
+}
+
+runtime::untagged_union!(Alert, [
+    MinorAlert(extra) { "kind" = "alert", "level" = 1i64 | 2i64 },
+    MajorAlert(extra) { "kind" = "alert", "level" = -3i64 | 4i64 },
+]);
+
+/// Others extend it.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Animal {
+    /// `horse`, `pony`.
+    Horse(Box<Horse>),
+    /// `Donkey`.
+    Donkey(Box<Donkey>),
+    /// `Hound`.
+    Hound(Box<Hound>),
+    /// `Puppy`.
+    Puppy(Box<Puppy>),
+    /// Any other `species`.
+    Base(Box<AnimalBase>),
+    /// A value this version does not know, as received.
+    Unknown(serde_json::Value),
+}
+
+impl From<Horse> for Animal {
+    fn from(value: Horse) -> Self {
+        Self::Horse(Box::new(value))
+    }
+}
+
+impl From<Donkey> for Animal {
+    fn from(value: Donkey) -> Self {
+        Self::Donkey(Box::new(value))
+    }
+}
+
+impl From<Hound> for Animal {
+    fn from(value: Hound) -> Self {
+        Self::Hound(Box::new(value))
+    }
+}
+
+impl From<Puppy> for Animal {
+    fn from(value: Puppy) -> Self {
+        Self::Puppy(Box::new(value))
+    }
+}
+
+impl From<AnimalBase> for Animal {
+    fn from(value: AnimalBase) -> Self {
+        Self::Base(Box::new(value))
+    }
+}
+
+runtime::tagged_union!(Animal, "species", {
+    "horse" | "pony" => Horse,
+    "Donkey" => Donkey,
+    "Hound" => Hound,
+    "Puppy" => Puppy,
+    _ => Base(extra),
+});
+
+/// Others extend it.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct AnimalBase {
+    /// `species`.
+    pub species: String,
+    /// `name`.
+    pub name: String,
+    /// Undeclared properties, as received.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+impl AnimalBase {
+    /// Creates a value with the required fields.
+    pub fn new(species: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            species: species.into(),
+            name: name.into(),
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
+
 /// `Area`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
@@ -152,6 +263,126 @@ pub enum DogSpecies {
 
 runtime::string_enum!(DogSpecies { Cat = "cat", Dog = "dog" });
 
+/// It adds nothing.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Donkey {
+    /// `species`.
+    pub species: String,
+    /// `name`.
+    pub name: String,
+    /// Undeclared properties, as received.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+impl Donkey {
+    /// Creates a value with `species: "Donkey"` and the required fields.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            species: "Donkey".into(),
+            name: name.into(),
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
+
+/// Ended.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Ended {
+    /// `state`.
+    pub state: EndedState,
+    /// `since`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
+    /// `until`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+    /// Undeclared properties, as received.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+/// `EndedState`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum EndedState {
+    /// `closed`
+    Closed,
+    /// `gone`
+    Gone,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(EndedState { Closed = "closed", Gone = "gone" });
+
+/// Told apart by `kind`, although it is not a discriminator.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Entry {
+    /// [`Reminder`].
+    Reminder(Box<Reminder>),
+    /// [`Task`].
+    Task(Box<Task>),
+    /// [`Alert`].
+    Alert(Alert),
+    /// [`Signal`].
+    Signal(Signal),
+    /// A value this version does not know, as received.
+    Unknown(serde_json::Value),
+}
+
+impl From<Reminder> for Entry {
+    fn from(value: Reminder) -> Self {
+        Self::Reminder(Box::new(value))
+    }
+}
+
+impl From<Task> for Entry {
+    fn from(value: Task) -> Self {
+        Self::Task(Box::new(value))
+    }
+}
+
+impl From<Alert> for Entry {
+    fn from(value: Alert) -> Self {
+        Self::Alert(value)
+    }
+}
+
+impl From<Signal> for Entry {
+    fn from(value: Signal) -> Self {
+        Self::Signal(value)
+    }
+}
+
+runtime::untagged_union!(Entry, [
+    Reminder(extra) { "kind" = "reminder" },
+    Task(extra) { "kind" = "task" | "job" },
+    Alert(..) { "kind" = "alert" },
+    Signal(..) { "kind" = "lamp" | "light" | "horn" },
+]);
+
+/// Failure.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Failure {
+    /// `success`.
+    pub success: bool,
+    /// `error`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    /// `data`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data: Option<String>,
+    /// Undeclared properties, as received.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
 /// Nothing is required, but without its kind it is nothing.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
@@ -196,6 +427,181 @@ pub struct Group {
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+/// Half.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Half {
+    /// `ratio`.
+    #[serde(deserialize_with = "runtime::number")]
+    pub ratio: f64,
+    /// `state`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<HalfState>,
+    /// Undeclared properties, as received.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+/// `HalfState`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum HalfState {
+    /// `open`
+    Open,
+    /// `closed`
+    Closed,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(HalfState { Open = "open", Closed = "closed" });
+
+/// `Horn`.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Horn {
+    /// `kind`.
+    pub kind: HornKind,
+    /// `id`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<i64>,
+    /// Undeclared properties, as received.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+/// `HornKind`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum HornKind {
+    /// `horn`
+    Horn,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(HornKind { Horn = "horn" });
+
+/// `Horse`.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Horse {
+    /// `species`.
+    pub species: String,
+    /// `name`.
+    pub name: String,
+    /// Others extend it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rider: Option<Animal>,
+    /// Undeclared properties, as received.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+impl Horse {
+    /// Creates a value with the required fields.
+    pub fn new(species: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            species: species.into(),
+            name: name.into(),
+            rider: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
+
+/// `Hound`.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Hound {
+    /// `species`.
+    pub species: HoundSpecies,
+    /// `name`.
+    pub name: String,
+    /// `age`.
+    pub age: i64,
+    /// Undeclared properties, as received.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+impl Hound {
+    /// Creates a value with `species: "Hound"` and the required fields.
+    pub fn new(name: impl Into<String>, age: i64) -> Self {
+        Self {
+            species: "Hound".into(),
+            name: name.into(),
+            age,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
+
+/// `HoundSpecies`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum HoundSpecies {
+    /// `hound`
+    Hound,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(HoundSpecies { Hound = "hound" });
+
+/// `Lamp`.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Lamp {
+    /// `kind`.
+    pub kind: LampKind,
+    /// Undeclared properties, as received.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+/// `LampKind`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum LampKind {
+    /// `lamp`
+    Lamp,
+    /// `light`
+    Light,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(LampKind { Lamp = "lamp", Light = "light" });
+
+/// Lasting.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Lasting {
+    /// `state`.
+    pub state: LastingState,
+    /// `since`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
+    /// Undeclared properties, as received.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+/// `LastingState`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum LastingState {
+    /// `open`
+    Open,
+    /// `closed`
+    Closed,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(LastingState { Open = "open", Closed = "closed" });
 
 /// `Length`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -256,6 +662,48 @@ impl Lizard {
         }
     }
 }
+
+/// MajorAlert.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct MajorAlert {
+    /// `kind`.
+    pub kind: MajorAlertKind,
+    /// `level`.
+    pub level: MajorAlertLevel,
+    /// `pager`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pager: Option<String>,
+    /// Undeclared properties, as received.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+/// `MajorAlertKind`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum MajorAlertKind {
+    /// `alert`
+    Alert,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(MajorAlertKind { Alert = "alert" });
+
+/// `MajorAlertLevel`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MajorAlertLevel {
+    /// `-3`
+    ValueMinus3,
+    /// `4`
+    Value4,
+    /// A value this version does not know.
+    Unknown(i64),
+}
+
+runtime::integer_enum!(MajorAlertLevel, i64, { ValueMinus3 = -3, Value4 = 4 });
 
 /// Told apart by what fits.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -328,6 +776,45 @@ pub enum MeasureOption1 {
 
 runtime::string_enum!(MeasureOption1 { Unknown2 = "unknown" });
 
+/// MinorAlert.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct MinorAlert {
+    /// `kind`.
+    pub kind: MinorAlertKind,
+    /// `level`.
+    pub level: MinorAlertLevel,
+    /// Undeclared properties, as received.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+/// `MinorAlertKind`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum MinorAlertKind {
+    /// `alert`
+    Alert,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(MinorAlertKind { Alert = "alert" });
+
+/// `MinorAlertLevel`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MinorAlertLevel {
+    /// `1`
+    Value1,
+    /// `2`
+    Value2,
+    /// A value this version does not know.
+    Unknown(i64),
+}
+
+runtime::integer_enum!(MinorAlertLevel, i64, { Value1 = 1, Value2 = 2 });
+
 /// `Mixtures`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
@@ -394,6 +881,36 @@ impl From<Note> for ModeOrCount {
 }
 
 runtime::untagged_union!(ModeOrCount, [Mode, Count, Note]);
+
+/// `Named`.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Named {
+    /// `kind`.
+    pub kind: NamedKind,
+    /// `id`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<i64>,
+    /// Undeclared properties, as received.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+/// `NamedKind`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum NamedKind {
+    /// `reminder`
+    Reminder,
+    /// `task`
+    Task,
+    /// `job`
+    Job,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(NamedKind { Reminder = "reminder", Task = "task", Job = "job" });
 
 /// `Note`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -475,6 +992,144 @@ runtime::string_union!(PlaceOrPostcode, [Place], [
     &[runtime::Check::Pattern("^[0-9]{5}$")],
 ]);
 
+/// It extends one that extends the base.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Puppy {
+    /// `species`.
+    pub species: PuppySpecies,
+    /// `name`.
+    pub name: String,
+    /// `age`.
+    pub age: i64,
+    /// `mother`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mother: Option<Hound>,
+    /// Undeclared properties, as received.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+impl Puppy {
+    /// Creates a value with `species: "Puppy"` and the required fields.
+    pub fn new(name: impl Into<String>, age: i64) -> Self {
+        Self {
+            species: "Puppy".into(),
+            name: name.into(),
+            age,
+            mother: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
+
+/// `PuppySpecies`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum PuppySpecies {
+    /// `puppy`
+    Puppy,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(PuppySpecies { Puppy = "puppy" });
+
+/// `Reminder`.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Reminder {
+    /// `kind`.
+    pub kind: ReminderKind,
+    /// `id`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<i64>,
+    /// `text`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Undeclared properties, as received.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+/// `ReminderKind`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ReminderKind {
+    /// `reminder`
+    Reminder,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(ReminderKind { Reminder = "reminder" });
+
+/// Told apart by booleans, numbers and overlapping lists, which are not all required.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Result {
+    /// [`Success`].
+    Success(Box<Success>),
+    /// [`Failure`].
+    Failure(Box<Failure>),
+    /// [`Half`].
+    Half(Box<Half>),
+    /// [`Whole`].
+    Whole(Box<Whole>),
+    /// [`Lasting`].
+    Lasting(Box<Lasting>),
+    /// [`Ended`].
+    Ended(Box<Ended>),
+    /// A value this version does not know, as received.
+    Unknown(serde_json::Value),
+}
+
+impl From<Success> for Result {
+    fn from(value: Success) -> Self {
+        Self::Success(Box::new(value))
+    }
+}
+
+impl From<Failure> for Result {
+    fn from(value: Failure) -> Self {
+        Self::Failure(Box::new(value))
+    }
+}
+
+impl From<Half> for Result {
+    fn from(value: Half) -> Self {
+        Self::Half(Box::new(value))
+    }
+}
+
+impl From<Whole> for Result {
+    fn from(value: Whole) -> Self {
+        Self::Whole(Box::new(value))
+    }
+}
+
+impl From<Lasting> for Result {
+    fn from(value: Lasting) -> Self {
+        Self::Lasting(Box::new(value))
+    }
+}
+
+impl From<Ended> for Result {
+    fn from(value: Ended) -> Self {
+        Self::Ended(Box::new(value))
+    }
+}
+
+runtime::untagged_union!(Result, [
+    Success(extra) { "success" = true },
+    Failure(extra) { "success" = false },
+    Half(extra) { "ratio" = 0.5f64, "state" ~ "open" | "closed" },
+    Whole(extra) { "ratio" = 1f64 | 2.5f64 },
+    Lasting(extra) { "state" ~ "open" | "closed" },
+    Ended(extra) { "state" ~ "closed" | "gone" },
+]);
+
 /// Told apart by `kind`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[serde(untagged)]
@@ -502,5 +1157,91 @@ impl From<Group> for Shape {
 
 runtime::tagged_union!(Shape, "kind", { "circle" | "disc" => Circle, "Group" => Group });
 
+/// Its kind is the value of a discriminator.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Signal {
+    /// `lamp`, `light`.
+    Lamp(Box<Lamp>),
+    /// `horn`.
+    Horn(Box<Horn>),
+    /// A value this version does not know, as received.
+    Unknown(serde_json::Value),
+}
+
+impl From<Lamp> for Signal {
+    fn from(value: Lamp) -> Self {
+        Self::Lamp(Box::new(value))
+    }
+}
+
+impl From<Horn> for Signal {
+    fn from(value: Horn) -> Self {
+        Self::Horn(Box::new(value))
+    }
+}
+
+runtime::tagged_union!(Signal, "kind", { "lamp" | "light" => Lamp, "horn" => Horn });
+
+/// Success.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Success {
+    /// `success`.
+    pub success: bool,
+    /// `data`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data: Option<String>,
+    /// Undeclared properties, as received.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
 /// `Surface`.
 pub type Surface = Area;
+
+/// `Task`.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Task {
+    /// `kind`.
+    pub kind: TaskKind,
+    /// `done`.
+    pub done: Option<bool>,
+    /// `id`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<i64>,
+    /// Undeclared properties, as received.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+/// `TaskKind`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum TaskKind {
+    /// `task`
+    Task,
+    /// `job`
+    Job,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(TaskKind { Task = "task", Job = "job" });
+
+/// Whole.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Whole {
+    /// `ratio`.
+    #[serde(deserialize_with = "runtime::number")]
+    pub ratio: f64,
+    /// `state`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// Undeclared properties, as received.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}

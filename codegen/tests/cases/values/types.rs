@@ -48,12 +48,12 @@ pub struct Graded {
     /// `step`.
     ///
     /// Default: `-20`.
-    #[serde(default = "Graded::default_step", deserialize_with = "Graded::decode_step")]
+    #[serde(default = "Graded::default_step")]
     pub step: GradedStep,
     /// `0`.
     ///
     /// Default: `none`.
-    #[serde(rename = "0", default = "Graded::default_0", deserialize_with = "Graded::decode_0")]
+    #[serde(rename = "0", default = "Graded::default_0")]
     pub _0: String,
     /// `mood`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -71,18 +71,8 @@ impl Graded {
         GradedStep::ValueMinus20
     }
 
-    fn decode_step<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<GradedStep, D::Error> {
-        let value: Option<GradedStep> = serde::Deserialize::deserialize(deserializer)?;
-        Ok(value.unwrap_or_else(Self::default_step))
-    }
-
     fn default_0() -> String {
         "none".to_owned()
-    }
-
-    fn decode_0<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-        let value: Option<String> = serde::Deserialize::deserialize(deserializer)?;
-        Ok(value.unwrap_or_else(Self::default_0))
     }
 }
 

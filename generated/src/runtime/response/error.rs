@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::limits::{Limits, TimeLimit};
 use super::locate::BodyPath;
@@ -344,8 +345,27 @@ impl Error {
     pub fn decode<T: DeserializeOwned>(&self) -> Result<T, Self> {
         match &self.0.response {
             Some(response) => response.error_body(),
-            None => Err(Self::new(ErrorKind::Decode, self.0.delivery, "there is no response to decode".to_owned())),
+            None => Err(self.without_response()),
         }
+    }
+
+    /// Parses the body as JSON of any structure, within the limit of nodes.
+    ///
+    /// A success response that could not be decoded still has the id of what was created:
+    /// `error.body_json()?["call_sid"]`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if there was no response, or if its body is not JSON.
+    pub fn body_json(&self) -> Result<Value, Self> {
+        match &self.0.response {
+            Some(response) => response.json(),
+            None => Err(self.without_response()),
+        }
+    }
+
+    fn without_response(&self) -> Self {
+        Self::new(ErrorKind::Decode, self.0.delivery, "there is no response to decode".to_owned())
     }
 
     /// Returns the name of the invalid parameter; `None` for other failures.

@@ -24,6 +24,9 @@ pub trait EventCall: Call {
     /// The type of an event's data.
     type Data: Send + Unpin + 'static;
 
+    /// The data of the event after the last one.
+    const END: Option<&'static str> = None;
+
     /// Decodes the data of an event. `event` is a response with the data as its body.
     ///
     /// # Errors
@@ -47,7 +50,8 @@ pub struct Event<T> {
 /// A stream of a response's events. Dropping it closes the connection.
 ///
 /// Data that cannot be decoded is an error of the kind [`Decode`](crate::runtime::ErrorKind::Decode), whose body is the
-/// data; the stream continues after it. Any other error ends the stream.
+/// data; the stream continues after it. Any other error ends the stream, and so does the event that the API's document
+/// declares as the end.
 ///
 /// The time limit of a request applies to the head of the response and then to each wait for more data; keep-alive
 /// comments count as data. The size limit of responses applies to each event. The stream does not reconnect when it
@@ -140,11 +144,23 @@ impl<C: EventCall> EventReader<C> {
     }
 
     fn next_raw(&mut self) -> Result<Option<RawEvent>, Error> {
-        self.parser.next().map_err(|EventTooLarge { part, limit }| {
-            self.chunks = BodyChunks::none();
-            self.parser.push(Bytes::new());
-            Error::too_large_event(self.head.clone(), part, limit).at(self.operation)
-        })
+        match self.parser.next() {
+            Ok(Some(event)) if C::END == Some(event.data.as_str()) => {
+                self.end();
+                Ok(None)
+            }
+            Ok(event) => Ok(event),
+            Err(EventTooLarge { part, limit }) => {
+                self.end();
+                Err(Error::too_large_event(self.head.clone(), part, limit).at(self.operation))
+            }
+        }
+    }
+
+    /// Closes the connection and drops the data received so far.
+    fn end(&mut self) {
+        self.chunks = BodyChunks::none();
+        self.parser.push(Bytes::new());
     }
 
     /// Adds received data.

@@ -158,7 +158,8 @@ impl<C: PagedCall> PageStream<C> {
                 };
             }
         };
-        let Some(link) = link.filter(|link| !link.trim().is_empty()) else { return PageState::Done };
+        // Some XML has the text of a missing value.
+        let Some(link) = link.filter(|link| !matches!(link.trim(), "" | "null")) else { return PageState::Done };
         let fetched_from = redirected.as_deref().unwrap_or(&prepared.url);
         match resolve(&link, is_in_body, fetched_from, &prepared.base) {
             Ok(url) if !is_sendable(&url) => PageState::Failed(too_long("link to")),

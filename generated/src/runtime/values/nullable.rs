@@ -2,6 +2,8 @@
 
 //! Properties that can be absent, null or a value.
 
+use std::ops::Deref;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An optional property that distinguishes absent from null. In many APIs, an absent property stays unchanged and null
@@ -47,6 +49,20 @@ impl<T> Nullable<T> {
     }
 }
 
+impl<T: Deref> Nullable<T> {
+    /// Returns the value as its target (`&str` for a `String`), if there is one.
+    pub fn as_deref(&self) -> Option<&T::Target> {
+        self.value().map(T::deref)
+    }
+}
+
+/// Compares the value. `None` equals both absent and null.
+impl<T: PartialEq> PartialEq<Option<T>> for Nullable<T> {
+    fn eq(&self, other: &Option<T>) -> bool {
+        self.value() == other.as_ref()
+    }
+}
+
 impl<T> From<T> for Nullable<T> {
     fn from(value: T) -> Self {
         Self::Value(value)
@@ -70,14 +86,4 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Option::deserialize(deserializer).map(Self::from)
     }
-}
-
-/// Decodes a field whose default also replaces null.
-#[doc(hidden)]
-pub fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de> + Default,
-{
-    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }

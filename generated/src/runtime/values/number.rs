@@ -69,8 +69,12 @@ pub fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Erro
     NumberOrText::deserialize(deserializer).map(|NumberOrText(value)| value)
 }
 
-/// Decodes a field that is a number, null or absent.
+/// Decodes a field that is a number or null.
 #[doc(hidden)]
-pub fn optional_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
-    Ok(Option::deserialize(deserializer)?.map(|NumberOrText(value)| value))
+pub fn optional_number<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: From<Option<f64>>,
+{
+    Ok(Option::deserialize(deserializer)?.map(|NumberOrText(value)| value).into())
 }

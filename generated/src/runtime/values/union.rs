@@ -2,6 +2,8 @@
 
 //! Decoding of unions.
 
+use std::borrow::Cow;
+
 use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Number, Value};
@@ -77,40 +79,93 @@ fn exact_integer(number: f64) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0).then_some(number as i64)
 }
 
-/// Returns the value of the discriminator property.
+/// Returns the value of the discriminator property as text. A number or a boolean has the text of its JSON.
 #[doc(hidden)]
-pub fn discriminator<'v>(value: &'v Value, property: &str) -> Option<&'v str> {
-    value.get(property)?.as_str()
+pub fn discriminator<'v>(value: &'v Value, property: &str) -> Option<Cow<'v, str>> {
+    match value.get(property)? {
+        Value::String(text) => Some(Cow::Borrowed(text)),
+        number @ (Value::Number(_) | Value::Bool(_)) => Some(Cow::Owned(number.to_string())),
+        _ => None,
+    }
 }
 
-/// The selection of a union's alternative: the match with the fewest undeclared properties, or the first of several.
+/// A property whose values an alternative lists, where other alternatives have other values.
+#[doc(hidden)]
+pub struct Fixed {
+    /// The name of the property.
+    pub property: &'static str,
+    /// True if the alternative does not fit another value; false if other alternatives only come first then.
+    pub decides: bool,
+    /// Returns true if the alternative lists the value.
+    pub lists: fn(&Value) -> bool,
+}
+
+impl Fixed {
+    /// Returns true if the property has another value. A missing value and null are not values.
+    fn is_contradicted_by(&self, value: &Value) -> bool {
+        value.get(self.property).is_some_and(|found| !found.is_null() && !(self.lists)(found))
+    }
+}
+
+/// A union, as an alternative of another union.
+#[doc(hidden)]
+pub trait Union {
+    /// Returns the number of undeclared properties; `None` for an unknown value.
+    fn undeclared(&self) -> Option<usize>;
+}
+
+impl<T: Union> Union for Box<T> {
+    fn undeclared(&self) -> Option<usize> {
+        T::undeclared(self)
+    }
+}
+
+/// The number of undeclared properties of a type that does not count them.
+#[doc(hidden)]
+pub const UNCOUNTED: usize = usize::MAX;
+
+/// The selection of a union's alternative: the match whose listed values the value has, then the match with the fewest
+/// undeclared properties, or the first of several.
 #[doc(hidden)]
 pub struct Alternatives<'v, T> {
     value: &'v Value,
     found: Option<T>,
-    /// The number of undeclared properties of the current match.
-    unknown: usize,
+    /// The numbers of contradicted and of undeclared properties of the current match.
+    rank: (usize, usize),
 }
 
 impl<'v, T> Alternatives<'v, T> {
     /// Starts without a match.
     pub fn of(value: &'v Value) -> Self {
-        Self { value, found: None, unknown: 0 }
+        Self { value, found: None, rank: (0, 0) }
     }
 
     /// Selects a type if the value matches it and no earlier type matches as well.
     ///
-    /// `unknown` returns the number of undeclared properties of a type that keeps them; other types are not compared.
+    /// `undeclared` returns the number of undeclared properties, `UNCOUNTED` for a type that is not compared, or `None`
+    /// if the value does not fit.
     #[must_use]
-    pub fn or<A: DeserializeOwned>(mut self, variant: fn(A) -> T, unknown: fn(&A) -> Option<usize>) -> Self {
-        if (self.found.is_none() || self.unknown > 0)
-            && let Some(decoded) = decode_alternative(self.value)
-        {
-            let count = unknown(&decoded);
-            if self.found.is_none() || count.is_some_and(|count| count < self.unknown) {
-                self.found = Some(variant(decoded));
-                self.unknown = count.unwrap_or_default();
+    pub fn or<A: DeserializeOwned>(
+        mut self,
+        variant: fn(A) -> T,
+        fixed: &[Fixed],
+        undeclared: fn(&A) -> Option<usize>,
+    ) -> Self {
+        let mut contradicted = 0;
+        for one in fixed.iter().filter(|one| one.is_contradicted_by(self.value)) {
+            if one.decides {
+                return self;
             }
+            contradicted += 1;
+        }
+        if (self.found.is_none() || self.rank > (contradicted, 0))
+            && let Some(decoded) = decode_alternative(self.value)
+            && let Some(undeclared) = undeclared(&decoded)
+            && (self.found.is_none() || self.rank > (contradicted, undeclared))
+        {
+            self.found = Some(variant(decoded));
+            // The first match of a type that is not compared ends the search.
+            self.rank = (contradicted, if undeclared == UNCOUNTED { 0 } else { undeclared });
         }
         self
     }

@@ -261,22 +261,37 @@ macro_rules! integer_enum {
 }
 
 /// Decoding of a union with a discriminator. Its last variant `Unknown` holds other values.
+///
+/// A variant `_ => Base(extra)` has the values that the discriminator leads to no other variant.
 macro_rules! tagged_union {
-    ($name:ident, $property:literal, { $($($tag:literal)|+ => $variant:ident),* $(,)? }) => {
+    ($name:ident, $property:literal, { $($($tag:literal)|+ => $variant:ident),* $(, _ => $base:ident $(($($extra:tt)+))?)? $(,)? }) => {
         impl<'de> $crate::runtime::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::runtime::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
                 let value = <$crate::runtime::serde_json::Value as $crate::runtime::serde::Deserialize>::deserialize(deserializer)?;
                 let decoded = $crate::runtime::decode_union(&value, |value| {
-                    match $crate::runtime::discriminator(value, $property) {
+                    match $crate::runtime::discriminator(value, $property).as_deref() {
                         $(::std::option::Option::Some($($tag)|+) => {
                             $crate::runtime::decode_alternative(value).map(Self::$variant)
                         })*
+                        $(_ => $crate::runtime::decode_alternative(value).map(Self::$base),)?
+                        #[allow(unreachable_patterns, reason = "a union with a base has no other values")]
                         _ => ::std::option::Option::None,
                     }
                 });
                 Ok(decoded.unwrap_or(Self::Unknown(value)))
+            }
+        }
+
+        impl $crate::runtime::Union for $name {
+            fn undeclared(&self) -> ::std::option::Option<usize> {
+                match self {
+                    Self::Unknown(_) => ::std::option::Option::None,
+                    $(Self::$base(value) => $crate::runtime::untagged_union!(@undeclared value $($($extra)+)?),)?
+                    #[allow(unreachable_patterns, reason = "a base may be the only variant")]
+                    _ => ::std::option::Option::Some(0),
+                }
             }
         }
     };
@@ -284,10 +299,15 @@ macro_rules! tagged_union {
 
 /// Decoding of a union without a discriminator. Its last variant `Unknown` holds values that match no type.
 ///
-/// If several objects match, the one with the fewest undeclared properties wins. Objects name the field that holds
-/// these: `Cat(extra)`.
+/// A variant lists the values of properties that tell it from others: `Cat { "kind" = "cat" | "tiger", "size" ~ 1i64 }`.
+/// It does not match another value of a property with `=`; for another value of a property with `~`, other variants come
+/// first. If several objects match, the one with the fewest undeclared properties wins. Objects name the field that
+/// holds these, `Cat(extra)`, and unions that are variants are marked: `Pet(..)`.
 macro_rules! untagged_union {
-    ($name:ident, [$($variant:ident $(($extra:ident))?),* $(,)?]) => {
+    (
+        $name:ident,
+        [$($variant:ident $(($($extra:tt)+))? $({ $($property:literal $relation:tt $($value:literal)|+),+ })?),* $(,)?]
+    ) => {
         impl<'de> $crate::runtime::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::runtime::serde::Deserializer<'de>>(
                 deserializer: D,
@@ -295,18 +315,47 @@ macro_rules! untagged_union {
                 let value = <$crate::runtime::serde_json::Value as $crate::runtime::serde::Deserialize>::deserialize(deserializer)?;
                 let found = $crate::runtime::decode_union(&value, |value| {
                     $crate::runtime::Alternatives::of(value)
-                        $(.or(Self::$variant, $crate::runtime::untagged_union!(@unknown $($extra)?)))*
+                        $(.or(
+                            Self::$variant,
+                            &[$($($crate::runtime::Fixed {
+                                property: $property,
+                                decides: $crate::runtime::untagged_union!(@decides $relation),
+                                lists: |value| $(*value == $value)||+,
+                            }),+)?],
+                            |value| $crate::runtime::untagged_union!(@undeclared value $($($extra)+)?),
+                        ))*
                         .found()
                 });
                 Ok(found.unwrap_or(Self::Unknown(value)))
             }
         }
+
+        impl $crate::runtime::Union for $name {
+            fn undeclared(&self) -> ::std::option::Option<usize> {
+                match self {
+                    $(Self::$variant(value) => {
+                        $crate::runtime::untagged_union!(@undeclared value $($($extra)+)?)
+                    })*
+                    Self::Unknown(_) => ::std::option::Option::None,
+                }
+            }
+        }
     };
-    (@unknown) => {
-        |_| ::std::option::Option::None
+    (@decides =) => {
+        true
     };
-    (@unknown $extra:ident) => {
-        |decoded| ::std::option::Option::Some(decoded.$extra.len())
+    (@decides ~) => {
+        false
+    };
+    (@undeclared $value:ident) => {{
+        let _ = $value;
+        ::std::option::Option::Some($crate::runtime::UNCOUNTED)
+    }};
+    (@undeclared $value:ident ..) => {
+        $crate::runtime::Union::undeclared($value)
+    };
+    (@undeclared $value:ident $extra:ident) => {
+        ::std::option::Option::Some($value.$extra.len())
     };
 }
 

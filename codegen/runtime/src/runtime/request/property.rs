@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde_json::Value as Json;
 
 use crate::runtime::interface::check::Check;
+use crate::runtime::values::union::discriminator;
 use crate::runtime::values::validate;
 
 /// A step from a JSON value to one inside it.
@@ -64,8 +65,7 @@ pub(crate) fn check_property(value: &Json, steps: &[PropertyStep], checks: &[Che
             additional.try_for_each(|(_, value)| check_property(value, rest, checks))
         }
         Some((PropertyStep::Tagged(property, tags), rest)) => {
-            let tag = value.get(property).and_then(Json::as_str);
-            if tag.is_some_and(|tag| tags.contains(&tag)) { check_property(value, rest, checks) } else { Ok(()) }
+            if discriminator(value, property).is_some_and(|tag| tags.contains(&&*tag)) { check_property(value, rest, checks) } else { Ok(()) }
         }
         Some((PropertyStep::Kind(kind), rest)) => {
             if kind.is_of(value) {

@@ -98,6 +98,14 @@ impl Summary {
         if self.more_info.is_none() {
             self.more_info = of("type").filter(|link| link.starts_with("https://") || link.starts_with("http://"));
         }
+        // A body that is only a list of errors: code and link are those of the first one.
+        if self.code.is_none()
+            && self.message.is_none()
+            && let Some(first) = body.get("errors").and_then(|errors| errors.get(0))
+        {
+            self.code = first_text(first, &["code"]);
+            self.more_info = first_text(first, &["more_info", "url"]);
+        }
         self.fields = match body.get("errors") {
             Some(Value::Array(errors)) => errors.iter().filter_map(field_error).take(MAX_FIELDS).collect(),
             Some(Value::Object(errors)) => errors
@@ -116,12 +124,17 @@ fn field_error(error: &Value) -> Option<FieldError> {
     if let Some(message) = text(error) {
         return Some(FieldError { field: None, message });
     }
-    let first = |names: &[&str]| names.iter().find_map(|name| error.get(*name).and_then(text));
-    let message = first(&["detail", "message", "description", "title", "reason", "code"])?;
-    let field = first(&["pointer", "parameter", "field", "name", "path", "header", "param"]).or_else(|| {
+    let message = first_text(error, &["detail", "message", "description", "title", "reason", "code"])?;
+    let names = ["pointer", "parameter", "field", "name", "path", "header", "param", "attribute"];
+    let field = first_text(error, &names).or_else(|| {
         error.get("source").and_then(|source| source.get("pointer").or(source.get("parameter"))).and_then(text)
     });
     Some(FieldError { field, message })
+}
+
+/// Returns the first of these properties that has a text.
+fn first_text(error: &Value, names: &[&str]) -> Option<String> {
+    names.iter().find_map(|name| error.get(*name).and_then(text))
 }
 
 fn at<'a>(body: &'a Value, path: &str) -> Option<&'a Value> {

@@ -182,7 +182,7 @@ impl<'n> Deserializer<'n> {
 
     /// The entries of an object: declared ones first, then the rest under their XML names. Declared entries that cannot
     /// be read are in both groups; optional fields then count as absent. Content that a declared entry cannot hold,
-    /// such as attributes or a repeated element, is part of the rest.
+    /// such as attributes or a repeated element, is part of the rest. Empty numbers and booleans are absent.
     fn entries(self) -> Result<Vec<(Cow<'n, str>, Self)>, XmlError> {
         let node = match self.source {
             XmlSource::Element(node) => node,
@@ -219,6 +219,9 @@ impl<'n> Deserializer<'n> {
         for (field, source) in fields.iter().zip(sources) {
             let Some(source) = source else { continue };
             let value = Self::of(source, &field.kind);
+            if value.is_empty() && matches!(field.kind, Kind::Integer | Kind::Number | Kind::Boolean) {
+                continue;
+            }
             if !value.is_empty() && !value.is_readable() {
                 rest.push((field.xml, value.source.clone()));
             } else {
