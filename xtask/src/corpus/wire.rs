@@ -144,9 +144,13 @@ fn call(text: &mut String, api: &Api, operation: &Operation) {
     );
 }
 
-/// Returns the media type of a body without its parameters.
+/// Returns the media type of a body without its parameters, and a media type for a range.
 fn essence(body: &Body) -> String {
-    body.media_type.split(';').next().unwrap_or_default().trim().to_lowercase()
+    let essence = body.media_type.split(';').next().unwrap_or_default().trim().to_lowercase();
+    match essence.as_str() {
+        "*/*" | "application/*" => "application/octet-stream".to_owned(),
+        _ => essence.replace('*', "plain"),
+    }
 }
 
 /// Returns the argument for a value of the call.
