@@ -76,26 +76,28 @@ impl Sampler<'_> {
     /// are objects.
     fn composed(&self, schema: &Value, depth: usize) -> Option<Value> {
         let list = |key: &str| schema[key].as_array().map_or(&[][..], Vec::as_slice);
-        let mut merged = self.object(schema, depth)?;
-        let mut add = |value: Value| match value {
+        let mut merged = Map::new();
+        let add = |merged: &mut Map<String, Value>, value: Value| match value {
             Value::Object(properties) => {
-                merged.extend(properties);
+                merge(merged, properties);
                 None
             }
             other => Some(other),
         };
         // A member that only lists required properties has no value of its own.
         for part in list("allOf").iter().filter(|part| !is_empty(self.document.resolve(part))) {
-            if let Some(other) = add(self.value(part, depth + 1)?) {
+            if let Some(other) = add(&mut merged, self.value(part, depth + 1)?) {
                 return Some(other);
             }
         }
+        // The schema refines the properties of its members, and an alternative those of the schema.
+        merge(&mut merged, self.object(schema, depth)?);
         for alternatives in [list("oneOf"), list("anyOf")] {
             let mut choices = alternatives.iter().filter(|one| one["type"] != "null").peekable();
             if choices.peek().is_none_or(|one| is_empty(self.document.resolve(one))) {
                 continue;
             }
-            if let Some(other) = add(choices.find_map(|chosen| self.one_of(schema, chosen, depth))?) {
+            if let Some(other) = add(&mut merged, choices.find_map(|chosen| self.one_of(schema, chosen, depth))?) {
                 return Some(other);
             }
         }
@@ -266,6 +268,19 @@ impl Sampler<'_> {
     }
 }
 
+/// Adds the properties of an object to those of another: an object to an object, any other value instead.
+fn merge(into: &mut Map<String, Value>, from: Map<String, Value>) {
+    let is_any = |object: &Map<String, Value>| object.len() == 1 && object.contains_key("any");
+    for (name, value) in from {
+        match (into.get_mut(&name), value) {
+            // An object that may have any property is refined by one with some.
+            (Some(Value::Object(_)), Value::Object(more)) if is_any(&more) => {}
+            (Some(Value::Object(object)), Value::Object(more)) if !is_any(object) => merge(object, more),
+            (_, value) => drop(into.insert(name, value)),
+        }
+    }
+}
+
 /// Returns true if the schema requires the property.
 pub(crate) fn is_required(schema: &Value, name: &str) -> bool {
     schema["required"].as_array().is_some_and(|names| names.iter().any(|required| required == name))
@@ -367,6 +382,11 @@ mod tests {
         assert_eq!(sampled(&json!({"type": "string", "enum": [1, 2]})), json!("1"));
         let all = json!({"allOf": [{"properties": {"a": {"const": 1}}}, {"properties": {"b": {"type": "boolean"}}}]});
         assert_eq!(sampled(&all), json!({"a": 1, "b": true}));
+        let base = json!({"properties": {"kind": {"type": "string"}, "part": {"type": "object"},
+            "size": {"properties": {"x": {"const": 1}}}}});
+        let child = json!({"allOf": [base, {"type": "object"}], "properties": {"kind": {"const": "child"},
+            "part": {"properties": {"p": {"const": 1}}}, "size": {"properties": {"y": {"const": 2}}}}});
+        assert_eq!(sampled(&child), json!({"kind": "child", "part": {"p": 1}, "size": {"x": 1, "y": 2}}));
         let one = json!({"oneOf": [{"type": "null"}, {"$ref": "#/components/schemas/Tree"}], "discriminator":
             {"propertyName": "kind", "mapping": {"tree": "#/components/schemas/Tree"}}});
         let tree = sampled(&one);

@@ -41,7 +41,7 @@ fn styles() -> Vec<Row> {
     let text = || json!("é b/c");
     let list = || json!(["é b", "c/d+e"]);
     let object = || json!({"G": "é b", "R": "c/d+e"});
-    // No location encodes the items of delimited lists and of headers.
+    // A delimiter in an item would end it.
     let (words, colors) = (|| json!(["é/b", "c+d"]), || json!({"G": "é/b", "R": "c+d"}));
     let (plain_text, plain_list, plain_object) =
         (|| json!("a b/c"), || json!(["a b", "c/d"]), || json!({"G": "a b", "R": "c/d"}));
@@ -133,7 +133,6 @@ fn faults_of_parameters_are_reported() {
         let parts = |text: &str| reported(&exchange, &get(place, text));
         assert_eq!(parts(right), [""; 0], "{place} {keywords}: {right}");
         for ((fault, from, to), planted) in FAULTS.iter().zip(&mut planted) {
-            // The name of the first bracket may stay.
             let wrong = right.replace(from, to);
             if wrong != *right {
                 assert!(parts(&wrong).contains(&part(place)), "{fault}, {place} {keywords}: {wrong}");
