@@ -32,7 +32,7 @@ fn generate(path: &Path) {
     let config = CrateConfig::parse("crate.toml", "name = \"bench\"\nversion = \"1.0.0\"\ndescription = \"Bench\"");
     let Ok(config) = config else { return };
     let mut diagnostics = Diagnostics::new();
-    let files = Project::from_files(&[path.to_owned()], config, &mut diagnostics)
+    let files = Project::from_files(&[path.to_owned()], None, config, &mut diagnostics)
         .and_then(|project| project.generate(&mut diagnostics));
     if files.is_some() {
         println!("{}", peak().unwrap_or_default());

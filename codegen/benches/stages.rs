@@ -157,7 +157,7 @@ fn after_parsing(bencher: Bencher, input: &str) {
     let paths = paths(input);
     let project = || {
         let config = CrateConfig::parse("crate.toml", "name = \"bench\"\nversion = \"1.0.0\"\ndescription = \"Bench\"");
-        Project::from_files(&paths, config.ok()?, &mut Diagnostics::new())
+        Project::from_files(&paths, None, config.ok()?, &mut Diagnostics::new())
     };
     bencher
         .counter(bytes(&documents(input)))

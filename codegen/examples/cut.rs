@@ -34,7 +34,7 @@ fn main() -> ExitCode {
 
 /// Returns the reduced document as JSON text.
 pub(crate) fn run(document: &Path, text: &str) -> Result<String, String> {
-    let source = Source::read(document).map_err(|diagnostic| diagnostic.render(Style::Plain))?;
+    let source = Source::read(document, None).map_err(|diagnostic| diagnostic.render(Style::Plain))?;
     let paths = keep(source.document().get("paths"), |path| path.contains(text));
     if paths.is_empty() {
         return Err(format!("{}: no path contains `{text}`", source.name()));

@@ -44,7 +44,7 @@ pub(crate) fn run(document: &Path, directory: &Path, check: bool) -> Result<Stri
     config.manifest.clear();
     COMMAND.clone_into(&mut config.command);
     let mut diagnostics = Diagnostics::new();
-    let files = Project::from_files(&[PathBuf::from(document)], config, &mut diagnostics)
+    let files = Project::from_files(&[PathBuf::from(document)], None, config, &mut diagnostics)
         .and_then(|project| project.generate(&mut diagnostics));
     let report = diagnostics.render(Style::Plain);
     let Some(files) = files else { return Err(report) };

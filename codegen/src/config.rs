@@ -8,9 +8,9 @@ use std::sync::Arc;
 use serde::Deserialize;
 use toml::de::Error;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Api;
-use crate::name::is_keyword;
+use crate::name::{RustName, is_keyword};
 use crate::text::{Place, SourceFile};
 
 pub(crate) use pagination::{PaginationRule, tables as pagination_tables};
@@ -34,6 +34,8 @@ pub struct CrateConfig {
     /// Sections that are copied into the manifest: dependencies of hand-written tests and benchmarks, or an empty
     /// `[workspace]` that separates the crate from a surrounding workspace.
     pub manifest: String,
+    /// Modules that come first in the texts of the crate, in this order. The guide is made for one of them.
+    pub order: Vec<String>,
     /// Command that regenerates the crate, named in the first line of every emitted file.
     pub command: String,
 
@@ -61,6 +63,7 @@ struct Keys {
     license: Option<String>,
     keywords: Option<Vec<String>>,
     categories: Option<Vec<String>>,
+    order: Option<Vec<String>>,
 }
 
 impl CrateConfig {
@@ -82,6 +85,7 @@ impl CrateConfig {
             license: None,
             keywords: Vec::new(),
             categories: Vec::new(),
+            order: Vec::new(),
             manifest: "# A separate workspace, so that the crate builds inside another one.\n[workspace]\n".to_owned(),
             command: "cargo xtask generate".to_owned(),
             pagination: Vec::new(),
@@ -109,6 +113,7 @@ impl CrateConfig {
             license: keys.license,
             keywords: keys.keywords.unwrap_or_default(),
             categories: keys.categories.unwrap_or_default(),
+            order: keys.order.unwrap_or_default(),
             manifest,
             command: "cargo xtask regen".to_owned(),
             pagination,
@@ -132,6 +137,7 @@ impl CrateConfig {
             license: keys.license.or(self.license),
             keywords: keys.keywords.unwrap_or(self.keywords),
             categories: keys.categories.unwrap_or(self.categories),
+            order: keys.order.unwrap_or(self.order),
             manifest,
             command: self.command,
             pagination,
@@ -163,6 +169,21 @@ impl CrateConfig {
         (self.needs_license && self.chosen_license(apis).is_none()).then_some(DEFAULT_LICENSE)
     }
 
+    /// Returns the position of a module in the texts of the crate.
+    pub(crate) fn rank(&self, module: &RustName) -> usize {
+        self.order.iter().position(|name| name == module.as_str()).unwrap_or(self.order.len())
+    }
+
+    /// Reports modules in `order` that the crate does not have.
+    pub(crate) fn check_order(&self, apis: &[Api], diagnostics: &mut Diagnostics) {
+        let Some(file) = &self.file else { return };
+        for name in self.order.iter().filter(|name| apis.iter().all(|api| api.module.as_str() != *name)) {
+            let message = format!("`order` lists `{name}`, but there is no such module");
+            let help = "the name of a module is the name of its document without extension";
+            diagnostics.push(Diagnostic::error(file, "crate-config", Place::Start, message).with_help(help));
+        }
+    }
+
     /// Returns the library name in Rust.
     #[must_use]
     pub fn library(&self) -> String {
@@ -186,7 +207,7 @@ fn read(name: &str, text: &str) -> Result<Parsed, Diagnostic> {
     let failed = |error: &Error, offset: usize| {
         let span = error.span().map_or(0..0, |span| span.start + offset..span.end + offset);
         Diagnostic::error(&file, "crate-config", Place::Span(span), error.message())
-            .with_help("the keys are `name`, `version`, `description`, `license`, `keywords` and `categories`")
+            .with_help("the keys are `name`, `version`, `description`, `license`, `keywords`, `categories` and `order`")
     };
     let keys: Keys = toml::from_str(keys).map_err(|error| failed(&error, 0))?;
     let added = toml::from_str::<toml::Table>(sections).map_err(|error| failed(&error, start))?;

@@ -126,7 +126,7 @@ fn published_twilio_participants_are_few_lines() {
     let path = folder.join("participants.json");
     fs::write(&path, text).expect("the file can be written");
     let mut diagnostics = Diagnostics::new();
-    let files = Project::from_files(&[path], CrateConfig::new("participants").expect("a name"), &mut diagnostics)
+    let files = Project::from_files(&[path], None, CrateConfig::new("participants").expect("a name"), &mut diagnostics)
         .and_then(|project| project.generate(&mut diagnostics))
         .unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)));
     let is_counted = |path: &str| path.starts_with("src/participants/");

@@ -176,7 +176,7 @@ fn write_crate(scratch: &Path, programs: &BTreeMap<String, PathBuf>, verdicts: &
 
 fn generated(documents: &[PathBuf], config: CrateConfig) -> Files {
     let mut diagnostics = Diagnostics::new();
-    Project::from_files(documents, config, &mut diagnostics)
+    Project::from_files(documents, None, config, &mut diagnostics)
         .and_then(|project| project.generate(&mut diagnostics))
         .unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)))
 }

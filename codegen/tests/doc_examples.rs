@@ -77,7 +77,7 @@ fn documents(root: &Path, folder: &Path) -> Vec<PathBuf> {
 fn generated(documents: &[PathBuf]) -> (Vec<String>, Files) {
     let config = CrateConfig::new("conference-participants").expect("the name is one of a package");
     let mut diagnostics = Diagnostics::new();
-    let project = Project::from_files(documents, config, &mut diagnostics);
+    let project = Project::from_files(documents, None, config, &mut diagnostics);
     let files = project.and_then(|project| project.generate(&mut diagnostics));
     let files = files.unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)));
     let stems = documents.iter().map(|path| path.file_stem().expect("the document has a name"));

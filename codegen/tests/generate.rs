@@ -7,7 +7,7 @@ use std::process::Command;
 
 use openapi_client_codegen::Project;
 use openapi_client_codegen::config::CrateConfig;
-use openapi_client_codegen::diagnostic::{Diagnostics, Style};
+use openapi_client_codegen::diagnostic::{Diagnostic, Diagnostics, Style};
 use openapi_client_codegen::files::{DifferenceKind, Files};
 
 #[allow(dead_code, reason = "the test calls what `main` calls")]
@@ -48,6 +48,32 @@ const TOYS: &str = r#"{
   }}}
 }"#;
 
+/// A document of webhooks, whose server has an undeclared variable.
+const HOOKS: &str = "\
+openapi: 3.1.0
+info: {title: Hooks, version: '1'}
+servers: [{url: 'https://{region}.example.com'}]
+webhooks:
+  sold:
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Sold'}}}}
+      responses: {'200': {description: Received.}}
+components:
+  schemas:
+    Sold: {type: object, required: [id], properties: {id: {type: string}, state: {$ref: '#/components/schemas/State~1Now'}}}
+    State/Now: {type: string, enum: [paid, sent]}
+";
+
+/// A document of schemas.
+const SHAPES: &str = "\
+openapi: 3.0.3
+info: {title: Shapes, version: '1'}
+components:
+  schemas:
+    Square: {type: object, required: [side], properties: {side: {type: number, minimum: 0}}}
+    Shape: {oneOf: [{$ref: '#/components/schemas/Square'}, {type: string}]}
+";
+
 /// Creates an empty folder for a test.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("generate").join(name);
@@ -67,7 +93,7 @@ fn write(folder: &Path, name: &str, text: &str) -> PathBuf {
 
 fn generate(specs: &[PathBuf], config: CrateConfig) -> Result<Files, String> {
     let mut diagnostics = Diagnostics::new();
-    Project::from_files(specs, config, &mut diagnostics)
+    Project::from_files(specs, None, config, &mut diagnostics)
         .and_then(|project| project.generate(&mut diagnostics))
         .ok_or_else(|| diagnostics.render(Style::Plain))
 }
@@ -366,7 +392,7 @@ fn configuration_overrides_the_package_keys() {
     let unknown = shop().with("crate.toml", "edition = \"2021\"\n").expect_err("the key is not known");
     assert_eq!(
         unknown.to_string(),
-        "crate.toml:1:1 [crate-config] unknown field `edition`, expected one of `name`, `version`, `description`, `license`, `keywords`, `categories`"
+        "crate.toml:1:1 [crate-config] unknown field `edition`, expected one of `name`, `version`, `description`, `license`, `keywords`, `categories`, `order`"
     );
     let missing =
         CrateConfig::parse("crate.toml", "name = \"a\"\nversion = \"1.0.0\"\n").expect_err("a key is missing");
@@ -609,6 +635,8 @@ fn emitted_crate_compiles_alone() {
         write(&folder, "http.yaml", PETS),
         write(&folder, "type.json", TOYS),
         write(&folder, "many.yaml", &many_tags()),
+        write(&folder, "hooks.yaml", HOOKS),
+        write(&folder, "shapes.yaml", SHAPES),
     ];
     let out = folder.join("pet-shop");
     generate(&specs, shop()).expect("no errors").write(&out).expect("the crate can be written");
@@ -622,4 +650,52 @@ fn emitted_crate_compiles_alone() {
     // The output includes warnings.
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     assert!(output.status.success());
+}
+
+#[test]
+fn document_without_operations_has_its_types() {
+    let folder = folder("types-only");
+    let specs = [write(&folder, "hooks.yaml", HOOKS), write(&folder, "shapes.yaml", SHAPES)];
+    let files = generate(&specs, shop()).expect("the documents have no errors");
+    let paths: Vec<&str> = files.iter().map(|(path, _)| path).filter(|path| !path.starts_with("src/runtime")).collect();
+    assert_eq!(
+        paths,
+        [
+            "Cargo.toml",
+            "README.md",
+            "src/hooks/client.rs",
+            "src/hooks/mod.rs",
+            "src/hooks/types.rs",
+            "src/lib.rs",
+            "src/shapes/client.rs",
+            "src/shapes/mod.rs",
+            "src/shapes/types.rs"
+        ]
+    );
+    let text = |path: &str| files.get(path).expect("the file is emitted");
+    for (path, name) in [("hooks", "Sold"), ("hooks", "StateNow"), ("shapes", "Square"), ("shapes", "Shape")] {
+        let types = text(&format!("src/{path}/types.rs"));
+        let mut declared = types.lines().filter(|line| line.trim_start().starts_with("pub "));
+        assert!(declared.any(|line| line.split([' ', ';', '(']).any(|word| word == name)), "{types}");
+    }
+    assert!(text("src/hooks/client.rs").contains("/// Required unless a base URL is set.\n    pub fn region("));
+    assert!(!text("src/lib.rs").contains("# Guide") && !text("README.md").contains("| Method |"));
+}
+
+/// The type of a preset parameter is known only after lowering.
+#[test]
+fn extension_that_contradicts_the_types_is_dropped() {
+    let folder = folder("foreign-preset");
+    let parameter = "parameters: [{name: loud, in: query, schema: {type: boolean}}, ";
+    let text = PETS.replace("parameters: [", parameter).replace(
+        "      summary:",
+        "      x-rust-presets: [{name: shout, summary: Shouts., set: {loud: very}}]\n      summary:",
+    );
+    let mut diagnostics = Diagnostics::new();
+    let path = write(&folder, "pets.yaml", &text);
+    let project = Project::from_files(&[path], None, shop(), &mut diagnostics).expect("the document is readable");
+    let files = project.generate(&mut diagnostics).expect("the document has no errors");
+    assert!(!files.get("src/pets/client.rs").expect("a client").contains("fn shout("));
+    let found: Vec<&str> = diagnostics.sorted().into_iter().map(Diagnostic::message).collect();
+    assert_eq!(found, ["`\"very\"` is not a valid value of the parameter `loud`; `x-rust-presets` is dropped"]);
 }

@@ -96,7 +96,7 @@ fn pages(package: &Path, description: &str, documents: &[(String, Value)]) -> BT
     let mut config = CrateConfig::new("hostile").expect("the name is one of a package");
     description.clone_into(&mut config.description);
     let mut diagnostics = Diagnostics::new();
-    let project = Project::from_files(&paths, config, &mut diagnostics);
+    let project = Project::from_files(&paths, None, config, &mut diagnostics);
     let files = project.and_then(|project| project.generate(&mut diagnostics));
     let files = files.unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)));
     files.write(package).expect("the crate can be written");

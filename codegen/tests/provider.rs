@@ -4,7 +4,7 @@
 mod cargo;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use cargo::cargo;
 use openapi_client_codegen::Project;
@@ -19,10 +19,10 @@ fn generate(folder: &Path) -> Files {
         .unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)))
 }
 
-#[test]
-fn third_provider_of_participants_needs_one_file() {
+/// Creates a folder with the specifications of this workspace.
+fn specifications(name: &str) -> PathBuf {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("third-provider");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     if folder.exists() {
         fs::remove_dir_all(&folder).expect("the folder of an earlier run can be removed");
     }
@@ -31,8 +31,44 @@ fn third_provider_of_participants_needs_one_file() {
         let entry = entry.expect("the folder can be read");
         fs::copy(entry.path(), folder.join(entry.file_name())).expect("the file can be copied");
     }
+    folder
+}
+
+/// The document sorts first and is the largest.
+#[test]
+fn new_document_leaves_the_texts_of_the_others() {
+    let folder = specifications("new-document");
+    let before = generate(&folder);
+    let operation = |index: usize| {
+        format!(
+            "  /a{index}/{{id}}:\n    get: {{operationId: Fetch{index}, parameters: [{{name: id, in: path, required: true, schema: {{type: string}}}}], responses: {{'204': {{description: d}}}}}}\n"
+        )
+    };
+    let paths: String = (0..20).map(operation).collect();
+    let text = format!(
+        "openapi: 3.0.3\ninfo: {{title: A, version: '1'}}\nservers: [{{url: 'https://a.example.com'}}]\npaths:\n{paths}"
+    );
+    fs::write(folder.join("aaa.yaml"), text).expect("the file can be written");
+    let after = generate(&folder);
+    for (path, text) in before.iter() {
+        let new = after.get(path).expect("the file is emitted");
+        if ["Cargo.toml", "README.md", "src/lib.rs"].contains(&path) {
+            // Lines are only added; the first line and the default features name all documents.
+            let mut new = new.lines();
+            for line in text.lines().skip(1).filter(|line| !line.starts_with("default = ")) {
+                assert!(new.any(|other| other == line), "{path} has lost the line: {line}");
+            }
+        } else {
+            assert_eq!(new, text, "{path}");
+        }
+    }
+}
+
+#[test]
+fn third_provider_of_participants_needs_one_file() {
+    let folder = specifications("third-provider");
     let two = generate(&folder);
-    let signalwire = fs::read_to_string(spec.join("signalwire.yaml")).expect("the specification can be read");
+    let signalwire = fs::read_to_string(folder.join("signalwire.yaml")).expect("the specification can be read");
     // A separate provider without hold.
     let third = signalwire
         .replace("SignalWire Compatibility API", "Parley API")

@@ -55,7 +55,7 @@ fn diagnostics_escape_control_characters() {
     for text in [document(HOSTILE).to_string(), yaml, "openapi: 3.0.3\npaths:\n  ::error::a: {b\u{9b}\n".to_owned()] {
         fs::write(&path, text).expect("it can be written");
         let mut diagnostics = Diagnostics::new();
-        project::lint(&[path.clone(), folder.join("none\u{1b}.yaml")], &mut diagnostics);
+        project::lint(&[path.clone(), folder.join("none\u{1b}.yaml")], None, &mut diagnostics);
         assert!(diagnostics.has_errors());
         for format in [Format::Text(Style::Plain), Format::Github, Format::Json, Format::Sarif(describe)] {
             assert_printable(&diagnostics.format(format));

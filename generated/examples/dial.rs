@@ -53,10 +53,10 @@ async fn follow(client: &Client, call: &CallSid) -> Result<bool, Error> {
             Err(error) if error.is_not_found() => return Ok(false),
             Err(error) => return Err(error),
         };
-        println!("{call}: {:?}", participant.status);
+        println!("{call}: {}", participant.status);
         match participant.status {
-            Some(ParticipantStatus::Connected) => return Ok(true),
-            Some(ParticipantStatus::Complete | ParticipantStatus::Failed) => return Ok(false),
+            ParticipantStatus::Connected => return Ok(true),
+            ParticipantStatus::Complete | ParticipantStatus::Failed => return Ok(false),
             // Queued, connecting, ringing, and future statuses.
             _ => {}
         }

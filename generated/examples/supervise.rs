@@ -52,8 +52,8 @@ async fn list(client: &Client, conference: &ConferenceSid) -> Result<(), Error> 
     let mut everyone = client.list_participants(conference).page_size(50).stream();
     while let Some(participant) = everyone.try_next().await? {
         let name = participant.label.as_deref().unwrap_or(&participant.call_sid);
-        // The provider allows null for all properties.
-        let mut state: Vec<String> = participant.status.iter().map(ToString::to_string).collect();
+        let mut state = vec![participant.status.to_string()];
+        // The provider allows null for the rest.
         if participant.muted == Some(true) {
             state.push("muted".to_owned());
         }

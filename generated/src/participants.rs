@@ -149,7 +149,7 @@ pub struct Participant {
     ///
     /// `twilio`:
     /// The status of the participant's call. Older API versions omit it and only list connected participants.
-    pub status: Option<String>,
+    pub status: String,
     /// `signalwire`:
     /// The URL of this participant, relative to the space's host.
     ///
@@ -173,7 +173,7 @@ impl From<crate::signalwire::types::Participant> for Participant {
             hold: Some(value.hold),
             muted: Some(value.muted),
             start_conference_on_enter: Some(value.start_conference_on_enter),
-            status: Some(value.status.into()),
+            status: value.status.into(),
             uri: Some(value.uri),
         }
     }
@@ -194,7 +194,7 @@ impl From<crate::twilio::types::Participant> for Participant {
             hold: value.hold,
             muted: value.muted,
             start_conference_on_enter: value.start_conference_on_enter,
-            status: value.status.map(Into::into),
+            status: value.status.into(),
             uri: value.uri,
         }
     }

@@ -19,7 +19,7 @@ async fn tour(client: &impl Participants, conference: &str, call: &str, other: &
         client.list_participants(conference, ListParticipants::new().muted(true)).try_collect().await?;
     seen.extend(everyone.iter().map(|participant| participant.call_sid.clone()));
     let one = client.fetch_participant(conference, call).await?;
-    seen.push(format!("{} {:?} {:?}", one.status.unwrap_or_default(), one.muted, one.hold));
+    seen.push(format!("{} {:?} {:?}", one.status, one.muted, one.hold));
     let update = UpdateParticipant::new().muted(true).hold_url("https://example.com/m").hold_method("POST");
     client.update_participant(conference, call, update).await?;
     client.mute_participant(conference, call).await?;

@@ -54,7 +54,7 @@ async fn twilio_reads_and_deletes() -> Result<(), Error> {
     let found = client.fetch_participant(CONFERENCE, CallSid::new(CALL)).await?;
     // Ids and labels of a response can be used in requests.
     client.delete_participant(&found.conference_sid, &found.call_sid).await?;
-    client.delete_participant(found.conference_sid, found.label.expect("a label")).await?;
+    client.delete_participant(found.conference_sid, found.label.into_value().expect("a label")).await?;
     let query = "?Muted=true&Hold=false&Coaching=true&PageSize=1000&Page=2&PageToken=PA%2F1%2B2%3D3%264";
     let rows = [
         ("GET", ".json", None),

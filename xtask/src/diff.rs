@@ -1,7 +1,7 @@
 //! `cargo xtask diff`.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
@@ -20,6 +20,10 @@ pub(crate) struct Arguments {
     /// The new version, in the same form [default: spec/ of the working tree, or the file in the working tree that BASE
     /// names in a revision].
     revision: Option<String>,
+    /// Read files below this folder that documents refer to, instead of only those below the document's own folder. In a
+    /// revision, it is the folder of that path.
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
     /// Output format.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -56,12 +60,13 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
     }
 }
 
-fn compare(root: &Path, arguments: &Arguments) -> Result<ExitCode, String> {
+fn compare(workspace: &Path, arguments: &Arguments) -> Result<ExitCode, String> {
     let revision = arguments.revision.as_deref();
-    let base = read(root, &arguments.base)?;
+    let root = arguments.root.as_deref();
+    let base = read(workspace, &arguments.base, root)?;
     let after = match revision {
-        Some(revision) => read(root, revision)?,
-        None => in_working_tree(root, &arguments.base, &base)?,
+        Some(revision) => read(workspace, revision, root)?,
+        None => in_working_tree(workspace, &arguments.base, &base, root)?,
     };
     let report = match diff::compare(&base, &after) {
         Ok(report) => report,
@@ -87,7 +92,7 @@ fn compare(root: &Path, arguments: &Arguments) -> Result<ExitCode, String> {
         code = ExitCode::from(FOUND);
     }
     if arguments.check_version {
-        let changelogs = (changelog(root, Some(&arguments.base)), changelog(root, revision));
+        let changelogs = (changelog(workspace, Some(&arguments.base)), changelog(workspace, revision));
         let versions = (base.crate_version(), after.crate_version());
         let base = Declaration { version: versions.0.as_deref(), changelog: changelogs.0.as_deref() };
         let after = Declaration { version: versions.1.as_deref(), changelog: changelogs.1.as_deref() };
@@ -100,7 +105,7 @@ fn compare(root: &Path, arguments: &Arguments) -> Result<ExitCode, String> {
 }
 
 /// Returns the default new version.
-fn in_working_tree(root: &Path, given: &str, base: &Inputs) -> Result<Inputs, String> {
+fn in_working_tree(workspace: &Path, given: &str, base: &Inputs, root: Option<&Path>) -> Result<Inputs, String> {
     let path = match given.split_once(':') {
         Some((_, path)) if !Path::new(given).exists() => path,
         _ if base.is_one_file() => {
@@ -110,13 +115,13 @@ fn in_working_tree(root: &Path, given: &str, base: &Inputs) -> Result<Inputs, St
         }
         _ => FOLDER,
     };
-    Inputs::from_path_in(root, path)
+    Inputs::from_path_in(workspace, path, root)
 }
 
 /// Reads a path if it exists, otherwise a git revision.
-fn read(root: &Path, given: &str) -> Result<Inputs, String> {
+fn read(workspace: &Path, given: &str, root: Option<&Path>) -> Result<Inputs, String> {
     let path = Path::new(given);
-    if path.exists() { Inputs::from_path(path) } else { Inputs::from_git(root, given, FOLDER) }
+    if path.exists() { Inputs::from_path(path, root) } else { Inputs::from_git(workspace, given, FOLDER, root) }
 }
 
 /// Returns the changelog of a side: in the same revision, or in the working tree.

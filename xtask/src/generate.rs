@@ -17,6 +17,9 @@ pub(crate) struct Arguments {
     /// An OpenAPI 3.0 or 3.1 document in YAML or JSON; each becomes a module with the name of its file.
     #[arg(long, value_name = "FILE", required = true)]
     spec: Vec<PathBuf>,
+    /// Read files below this folder that documents refer to, instead of only those below the document's own folder.
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
     /// The directory of the crate: missing, empty, or with a previously generated crate.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -40,7 +43,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         Err(message) => return failed(&message),
     };
     let files = config
-        .and_then(|config| Project::from_files(&arguments.spec, config, &mut diagnostics))
+        .and_then(|config| Project::from_files(&arguments.spec, arguments.root.as_deref(), config, &mut diagnostics))
         .and_then(|project| project.generate(&mut diagnostics));
     print_diagnostics(&diagnostics);
     let [errors, warnings] = [diagnostics.error_count(), diagnostics.warning_count()];

@@ -20,11 +20,14 @@ pub(crate) struct Arguments {
     /// document.
     #[arg(value_name = "FILE")]
     paths: Vec<PathBuf>,
+    /// Read files below this folder that documents refer to, instead of only those below the document's own folder.
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
     /// Output format.
     #[arg(long, value_enum, default_value_t = Form::Text)]
     format: Form,
     /// Explain a rule with a bad and a good example, or list all rules, without linting.
-    #[arg(long, value_name = "RULE", num_args = 0..=1, default_missing_value = "", conflicts_with_all = ["paths", "format"])]
+    #[arg(long, value_name = "RULE", num_args = 0..=1, default_missing_value = "", conflicts_with_all = ["paths", "format", "root"])]
     explain: Option<String>,
 }
 
@@ -55,7 +58,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
     let specifications = [shown(&root.join("spec"))];
     let paths = if arguments.paths.is_empty() { &specifications[..] } else { &arguments.paths };
     let mut diagnostics = Diagnostics::new();
-    let linted = project::lint(paths, &mut diagnostics);
+    let linted = project::lint(paths, arguments.root.as_deref(), &mut diagnostics);
     let format = match arguments.format {
         Form::Text => Format::Text(style(&std::io::stdout())),
         Form::Github => Format::Github,

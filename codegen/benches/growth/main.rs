@@ -49,7 +49,7 @@ fn run(what: &str, paths: &[PathBuf]) -> String {
                 CrateConfig::parse("crate.toml", "name = \"bench\"\nversion = \"1.0.0\"\ndescription = \"Bench\"");
             let Ok(config) = config else { return String::new() };
             let mut diagnostics = Diagnostics::new();
-            let files = Project::from_files(paths, config, &mut diagnostics)
+            let files = Project::from_files(paths, None, config, &mut diagnostics)
                 .and_then(|project| project.generate(&mut diagnostics));
             let found = diagnostics.format(Format::Text(Style::Plain)).len() / 1024;
             files.map_or_else(
@@ -64,13 +64,13 @@ fn run(what: &str, paths: &[PathBuf]) -> String {
         }
         "lint" => {
             let mut diagnostics = Diagnostics::new();
-            project::lint(paths, &mut diagnostics);
+            project::lint(paths, None, &mut diagnostics);
             let formats = [Format::Text(Style::Plain), Format::Github, Format::Json, Format::Sarif(lint::describe)];
             let size: usize = formats.into_iter().map(|format| diagnostics.format(format).len()).sum();
             format!("{} findings, {} KB", diagnostics.len(), size / 1024)
         }
         _ => {
-            let [Ok(base), Ok(revision)] = [0, 1].map(|side| Inputs::from_path(&paths[side])) else {
+            let [Ok(base), Ok(revision)] = [0, 1].map(|side| Inputs::from_path(&paths[side], None)) else {
                 return String::new();
             };
             match diff::compare(&base, &revision) {

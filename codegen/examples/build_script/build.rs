@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     // The client is part of this package, whose name its documentation uses.
     let mut config = CrateConfig::new(env::var("CARGO_PKG_NAME")?)?;
     "cargo build".clone_into(&mut config.command);
-    let files = Project::from_files(&[DOCUMENT.into()], config, &mut diagnostics)
+    let files = Project::from_files(&[DOCUMENT.into()], None, config, &mut diagnostics)
         .and_then(|project| project.generate(&mut diagnostics));
     for line in diagnostics.sorted() {
         println!("cargo::warning={line}");
@@ -40,7 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // The document and the files it refers to.
     println!("cargo::rerun-if-changed={DOCUMENT}");
-    if let Ok(source) = Source::read(Path::new(DOCUMENT)) {
+    if let Ok(source) = Source::read(Path::new(DOCUMENT), None) {
         for file in source.referenced_files() {
             let path = file.to_str().filter(|path| !path.contains(['\n', '\r']));
             let path =

@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={}", spec.display());
     for module in ["insights", "signalwire", "twilio"] {
         let path = spec.join(module).with_extension("yaml");
-        let source = Source::read(&path).map_err(|problem| problem.render(Style::Plain))?;
+        let source = Source::read(&path, None).map_err(|problem| problem.render(Style::Plain))?;
         let client = progenitor::generate(&source)?;
         let mut text = client.text;
         text.push_str("/// The adjustments of the document: kind and JSON pointer.\n");

@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         [document, directory, "builder"] => (document, directory, InterfaceStyle::Builder),
         _ => return Err("usage: emit DOCUMENT DIRECTORY positional|builder".into()),
     };
-    let source = Source::read(Path::new(document)).map_err(|problem| problem.render(Style::Plain))?;
+    let source = Source::read(Path::new(document), None).map_err(|problem| problem.render(Style::Plain))?;
     let mut diagnostics = Diagnostics::new();
     let Some(mut document) = lint::load(&source, lint::Strictness::Strict, &mut diagnostics) else {
         return Err(diagnostics.render(Style::Plain).into());

@@ -1,5 +1,7 @@
 //! Text rendering of diagnostics.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt;
 use std::ops::Range;
 
@@ -29,7 +31,7 @@ impl Diagnostic {
     /// Renders the line `file:line:column [rule] message`, the source line with the span underlined, and the help.
     pub fn render(&self, style: Style) -> String {
         let (file, position) = self.origin();
-        without_commands(&render(self, file, &position, style)).into_owned()
+        without_commands(&render(self, file, &position, 0, style)).into_owned()
     }
 }
 
@@ -37,29 +39,50 @@ impl Diagnostic {
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (file, position) = self.origin();
-        f.write_str(&without_commands(&headline(self, file, &position)))
+        f.write_str(&without_commands(&headline(self, file, &position, 0)))
     }
 }
 
 impl Diagnostics {
-    /// Renders all diagnostics, separated by empty lines.
+    /// Renders all diagnostics, separated by empty lines. A warning that stands at several places of a file is rendered
+    /// at the first one, with the number of the others. [`Diagnostics::format`] lists all.
     pub fn render(&self, style: Style) -> String {
-        let rendered: Vec<String> = self
-            .positioned()
-            .iter()
-            .map(|(file, position, diagnostic)| render(diagnostic, file, position, style))
+        let mut shown: Vec<(&SourceFile, Position, &Diagnostic, usize)> = Vec::new();
+        let mut first: HashMap<(&str, &str, &str), usize> = HashMap::new();
+        for (file, position, diagnostic) in self.positioned() {
+            if diagnostic.severity == Severity::Warning {
+                let known = first.entry((file.name(), diagnostic.rule, &diagnostic.message));
+                if let Entry::Occupied(known) = &known
+                    && let Some((.., more)) = shown.get_mut(*known.get())
+                {
+                    *more += 1;
+                    continue;
+                }
+                known.insert_entry(shown.len());
+            }
+            shown.push((file, position, diagnostic, 0));
+        }
+        let rendered: Vec<String> = shown
+            .into_iter()
+            .map(|(file, position, diagnostic, more)| render(diagnostic, file, &position, more, style))
             .collect();
         without_commands(&rendered.join("\n")).into_owned()
     }
 }
 
-fn headline(diagnostic: &Diagnostic, file: &SourceFile, position: &Position) -> String {
+/// `more` is the number of other places.
+fn headline(diagnostic: &Diagnostic, file: &SourceFile, position: &Position, more: usize) -> String {
     let severity = match diagnostic.severity {
         Severity::Error => "",
         Severity::Warning => "warning: ",
     };
+    let more = match more {
+        0 => String::new(),
+        1 => ", and 1 more place".to_owned(),
+        more => format!(", and {more} more places"),
+    };
     format!(
-        "{}:{}:{} [{}] {severity}{}",
+        "{}:{}:{} [{}] {severity}{}{more}",
         visible(file.name()),
         position.line,
         position.column,
@@ -68,8 +91,14 @@ fn headline(diagnostic: &Diagnostic, file: &SourceFile, position: &Position) -> 
     )
 }
 
-pub(super) fn render(diagnostic: &Diagnostic, file: &SourceFile, position: &Position, style: Style) -> String {
-    let mut text = headline(diagnostic, file, position);
+pub(super) fn render(
+    diagnostic: &Diagnostic,
+    file: &SourceFile,
+    position: &Position,
+    more: usize,
+    style: Style,
+) -> String {
+    let mut text = headline(diagnostic, file, position, more);
     text.push('\n');
     let line = file.line(position.span.start);
     let shown = Shown::new(line.text, position.span.start - line.start, position.span.end - line.start);

@@ -28,6 +28,7 @@ const OF_THE_MANIFEST: &[&str] = &[
     "example",
     "keywords",
     "license",
+    "order",
     "profile",
     "test",
     "workspace",

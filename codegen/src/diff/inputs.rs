@@ -91,57 +91,67 @@ impl Inputs {
     }
 
     /// Reads a file, or the files of a folder like [`Project::read`](crate::Project::read), with their referenced
-    /// files. Positions use the path as passed in.
+    /// files, which are below `root`, or without it below the folder. Positions use the path as passed in.
     ///
     /// # Errors
     ///
     /// If there is no file, or a file can't be read.
-    pub fn from_path(path: &Path) -> Result<Self, String> {
+    pub fn from_path(path: &Path, root: Option<&Path>) -> Result<Self, String> {
         let shown = path.to_string_lossy().replace('\\', "/");
-        Self::read(shown.clone(), path, shown.trim_end_matches('/'))
+        Self::read(shown.clone(), path, root, shown.trim_end_matches('/'))
     }
 
-    /// Like [`Inputs::from_path`], for a path relative to the folder `root`. Positions use the relative path.
+    /// Like [`Inputs::from_path`], for a path relative to the folder `workspace`. Positions use the relative path.
     ///
     /// # Errors
     ///
     /// As for [`Inputs::from_path`].
-    pub fn from_path_in(root: &Path, path: &str) -> Result<Self, String> {
-        Self::read(path.to_owned(), &root.join(path), path.trim_end_matches('/'))
+    pub fn from_path_in(workspace: &Path, path: &str, root: Option<&Path>) -> Result<Self, String> {
+        let root = root.map(|root| workspace.join(root));
+        Self::read(path.to_owned(), &workspace.join(path), root.as_deref(), path.trim_end_matches('/'))
     }
 
-    /// Reads the folder of specifications in a git revision. Runs `git` in `root`.
+    /// Reads the folder of specifications in a git revision. Runs `git` in `workspace`.
     ///
-    /// A revision with a path, such as `origin/main:spec/twilio.yaml`, selects that file or folder.
+    /// A revision with a path, such as `origin/main:spec/twilio.yaml`, selects that file or folder. `root` is a folder
+    /// of the revision.
     ///
     /// # Errors
     ///
     /// If git does not know the revision, or the folder has no specification there.
-    pub fn from_git(root: &Path, revision: &str, folder: &str) -> Result<Self, String> {
+    pub fn from_git(workspace: &Path, revision: &str, folder: &str, root: Option<&Path>) -> Result<Self, String> {
         let (commit, path) = revision.split_once(':').unwrap_or((revision, folder));
         if commit.starts_with('-') {
             return Err(format!("`{commit}` is not a revision"));
         }
         let path = path.trim_end_matches('/');
-        if let Err(error) = git(root, &["rev-parse", "--verify", "--quiet", &format!("{commit}^{{tree}}")]) {
-            return Err(unknown_revision(root, revision, commit, &error));
+        if let Err(error) = git(workspace, &["rev-parse", "--verify", "--quiet", &format!("{commit}^{{tree}}")]) {
+            return Err(unknown_revision(workspace, revision, commit, &error));
         }
-        let kind = git(root, &["cat-file", "-t", &format!("{commit}:{path}")])
+        let kind = git(workspace, &["cat-file", "-t", &format!("{commit}:{path}")])
             .map_err(|error| format!("the revision `{commit}` has no `{path}`: {error}"))?;
+        let root = root.map(|root| root.to_string_lossy().replace('\\', "/"));
+        let root = root.as_deref().map(|root| root.trim_start_matches("./").trim_matches('/'));
         // A document may refer to files beside it.
-        let (folder, file) = match path.rsplit_once('/') {
+        let (folder, file) = match (root, path.rsplit_once('/')) {
+            (Some("" | "."), _) => ("", path),
+            (Some(root), _) => {
+                let below = Path::new(path).strip_prefix(root).ok().and_then(Path::to_str);
+                (root, below.ok_or_else(|| format!("`{path}` is outside the folder `{root}` of `--root`"))?)
+            }
             _ if kind.trim_ascii() != b"blob" => (path, ""),
-            Some((folder, file)) => (folder, file),
-            None => ("", path),
+            (None, Some((folder, file))) => (folder, file),
+            (None, None) => ("", path),
         };
         let scratch = tempfile::tempdir()
             .map_err(|error| format!("can't create a temporary folder for `{revision}`: {error}"))?;
-        check_out(root, &format!("{commit}:{folder}"), scratch.path())?;
-        Self::read(revision.to_owned(), &scratch.path().join(FILES).join(file), path)
+        check_out(workspace, &format!("{commit}:{folder}"), scratch.path())?;
+        let files = scratch.path().join(FILES);
+        Self::read(revision.to_owned(), &files.join(file), root.map(|_| files.as_path()), path)
     }
 
     /// Reads a file or a folder. Positions use the name `shown`.
-    fn read(name: String, path: &Path, shown: &str) -> Result<Self, String> {
+    fn read(name: String, path: &Path, root: Option<&Path>, shown: &str) -> Result<Self, String> {
         let failed = |error: std::io::Error| format!("{shown} can't be read: {error}");
         let mut inputs = Self::empty(name);
         let named = |inside: &Path| match inside.strip_prefix(path) {
@@ -163,7 +173,7 @@ impl Inputs {
         if paths.is_empty() {
             return Err(format!("{} has no *.yaml, *.yml or *.json", inputs.name));
         }
-        let (sources, problems) = project::documents(paths, named);
+        let (sources, problems) = project::documents(paths, root, named);
         inputs.documents =
             sources.into_iter().map(|(path, source)| Input { module: project::stem(&path), source }).collect();
         inputs.problems = problems;

@@ -110,10 +110,10 @@ fn variable(variable: &ServerVariable) -> TokenStream {
     let name = ident(&variable.rust);
     let wire = variable.wire.as_str();
     let default = Markdown::code(&variable.default);
-    let mut facts = vec![if variable.required {
-        markdown!("Required unless a base URL is set. Example: {}.", default)
-    } else {
-        markdown!("Default: {}.", default)
+    let mut facts = vec![match (variable.required, variable.default.as_str()) {
+        (true, "") => Markdown::ours("Required unless a base URL is set."),
+        (true, _) => markdown!("Required unless a base URL is set. Example: {}.", default),
+        (false, _) => markdown!("Default: {}.", default),
     }];
     if !variable.values.is_empty() {
         facts.push(markdown!("One of {}.", docs::code_list(variable.values.iter().map(String::as_str), ", ")));

@@ -21,9 +21,11 @@ pub(super) fn showcase(api: &Api) -> Option<&Operation> {
     api.operations.iter().find(|operation| operation.pagination.is_some()).or(api.operations.first())
 }
 
-/// The API with the most operations, and its showcase operation.
-pub(super) fn showcase_of_all(apis: &[Api]) -> Option<(&Api, &Operation)> {
-    let api = apis.iter().rev().max_by_key(|api| api.operations.len())?;
+/// The API with the most operations, and its showcase operation. If the configuration lists APIs, only those count, so
+/// that a new document does not change the examples.
+pub(super) fn showcase_of_all<'a>(config: &CrateConfig, apis: &'a [Api]) -> Option<(&'a Api, &'a Operation)> {
+    let is_candidate = |api: &&Api| config.order.is_empty() || config.rank(&api.module) < config.order.len();
+    let api = apis.iter().rev().filter(is_candidate).max_by_key(|api| api.operations.len())?;
     Some((api, showcase(api)?))
 }
 

@@ -1,4 +1,4 @@
-//! The examples on the crate's front page, made for the API with the most operations.
+//! The examples on the crate's front page, made for one API: [`example::showcase_of_all`].
 
 use super::example::{self, Call, Code};
 use crate::config::CrateConfig;
@@ -20,7 +20,7 @@ const Y_SOUNDS: &[&str] = &["eu", "one", "uni", "ur", "us", "ut", "uu"];
 
 /// Headings and examples, from the first steps to the details.
 pub(super) fn guide(config: &CrateConfig, apis: &[Api]) -> Vec<Markdown> {
-    let Some((api, _)) = example::showcase_of_all(apis) else { return Vec::new() };
+    let Some((api, _)) = example::showcase_of_all(config, apis) else { return Vec::new() };
     let code = |setup: &[String]| Code::new(config, api, setup);
     let mut sections: Vec<(Markdown, Vec<Markdown>)> = Vec::new();
     sections.push((Markdown::ours("Create a client"), vec![example::of_client(config, api)]));

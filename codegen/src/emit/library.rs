@@ -25,8 +25,9 @@ pub(super) fn library(config: &CrateConfig, apis: &[Api]) -> TokenStream {
             names
         ));
     }
-    paragraphs.push(Markdown::ours("# Guide"));
-    paragraphs.extend(guide::guide(config, apis));
+    let guide = guide::guide(config, apis);
+    paragraphs.extend(guide.first().map(|_| Markdown::ours("# Guide")));
+    paragraphs.extend(guide);
     let docs = docs::inner_doc(&paragraphs);
     let modules = apis.iter().map(|api| {
         let (name, feature) = (ident(&api.module), api.module.as_str());

@@ -38,7 +38,9 @@ pub(super) fn files<'a>(config: &'a CrateConfig, api: &'a Api) -> Vec<RustFile<'
     add("mod", Box::new(|| module(config, api)));
     for section in Section::of_operations(api) {
         add(&section.path("client"), Box::new(move || client::client(config, api, section)));
-        add(&section.path("operations"), Box::new(move || operations::operations(api, section)));
+        if !api.operations.is_empty() {
+            add(&section.path("operations"), Box::new(move || operations::operations(api, section)));
+        }
     }
     if !api.types.is_empty() {
         for section in Section::of_types(api) {
@@ -60,8 +62,13 @@ fn module(config: &CrateConfig, api: &Api) -> TokenStream {
     if let Some(operation) = example::showcase(api) {
         paragraphs.push(example::of_operation(config, api, operation));
     }
-    paragraphs.push(Markdown::ours("# Operations"));
-    paragraphs.push(Markdown::join(api.operations.iter().map(listed), "\n"));
+    let operations = api.operations.first().map(|_| {
+        paragraphs.push(Markdown::ours("# Operations"));
+        paragraphs.push(Markdown::join(api.operations.iter().map(listed), "\n"));
+        quote! {
+            pub mod operations;
+        }
+    });
     let docs = docs::inner_doc(&paragraphs);
     let types = api.types.first().map(|_| {
         quote! {
@@ -79,7 +86,7 @@ fn module(config: &CrateConfig, api: &Api) -> TokenStream {
         #deprecated
 
         mod client;
-        pub mod operations;
+        #operations
         #types
         #xml
 

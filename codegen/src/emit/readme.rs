@@ -14,7 +14,7 @@ use crate::runtime;
 pub(super) fn readme(config: &CrateConfig, apis: &[Api], origin: Origin<'_>) -> String {
     let mut paragraphs =
         vec![markdown!("# {}", Markdown::line(&config.name)), Markdown::text(&config.description).sentence()];
-    if let Some((api, operation)) = example::showcase_of_all(apis) {
+    if let Some((api, operation)) = example::showcase_of_all(config, apis) {
         paragraphs.push(first_call(config, api, operation));
     }
     paragraphs.extend(apis.iter().flat_map(section));
@@ -64,6 +64,9 @@ fn section(api: &Api) -> Vec<Markdown> {
     let methods = Markdown::join(methods, ", ");
     if !methods.is_empty() {
         paragraphs.push(markdown!("`Client::builder` takes credentials with {}.", methods));
+    }
+    if api.operations.is_empty() {
+        return paragraphs;
     }
     let operations = api.operations.iter().map(|operation| {
         let summary = Markdown::text(&operation.summary).first_sentence().cell();

@@ -3,9 +3,11 @@
 //! Each rule declares its [`Fallback`]. This module applies it and adds it to the message.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_yaml::Value;
 
+use super::meant::{Change, Meant};
 use super::rules::{Fallback, rule};
 use super::structure::meant_as_boolean;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
@@ -19,12 +21,14 @@ use crate::text::tokens;
 pub(super) fn changes(source: &Source, diagnostics: &Diagnostics) -> (Diagnostics, BTreeMap<String, Option<Value>>) {
     let mut warnings = Diagnostics::new();
     let mut changes = BTreeMap::new();
+    let mut meant = Meant::new(source);
     for diagnostic in diagnostics {
         let fallback = fallback(diagnostic);
-        if !matches!(fallback, Fallback::DropKey | Fallback::Reread) {
+        if !matches!(fallback, Fallback::DropKey | Fallback::Reread(_)) || !Arc::ptr_eq(&diagnostic.file, source.file())
+        {
             continue;
         }
-        let Some(Change { pointer, value, note }) = change(source, diagnostic, fallback) else { continue };
+        let Some(Change { pointer, value, note }) = change(source, diagnostic, &mut meant) else { continue };
         changes.insert(pointer, value);
         let mut warning = diagnostic.clone();
         warn(&mut warning, &note);
@@ -55,32 +59,48 @@ fn warn(diagnostic: &mut Diagnostic, instead: &str) {
     diagnostic.append(&format!("; {instead}"));
 }
 
-/// A value that is read differently from how it is written.
-struct Change {
-    pointer: String,
-    /// `None` drops the value.
-    value: Option<Value>,
-    /// The workaround, as the end of a sentence.
-    note: String,
-}
-
-fn change(source: &Source, diagnostic: &Diagnostic, fallback: Fallback) -> Option<Change> {
+fn change(source: &Source, diagnostic: &Diagnostic, meant: &mut Meant<'_>) -> Option<Change> {
     let pointer = diagnostic.place.pointer()?;
-    let entry = Entry::at(pointer, source.version());
-    if fallback == Fallback::Reread
-        && let Some(value) = reference::pointer(source.document(), pointer).and_then(|value| meant(&entry, value))
-    {
-        let note = format!("it is read as {}", shown(&value));
-        return Some(Change { pointer: pointer.to_owned(), value: Some(value), note });
+    let version = source.version();
+    let change = match diagnostic.rule {
+        "wrong-type" => value_as_meant(source, pointer),
+        "reference-kind" => meant.kind(pointer),
+        "external-reference" | "unresolved-reference" => meant.identified(pointer),
+        _ => None,
+    };
+    if change.is_some() {
+        return change;
     }
+    let dropped = |pointer: &str| {
+        let is_whole = diagnostic.place.pointer() == Some(pointer);
+        let name = tokens(pointer).last().unwrap_or_default().into_owned();
+        let note = if is_whole { "it is dropped".to_owned() } else { format!("`{name}` is dropped") };
+        Some(Change { pointer: pointer.to_owned(), value: None, note })
+    };
+    // An extension or an example is dropped as a whole.
+    if let Some(outer) = Entry::free_form(pointer, version) {
+        return dropped(outer);
+    }
+    let entry = Entry::at(pointer, version);
     if entry.is_droppable {
-        return Some(Change { pointer: pointer.to_owned(), value: None, note: "it is dropped".to_owned() });
+        return dropped(pointer);
+    }
+    // So is a reference to a header or an example. A schema is no such loss.
+    if let Some(holder) = pointer.strip_suffix("/$ref") {
+        let entry = Entry::at(holder, version);
+        let is_schema = entry.object(version).is_some_and(|object| object.section == Some("schemas"));
+        return if entry.is_droppable && !is_schema { dropped(holder) } else { None };
     }
     // An object without its required key is dropped as a whole.
     let (holder, _) = pointer.rsplit_once('/').filter(|_| entry.need == Some(Need::Required))?;
-    let name = tokens(holder).last()?;
-    let holder = Entry::at(holder, source.version()).is_droppable.then(|| holder.to_owned())?;
-    Some(Change { pointer: holder, value: None, note: format!("`{name}` is dropped") })
+    if Entry::at(holder, version).is_droppable { dropped(holder) } else { None }
+}
+
+fn value_as_meant(source: &Source, pointer: &str) -> Option<Change> {
+    let entry = Entry::at(pointer, source.version());
+    let value = meant(&entry, reference::pointer(source.document(), pointer)?)?;
+    let note = format!("it is read as {}", shown(&value));
+    Some(Change { pointer: pointer.to_owned(), value: Some(value), note })
 }
 
 /// The intended value behind a value of the wrong type.

@@ -33,6 +33,7 @@
 mod checks;
 mod extensions;
 mod fallback;
+mod meant;
 mod objects;
 mod operations;
 mod pages;
@@ -79,18 +80,23 @@ pub fn load(source: &Source, strictness: Strictness, diagnostics: &mut Diagnosti
     check(source, &mut found);
     let mut changed = None;
     if strictness == Strictness::Lenient {
-        let (warnings, changes) = fallback::changes(source, &found);
-        if !changes.is_empty() {
+        if let Some((usable, warnings)) = usable(source, &found) {
             // The second check finds the other problems again, except those in dropped values.
             found = warnings;
-            let source = changed.insert(source.with(&changes));
-            check(source, &mut found);
+            check(changed.insert(usable), &mut found);
         }
         found = fallback::downgrade_errors(found);
     }
     let document = if found.has_errors() { None } else { typed(changed.as_ref().unwrap_or(source), &mut found) };
     diagnostics.extend(found);
     document
+}
+
+/// Returns a third-party document without the values that these errors make unusable, and warnings about them; `None` if
+/// there are no such errors.
+pub(crate) fn usable(source: &Source, found: &Diagnostics) -> Option<(Source, Diagnostics)> {
+    let (warnings, changes) = fallback::changes(source, found);
+    (!changes.is_empty()).then(|| (source.with(&changes), warnings))
 }
 
 fn typed(source: &Source, diagnostics: &mut Diagnostics) -> Option<openapiv3::OpenAPI> {

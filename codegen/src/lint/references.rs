@@ -85,7 +85,7 @@ fn one(source: &Source, reference: &Reference<'_>, report: &mut Report<'_>) -> b
     if !is_right {
         let message = format!("`{target}` is not {}", object.name);
         let found = report.error("reference-kind", place(reference), message);
-        found.help(schema_of(document, &pointer, object, source.version()).unwrap_or_else(|| elsewhere(object)));
+        found.help(of_kind(document, &pointer, object, source.version()));
     }
     is_right
 }
@@ -102,26 +102,34 @@ fn elsewhere(object: &Object) -> String {
     }
 }
 
-/// The help for a reference to an object that has the required schema, or to a schema instead of a response.
-fn schema_of(document: &Value, pointer: &str, object: &Object, version: Version) -> Option<String> {
-    let schemas = tables::schema(version).section;
-    let target = reference::pointer(document, pointer).and_then(|found| reference::follow(document, found))?;
-    let kind = Entry::at(pointer, version).object(version)?;
-    if kind.section == schemas && object.section == Some("responses") {
-        return Some(format!(
-            "write `description: …` and `content: {{application/json: {{schema: {{$ref: \"#{pointer}\"}}}}}}` instead"
-        ));
-    }
-    if object.section != schemas {
+/// Returns the reference to the schema of the target, if a schema is required and the target has one.
+pub(super) fn schema_of(document: &Value, pointer: &str, object: &Object, version: Version) -> Option<String> {
+    if object.section != tables::schema(version).section {
         return None;
     }
-    let mut schema = format!("#{pointer}");
+    let target = reference::pointer(document, pointer).and_then(|found| reference::follow(document, found))?;
+    let mut schema = pointer.to_owned();
     if target.get("schema").is_none() {
         let media_type = target.get("content")?.as_mapping()?.iter().next()?.0.as_str()?;
         schema.push_str("/content");
         push_token(&mut schema, media_type);
     }
-    Some(format!("refer to its schema: `{schema}/schema`"))
+    schema.push_str("/schema");
+    reference::pointer(document, &schema).map(|_| format!("#{schema}"))
+}
+
+/// The help for a reference to an object of another kind.
+fn of_kind(document: &Value, pointer: &str, object: &Object, version: Version) -> String {
+    let kind = Entry::at(pointer, version).object(version);
+    if kind.is_some_and(|kind| kind.section == tables::schema(version).section) && object.section == Some("responses") {
+        return format!(
+            "write `description: …` and `content: {{application/json: {{schema: {{$ref: \"#{pointer}\"}}}}}}` instead"
+        );
+    }
+    match schema_of(document, pointer, object, version) {
+        Some(schema) => format!("refer to its schema: `{schema}`"),
+        None => elsewhere(object),
+    }
 }
 
 fn suggest_component(report: &mut Report<'_>, document: &Value, section: &str, name: &str) -> String {

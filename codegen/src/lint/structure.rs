@@ -172,12 +172,12 @@ impl Checker<'_, '_> {
     fn missing(&mut self, object: &Object, key: &Key, at: &At<'_>) {
         let message = || format!("{} needs the key `{}`", object.name, key.name);
         match key.need {
-            Need::RequiredBy30 if self.version == Version::V3_1 => {}
+            Need::ExpectedBy30 if self.version == Version::V3_1 => {}
             Need::Optional | Need::Droppable => {}
-            Need::Expected => {
+            Need::Expected | Need::ExpectedBy30 => {
                 self.report.warning("missing-key", at.name(), message());
             }
-            Need::Required | Need::RequiredBy30 => {
+            Need::Required => {
                 self.report.error("missing-key", at.name(), message());
             }
         }
@@ -223,10 +223,10 @@ impl Checker<'_, '_> {
     fn null(&mut self, key: &Key, at: &At<'_>) {
         let message = format!("`{}` has no value", key.name);
         match key.need {
-            Need::Required | Need::RequiredBy30 => {
+            Need::Required => {
                 self.report.error("missing-value", at.name(), message);
             }
-            Need::Optional | Need::Droppable | Need::Expected => {
+            Need::Optional | Need::Droppable | Need::Expected | Need::ExpectedBy30 => {
                 self.report.warning("missing-value", at.name(), message).help("add a value, or remove the key");
             }
         }

@@ -5,7 +5,7 @@ use openapiv3::{Encoding, MediaType, Operation as Source, RequestBody};
 use super::composition::Member;
 use super::extension::requires;
 use super::lowering::{Hint, Lowering};
-use super::media::{ANYTHING, essence, example, is_json, is_media_type, is_xml};
+use super::media::{ANYTHING, essence, example, is_json, is_media_type, is_xml, is_yaml};
 use super::names::Named;
 use super::parameter::{query_style, word};
 use super::pointer::Pointer;
@@ -97,7 +97,10 @@ impl<'d> Lowering<'d> {
         choices.sort_by_key(|(written, name, _)| (*written, name.contains('*'), !is_plain_json(name)));
         let mut choices = choices.into_iter();
         let chosen = choices.next()?;
-        for (_, other, _) in choices {
+        for (_, other, media) in choices {
+            if is_yaml(&essence(other)) && media.schema == chosen.2.schema {
+                continue;
+            }
             self.limit(
                 &unsupported::REQUEST_MEDIA_TYPE,
                 &at.key("content").key(other),

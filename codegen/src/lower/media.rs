@@ -21,6 +21,12 @@ pub(super) fn is_xml(essence: &str) -> bool {
     essence == "application/xml" || essence == "text/xml" || essence.ends_with("+xml")
 }
 
+/// Returns true for YAML. Beside JSON with the same schema, it is another notation of the same values.
+pub(super) fn is_yaml(essence: &str) -> bool {
+    let name = essence.split_once('/').map_or(essence, |(_, name)| name);
+    matches!(name, "yaml" | "x-yaml" | "vnd.yaml") || name.ends_with("+yaml")
+}
+
 /// Returns true if the text is a single media type, not a range or a list.
 pub(super) fn is_media_type(text: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_graphic() || c == ' ';

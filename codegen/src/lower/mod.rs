@@ -61,7 +61,7 @@ pub(crate) fn lower_with(
     let mut lowering = Lowering::new(document, diagnostics.report(source.file()));
     lowering.name_components();
     let mut api = lowering.api(source.name(), module);
-    lowering.components_in_use();
+    lowering.components_in_use(&api);
     lowering.check_expansion(&Pointer::root());
     lowering.finish(&mut api);
     lowering.check_presets(&api);

@@ -6,7 +6,7 @@ use openapiv3::{MediaType, Operation as Source, ReferenceOr, Response, StatusCod
 
 use super::extension::{self, read};
 use super::lowering::{Hint, Lowering};
-use super::media::{ANYTHING, EVENT_STREAM, essence, is_json, is_xml};
+use super::media::{ANYTHING, EVENT_STREAM, essence, is_json, is_xml, is_yaml};
 use super::pointer::Pointer;
 use super::schemas::SchemaRef;
 use super::view::{Properties, SchemaKind};
@@ -139,7 +139,10 @@ impl<'d> Lowering<'d> {
                 continue;
             }
             if *class != Class::Structured {
-                others.push(*key);
+                let first = all.first().map(|first| &first.source.schema);
+                if !(is_yaml(essence) && first == Some(&source.schema)) {
+                    others.push(*key);
+                }
                 continue;
             }
             let Some(schema) = source.schema.as_ref() else { continue };

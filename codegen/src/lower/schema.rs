@@ -9,9 +9,10 @@ use super::lowering::{Hint, Lowered, Lowering, nullable};
 use super::pointer::Pointer;
 use super::schemas::SchemaRef;
 use super::view::{SchemaKind, View};
-use crate::model::{Check, TextFormat, Type, TypeId, TypeKind};
+use crate::model::{Api, Check, TextFormat, Type, TypeId, TypeKind};
 use crate::openapi::depth::LONGEST_CHAIN;
 use crate::openapi::unsupported;
+use crate::text::push_token;
 
 impl<'d> Lowering<'d> {
     /// Lowers a schema or a reference to a schema.
@@ -215,8 +216,15 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// Lowers the referenced components and, in turn, their references.
-    pub(super) fn components_in_use(&mut self) {
+    /// Lowers the referenced components and, in turn, their references; all components of a document without operations.
+    pub(super) fn components_in_use(&mut self, api: &Api) {
+        if api.operations.is_empty() {
+            for name in self.schemas.names() {
+                let mut reference = String::from("#/components/schemas");
+                push_token(&mut reference, name);
+                self.use_component(&reference);
+            }
+        }
         while let Some((id, name)) = self.queue.pop() {
             let Some(schema) = self.schemas.named(name).and_then(|schema| self.schemas.follow(schema)) else {
                 continue;

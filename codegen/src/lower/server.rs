@@ -1,6 +1,6 @@
 //! Servers and their variables.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use openapiv3::{Operation as Source, PathItem};
 
@@ -9,7 +9,7 @@ use super::lowering::Lowering;
 use super::pointer::Pointer;
 use crate::model::{Server, ServerVariable};
 use crate::name::{RustName, Scope, WireName};
-use crate::openapi::unsupported;
+use crate::openapi::{template, unsupported};
 
 impl<'d> Lowering<'d> {
     /// Returns the server of the document, or of the first operation if every operation has a server and the document
@@ -42,13 +42,14 @@ impl<'d> Lowering<'d> {
 /// Lowers a server and its variables. Only the first server of a list is used; `base_url` selects another.
 pub(super) fn server(server: Option<&openapiv3::Server>, names: &mut Scope) -> Server {
     let Some(server) = server else { return Server::default() };
-    let used: HashSet<&str> =
-        server.url.split('{').skip(1).filter_map(|after| Some(after.split_once('}')?.0)).collect();
+    // The rest has been reported: declared variables that the URL does not use, and used ones that are not declared.
+    let used = template::names(&server.url).unwrap_or_default();
+    let declared = server.variables.iter().flatten();
+    let declared: Vec<_> = declared.filter(|(name, _)| used.contains(&name.as_str())).collect();
+    let undeclared: BTreeSet<&str> =
+        used.iter().copied().filter(|name| declared.iter().all(|(known, _)| known != name)).collect();
     let mut variables = Vec::new();
-    for (name, variable) in server.variables.iter().flatten() {
-        if !used.contains(name.as_str()) {
-            continue;
-        }
+    for (name, variable) in declared {
         // A default outside the values has been reported, and is only a placeholder.
         let is_placeholder = !variable.enumeration.is_empty() && !variable.enumeration.contains(&variable.default);
         let default = variable.enumeration.first().filter(|_| is_placeholder).unwrap_or(&variable.default);
@@ -60,6 +61,17 @@ pub(super) fn server(server: Option<&openapiv3::Server>, names: &mut Scope) -> S
             env: read(&variable.extensions, "x-rust-env"),
             values: variable.enumeration.clone(),
             docs: variable.description.clone().unwrap_or_default(),
+        });
+    }
+    for name in undeclared {
+        variables.push(ServerVariable {
+            wire: WireName::new(name),
+            rust: names.take([RustName::snake(name), RustName::snake(&format!("server {name}"))]),
+            default: String::new(),
+            required: true,
+            env: None,
+            values: Vec::new(),
+            docs: String::new(),
         });
     }
     Server { url: server.url.trim_end_matches('/').to_owned(), variables }

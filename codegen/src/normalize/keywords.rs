@@ -2,8 +2,8 @@
 
 use serde_yaml::{Mapping, Value};
 
-use super::members::{is_annotation, nothing};
-use super::{Normalizer, keep_as_extension};
+use super::members::is_annotation;
+use super::{Normalizer, keep_as_extension, nothing};
 use crate::openapi::tables::{self, Rest};
 use crate::openapi::unsupported;
 use crate::text::At;

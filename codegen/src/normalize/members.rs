@@ -2,7 +2,7 @@
 
 use serde_yaml::{Mapping, Value};
 
-use super::{Normalizer, is_null_key, keep_as_extension};
+use super::{Normalizer, is_null_key, keep_as_extension, nothing};
 use crate::openapi::reference::lookup;
 use crate::openapi::{Version, tables};
 use crate::text::At;
@@ -171,11 +171,6 @@ fn member(mut rest: Mapping) -> Mapping {
 /// Returns true if the schema restricts its values.
 fn has_form(schema: &Value) -> bool {
     ["$ref", "type", "properties", "allOf", "oneOf", "anyOf", "enum"].iter().any(|key| schema.get(*key).is_some())
-}
-
-/// Returns the schema that no value satisfies.
-pub(super) fn nothing() -> Value {
-    Value::Mapping(Mapping::from_iter([("not".into(), Value::Mapping(Mapping::new()))]))
 }
 
 pub(crate) fn is_annotation(key: &str) -> bool {

@@ -72,6 +72,11 @@ fn too_deep(shape: &'static Shape, value: &Value, at: &At<'_>, left: usize) -> O
     entries.find_map(|(key, value)| too_deep(object.shape(key.as_str()?)?, value, &at.key(key.as_str()?), left))
 }
 
+/// Returns the schema that no value satisfies.
+fn nothing() -> Value {
+    Value::Mapping(Mapping::from_iter([("not".into(), Value::Mapping(Mapping::new()))]))
+}
+
 /// The features that are not generated, in the order of [`Normalizer::left_out`].
 const LEFT_OUT: [(&str, Unsupported); 3] =
     [("callbacks", unsupported::CALLBACKS), ("links", unsupported::LINKS), ("webhooks", unsupported::WEBHOOKS)];
@@ -97,6 +102,8 @@ impl Normalizer<'_> {
     fn value(&mut self, shape: &'static Shape, value: &mut Value, at: &At<'_>) {
         walk::each_object_mut(shape, value, at, &mut |shape, value, at| match shape {
             Shape::SchemaOrBoolean if value.is_bool() => {}
+            // No value satisfies this schema.
+            Shape::SchemaOrBoolean if *value == nothing() => *value = Value::Bool(false),
             Shape::Schema | Shape::SchemaOrBoolean => self.schema(value, at),
             Shape::Or(object) if self.reference(object, value, at) => {}
             Shape::Is(object) | Shape::Or(object) => self.object(object, value, at),

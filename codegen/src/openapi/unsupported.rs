@@ -76,8 +76,8 @@ unsupported! {
         "not checked by the client"
         "properties that no member declares are sent and accepted"
     ANCHOR "unsupported-keyword" Warning "schema (3.1)" ["$id", "$anchor", "$dynamicAnchor"]
-        "references to it are not resolved"
-        "references to it are not supported: use the path of a component in `$ref`"
+        "references to it are resolved only in third-party documents"
+        "use the path of a component in `$ref`"
     DYNAMIC_REFERENCE "unsupported-keyword" Error "schema (3.1)" ["$dynamicRef"]
         "the referenced schema is unknown"
         "refer to a component with `$ref`"

@@ -16,12 +16,13 @@ const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 /// A referenced file that is not an OpenAPI document is a part of the referring document.
 pub(crate) fn documents(
     paths: Vec<PathBuf>,
+    root: Option<&Path>,
     name: impl Fn(&Path) -> String,
 ) -> (Vec<(PathBuf, Source)>, Vec<Diagnostic>) {
     let mut sources = Vec::new();
     let mut refused = Vec::new();
     for path in paths {
-        match Source::read_as(name(&path), &path) {
+        match Source::read_as(name(&path), &path, root) {
             Ok(source) => sources.push((path, source)),
             Err(diagnostic) => refused.push((path, diagnostic)),
         }

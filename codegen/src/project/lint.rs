@@ -23,11 +23,12 @@ pub struct Linted {
 /// Runs every rule on files and folders.
 ///
 /// A file is a document. A folder with a `crate.toml` is a [`Project`], which is checked as for generation. In any
-/// other folder, every `*.yaml`, `*.yml` and `*.json` is a document; subfolders are ignored.
+/// other folder, every `*.yaml`, `*.yml` and `*.json` is a document; subfolders are ignored. Documents may refer to files
+/// below `root`, or without it to files in their own folder or below.
 ///
 /// All findings are in `diagnostics`, except suppressed ones.
-pub fn lint(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Linted {
-    let mut run = Run { diagnostics, linted: Linted::default(), files: Vec::new() };
+pub fn lint(paths: &[PathBuf], root: Option<&Path>, diagnostics: &mut Diagnostics) -> Linted {
+    let mut run = Run { root, diagnostics, linted: Linted::default(), files: Vec::new() };
     for path in paths {
         run.path(path);
     }
@@ -37,6 +38,7 @@ pub fn lint(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Linted {
 }
 
 struct Run<'d> {
+    root: Option<&'d Path>,
     diagnostics: &'d mut Diagnostics,
     linted: Linted,
     files: Vec<Arc<SourceFile>>,
@@ -59,10 +61,10 @@ impl Run<'_> {
 
     fn project(&mut self, folder: &Path) {
         let before = self.diagnostics.len();
-        let Some(project) = Project::read(folder, self.diagnostics) else {
+        let Some(project) = Project::read_below(self.root, folder, self.diagnostics) else {
             // If a file is unreadable, lint the other files as separate documents.
             for path in specifications(folder).unwrap_or_default() {
-                if let Ok(source) = Source::read(&path) {
+                if let Ok(source) = Source::read(&path, self.root) {
                     self.document(&source, &path);
                 }
             }
@@ -79,7 +81,7 @@ impl Run<'_> {
     }
 
     fn file(&mut self, path: &Path) {
-        match Source::read(path) {
+        match Source::read(path, self.root) {
             Ok(source) => self.document(&source, path),
             Err(diagnostic) => self.diagnostics.push(diagnostic),
         }

@@ -4,8 +4,6 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use openapiv3::OpenAPI;
-
 use super::documents::{documents, name, specifications, stem, unreadable};
 use super::resources::{self, is_taken};
 use crate::config::{CrateConfig, PaginationRules};
@@ -47,6 +45,11 @@ impl Project {
     ///
     /// Returns `None` on errors, which are in `diagnostics`.
     pub fn read(folder: &Path, diagnostics: &mut Diagnostics) -> Option<Self> {
+        Self::read_below(None, folder, diagnostics)
+    }
+
+    /// Reads a folder whose documents may refer to files below `root`, or without it below the folder.
+    pub(super) fn read_below(root: Option<&Path>, folder: &Path, diagnostics: &mut Diagnostics) -> Option<Self> {
         let config_path = folder.join("crate.toml");
         let config = match fs::read_to_string(&config_path) {
             Ok(text) => CrateConfig::parse(&name(&config_path), &text),
@@ -61,7 +64,7 @@ impl Project {
                 return None;
             }
         };
-        let (sources, refused) = documents(paths, name);
+        let (sources, refused) = documents(paths, root, name);
         if sources.is_empty() && refused.is_empty() {
             let file = SourceFile::new(name(folder), "");
             diagnostics.push(
@@ -78,7 +81,8 @@ impl Project {
         (!diagnostics.has_errors()).then_some(project)
     }
 
-    /// Reads specifications from any files. Each becomes a module with the name of its file.
+    /// Reads specifications from any files. Each becomes a module with the name of its file. They may refer to files
+    /// below `root`, or without it to files in their own folder or below.
     ///
     /// They count as third-party documents: errors that the generator can work around become warnings that name the
     /// workaround ([`lint::Fallback`]).
@@ -87,11 +91,16 @@ impl Project {
     /// crate becomes the titles of the documents.
     ///
     /// Returns `None` on errors, which are in `diagnostics`.
-    pub fn from_files(paths: &[PathBuf], mut config: CrateConfig, diagnostics: &mut Diagnostics) -> Option<Self> {
+    pub fn from_files(
+        paths: &[PathBuf],
+        root: Option<&Path>,
+        mut config: CrateConfig,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
         let mut specifications = Vec::new();
         for path in paths {
             let label = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            match Source::read(path) {
+            match Source::read(path, root) {
                 Ok(source) => specifications.push(Specification { module: stem(path), label, source }),
                 Err(diagnostic) => diagnostics.push(diagnostic),
             }
@@ -122,9 +131,17 @@ impl Project {
     /// Lints and lowers every specification, and omits those with an error.
     pub(crate) fn readable_apis(&self, diagnostics: &mut Diagnostics) -> Vec<Api> {
         let lowered = parallel::map(&self.specifications, |specification| {
-            let mut found = Diagnostics::new();
-            let document = lint::load(&specification.source, self.strictness, &mut found);
-            specification.lower(&self.config, document, found)
+            let source = &specification.source;
+            let lowered = specification.lower(source, &self.config, self.strictness, Diagnostics::new());
+            // Some extension keys can only be checked with the types of the model.
+            let usable = match self.strictness {
+                Strictness::Lenient => lint::usable(source, &lowered.found),
+                Strictness::Strict => None,
+            };
+            match usable {
+                Some((source, warnings)) => specification.lower(&source, &self.config, self.strictness, warnings),
+                None => lowered,
+            }
         });
         self.collect(lowered, diagnostics)
     }
@@ -153,6 +170,10 @@ impl Project {
             apis.extend(lowered.api);
         }
         rules.finish(&self.config, diagnostics);
+        if apis.len() == self.specifications.len() {
+            self.config.check_order(&apis, diagnostics);
+        }
+        apis.sort_by_key(|api| self.config.rank(&api.module));
         let resources = self.sources().map(|source| (source.file(), resources::of(source.document())));
         resources::check(resources, &apis, diagnostics);
         apis
@@ -186,10 +207,16 @@ struct Lowered<'a> {
 }
 
 impl Specification {
-    fn lower<'a>(&self, config: &'a CrateConfig, document: Option<OpenAPI>, mut found: Diagnostics) -> Lowered<'a> {
+    fn lower<'a>(
+        &self,
+        source: &Source,
+        config: &'a CrateConfig,
+        strictness: Strictness,
+        mut found: Diagnostics,
+    ) -> Lowered<'a> {
         let mut rules = PaginationRules::new(config);
-        let api = document.map(|document| {
-            let api = lower::lower_with(&self.source, &document, &self.module, &mut rules, &mut found);
+        let api = lint::load(source, strictness, &mut found).map(|document| {
+            let api = lower::lower_with(source, &document, &self.module, &mut rules, &mut found);
             Api { source: self.label.clone(), ..api }
         });
         Lowered { api, rules, found }

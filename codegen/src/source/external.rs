@@ -1,7 +1,7 @@
 //! References to other files: their targets become components of the document.
 //!
-//! A path is relative to the referring file. The file must be in the folder of the document or below, after `..` and
-//! symbolic links are resolved. No URL is fetched. A component keeps its name in its file, or gets the name of the file
+//! A path is relative to the referring file. The file must be in the folder of the document or below, or below the root
+//! that the user chose, after `..` and symbolic links are resolved. No URL is fetched. A component keeps its name in its file, or gets the name of the file
 //! if the reference is to the whole file. If the name is taken, the file name is prepended. Path items are inlined,
 //! because OpenAPI 3.0 has no components for them.
 
@@ -29,6 +29,10 @@ pub(super) struct Folder {
     pub(super) document: PathBuf,
     /// Only files below it are read.
     pub(super) path: PathBuf,
+    /// Name of the folder in diagnostics, empty for the current folder.
+    pub(super) shown: String,
+    /// True if the user chose the folder.
+    pub(super) is_chosen: bool,
 }
 
 /// The result of following references, besides the changed document.
@@ -42,10 +46,10 @@ pub(super) struct Included {
 pub(super) fn include(folder: Folder, file: &Arc<SourceFile>, document: &mut Value, version: Version) -> Included {
     let mut follower = Follower {
         version,
-        folder: folder.path,
         root: Arc::clone(file),
         by_path: HashMap::from([(folder.document.clone(), Some(0))]),
-        files: vec![File { path: folder.document, text: Arc::clone(file), tree: Value::Null }],
+        files: vec![File { path: folder.document.clone(), text: Arc::clone(file), tree: Value::Null }],
+        folder,
         limits: Limits { bytes: LARGEST_FILE, nodes: LARGEST_COUNT },
         components: HashMap::new(),
         taken: taken_names(document),
@@ -87,8 +91,7 @@ struct Pending {
 
 struct Follower {
     version: Version,
-    /// Path without `..` and symbolic links.
-    folder: PathBuf,
+    folder: Folder,
     root: Arc<SourceFile>,
     /// The files; the document itself is the first.
     files: Vec<File>,
@@ -347,25 +350,31 @@ impl Follower {
         }
         let decoded = percent_decoded(path);
         let relative = Path::new(&*decoded);
+        let folder = &self.folder;
         let outside = || {
+            if folder.is_chosen {
+                let message = format!("`{written}` is outside the folder of `--root`");
+                return refused(message, "only files below that folder are read: choose one that has both files");
+            }
             refused(
                 format!("`{written}` is outside the folder of the document"),
-                "only files in the folder of the document or below are read: copy the file there",
+                "only files in that folder or below are read, unless the option `--root DIR` of `generate`, `lint` and \
+                 `diff` names a folder that has both files",
             )
         };
         if relative.components().any(|part| matches!(part, Component::RootDir | Component::Prefix(_))) {
             return Err(outside());
         }
-        let holder = self.files.get(base).and_then(|file| file.path.parent()).unwrap_or(&self.folder);
+        let holder = self.files.get(base).and_then(|file| file.path.parent()).unwrap_or(&folder.path);
         let joined = without_dots(&holder.join(relative));
-        if !joined.starts_with(&self.folder) {
+        if !joined.starts_with(&folder.path) {
             return Err(outside());
         }
         let unreadable = |error: std::io::Error| {
             refused(format!("the file of `{written}` can't be read: {error}"), "the path is relative to this file")
         };
         let path = joined.canonicalize().map_err(unreadable)?;
-        if !path.starts_with(&self.folder) {
+        if !path.starts_with(&folder.path) {
             return Err(outside());
         }
         if let Some(known) = self.by_path.get(&path) {
@@ -389,10 +398,10 @@ impl Follower {
 
     /// Parses a file; returns `None` if it is not YAML or JSON, which has been reported.
     fn read(&mut self, path: &Path, bytes: Vec<u8>) -> Option<usize> {
-        let below = path.strip_prefix(&self.folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
-        let name = match self.root.name().rsplit_once('/') {
-            Some((folder, _)) => format!("{folder}/{below}"),
-            None => below,
+        let below = path.strip_prefix(&self.folder.path).unwrap_or(path).to_string_lossy().replace('\\', "/");
+        let name = match self.folder.shown.as_str() {
+            "" => below,
+            folder => format!("{folder}/{below}"),
         };
         self.limits.bytes = self.limits.bytes.saturating_sub(bytes.len() as u64);
         let text = file_of_bytes(name, bytes);

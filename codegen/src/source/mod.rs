@@ -44,19 +44,19 @@ impl Source {
     /// Reads a file and the files that it refers to. Its name in diagnostics is the path as passed in, with `/`
     /// separators.
     ///
-    /// Referenced files must be in the folder of the document or below, after `..` and symbolic links are resolved. No
-    /// URL is fetched.
+    /// Referenced files must be below `root`, or without it in the folder of the document or below, after `..` and
+    /// symbolic links are resolved. No URL is fetched.
     ///
     /// # Errors
     ///
-    /// A diagnostic with the reason why the file is not an OpenAPI 3.0 or 3.1 document. [`lint`](crate::lint) reports
-    /// problems of referenced files.
-    pub fn read(path: &Path) -> Result<Self, Diagnostic> {
-        Self::read_as(path.to_string_lossy().replace('\\', "/"), path)
+    /// A diagnostic with the reason why the file is not an OpenAPI 3.0 or 3.1 document below `root`.
+    /// [`lint`](crate::lint) reports problems of referenced files.
+    pub fn read(path: &Path, root: Option<&Path>) -> Result<Self, Diagnostic> {
+        Self::read_as(path.to_string_lossy().replace('\\', "/"), path, root)
     }
 
     /// Reads a file under another name.
-    pub(crate) fn read_as(name: String, path: &Path) -> Result<Self, Diagnostic> {
+    pub(crate) fn read_as(name: String, path: &Path, root: Option<&Path>) -> Result<Self, Diagnostic> {
         let unreadable = |message: String| {
             Diagnostic::error(&SourceFile::new(name.clone(), ""), "unreadable-file", Place::Start, message)
         };
@@ -70,9 +70,24 @@ impl Source {
             return Err(unreadable(format!("larger than {most} MB, the limit for a document")));
         }
         let document = path.canonicalize().map_err(|error| unreadable(format!("can't be read: {error}")))?;
-        let folder = document.parent().map(Path::to_owned).unwrap_or_default();
+        let folder = match root {
+            Some(root) => root
+                .canonicalize()
+                .map_err(|error| unreadable(format!("the folder `{}` can't be read: {error}", root.display())))?,
+            None => document.parent().map(Path::to_owned).unwrap_or_default(),
+        };
+        let Ok(below) = document.strip_prefix(&folder) else {
+            let root = root.unwrap_or(&folder).display();
+            return Err(unreadable(format!("the document is outside the folder `{root}` of `--root`")));
+        };
+        let below = below.to_string_lossy().replace('\\', "/");
+        let shown = match name.strip_suffix(&below) {
+            Some(folder) => folder.trim_end_matches('/').to_owned(),
+            // The document is a symbolic link.
+            None => name.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned(),
+        };
         let mut source = Self::from_bytes(name, bytes)?;
-        source.include(Folder { document, path: folder });
+        source.include(Folder { document, path: folder, shown, is_chosen: root.is_some() });
         Ok(source)
     }
 
@@ -132,7 +147,10 @@ impl Source {
                 holder.retain(|key, _| key.as_str().is_none_or(|key| !keys.contains(key)));
             }
         }
-        let is_left = |problem: &&Diagnostic| problem.place.pointer().is_none_or(|at| !changes.contains_key(at));
+        let is_left = |problem: &&Diagnostic| {
+            let is_changed = problem.place.pointer().is_some_and(|at| is_in(changes, at));
+            !(is_changed && Arc::ptr_eq(&problem.file, &self.file))
+        };
         Self {
             file: Arc::clone(&self.file),
             document,
@@ -182,6 +200,12 @@ impl Source {
     pub(crate) fn has_followed_references(&self) -> bool {
         self.referenced.is_some()
     }
+}
+
+/// Returns true if the value at the pointer, or one around it, has changed.
+fn is_in(changes: &BTreeMap<String, Option<Value>>, pointer: &str) -> bool {
+    let ends = pointer.match_indices('/').map(|(index, _)| index).chain([pointer.len()]);
+    ends.filter_map(|end| pointer.get(..end)).any(|prefix| changes.contains_key(prefix))
 }
 
 fn version(file: &Arc<SourceFile>, document: &Value) -> Result<Version, Diagnostic> {

@@ -5,6 +5,7 @@
 
 mod comment;
 mod file;
+mod flow;
 mod hash;
 mod json;
 mod place;

@@ -1,10 +1,11 @@
 //! Positions of all nodes of a text, built once when the first diagnostic is rendered.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
+use super::flow::{Indented, MOST_LINES};
 use super::place::tokens;
 
 /// The number of entries from which a mapping uses a table for lookups.
@@ -88,17 +89,52 @@ struct Found<'a> {
 
 impl Positions {
     pub(super) fn of_yaml(text: &str) -> Self {
+        let (mut found, mut line) = match Self::of_indented(text, text, |character| character) {
+            Ok(all) => return all,
+            Err(stopped) => stopped,
+        };
+        let mut lines = BTreeSet::new();
+        while line.is_some()
+            && lines.len() <= MOST_LINES
+            && let Some(indented) = Indented::new(text, &lines)
+        {
+            (found, line) = match Self::of_indented(text, &indented.text, |character| indented.original(character)) {
+                Ok(all) => return all,
+                Err(stopped) => stopped,
+            };
+            line = line.filter(|line| lines.insert(*line));
+        }
+        found
+    }
+
+    /// Returns the positions of the nodes of `text`, from `indented`, which has additional spaces; if the parser stops,
+    /// with the line that is not indented enough, from 0.
+    ///
+    /// Problems of the text have already been reported, and the positions before a syntax error are good enough.
+    fn of_indented(
+        text: &str,
+        indented: &str,
+        original: impl Fn(usize) -> usize,
+    ) -> Result<Self, (Self, Option<usize>)> {
         let mut builder = Builder::new(text);
-        let mut parser = Parser::new_from_str(text);
-        while let Some(Ok((event, span))) = parser.next_event() {
-            // Problems of the text have already been reported, and the positions before a syntax error are good enough.
-            let span = builder.offsets.byte(text, span.start.index())..builder.offsets.byte(text, span.end.index());
+        let mut parser = Parser::new_from_str(indented);
+        while let Some(event) = parser.next_event() {
+            let (event, span) = match event {
+                Ok(event) => event,
+                Err(error) => {
+                    let is_indentation = error.info().starts_with("invalid indentation");
+                    let line = is_indentation.then(|| error.marker().line().saturating_sub(1));
+                    return Err((builder.finish(), line));
+                }
+            };
+            let byte = |character: usize| builder.offsets.byte(text, original(character));
+            let span = byte(span.start.index())..byte(span.end.index());
             builder.event(event, span);
             if builder.done {
                 break;
             }
         }
-        builder.finish()
+        Ok(builder.finish())
     }
 
     /// Returns the span of the node's key, or of the node itself if it has no key. `last` selects the last of duplicate

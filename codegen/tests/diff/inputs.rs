@@ -60,8 +60,8 @@ fn ids(base: &Inputs, revision: &Inputs) -> Vec<(String, String)> {
 #[test]
 fn revision_is_compared_with_the_working_tree() {
     let folder = repository("working-tree");
-    let base = Inputs::from_git(&folder, "HEAD", "spec").expect("the revision has a folder");
-    let revision = Inputs::from_path_in(&folder, "spec").expect("the folder is there");
+    let base = Inputs::from_git(&folder, "HEAD", "spec", None).expect("the revision has a folder");
+    let revision = Inputs::from_path_in(&folder, "spec", None).expect("the folder is there");
     assert_eq!(base.crate_version().as_deref(), Some("0.1.0"));
     assert_eq!(
         ids(&base, &revision),
@@ -75,10 +75,30 @@ fn revision_is_compared_with_the_working_tree() {
 #[test]
 fn file_of_a_revision_is_compared() {
     let folder = repository("one-file");
-    let base = Inputs::from_git(&folder, "HEAD:spec/calls.yaml", "spec").expect("the revision has the file");
-    let revision = Inputs::from_path(&folder.join("spec/messages.yaml")).expect("the file is there");
+    let base = Inputs::from_git(&folder, "HEAD:spec/calls.yaml", "spec", None).expect("the revision has the file");
+    let revision = Inputs::from_path(&folder.join("spec/messages.yaml"), None).expect("the file is there");
     let found: Vec<String> = ids(&base, &revision).into_iter().map(|(_, id)| id).collect();
     assert_eq!(found, ["operation-added", "title-changed", "operation-removed"]);
+}
+
+#[test]
+fn files_below_the_root_are_compared() {
+    let folder = repository("root");
+    let shared = folder.join("common");
+    fs::create_dir_all(&shared).expect("the folder can be made");
+    fs::write(shared.join("done.yaml"), "description: Done.\n").expect("the file can be written");
+    write(&folder, "calls.yaml", &CALLS.replace("{description: Done.}", "{$ref: ../common/done.yaml}"));
+    git(&folder, &["add", "."]);
+    git(&folder, &["commit", "--quiet", "--message", "Share"]);
+    fs::write(shared.join("done.yaml"), "description: Gone.\n").expect("the file can be written");
+    let (file, root) = ("spec/calls.yaml", Some(Path::new(".")));
+    let base = Inputs::from_git(&folder, &format!("HEAD:{file}"), "spec", root).expect("the revision has the file");
+    let revision = Inputs::from_path_in(&folder, file, root).expect("the file is there");
+    let expected = [("common/done.yaml".to_owned(), "response-description-changed".to_owned())];
+    assert_eq!(ids(&base, &revision), expected);
+    let error = Inputs::from_git(&folder, &format!("HEAD:{file}"), "spec", Some(Path::new("common")));
+    let error = error.expect_err("the file is elsewhere");
+    assert_eq!(error, "`spec/calls.yaml` is outside the folder `common` of `--root`");
 }
 
 #[cfg(unix)]
@@ -93,7 +113,7 @@ fn link_of_a_revision_leads_to_no_other_file() {
         std::os::unix::fs::symlink(target, link).expect("the link can be made");
         git(&folder, &["add", "."]);
         git(&folder, &["commit", "--quiet", "--message", "Link"]);
-        Inputs::from_git(&folder, "HEAD", "spec")
+        Inputs::from_git(&folder, "HEAD", "spec", None)
     };
     assert!(link(Path::new("messages.yaml")).is_ok());
     for target in [outside.as_path(), Path::new("/dev/null"), Path::new("../../../../../../../../../../../../dev/null")]
@@ -113,7 +133,8 @@ fn text_of_a_revision_is_read() {
 #[test]
 fn missing_inputs_are_errors() {
     let folder = repository("missing");
-    let error = |revision: &str, path: &str| Inputs::from_git(&folder, revision, path).expect_err("there is nothing");
+    let error =
+        |revision: &str, path: &str| Inputs::from_git(&folder, revision, path, None).expect_err("there is nothing");
     assert_eq!(
         error("nowhere", "spec"),
         "`nowhere` is not a file or folder, and git does not know the revision `nowhere`: if it is only in the remote repository, run `git \
@@ -125,7 +146,7 @@ fn missing_inputs_are_errors() {
     assert_eq!(error("--output=x", "spec"), "`--output=x` is not a revision");
     fs::create_dir(folder.join("empty")).expect("the folder can be made");
     let empty = folder.join("empty");
-    let error = Inputs::from_path(&empty).expect_err("there is nothing");
+    let error = Inputs::from_path(&empty, None).expect_err("there is nothing");
     assert_eq!(error, format!("{} has no *.yaml, *.yml or *.json", empty.display()));
 }
 
@@ -139,7 +160,7 @@ fn missing_revision_in_shallow_clone_has_a_hint() {
     let clone = self::folder("shallow");
     let from = format!("file://{}", folder.display());
     git(&clone, &["clone", "--quiet", "--depth", "1", &from, "clone"]);
-    let error = Inputs::from_git(&clone.join("clone"), &first, "spec").expect_err("the commit is not there");
+    let error = Inputs::from_git(&clone.join("clone"), &first, "spec", None).expect_err("the commit is not there");
     assert_eq!(
         error,
         format!(
@@ -185,9 +206,9 @@ fn referenced_files_are_compared() {
     let folder = repository_with_parts("parts");
     write(&folder, "parts/call.yml", &format!("{PART}    to: {{$ref: '../numbers.yml#/Number'}}\n"));
     write(&folder, "numbers.yml", "# Numbers\nNumber: {type: integer}\n");
-    let of_git = |revision: &str| Inputs::from_git(&folder, revision, "spec").expect("the revision has it");
-    let folders = (of_git("HEAD"), Inputs::from_path_in(&folder, "spec").expect("the folder is there"));
-    let file = Inputs::from_path_in(&folder, "spec/calls.json").expect("the file is there");
+    let of_git = |revision: &str| Inputs::from_git(&folder, revision, "spec", None).expect("the revision has it");
+    let folders = (of_git("HEAD"), Inputs::from_path_in(&folder, "spec", None).expect("the folder is there"));
+    let file = Inputs::from_path_in(&folder, "spec/calls.json", None).expect("the file is there");
     for (base, revision) in [folders, (of_git("HEAD:spec/calls.json"), file)] {
         let report = diff::compare(&base, &revision).unwrap_or_else(|failures| panic!("{}", errors(&failures)));
         assert_eq!(
@@ -218,8 +239,8 @@ fn mistakes_in_referenced_files_are_reported() {
     write(&folder, "numbers.yml", "Number: {type: text}\n");
     git(&folder, &["commit", "--quiet", "--all", "--message", "Broken"]);
     fs::remove_file(folder.join("spec/numbers.yml")).expect("the file is there");
-    let base = Inputs::from_git(&folder, "HEAD", "spec").expect("the revision has a folder");
-    let revision = Inputs::from_path_in(&folder, "spec").expect("the folder is there");
+    let base = Inputs::from_git(&folder, "HEAD", "spec", None).expect("the revision has a folder");
+    let revision = Inputs::from_path_in(&folder, "spec", None).expect("the folder is there");
     let failures = diff::compare(&base, &base).expect_err("a type is wrong");
     let text = errors(&failures);
     assert!(text.starts_with("spec/numbers.yml:1:16 [unknown-value] "), "{text}");

@@ -40,7 +40,7 @@ fn published_documents_load() {
     }
     let mut diagnostics = Diagnostics::new();
     for path in &documents {
-        match Source::read(path) {
+        match Source::read(path, None) {
             Ok(source) => {
                 let loaded = lint::load(&source, lint::Strictness::Strict, &mut diagnostics);
                 assert_eq!(loaded.is_none(), diagnostics.has_errors(), "{}", diagnostics.render(Style::Plain));
@@ -59,7 +59,7 @@ fn published_documents_load() {
 #[test]
 fn published_documents_have_no_lint_errors() {
     let mut diagnostics = Diagnostics::new();
-    let linted = project::lint(&documents(), &mut diagnostics);
+    let linted = project::lint(&documents(), None, &mut diagnostics);
     assert!(!diagnostics.has_errors(), "{}", diagnostics.render(Style::Plain));
     println!("{linted:?}, {} warnings", diagnostics.warning_count());
 }
@@ -71,7 +71,7 @@ fn documents_of_this_workspace_keep_every_key() {
     documents.extend(documents_below("tests/front/documents"));
     let mut count = 0;
     for path in documents {
-        let Ok(source) = Source::read(&path) else { continue };
+        let Ok(source) = Source::read(&path, None) else { continue };
         if let Some(document) = lint::load(&source, lint::Strictness::Strict, &mut Diagnostics::new()) {
             assert_keeps_every_key(&source, &document);
             count += 1;

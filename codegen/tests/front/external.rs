@@ -33,8 +33,13 @@ fn document(rest: &str) -> String {
 
 /// Reads `api.yaml` of the folder and returns the diagnostics.
 fn report(folder: &Path) -> String {
+    report_below(folder, "api.yaml", None)
+}
+
+/// Reads a document of the folder, which refers to files below `root`, and returns the diagnostics.
+fn report_below(folder: &Path, document: &str, root: Option<&Path>) -> String {
     let mut diagnostics = Diagnostics::new();
-    match Source::read(&folder.join("api.yaml")) {
+    match Source::read(&folder.join(document), root) {
         Ok(source) => {
             lint::load(&source, lint::Strictness::Strict, &mut diagnostics);
         }
@@ -53,7 +58,7 @@ fn check(name: &str, files: &[(&str, &str)], expected: &Expect) {
 fn loads(name: &str, files: &[(&str, &str)], expected: &Expect) {
     let folder = folder(name, files);
     assert_eq!(report(&folder), "");
-    let source = Source::read(&folder.join("api.yaml")).unwrap();
+    let source = Source::read(&folder.join("api.yaml"), None).unwrap();
     let mut document = normalize(&source, &mut Diagnostics::new());
     let mapping = document.as_mapping_mut().unwrap();
     mapping.retain(|key, _| key == "paths" || key == "components");
@@ -401,11 +406,11 @@ fn files_outside_the_folder_are_refused() {
     let expected = expect![[r"
         api.yaml:3:1 [no-operations] warning: the document has no operation
         api.yaml:6:15 [external-reference] `../outside/secret.yaml` is outside the folder of the document
-          help: only files in the folder of the document or below are read: copy the file there
+          help: only files in that folder or below are read, unless the option `--root DIR` of `generate`, `lint` and `diff` names a folder that has both files
         api.yaml:7:15 [external-reference] `%2E%2E/outside/secret.yaml` is outside the folder of the document
-          help: only files in the folder of the document or below are read: copy the file there
+          help: only files in that folder or below are read, unless the option `--root DIR` of `generate`, `lint` and `diff` names a folder that has both files
         api.yaml:8:15 [external-reference] `/outside/secret.yaml` is outside the folder of the document
-          help: only files in the folder of the document or below are read: copy the file there
+          help: only files in that folder or below are read, unless the option `--root DIR` of `generate`, `lint` and `diff` names a folder that has both files
         api.yaml:9:15 [external-reference] `https://example.com/pet.yaml#/Pet` is not a file beside this document
           help: no URL is fetched: save the file beside the document and refer to its path
         api.yaml:10:15 [external-reference] `//example.com/pet.yaml` is not a file beside this document
@@ -413,9 +418,9 @@ fn files_outside_the_folder_are_refused() {
         api.yaml:11:15 [external-reference] `file:///etc/passwd` is not a file beside this document
           help: no URL is fetched: save the file beside the document and refer to its path
         api.yaml:12:15 [external-reference] `inside/../../nowhere.yaml` is outside the folder of the document
-          help: only files in the folder of the document or below are read: copy the file there
+          help: only files in that folder or below are read, unless the option `--root DIR` of `generate`, `lint` and `diff` names a folder that has both files
         api.yaml:13:15 [external-reference] `link.yaml` is outside the folder of the document
-          help: only files in the folder of the document or below are read: copy the file there
+          help: only files in that folder or below are read, unless the option `--root DIR` of `generate`, `lint` and `diff` names a folder that has both files
         api.yaml:14:15 [external-reference] `inside` is not a file
           help: refer to a YAML or JSON file
         api.yaml:15:15 [external-reference] the file of `missing.yaml` can't be read: No such file or directory (os error 2)
@@ -504,7 +509,39 @@ fn referenced_files_are_listed() {
             ("a.yaml", "{type: array, items: {$ref: b.yaml}}\n"),
         ],
     );
-    let source = Source::read(&folder.join("api.yaml")).unwrap();
+    let source = Source::read(&folder.join("api.yaml"), None).unwrap();
     let canonical = folder.canonicalize().unwrap();
     assert_eq!(source.referenced_files(), [canonical.join("b.yaml"), canonical.join("a.yaml")]);
+}
+
+#[test]
+fn files_below_the_root_are_read() {
+    let references = "paths: {}\ncomponents:\n  schemas:\n    A: {$ref: '../common/a.yaml'}\n    B: {$ref: '../../secret.yaml'}\n    C: {$ref: ../common/link.yaml}\n";
+    let folder = folder(
+        "root",
+        &[
+            ("tree/apis/api.yaml", &document(references)),
+            ("tree/common/a.yaml", "type: strnig\n"),
+            ("secret.yaml", "type: string\n"),
+        ],
+    );
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(folder.join("secret.yaml"), folder.join("tree/common/link.yaml")).unwrap();
+    let below = |root: &str| report_below(&folder, "tree/apis/api.yaml", Some(&folder.join(root)));
+    if cfg!(unix) {
+        expect![[r"
+            tree/apis/api.yaml:3:1 [no-operations] warning: the document has no operation
+            tree/apis/api.yaml:7:15 [external-reference] `../../secret.yaml` is outside the folder of `--root`
+              help: only files below that folder are read: choose one that has both files
+            tree/apis/api.yaml:8:15 [external-reference] `../common/link.yaml` is outside the folder of `--root`
+              help: only files below that folder are read: choose one that has both files
+            tree/common/a.yaml:1:7 [unknown-value] `type` can't be `strnig`
+              help: did you mean `string`?
+        "]]
+        .assert_eq(&below("tree"));
+    }
+    expect![[r"
+        tree/apis/api.yaml:1:1 [unreadable-file] the document is outside the folder `tree/common` of `--root`
+    "]]
+    .assert_eq(&below("tree/common").replace(&folder.display().to_string(), "."));
 }

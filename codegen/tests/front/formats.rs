@@ -131,10 +131,10 @@ fn sarif_format() {
             "level": "warning"
           },
           "fullDescription": {
-            "text": "A document should have at least one operation. A client without operations is useless."
+            "text": "A document should have at least one operation. Without one, the crate has only the types of `components/schemas`."
           },
           "help": {
-            "text": "no-operations (warning)\n\nA document should have at least one operation. A client without operations is useless.\n\nBad:\n\n    paths: {}\n\nGood:\n\n    paths: {/calls: {get: {responses: {'204': {description: Done.}}}}}\n"
+            "text": "no-operations (warning)\n\nA document should have at least one operation. Without one, the crate has only the types of `components/schemas`.\n\nBad:\n\n    paths: {}\n\nGood:\n\n    paths: {/calls: {get: {responses: {'204': {description: Done.}}}}}\n"
           },
           "id": "no-operations",
           "shortDescription": {
@@ -223,7 +223,7 @@ fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
 fn linted(folder: &Path, paths: &[&str]) -> (String, Linted) {
     let paths: Vec<PathBuf> = paths.iter().map(|path| folder.join(path)).collect();
     let mut diagnostics = Diagnostics::new();
-    let linted = project::lint(&paths, &mut diagnostics);
+    let linted = project::lint(&paths, None, &mut diagnostics);
     let above = folder.parent().unwrap().to_string_lossy().replace('\\', "/");
     (lines(&diagnostics).replace(&format!("{above}/"), ""), linted)
 }
@@ -279,7 +279,7 @@ fn crate_folders_are_linted_like_generation() {
         lint-broken/b.yaml:1:5 [yaml-syntax] this is not YAML: did not find expected node content
           help: the parser failed while parsing a flow node; add the missing value, or close the bracket
         lint-broken/crate.toml:1:8 [crate-config] invalid type: integer `1`, expected a string
-          help: the keys are `name`, `version`, `description`, `license`, `keywords` and `categories`
+          help: the keys are `name`, `version`, `description`, `license`, `keywords`, `categories` and `order`
     "]]
     .assert_eq(&linted(&broken, &[""]).0);
 }

@@ -302,11 +302,11 @@ components:
     stops(
         text,
         &expect![[r##"
-            api.yaml:6:56 [reference-kind] `#/components/parameters/P` is not a schema
+            api.yaml:6:56 [reference-kind] warning: `#/components/parameters/P` is not a schema; it is read as `#/components/parameters/P/schema`
               help: refer to its schema: `#/components/parameters/P/schema`
-            api.yaml:8:75 [reference-kind] `#/components/responses/R` is not a schema
+            api.yaml:8:75 [reference-kind] warning: `#/components/responses/R` is not a schema; it is read as `#/components/responses/R/content/application~1json/schema`
               help: refer to its schema: `#/components/responses/R/content/application~1json/schema`
-            api.yaml:9:21 [reference-kind] `#/components/schemas/S` is not a response
+            api.yaml:9:21 [reference-kind] warning: `#/components/schemas/S` is not a response; it is read as the schema of `application/json`
               help: write `description: …` and `content: {application/json: {schema: {$ref: "#/components/schemas/S"}}}` instead
             api.yaml:10:21 [unresolved-reference] there is no `#/components/responses/`
               help: declare it in `#/components/responses/`
@@ -336,5 +336,181 @@ components:
             api.yaml:8:5 [unsupported-security-scheme] warning: the client does not support the HTTP authentication scheme `hoba`
               help: set the header `Authorization` with `extra_header` of a request, or pass an `http_client` that sets it to the builder
         "]],
+    );
+}
+
+#[test]
+fn foreign_extension_is_dropped() {
+    goes_on(
+        &with_schema(
+            "{type: string, x-rust-type: {path: 'uuid::Uuid'}, x-rust-error: {code: 1}, x-changed: {1.8: added, ? [a] : b}, example: {true: a}}",
+        ),
+        &expect![[r"
+            api.yaml:7:23 [unknown-extension] warning: unknown key `x-rust-type`; it is dropped
+              help: spec/README.md lists the known keys
+            api.yaml:7:79 [wrong-type] warning: `code` must be text, not the number 1; `x-rust-error` is dropped
+              help: put it in quotes
+            api.yaml:7:95 [key-not-text] warning: this key is 1.8, not text; `x-changed` is dropped
+              help: put the key in quotes
+            api.yaml:7:109 [key-not-text] warning: this key is a list, not text; `x-changed` is dropped
+              help: put the key in quotes
+            api.yaml:7:129 [key-not-text] warning: this key is true, not text; `example` is dropped
+              help: put the key in quotes
+        "]],
+    );
+    goes_on(
+        &with_paths(
+            "/a: {get: {x-rust-idempotent: {unless: 1}, x-rust-pagination: {next: a, page: {size: s}}, responses: {204: {description: d}}, x-rust-requestid: a}}",
+        ),
+        &expect![[r"
+            api.yaml:4:42 [wrong-type] warning: `unless` must be a list, not the number 1; `x-rust-idempotent` is dropped
+            api.yaml:4:46 [pagination] warning: the successful response has no body to page through; it is dropped
+            api.yaml:4:75 [missing-key] warning: `page` needs the key `parameter`; `x-rust-pagination` is dropped
+            api.yaml:4:75 [pagination] warning: `next` and `page` are two ways to the next page; `x-rust-pagination` is dropped
+              help: use one of `next`, `link-header`, `cursor`, `offset` and `page`
+            api.yaml:4:129 [unknown-extension] warning: unknown key `x-rust-requestid`; it is dropped
+              help: did you mean `x-rust-request-id`?
+        "]],
+    );
+}
+
+#[test]
+fn undeclared_server_variable_is_required() {
+    let text = with_paths("/a: {get: {responses: {204: {description: d}}}}");
+    goes_on(
+        &format!("{text}servers: [{{url: 'https://{{region}}.example.com/{{stage}}'}}]\n"),
+        &expect![[r"
+        api.yaml:5:17 [server-variable] warning: the URL uses the variable `region`, which is not declared; the program must set the variable
+          help: add `region` with a default to `variables`
+        api.yaml:5:17 [server-variable] warning: the URL uses the variable `stage`, which is not declared; the program must set the variable
+          help: add `stage` with a default to `variables`
+    "]],
+    );
+}
+
+#[test]
+fn reference_of_another_kind_is_read_as_meant() {
+    let text = "openapi: 3.0.3
+info: {title: t, version: '1'}
+paths:
+  /a:
+    get:
+      parameters: [{name: a, in: query, schema: {$ref: '#/components/parameters/P'}}]
+      requestBody: {$ref: '#/components/responses/R'}
+      responses:
+        200: {$ref: '#/components/requestBodies/B'}
+        404: {$ref: '#/components/schemas/S'}
+        default: {description: d, headers: {H: {$ref: '#/components/examples/E'}}}
+components:
+  parameters: {P: {name: p, in: query, schema: {type: string}}}
+  requestBodies: {B: {content: {application/json: {schema: {$ref: '#/components/schemas/S'}}}}}
+  responses: {R: {description: d, content: {application/json: {schema: {type: object}}}}}
+  schemas: {S: {type: object}}
+  examples: {E: {value: 1}}
+";
+    goes_on(
+        text,
+        &expect![[r##"
+            api.yaml:6:56 [reference-kind] warning: `#/components/parameters/P` is not a schema; it is read as `#/components/parameters/P/schema`
+              help: refer to its schema: `#/components/parameters/P/schema`
+            api.yaml:7:7 [unexpected-request-body] warning: a request body has no meaning in a GET request
+              help: servers and proxies may drop it
+            api.yaml:7:27 [reference-kind] warning: `#/components/responses/R` is not a request body; its `content` is used
+              help: refer to a component in `#/components/requestBodies/`, or define it inline
+            api.yaml:9:21 [reference-kind] warning: `#/components/requestBodies/B` is not a response; its `content` is used
+              help: refer to a component in `#/components/responses/`, or define it inline
+            api.yaml:10:21 [reference-kind] warning: `#/components/schemas/S` is not a response; it is read as the schema of `application/json`
+              help: write `description: …` and `content: {application/json: {schema: {$ref: "#/components/schemas/S"}}}` instead
+            api.yaml:11:55 [reference-kind] warning: `#/components/examples/E` is not a header; `H` is dropped
+              help: refer to a component in `#/components/headers/`, or define it inline
+        "##]],
+    );
+    stops(
+        &text.replace("#/components/responses/R", "#/components/examples/E"),
+        &expect![[r##"
+        api.yaml:6:56 [reference-kind] warning: `#/components/parameters/P` is not a schema; it is read as `#/components/parameters/P/schema`
+          help: refer to its schema: `#/components/parameters/P/schema`
+        api.yaml:7:7 [unexpected-request-body] warning: a request body has no meaning in a GET request
+          help: servers and proxies may drop it
+        api.yaml:7:27 [reference-kind] `#/components/examples/E` is not a request body
+          help: refer to a component in `#/components/requestBodies/`, or define it inline
+        api.yaml:9:21 [reference-kind] warning: `#/components/requestBodies/B` is not a response; its `content` is used
+          help: refer to a component in `#/components/responses/`, or define it inline
+        api.yaml:10:21 [reference-kind] warning: `#/components/schemas/S` is not a response; it is read as the schema of `application/json`
+          help: write `description: …` and `content: {application/json: {schema: {$ref: "#/components/schemas/S"}}}` instead
+        api.yaml:11:55 [reference-kind] warning: `#/components/examples/E` is not a header; `H` is dropped
+          help: refer to a component in `#/components/headers/`, or define it inline
+    "##]],
+    );
+}
+
+#[test]
+fn schema_identifiers_are_resolved() {
+    let text = "openapi: 3.1.0
+info: {title: t, version: '1'}
+paths: {/a: {get: {responses: {200: {description: d, content: {application/json: {schema: {$ref: 'https://example.com/a'}}}}}}}}
+components:
+  schemas:
+    A:
+      $id: https://example.com/a
+      $defs: {B: {type: string}}
+      properties:
+        b: {$ref: '#/$defs/B'}
+        c: {$ref: '#leg'}
+        d: {$ref: 'https://example.com/a#/$defs/B'}
+    C: {$anchor: leg, type: integer}
+";
+    goes_on(
+        text,
+        &expect![[r"
+        api.yaml:3:98 [external-reference] warning: `https://example.com/a` is outside this document; it is read as `#/components/schemas/A`
+          help: other files are read only for a document in a file, not for text in memory
+        api.yaml:7:7 [unsupported-keyword] warning: `$id` is not supported
+          help: use the path of a component in `$ref`
+        api.yaml:10:19 [unresolved-reference] warning: there is no `#/$defs/B`; it is read as `#/components/schemas/A/$defs/B`
+          help: refer to a component in `#/components/schemas/`, or define it inline
+        api.yaml:11:19 [unresolved-reference] warning: `#leg` is not a path in this document; it is read as `#/components/schemas/C`
+          help: anchors are not supported: write `#/components/…`
+        api.yaml:12:19 [external-reference] warning: `https://example.com/a#/$defs/B` is outside this document; it is read as `#/components/schemas/A/$defs/B`
+          help: other files are read only for a document in a file, not for text in memory
+        api.yaml:13:9 [unsupported-keyword] warning: `$anchor` is not supported
+          help: use the path of a component in `$ref`
+    "]],
+    );
+    stops(
+        &text.replace("'#leg'", "'#log'"),
+        &expect![[r"
+        api.yaml:3:98 [external-reference] warning: `https://example.com/a` is outside this document; it is read as `#/components/schemas/A`
+          help: other files are read only for a document in a file, not for text in memory
+        api.yaml:10:19 [unresolved-reference] warning: there is no `#/$defs/B`; it is read as `#/components/schemas/A/$defs/B`
+          help: refer to a component in `#/components/schemas/`, or define it inline
+        api.yaml:11:19 [unresolved-reference] `#log` is not a path in this document
+          help: anchors are not supported: write `#/components/…`
+        api.yaml:12:19 [external-reference] warning: `https://example.com/a#/$defs/B` is outside this document; it is read as `#/components/schemas/A/$defs/B`
+          help: other files are read only for a document in a file, not for text in memory
+    "]],
+    );
+}
+
+#[test]
+fn other_spellings_of_the_same_values_are_understood() {
+    let content = "{application/json: {schema: {$ref: '#/components/schemas/A'}}, application/x-yaml: {schema: {$ref: '#/components/schemas/A'}}}";
+    let text = format!(
+        "openapi: 3.1.0
+info: {{title: t, version: '1'}}
+paths: {{/a: {{put: {{requestBody: {{content: {content}}}, responses: {{200: {{description: d, content: {content}}}}}}}}}}}
+components: {{schemas: {{A: {{type: object, unevaluatedProperties: {{not: {{}}}}, properties: {{a: {{type: string}}}}}}}}}}
+"
+    );
+    goes_on(&text, &expect![[""]]);
+    let other = text.replace("x-yaml: {schema: {$ref: '#/components/schemas/A'}", "x-yaml: {schema: {type: object}");
+    goes_on(
+        &other,
+        &expect![[r"
+        api.yaml:3:106 [unsupported-media-type] warning: the body is sent as `application/json`; `application/x-yaml` is not generated
+          help: keep both if the server accepts both
+        api.yaml:3:260 [unsupported-media-type] warning: the response is read as `application/json`; `application/x-yaml` is not generated
+          help: give both media types the same schema, or remove one
+    "]],
     );
 }

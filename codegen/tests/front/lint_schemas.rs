@@ -14,7 +14,7 @@ rows! { report(of_schemas_31);
         6:29 [unsupported-keyword] warning: the schema of the items after `prefixItems` is unknown
         help: write `items: false` if no other items follow, or their schema
         6:48 [unsupported-keyword] warning: `$id` is not supported
-        help: references to it are not supported: use the path of a component in `$ref`";
+        help: use the path of a component in `$ref`";
     dynamic_reference: "A: {$dynamicRef: '#a'}" =>
         "6:9 [unsupported-keyword] `$dynamicRef` is not supported
         help: refer to a component with `$ref`";

@@ -51,7 +51,7 @@ rows! { report(whole);
     missing_key: "openapi: 3.0.3
 info: {title: t}
 " =>
-        "1:1 [missing-key] the document needs the key `paths`
+        "1:1 [missing-key] warning: the document needs the key `paths`
         2:1 [missing-key] the info object needs the key `version`";
     wrong_type_mapping: "openapi: 3.0.3
 info: t

@@ -24,6 +24,23 @@ fn constraint_beside_reference_is_kept_in_31() {
 }
 
 #[test]
+fn schema_of_no_value_closes_an_object() {
+    schemas(
+        "3.1.0",
+        "A: {type: object, unevaluatedProperties: {not: {}}}\n\
+         B: {type: object, additionalProperties: {not: {}}}",
+        &expect![[r"
+            A:
+              type: object
+              additionalProperties: false
+            B:
+              type: object
+              additionalProperties: false
+        "]],
+    );
+}
+
+#[test]
 fn type_lists_become_alternatives() {
     schemas(
         "3.1.0",

@@ -226,6 +226,6 @@ fn broken_link_is_reported() {
     assert!(Project::read(&folder, &mut diagnostics).is_none());
     assert_eq!(lines(&diagnostics), expected);
     let mut diagnostics = Diagnostics::new();
-    project::lint(std::slice::from_ref(&folder), &mut diagnostics);
+    project::lint(std::slice::from_ref(&folder), None, &mut diagnostics);
     assert_eq!(lines(&diagnostics), expected);
 }

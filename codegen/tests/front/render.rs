@@ -208,3 +208,49 @@ fn colours_use_escape_sequences() {
     assert!(diagnostic.render(Style::Colour).contains('\u{1b}'));
     assert!(!diagnostic.render(Style::Plain).contains('\u{1b}'));
 }
+
+/// A warning with one cause is rendered once, an error at each place.
+#[test]
+fn repeated_warning_is_rendered_once() {
+    let operation = |path: &str| {
+        format!("  {path}: {{delete: {{requestBody: {{content: {{}}}}, responses: {{204: {{descripton: d}}}}}}}}\n")
+    };
+    let paths: String = ["/a", "/b", "/c"].into_iter().map(operation).collect();
+    render(
+        &format!("openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths:\n{paths}"),
+        &expect![[r"
+        api.yaml:4:17 [unexpected-request-body] warning: a request body has no meaning in a DELETE request, and 2 more places
+          |
+        4 |   /a: {delete: {requestBody: {content: {}}, responses: {204: {descripton: d}}}}
+          |                 ^^^^^^^^^^^
+          |
+          = help: servers and proxies may drop it
+
+        api.yaml:4:57 [missing-key] warning: a response needs the key `description`, and 2 more places
+          |
+        4 |   /a: {delete: {requestBody: {content: {}}, responses: {204: {descripton: d}}}}
+          |                                                         ^^^
+
+        api.yaml:4:63 [unknown-key] a response has no key `descripton`
+          |
+        4 |   /a: {delete: {requestBody: {content: {}}, responses: {204: {descripton: d}}}}
+          |                                                               ^^^^^^^^^^
+          |
+          = help: did you mean `description`?
+
+        api.yaml:5:63 [unknown-key] a response has no key `descripton`
+          |
+        5 |   /b: {delete: {requestBody: {content: {}}, responses: {204: {descripton: d}}}}
+          |                                                               ^^^^^^^^^^
+          |
+          = help: did you mean `description`?
+
+        api.yaml:6:63 [unknown-key] a response has no key `descripton`
+          |
+        6 |   /c: {delete: {requestBody: {content: {}}, responses: {204: {descripton: d}}}}
+          |                                                               ^^^^^^^^^^
+          |
+          = help: did you mean `description`?
+    "]],
+    );
+}

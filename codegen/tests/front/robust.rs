@@ -111,7 +111,7 @@ fn nesting_is_limited() {
                 let config = "name = \"a\"\nversion = \"1.0.0\"\ndescription = \"A.\"\n";
                 let config = CrateConfig::parse("crate.toml", config).unwrap();
                 let mut diagnostics = Diagnostics::new();
-                let project = Project::from_files(&[path], config, &mut diagnostics);
+                let project = Project::from_files(&[path], None, config, &mut diagnostics);
                 let files = project.and_then(|project| project.generate(&mut diagnostics));
                 (files.is_some(), diagnostics.render(Style::Plain))
             };

@@ -50,7 +50,7 @@ fn byte_order_mark_is_ignored() {
 
 #[test]
 fn missing_file_is_reported() {
-    let diagnostic = Source::read(std::path::Path::new("no/such/file.yaml")).unwrap_err();
+    let diagnostic = Source::read(std::path::Path::new("no/such/file.yaml"), None).unwrap_err();
     assert!(diagnostic.to_string().starts_with("no/such/file.yaml:1:1 [unreadable-file] can't be read: "));
 }
 
@@ -86,11 +86,19 @@ rows! { report(whole);
         "3:1 [yaml-syntax] a tab indents this line
         help: YAML is indented with spaces";
     json: "{\n\t\"openapi\": \"3.0.3\",\n\t\"info\": {},\n}" =>
-        "2:2 [missing-key] the document needs the key `paths`
+        "2:2 [missing-key] warning: the document needs the key `paths`
         3:2 [missing-key] the info object needs the key `title`
         3:2 [missing-key] the info object needs the key `version`",
     "{\"openapi\": \"3.0.3\"" =>
         "1:19 [json-syntax] this is not JSON: EOF while parsing an object";
+    flow_collections_at_the_indentation_of_their_key: "openapi: 3.0.3\ninfo: {\n  title: é,\n# a comment: }\nversion: '1'\n}\npaths:\n  /a:\n    \
+                gte: [\n    a,\n    ]\n  /b: {\n  get: {},\n  }\n  /c: { gte: {} }\n" =>
+        "9:5 [unknown-key] a path item has no key `gte`
+        help: did you mean `get`?
+        13:3 [missing-responses] the operation declares no response
+        help: declare at least the response to a successful call
+        15:9 [unknown-key] a path item has no key `gte`
+        help: did you mean `get`?";
     merge_conflict: "openapi: 3.0.3\n<<<<<<< HEAD\ninfo: {title: a}\n=======\ninfo: {title: b}\n>>>>>>> other\n" =>
         "2:1 [merge-conflict] unresolved merge conflict
         help: keep one of the two versions and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`";

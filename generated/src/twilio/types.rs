@@ -305,7 +305,7 @@ pub struct Participant {
     ///
     /// Default: `connected`.
     #[serde(default = "Participant::default_status")]
-    pub status: Option<ParticipantStatus>,
+    pub status: ParticipantStatus,
     /// The URL of this participant, relative to `https://api.twilio.com`.
     pub uri: Option<String>,
     /// Undeclared properties, as received.
@@ -322,8 +322,8 @@ impl Participant {
         Some(false)
     }
 
-    fn default_status() -> Option<ParticipantStatus> {
-        Some(ParticipantStatus::Connected)
+    fn default_status() -> ParticipantStatus {
+        ParticipantStatus::Connected
     }
 }
 

@@ -94,7 +94,7 @@ impl Workspace {
 
 fn generate(document: &Document, root: &Path, parts: &mut HashSet<PathBuf>) -> Result<(Api, Files), String> {
     let mut diagnostics = Diagnostics::new();
-    let source = Source::read(&document.path).map_err(|error| error.render(Style::Plain))?;
+    let source = Source::read(&document.path, None).map_err(|error| error.render(Style::Plain))?;
     parts.extend(source.referenced_files().iter().cloned());
     let api = lint::load(&source, lint::Strictness::Lenient, &mut diagnostics)
         .map(|loaded| lower::lower(&source, &loaded, MODULE, &mut diagnostics))

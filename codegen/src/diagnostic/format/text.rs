@@ -22,7 +22,7 @@ pub(super) fn format(diagnostics: &Diagnostics, style: Style) -> String {
                 continue;
             }
         }
-        blocks.push(render(diagnostic, file, &position, style));
+        blocks.push(render(diagnostic, file, &position, 0, style));
     }
     let mut text = blocks.join("\n");
     let mut files: BTreeMap<&str, Vec<String>> = BTreeMap::new();

@@ -8,32 +8,37 @@ pub(super) static RULES: &[Rule] = &[
         "Names of environment variables consist of letters, digits and `_`, and don't start with a digit.",
         "components: {securitySchemes: {account: {type: http, scheme: bearer, x-rust-env: MY-TOKEN}}}",
         "components: {securitySchemes: {account: {type: http, scheme: bearer, x-rust-env: MY_TOKEN}}}",
-    ),
+    )
+    .drop_key(),
     Rule::error(
         "error-property",
         "`x-rust-error` must name properties of its schema. They hold the code, message and link of an error.",
         "Problem: {type: object, properties: {text: {type: string}}, x-rust-error: {message: txet}}",
         "Problem: {type: object, properties: {text: {type: string}}, x-rust-error: {message: text}}",
-    ),
+    )
+    .drop_key(),
     Rule::error(
         "extension-place",
         "Every `x-rust-` key belongs to certain objects. It would be ignored elsewhere.",
         "info: {title: Calls, version: \"1\", x-rust-request-id: x-request-id}",
         "x-rust-request-id: x-request-id",
-    ),
+    )
+    .drop_key(),
     Rule::error(
         "extension-value",
         "The value of an `x-rust-` key must not be empty or contradict itself.",
         "x-rust-representations: []",
         "x-rust-representations: [{format: json}]",
-    ),
+    )
+    .drop_key(),
     Rule::error(
         "idempotent-parameter",
         "`x-rust-idempotent` must name parameters of the operation.",
         "post: {x-rust-idempotent: {unless: [Soft]}, responses: {'204': {description: d}}}",
         "post: {x-rust-idempotent: {unless: [Loud]}, parameters: [{name: Loud, in: query, schema: {type: boolean}}],
   responses: {'204': {description: d}}}",
-    ),
+    )
+    .drop_key(),
     Rule::error(
         "pagination",
         "`x-rust-pagination` must name properties of the successful response, query parameters of the operation, and exactly \
@@ -44,7 +49,8 @@ pub(super) static RULES: &[Rule] = &[
         "get: {x-rust-pagination: {items: calls, next: next}, responses: {'200': {description: d, content: {
   application/json: {schema: {type: object, properties: {
     calls: {type: array, items: {type: string}}, next: {type: string}}}}}}}}",
-    ),
+    )
+    .drop_key(),
     Rule::error(
         "preset-parameter",
         "A preset can use only optional parameters of its operation.",
@@ -52,7 +58,8 @@ pub(super) static RULES: &[Rule] = &[
   parameters: [{name: Loud, in: query, schema: {type: boolean}}], responses: {'204': {description: d}}}",
         "post: {x-rust-presets: [{name: shout, summary: Shouts., set: {Loud: true}}],
   parameters: [{name: Loud, in: query, schema: {type: boolean}}], responses: {'204': {description: d}}}",
-    ),
+    )
+    .drop_key(),
     Rule::error(
         "preset-value",
         "A preset must set each parameter to a value of its type.",
@@ -60,7 +67,8 @@ pub(super) static RULES: &[Rule] = &[
   parameters: [{name: Loud, in: query, schema: {type: boolean}}], responses: {'204': {description: d}}}",
         "post: {x-rust-presets: [{name: shout, summary: Shouts., set: {Loud: true}}],
   parameters: [{name: Loud, in: query, schema: {type: boolean}}], responses: {'204': {description: d}}}",
-    ),
+    )
+    .drop_key(),
     Rule::error(
         "requires",
         "`x-rust-requires` must name another property of the schema, or another parameter of the operation.",
@@ -68,11 +76,13 @@ pub(super) static RULES: &[Rule] = &[
   HoldUrl: {type: string, x-rust-requires: {property: Hodl}}}}",
         "Update: {type: object, properties: {Hold: {type: boolean},
   HoldUrl: {type: string, x-rust-requires: {property: Hold}}}}",
-    ),
+    )
+    .drop_key(),
     Rule::error(
         "unknown-extension",
         "The generator does not know this `x-rust-` key. Other tools may use any other name that begins with `x-`.",
         "x-rust-requestid: x-request-id",
         "x-rust-request-id: x-request-id",
-    ),
+    )
+    .drop_key(),
 ];

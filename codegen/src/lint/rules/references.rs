@@ -11,12 +11,12 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::error(
         "external-reference",
-        "References may lead only to files in the folder of the document or below. No other file is read, and no URL is \
-         fetched.",
+        "References may lead only to files in the folder of the document or below, or below the folder of `--root`. No \
+         other file is read, and no URL is fetched.",
         "Call: {$ref: \"https://example.com/calls.yaml#/Call\"}",
         "Call: {$ref: \"#/components/schemas/Leg\"}\nLeg: {type: object}",
     )
-    .drop_key(),
+    .reread("`$id` and `$anchor` are resolved; otherwise the key is dropped if that only loses information"),
     Rule::warning(
         "ref-siblings",
         "Most keys beside `$ref` have no effect. OpenAPI 3.0 ignores all of them; 3.1 reads only `summary` and \
@@ -33,6 +33,9 @@ pub(super) static RULES: &[Rule] = &[
   responses: {Done: {description: Done.}}",
         "components:
   schemas: {Call: {$ref: \"#/components/schemas/Leg\"}, Leg: {type: object}}",
+    )
+    .reread(
+        "the schema or the content of the target is used; otherwise the key is dropped if that only loses information",
     ),
     Rule::error(
         "unresolved-reference",
@@ -40,5 +43,5 @@ pub(super) static RULES: &[Rule] = &[
         "Call: {$ref: \"#/components/schemas/Lge\"}\nLeg: {type: object}",
         "Call: {$ref: \"#/components/schemas/Leg\"}\nLeg: {type: object}",
     )
-    .drop_key(),
+    .reread("`$id` and `$anchor` are resolved; otherwise the key is dropped if that only loses information"),
 ];

@@ -28,8 +28,9 @@ pub enum Fallback {
     None,
     /// The key is dropped with a warning if that only loses information; otherwise the error stays.
     DropKey,
-    /// Like `DropKey`, but an unambiguous value is converted: a number to text, `yes` to `true`.
-    Reread,
+    /// Like `DropKey`, but a value whose meaning is certain is read as meant. The text describes that, as the end of a
+    /// sentence.
+    Reread(&'static str),
     /// The error becomes a warning. The text names the workaround, as the end of a sentence.
     Instead(&'static str),
 }
@@ -64,9 +65,9 @@ impl Rule {
         Self { fallback: Fallback::DropKey, ..self }
     }
 
-    /// Converts the value in third-party documents, if its meaning is certain: [`Fallback::Reread`].
-    pub(super) const fn reread(self) -> Self {
-        Self { fallback: Fallback::Reread, ..self }
+    /// Reads the value of third-party documents as meant, if that is certain: [`Fallback::Reread`].
+    pub(super) const fn reread(self, meant: &'static str) -> Self {
+        Self { fallback: Fallback::Reread(meant), ..self }
     }
 
     /// Sets the workaround for third-party documents: [`Fallback::Instead`].
@@ -122,11 +123,7 @@ impl Fallback {
         match self {
             Self::None => None,
             Self::DropKey => Some("the key is dropped if that only loses information"),
-            Self::Reread => Some(
-                "an unambiguous value is converted: a number to text, `yes` to `true`; otherwise the key is dropped if that only \
-                 loses information",
-            ),
-            Self::Instead(instead) => Some(instead),
+            Self::Reread(instead) | Self::Instead(instead) => Some(instead),
         }
     }
 }

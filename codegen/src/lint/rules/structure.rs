@@ -39,10 +39,12 @@ pub(super) static RULES: &[Rule] = &[
         "A required key needs a value. Other keys without a value have no effect.",
         "info:\n  title:\n  version: \"1\"",
         "info:\n  title: Calls\n  version: \"1\"",
-    ),
+    )
+    .drop_key(),
     Rule::warning(
         "no-operations",
-        "A document should have at least one operation. A client without operations is useless.",
+        "A document should have at least one operation. Without one, the crate has only the \
+         types of `components/schemas`.",
         "paths: {}",
         "paths: {/calls: {get: {responses: {'204': {description: Done.}}}}}",
     ),
@@ -57,7 +59,8 @@ pub(super) static RULES: &[Rule] = &[
         "A server URL must use exactly the variables that the server declares.",
         "servers: [{url: \"https://{region}.example.com\"}]",
         "servers: [{url: \"https://{region}.example.com\", variables: {region: {default: us}}}]",
-    ),
+    )
+    .fallback("the program must set the variable"),
     Rule::error(
         "server-variable-default",
         "The default of a server variable must be one of its values.",
@@ -80,5 +83,8 @@ pub(super) static RULES: &[Rule] = &[
         "info: {title: Calls, version: 1.0}",
         "info: {title: Calls, version: \"1.0\"}",
     )
-    .reread(),
+    .reread(
+        "an unambiguous value is converted: a number to text, `yes` to `true`; otherwise the key is dropped if that only \
+         loses information",
+    ),
 ];

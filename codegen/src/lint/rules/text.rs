@@ -29,7 +29,8 @@ pub(super) static RULES: &[Rule] = &[
         "Keys of an OpenAPI document must be text. YAML reads `true`, `null` and `1.5` as other types.",
         "Call: {type: object, properties: {true: {type: string}}}",
         "Call: {type: object, properties: {\"true\": {type: string}}}",
-    ),
+    )
+    .drop_key(),
     Rule::text(
         "merge-conflict",
         "The file contains the conflict markers of an unfinished merge.",
@@ -42,7 +43,8 @@ pub(super) static RULES: &[Rule] = &[
         "Numbers must be finite, because JSON has no infinity and no NaN.",
         "Duration: {type: number, maximum: .inf}",
         "Duration: {type: number}",
-    ),
+    )
+    .drop_key(),
     Rule {
         id: "not-utf-8",
         severity: Severity::Error,
@@ -85,7 +87,8 @@ f: &f [*e, *e, *e, *e, *e, *e, *e, *e, *e, *e]
         "The value of the YAML merge key `<<` must be a mapping or a list of mappings.",
         "Call: {<<: object, type: object}",
         "Base: &base {type: object}\nCall: {<<: *base, title: Call}",
-    ),
+    )
+    .drop_key(),
     Rule::text(
         "yaml-syntax",
         "The text must be valid YAML.",
@@ -97,5 +100,6 @@ f: &f [*e, *e, *e, *e, *e, *e, *e, *e, *e, *e]
         "An OpenAPI document must not contain YAML tags, because JSON has none.",
         "Call: {type: string, default: !sid CA1}",
         "Call: {type: string, default: CA1}",
-    ),
+    )
+    .fallback("the tag is ignored"),
 ];

@@ -33,10 +33,20 @@ impl Entry {
         entry
     }
 
+    /// Returns the pointer of the outermost value around the position that can be dropped and whose content OpenAPI does
+    /// not define: an extension, an example or an unknown key.
+    pub(crate) fn free_form(pointer: &str, version: Version) -> Option<&str> {
+        let ends = pointer.match_indices('/').map(|(index, _)| index).skip(1).chain([pointer.len()]);
+        ends.filter_map(|end| pointer.get(..end)).find(|pointer| {
+            let entry = Self::at(pointer, version);
+            entry.is_droppable && matches!(entry.shape, None | Some(Shape::Any))
+        })
+    }
+
     fn of_key(object: &'static Object, name: &str, version: Version) -> Self {
         let key = object.keys.iter().find(|key| key.name == name && key.is_in(version));
         // An unknown key has no meaning.
-        let is_unknown = || !matches!(object.rest, Rest::Entries(..)) && name != "$ref";
+        let is_unknown = || name.starts_with("x-") || !matches!(object.rest, Rest::Entries(..)) && name != "$ref";
         Self {
             shape: object.shape(name),
             is_droppable: key.map_or_else(is_unknown, Key::is_droppable),

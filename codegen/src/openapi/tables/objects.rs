@@ -24,7 +24,7 @@ pub(crate) static DOCUMENT: Object = Object::new(
         Key::required("info", Shape::Is(&INFO)),
         Key::droppable_since_31("jsonSchemaDialect", Shape::Text),
         Key::new("servers", Shape::List(&Shape::Is(&SERVER))),
-        Key::required_by_30("paths", Shape::Is(&PATHS)),
+        Key::expected_by_30("paths", Shape::Is(&PATHS)),
         Key::droppable_since_31("webhooks", Shape::Map(Names::Any, &Shape::Or(&PATH_ITEM))),
         Key::new("components", Shape::Is(&COMPONENTS)),
         Key::new("security", Shape::List(&Shape::Map(Names::Any, &Shape::List(&Shape::Text)))),

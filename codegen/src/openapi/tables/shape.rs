@@ -34,8 +34,8 @@ pub(crate) enum Need {
     /// Required, but a missing key does no harm.
     Expected,
     Required,
-    /// Required in 3.0, optional in 3.1.
-    RequiredBy30,
+    /// Required in 3.0, optional in 3.1. A missing key does no harm.
+    ExpectedBy30,
 }
 
 /// The meaning of the other keys of an object.
@@ -103,8 +103,8 @@ impl Key {
         Self { need: Need::Expected, ..Self::new(name, shape) }
     }
 
-    pub(crate) const fn required_by_30(name: &'static str, shape: Shape) -> Self {
-        Self { need: Need::RequiredBy30, ..Self::new(name, shape) }
+    pub(crate) const fn expected_by_30(name: &'static str, shape: Shape) -> Self {
+        Self { need: Need::ExpectedBy30, ..Self::new(name, shape) }
     }
 
     pub(crate) const fn since_31(name: &'static str, shape: Shape) -> Self {
