@@ -242,6 +242,7 @@ mod tests {
         for (schema, right, wrong) in [
             (json!({"type": "string", "enum": ["a"]}), json!("a"), json!("b")),
             (json!({"type": "string", "pattern": "^[ab]+$", "maxLength": 2}), json!("ab"), json!("aba")),
+            (json!({"type": "string", "pattern": "^[ab]+$"}), json!("ab"), json!("abc")),
             (json!({"type": "string", "format": "date"}), json!("2026-01-31"), json!("tomorrow")),
             (json!({"type": "string", "format": "uuid"}), json!("7d444840-9dc0-11d1-b245-5ffdce74fad2"), json!("7")),
             (json!({"type": "string", "format": "uri"}), json!("sip:a@b"), json!("link")),

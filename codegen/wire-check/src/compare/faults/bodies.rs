@@ -132,6 +132,7 @@ fn faults_of_forms_are_reported() {
 fn faults_of_multipart_bodies_are_reported() {
     let property = |example: Value, kind: &str| json!({"type": kind, "example": example});
     let schema = json!({"type": "object", "properties": {
+        "bytes": {"type": "string", "format": "byte", "example": "+/8="},
         "csv": property(json!("a;b"), "string"),
         "legs": {"type": "array", "items": {"type": "object"}, "example": [{"a": 1}, {"a": 2}]},
         "meta": property(json!({"b": "é", "c": [1]}), "object"),
@@ -147,6 +148,7 @@ fn faults_of_multipart_bodies_are_reported() {
     check(Planted {
         root: with_body("multipart/form-data", &json!({"schema": schema, "encoding": encoding})),
         right: "POST /p HTTP/1.1\nContent-Type: multipart/form-data; boundary=B\n\n\
+            --B\nContent-Disposition: form-data; name=\"bytes\"\nContent-Type: application/octet-stream\n\n+/8=\n\
             --B\nContent-Disposition: form-data; name=\"csv\"\nContent-Type: text/csv\nX-Kind: csv\n\na;b\n\
             --B\nContent-Disposition: form-data; name=\"legs\"\nContent-Type: application/json\n\n{\"a\":1}\n\
             --B\nContent-Disposition: form-data; name=\"legs\"\nContent-Type: application/json\n\n{\"a\":2}\n\
@@ -169,6 +171,8 @@ fn faults_of_multipart_bodies_are_reported() {
             ("body", "\ny\n--B--", "\ny\n--B"),
             ("body", "form-data; name=\"csv\"", "attachment; name=\"csv\""),
             ("body", "form-data; name=\"csv\"", "form-data"),
+            ("parts", "\nContent-Type: application/octet-stream", ""),
+            ("parts", "+/8=", "%2B%2F8%3D"),
             ("parts", "name=\"csv\"", "name=\"CSV\""),
             ("parts", "text/csv", "text/plain"),
             ("parts", "\nContent-Type: text/csv", ""),
