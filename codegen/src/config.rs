@@ -9,7 +9,7 @@ use serde::Deserialize;
 use toml::de::Error;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::Api;
+use crate::model::{Api, ListBrackets};
 use crate::name::{RustName, is_keyword};
 use crate::text::{Place, SourceFile};
 
@@ -39,6 +39,8 @@ pub struct CrateConfig {
     /// Command that regenerates the crate, named in the first line of every emitted file.
     pub command: String,
 
+    /// Form of list items in the style `deepObject`, for documents without `x-rust-list-brackets`.
+    pub(crate) list_brackets: ListBrackets,
     /// Pagination that the documents do not describe.
     pub(crate) pagination: Vec<PaginationRule>,
     /// True if the manifest needs a licence even if none was chosen.
@@ -64,6 +66,8 @@ struct Keys {
     keywords: Option<Vec<String>>,
     categories: Option<Vec<String>>,
     order: Option<Vec<String>>,
+    #[serde(rename = "list-brackets")]
+    list_brackets: Option<ListBrackets>,
 }
 
 impl CrateConfig {
@@ -88,6 +92,7 @@ impl CrateConfig {
             order: Vec::new(),
             manifest: "# A separate workspace, so that the crate builds inside another one.\n[workspace]\n".to_owned(),
             command: "cargo xtask generate".to_owned(),
+            list_brackets: ListBrackets::default(),
             pagination: Vec::new(),
             needs_license: true,
             file: None,
@@ -116,6 +121,7 @@ impl CrateConfig {
             order: keys.order.unwrap_or_default(),
             manifest,
             command: "cargo xtask regen".to_owned(),
+            list_brackets: keys.list_brackets.unwrap_or_default(),
             pagination,
             needs_license: false,
             file: Some(Arc::clone(&file)),
@@ -140,6 +146,7 @@ impl CrateConfig {
             order: keys.order.unwrap_or(self.order),
             manifest,
             command: self.command,
+            list_brackets: keys.list_brackets.unwrap_or(self.list_brackets),
             pagination,
             needs_license: self.needs_license,
             file: Some(Arc::clone(&file)),
@@ -206,8 +213,10 @@ fn read(name: &str, text: &str) -> Result<Parsed, Diagnostic> {
     let (keys, sections) = text.split_at(start);
     let failed = |error: &Error, offset: usize| {
         let span = error.span().map_or(0..0, |span| span.start + offset..span.end + offset);
-        Diagnostic::error(&file, "crate-config", Place::Span(span), error.message())
-            .with_help("the keys are `name`, `version`, `description`, `license`, `keywords`, `categories` and `order`")
+        Diagnostic::error(&file, "crate-config", Place::Span(span), error.message()).with_help(
+            "the keys are `name`, `version`, `description`, `license`, `keywords`, `categories`, `order` and \
+             `list-brackets`",
+        )
     };
     let keys: Keys = toml::from_str(keys).map_err(|error| failed(&error, 0))?;
     let added = toml::from_str::<toml::Table>(sections).map_err(|error| failed(&error, start))?;

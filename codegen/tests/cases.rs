@@ -16,7 +16,8 @@ fn cases() -> PathBuf {
 }
 
 /// Rules that the cases break on purpose.
-const EXPECTED: &[&str] = &["ambiguous-union", "rust-name-collision", "unsupported-media-type", "unsupported-union"];
+const EXPECTED: &[&str] =
+    &["ambiguous-union", "rust-name-collision", "undefined-style", "unsupported-media-type", "unsupported-union"];
 
 /// Compares the module of a case with the emitted one.
 fn check(case: &str) {
@@ -77,6 +78,7 @@ macro_rules! cases {
 
 cases!(
     bodies,
+    brackets,
     compositions,
     directions,
     habits,

@@ -337,6 +337,43 @@ fn complex_pattern_enables_the_regex_feature() {
     assert!(requests("others").contains("Check::Regex(\"^(a|b)$\")"));
 }
 
+/// The key of a parameter or a field has precedence over the document's, and that over the configuration's.
+#[test]
+fn form_of_lists_is_declared_at_three_places() {
+    let document = |document: &str, own: &str| {
+        format!(
+            "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\n{document}paths: {{/a: {{post: {{summary: s, parameters: [{{\
+             name: a, in: query, style: deepObject, {own}schema: {{type: array, items: {{}}}}}}], requestBody: {{content: {{\
+             application/x-www-form-urlencoded: {{encoding: {{b: {{{own}style: deepObject}}}}, schema: {{type: object, \
+             properties: {{b: {{type: array, items: {{}}}}}}}}}}}}}}, responses: {{'204': {{description: d}}}}}}}}}}\n"
+        )
+    };
+    let (indexed, empty) = ("x-rust-list-brackets: indexed", "x-rust-list-brackets: empty");
+    for (index, (configured, root, own, expected)) in [
+        ("", String::new(), String::new(), true),
+        ("list-brackets = \"empty\"\n", String::new(), String::new(), false),
+        ("list-brackets = \"empty\"\n", format!("{indexed}\n"), String::new(), true),
+        ("", format!("{empty}\n"), String::new(), false),
+        ("", format!("{empty}\n"), format!("{indexed}, "), true),
+        ("list-brackets = \"indexed\"\n", String::new(), format!("{empty}, "), false),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let folder = folder(&format!("brackets{index}"));
+        let config = shop().with("crate.toml", configured).expect("the configuration is valid");
+        let files = generate(&[write(&folder, "api.yaml", &document(&root, &own))], config).expect("no error");
+        let requests = files.get("src/api/operations.rs").expect("there are requests");
+        assert_eq!(
+            requests.matches(&format!("indexed: {expected},")).count(),
+            2,
+            "{configured}{root}{own}: {requests}"
+        );
+    }
+    let error = shop().with("crate.toml", "list-brackets = \"none\"\n").expect_err("there is no such form");
+    assert!(error.to_string().contains("unknown variant `none`, expected `indexed` or `empty`"), "{error}");
+}
+
 #[test]
 fn servers_of_operations_are_used() {
     let folder = folder("servers");
@@ -392,7 +429,7 @@ fn configuration_overrides_the_package_keys() {
     let unknown = shop().with("crate.toml", "edition = \"2021\"\n").expect_err("the key is not known");
     assert_eq!(
         unknown.to_string(),
-        "crate.toml:1:1 [crate-config] unknown field `edition`, expected one of `name`, `version`, `description`, `license`, `keywords`, `categories`, `order`"
+        "crate.toml:1:1 [crate-config] unknown field `edition`, expected one of `name`, `version`, `description`, `license`, `keywords`, `categories`, `order`, `list-brackets`"
     );
     let missing =
         CrateConfig::parse("crate.toml", "name = \"a\"\nversion = \"1.0.0\"\n").expect_err("a key is missing");

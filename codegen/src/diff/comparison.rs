@@ -38,6 +38,7 @@ const COMPARED: &[&str] = &[
     "x-rust-env",
     "x-rust-error",
     "x-rust-idempotent",
+    "x-rust-list-brackets",
     "x-rust-pagination",
     "x-rust-presets",
     "x-rust-representations",

@@ -18,6 +18,9 @@ use crate::source::SourceFile;
 /// The section that affects the emitted code.
 const PAGINATION: &str = "pagination";
 
+/// The key with the form of lists in the style `deepObject`.
+const LIST_BRACKETS: &str = "list-brackets";
+
 /// Keys and sections that affect only the text of the manifest.
 const OF_THE_MANIFEST: &[&str] = &[
     "badges",
@@ -83,7 +86,12 @@ pub(super) fn compare(configurations: [Option<&Arc<SourceFile>>; 2], pages: &Pag
             let (side, file) = if new.is_some() { (Side::Revision, revision) } else { (Side::Base, base) };
             let (id, message, rust) = judged(key, old, new);
             let place = place(file, key);
-            let change = Change::new(id, file, side, place, format!("`{key}`"), message, none("the API is the same"));
+            let wire = if key == LIST_BRACKETS {
+                breaks("existing clients send lists in the old form")
+            } else {
+                none("the API is the same")
+            };
+            let change = Change::new(id, file, side, place, format!("`{key}`"), message, wire);
             change.values([old.map(shown), new.map(shown)]).rust(rust).names([key])
         }));
     }
@@ -143,6 +151,11 @@ fn judged(key: &str, before: Option<&Value>, after: Option<&Value>) -> (&'static
             "crate-version-changed",
             "the version of the crate is changed".to_owned(),
             none("the other changes determine the correct version"),
+        ),
+        LIST_BRACKETS => (
+            "list-brackets-changed",
+            "the form of lists in the style `deepObject` changed".to_owned(),
+            none("the code compiles, and sends lists in the new form"),
         ),
         _ => {
             let what = verb(before.is_some(), after.is_some());

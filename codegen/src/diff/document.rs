@@ -239,6 +239,13 @@ impl<'d> Comparison<'d> {
             let message = "the representations changed";
             self.add(found.change("representations-changed", "the document", message, wire).items(items).names([key]));
         }
+        let key = "x-rust-list-brackets";
+        if let Some(found) = base.key_change(revision, key) {
+            let message = "the form of lists in the style `deepObject` changed";
+            let wire = breaks("existing clients send lists in the old form");
+            let change = found.change("list-brackets-changed", "the document", message, wire);
+            self.add(change.rust(none("the code compiles, and sends lists in the new form")).names([key]));
+        }
         let key = "x-rust-request-id";
         if let Some(found) = base.key_change(revision, key) {
             let message = "the request id header changed";

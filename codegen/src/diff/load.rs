@@ -60,11 +60,12 @@ impl Loaded {
         diagnostics.extend(inputs.problems.iter().cloned());
         let parsed = configuration.map(|file| CrateConfig::parse(file.name(), file.text()));
         let config = parsed.transpose().map_err(|diagnostic| diagnostics.push(diagnostic)).ok().flatten();
+        let brackets = config.as_ref().map(|config| config.list_brackets).unwrap_or_default();
         let mut rules = config.as_ref().map(PaginationRules::new).unwrap_or_default();
         for Input { module, source } in &inputs.documents {
             let module = common.unwrap_or(module);
             let Some(document) = lint::load(source, lint::Strictness::Strict, &mut diagnostics) else { continue };
-            let api = lower::lower_with(source, &document, module, &mut rules, &mut diagnostics);
+            let api = lower::lower_with(source, &document, module, brackets, &mut rules, &mut diagnostics);
             let pages = rules.take_ruled().into_iter().map(|(id, declared)| (id, declared.clone())).collect();
             let root = normalize::normalize(source, &mut Diagnostics::new());
             let module = RustName::module(module).to_string();

@@ -218,6 +218,12 @@ impl<'d> Comparison<'d> {
             let rust = breaks("`Client::from_env` reads another variable");
             self.add(change.items(items).names([new.name]).rust(rust));
         }
+        if let Some(found) = old.node.key_change(&new.node, "x-rust-list-brackets") {
+            let message = format!("`x-rust-list-brackets` of the {subject} is {}", found.verb());
+            let wire = breaks("existing clients send lists in the old form");
+            let change = found.change("list-brackets-changed", subject, message, wire);
+            self.add(change.names([new.name]).rust(none("the code compiles, and sends lists in the new form")));
+        }
         if let Some(found) = old.node.key_change(&new.node, "x-rust-requires") {
             let message = format!("`x-rust-requires` of the {subject} is {}", found.verb());
             let change = found.change("requires-changed", subject, message, only_client());

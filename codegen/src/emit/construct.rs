@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::constructor::required_fields;
+use super::constructor::{is_argument, required_fields};
 use super::rust::{Rust, ident};
 use super::sample;
 use crate::model::{Api, Field, Presence, Struct, Type, TypeDef, TypeKind, Union};
@@ -184,7 +184,7 @@ impl<'a> Maker<'a> {
             let Some(example) = properties.and_then(|properties| properties.get(field.wire.as_str())) else { continue };
             let is_set_by_constructor = match &field.tag {
                 Some(tag) => example.as_str() == Some(tag),
-                None => self.api.presence(def, field) == Presence::Always,
+                None => is_argument(self.api, def, field),
             };
             if !is_set_by_constructor && let Some(value) = self.field(def, field, example, depth)? {
                 set.push((ident(&field.rust).to_string(), value));

@@ -19,7 +19,7 @@ use crate::model::{Api, Field, Presence, Struct, Type, TypeDef};
 
 /// Returns true if the struct has no required fields.
 pub(super) fn is_default(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> bool {
-    structure.fields.iter().all(|field| field.tag.is_none() && rust.api.presence(def, field) != Presence::Always)
+    structure.fields.iter().all(|field| field.tag.is_none()) && required_fields(rust.api, def, structure).next().is_none()
 }
 
 /// Returns true if an argument has the type itself, not `impl Into` of it.
@@ -44,7 +44,12 @@ pub(super) fn required_fields<'a>(
     structure: &'a Struct,
 ) -> impl Iterator<Item = &'a Field> {
     let fields = structure.fields.iter().filter(|field| field.tag.is_none());
-    fields.filter(|field| api.presence(def, field) == Presence::Always)
+    fields.filter(|field| is_argument(api, def, field))
+}
+
+/// Returns true if the constructor takes the field, unless it is the discriminator.
+pub(super) fn is_argument(api: &Api, def: &TypeDef, field: &Field) -> bool {
+    api.presence(def, field) == Presence::Always || api.is_required_when_sent(def, field)
 }
 
 /// A constructor with the required fields: callers can't write a literal of a non-exhaustive struct.
@@ -111,17 +116,20 @@ fn value(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
         None if is_passed_as_it_is(rust.api, &field.ty) => quote!(#name),
         None => quote!(#name.into()),
     };
+    let value = if field.boxed {
+        let boxed = rust.prelude("Box");
+        quote!(#boxed::new(#value))
+    } else {
+        value
+    };
+    let is_set = field.tag.is_some() || is_argument(rust.api, def, field);
     match rust.api.presence(def, field) {
-        Presence::Always if field.boxed => {
-            let boxed = rust.prelude("Box");
-            quote!(#name: #boxed::new(#value))
-        }
         Presence::Always if name == value.to_string() => quote!(#name),
         Presence::Always => quote!(#name: #value),
-        Presence::Both if field.tag.is_some() => quote!(#name: runtime::Nullable::Value(#value)),
+        Presence::Both if is_set => quote!(#name: runtime::Nullable::Value(#value)),
         Presence::Both => quote!(#name: runtime::Nullable::Absent),
         // Defaults apply to responses only.
-        _ if field.tag.is_some() => quote!(#name: Some(#value)),
+        _ if is_set => quote!(#name: Some(#value)),
         _ => quote!(#name: None),
     }
 }

@@ -15,7 +15,7 @@ use quote::quote;
 
 use super::methods::title;
 use super::section::Section;
-use super::{client, docs, example, operations, types, xml};
+use super::{client, docs, example, operations, properties, types, xml};
 use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, Operation};
@@ -46,6 +46,9 @@ pub(super) fn files<'a>(config: &'a CrateConfig, api: &'a Api) -> Vec<RustFile<'
         for section in Section::of_types(api) {
             add(&section.path("types"), Box::new(move || types::types(api, section)));
         }
+    }
+    if properties::is_used(api) {
+        add("checks", Box::new(|| properties::checks(api)));
     }
     if xml::is_used(api) {
         add("xml", Box::new(|| xml::xml(api)));
@@ -80,11 +83,17 @@ fn module(config: &CrateConfig, api: &Api) -> TokenStream {
             mod xml;
         }
     });
+    let checks = properties::is_used(api).then(|| {
+        quote! {
+            mod checks;
+        }
+    });
     let deprecated = has_deprecated(api).then(|| quote!(#![allow(deprecated)]));
     quote! {
         #docs
         #deprecated
 
+        #checks
         mod client;
         #operations
         #types

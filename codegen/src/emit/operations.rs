@@ -43,6 +43,7 @@ pub(super) fn operations(api: &Api, section: Section<'_>) -> TokenStream {
         section.operations().map(|operation| Request { rust: &rust, operation, section }.items()).collect();
     let up = section.api_path();
     let use_types = rust.use_types(&up);
+    let use_checks = rust.use_checks(&up);
     let use_xml =
         section.operations().any(|operation| response::decodes_xml(api, operation)).then(|| import(&quote!(#up::xml)));
     let imported = rust.imported();
@@ -64,6 +65,7 @@ pub(super) fn operations(api: &Api, section: Section<'_>) -> TokenStream {
         #docs
 
         #modules
+        #use_checks
         #use_types
         #use_xml
         #use_runtime

@@ -6,8 +6,8 @@
 //! request.set_styled(
 //!     Location::Query,
 //!     "filter",
-//!     runtime::Style::DeepObject,
-//!     runtime::ParameterValue::object(filter),
+//!     runtime::Style::DeepObject { indexed: true },
+//!     runtime::ParameterValue::deep(filter, &[]),
 //!     &[],
 //! );
 //! ```
@@ -20,7 +20,7 @@ use super::check;
 use super::descriptor::location;
 use super::properties;
 use super::rust::{Rust, Shape, ident};
-use crate::model::{Body, BodyKind, Check, Parameter, Style, Type};
+use crate::model::{Body, BodyKind, Check, ListBrackets, Parameter, Style, Type};
 
 /// Adds the parameter in the variable `name` to `request`.
 pub(super) fn parameter(rust: &Rust<'_>, parameter: &Parameter, name: &Ident, request: &TokenStream) -> TokenStream {
@@ -51,25 +51,22 @@ fn value(rust: &Rust<'_>, parameter: &Parameter, name: &Ident, request: &TokenSt
         let checks = check::list(&own, rust);
         return quote!(#request.#method(#location, #wire, #value, #checks););
     }
-    let text = match rust.api.resolve_value(&parameter.ty) {
-        Type::Array(item) => rust.api.resolve_value(item),
-        one => one,
+    let value = parameter_value(rust, parameter, &shape, name);
+    let checks = if tree_method(parameter.style, &shape).is_some() {
+        // The rules of the value have them.
+        quote!(&[])
+    } else {
+        let text = match rust.api.resolve_value(&parameter.ty) {
+            Type::Array(item) => rust.api.resolve_value(item),
+            one => one,
+        };
+        let known = match text {
+            Type::Rfc2822DateTime | Type::Date | Type::Base64 => Some(rust.checks_of(text)),
+            _ => rust.checks_of_text(text),
+        };
+        let own: Vec<Check> = own.cloned().collect();
+        check::argument(&own, known, rust)
     };
-    let known = match text {
-        Type::Rfc2822DateTime | Type::Date | Type::Base64 => Some(rust.checks_of(text)),
-        _ => rust.checks_of_text(text),
-    };
-    let own: Vec<Check> = own.cloned().collect();
-    let checks = check::argument(&own, known, rust);
-    let mut value = parameter_value(parameter, &shape, name);
-    if matches!(shape, Shape::Reference) {
-        let rules: Vec<Vec<Check>> =
-            std::iter::once(Vec::new()).chain(parameter.inner_checks.iter().cloned()).collect();
-        let inside = properties::checks(rust, (&parameter.ty, &rules));
-        if !inside.is_empty() {
-            value = quote!(#value.checked(#name, &[#(#inside),*]));
-        }
-    }
     let style = style(parameter.style);
     quote!(#request.set_styled(#location, #wire, #style, #value, #checks);)
 }
@@ -96,12 +93,8 @@ pub(super) fn body(rust: &Rust<'_>, body: &Body, request: &TokenStream) -> Token
     let name = ident(&body.rust);
     match &body.kind {
         BodyKind::Json(ty) => {
-            let checks = properties::checks(rust, (ty, &body.checks));
-            if checks.is_empty() {
-                quote!(#request.json(#name);)
-            } else {
-                quote!(#request.json_checked(#name, &[#(#checks),*]);)
-            }
+            let rules = properties::list(rust, &rust.api.rules(ty, &body.checks));
+            quote!(#request.json(#name, #rules);)
         }
         BodyKind::Text => quote!(#request.text(#name);),
         BodyKind::Bytes => quote!(#request.bytes(#name);),
@@ -109,34 +102,63 @@ pub(super) fn body(rust: &Rust<'_>, body: &Body, request: &TokenStream) -> Token
 }
 
 /// `runtime::ParameterValue::list(…)`: the value of a parameter in a style other than the default.
-fn parameter_value(parameter: &Parameter, shape: &Shape, name: &Ident) -> TokenStream {
-    let is_json = parameter.style == Style::Json;
-    let (method, value) = match shape {
-        Shape::Copy | Shape::Value => (None, quote!(&#name)),
-        Shape::Text(text) => (None, quote!(&Into::<#text>::into(#name))),
-        Shape::FreeForm => (Some("free_form"), quote!(&#name.into())),
-        Shape::Reference => (Some(if is_json { "json" } else { "object" }), quote!(#name)),
-        Shape::List(item) => {
-            let (method, items) = match item.as_ref() {
-                Shape::Copy | Shape::Value => ("list", quote!(#name)),
-                Shape::Text(text) => ("list", quote!(#name.into_iter().map(Into::<#text>::into))),
-                Shape::FreeForm => ("json_list", quote!(#name.into_iter().map(Into::<serde_json::Value>::into))),
-                Shape::Reference | Shape::List(_) => ("json_list", quote!(#name)),
-            };
-            if is_json {
-                (Some("json"), quote!(&#items.into_iter().collect::<Vec<_>>()))
-            } else {
-                (Some(method), items)
+fn parameter_value(rust: &Rust<'_>, parameter: &Parameter, shape: &Shape, name: &Ident) -> TokenStream {
+    let items = |item: &Shape| match item {
+        Shape::Text(text) => quote!(#name.into_iter().map(Into::<#text>::into)),
+        Shape::FreeForm => quote!(#name.into_iter().map(Into::<serde_json::Value>::into)),
+        _ => quote!(#name),
+    };
+    let tree = tree_method(parameter.style, shape);
+    if tree.is_some() || matches!(shape, Shape::Reference) {
+        let own = if tree.is_some() { parameter.checks.clone() } else { Vec::new() };
+        let checks: Vec<Vec<Check>> = std::iter::once(own).chain(parameter.inner_checks.iter().cloned()).collect();
+        let rules = properties::list(rust, &rust.api.rules(&parameter.ty, &checks));
+        let value = match shape {
+            Shape::Reference => quote!(#name),
+            Shape::Text(text) => quote!(&Into::<#text>::into(#name)),
+            Shape::FreeForm => quote!(&Into::<serde_json::Value>::into(#name)),
+            Shape::List(item) => {
+                let items = items(item);
+                let iterator =
+                    (!matches!(item.as_ref(), Shape::Text(_) | Shape::FreeForm)).then(|| quote!(.into_iter()));
+                quote!(&#items #iterator.collect::<Vec<_>>())
             }
-        }
+            Shape::Copy | Shape::Value => quote!(&#name),
+        };
+        let method = format_ident!("{}", tree.unwrap_or("object"));
+        return quote!(runtime::ParameterValue::#method(#value, #rules));
+    }
+    let usual = if parameter.allow_reserved { "reserved" } else { "text" };
+    let (method, value) = match shape {
+        Shape::Copy | Shape::Value | Shape::Reference => (usual, quote!(&#name)),
+        Shape::Text(text) => (usual, quote!(&Into::<#text>::into(#name))),
+        Shape::FreeForm => ("free_form", quote!(&#name.into())),
+        Shape::List(item) => match item.as_ref() {
+            Shape::Copy | Shape::Value | Shape::Text(_) => ("list", items(item)),
+            Shape::FreeForm | Shape::Reference | Shape::List(_) => {
+                // The checks of the items themselves are in the list's.
+                let inner = parameter.inner_checks.iter().skip(1).cloned();
+                let checks: Vec<Vec<Check>> = std::iter::once(Vec::new()).chain(inner).collect();
+                let rules = match rust.api.resolve_value(&parameter.ty) {
+                    Type::Array(item) => rust.api.rules(item, &checks),
+                    _ => Vec::new(),
+                };
+                let (items, rules) = (items(item), properties::list(rust, &rules));
+                return quote!(runtime::ParameterValue::json_list(#items, #rules));
+            }
+        },
     };
-    let usual = match parameter {
-        Parameter { allow_reserved: true, .. } => "reserved",
-        _ if is_json => "json",
-        _ => "text",
-    };
-    let method = format_ident!("{}", method.unwrap_or(usual));
+    let method = format_ident!("{method}");
     quote!(runtime::ParameterValue::#method(#value))
+}
+
+/// The constructor of a value of any depth, for styles that can have one.
+fn tree_method(style: Style, shape: &Shape) -> Option<&'static str> {
+    match style {
+        Style::DeepObject(_) => Some("deep"),
+        Style::Json if !matches!(shape, Shape::FreeForm) => Some("json"),
+        _ => None,
+    }
 }
 
 fn style(style: Style) -> TokenStream {
@@ -147,7 +169,10 @@ fn style(style: Style) -> TokenStream {
         Style::Form { explode } => quote!(Form { explode: #explode }),
         Style::SpaceDelimited => quote!(SpaceDelimited),
         Style::PipeDelimited => quote!(PipeDelimited),
-        Style::DeepObject => quote!(DeepObject),
+        Style::DeepObject(brackets) => {
+            let indexed = brackets == ListBrackets::Indexed;
+            quote!(DeepObject { indexed: #indexed })
+        }
         Style::Json => quote!(Form { explode: true }),
     };
     quote!(runtime::Style::#style)

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::model::{Api, Type, TypeKind};
+use crate::model::{Api, Type, TypeId, TypeKind};
 use crate::name::RustName;
 
 /// The identifier of a name.
@@ -26,7 +26,7 @@ pub(super) fn use_runtime<'t>(items: impl IntoIterator<Item = &'t TokenStream>) 
     items.into_iter().any(|item| names_runtime(item.clone())).then(|| import(&quote!(crate::runtime)))
 }
 
-fn names_runtime(tokens: TokenStream) -> bool {
+pub(super) fn names_runtime(tokens: TokenStream) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Group(group) => names_runtime(group.stream()),
         TokenTree::Ident(ident) => ident == "runtime",
@@ -64,13 +64,17 @@ pub(super) struct Rust<'a> {
     imported: Option<RefCell<BTreeSet<&'static str>>>,
     /// True once a path `types::Name` was written.
     names_types: Cell<bool>,
+    /// True for `checks.rs` itself, where tables need no path.
+    in_checks: bool,
+    /// True once a path `checks::NAME` was written.
+    names_checks: Cell<bool>,
 }
 
 /// The prelude names emitted code uses.
 const PRELUDE: [&str; 7] = ["Box", "Into", "IntoIterator", "Option", "Result", "String", "Vec"];
 
 /// The runtime names a file of requests may import.
-const IMPORTS: [&str; 3] = ["Check", "Location", "TextFormat"];
+const IMPORTS: [&str; 5] = ["Check", "JsonKind", "Location", "Rule", "TextFormat"];
 
 /// The prelude and runtime names that an API's own items shadow.
 #[derive(Clone, Default)]
@@ -86,17 +90,30 @@ impl<'a> Hidden<'a> {
 impl<'a> Rust<'a> {
     /// For a file of types that shadow the given names.
     pub(super) fn for_types(api: &'a Api, hidden: &Hidden<'a>) -> Self {
-        Self { api, in_types: true, hidden: hidden.clone(), imported: None, names_types: Cell::new(false) }
+        Self { in_types: true, ..Self::outside(api, hidden) }
     }
 
     /// For a file that shadows the given names and refers to types as `types::Name`.
     pub(super) fn outside(api: &'a Api, hidden: &Hidden<'a>) -> Self {
-        Self { api, in_types: false, hidden: hidden.clone(), imported: None, names_types: Cell::new(false) }
+        Self {
+            api,
+            in_types: false,
+            hidden: hidden.clone(),
+            imported: None,
+            names_types: Cell::new(false),
+            in_checks: false,
+            names_checks: Cell::new(false),
+        }
     }
 
     /// Like `outside`, for a file of requests.
     pub(super) fn for_requests(api: &'a Api, hidden: &Hidden<'a>) -> Self {
         Self { imported: Some(RefCell::default()), ..Self::outside(api, hidden) }
+    }
+
+    /// For the file of the tables of rules.
+    pub(super) fn for_checks(api: &'a Api) -> Self {
+        Self { in_checks: true, ..Self::for_requests(api, &Hidden::default()) }
     }
 
     /// A runtime name; with its path if the file does not import it.
@@ -171,6 +188,22 @@ impl<'a> Rust<'a> {
     /// `use super::types;` with the path of the API's module, if a written path needs it.
     pub(super) fn use_types(&self, api: &TokenStream) -> Option<TokenStream> {
         self.names_types.get().then(|| import(&quote!(#api::types)))
+    }
+
+    /// The table of a type's rules: `checks::USER`.
+    pub(super) fn table(&self, id: TypeId) -> TokenStream {
+        let table = ident(&self.api.type_def(id).static_name);
+        if self.in_checks {
+            quote!(#table)
+        } else {
+            self.names_checks.set(true);
+            quote!(checks::#table)
+        }
+    }
+
+    /// `use super::checks;` with the path of the API's module, if a written path needs it.
+    pub(super) fn use_checks(&self, api: &TokenStream) -> Option<TokenStream> {
+        self.names_checks.get().then(|| import(&quote!(#api::checks)))
     }
 
     /// The Rust type of a value.

@@ -11,7 +11,8 @@ use super::structure::{Check, Checker, kind};
 use super::suggest::did_you_mean;
 use crate::openapi::reference::pointer;
 use crate::openapi::tables::{
-    DOCUMENT, Key, Names, OPERATION, Object, PARAMETER, SCHEMA, SCHEMA_31, SECURITY_SCHEME, SERVER_VARIABLE, Shape,
+    DOCUMENT, ENCODING, Key, Names, OPERATION, Object, PARAMETER, SCHEMA, SCHEMA_31, SECURITY_SCHEME, SERVER_VARIABLE,
+    Shape,
 };
 use crate::text::At;
 
@@ -30,6 +31,11 @@ static EXTENSIONS: &[Extension] = &[
     Extension { name: "x-rust-env", on: &[&SERVER_VARIABLE, &SECURITY_SCHEME], shape: Shape::Any },
     Extension { name: "x-rust-required", on: &[&SERVER_VARIABLE], shape: Shape::Boolean },
     Extension { name: "x-rust-client-setting", on: &[&PARAMETER], shape: Shape::Is(&CLIENT_SETTING) },
+    Extension {
+        name: "x-rust-list-brackets",
+        on: &[&DOCUMENT, &PARAMETER, &ENCODING],
+        shape: Shape::OneOf(&["indexed", "empty"]),
+    },
     Extension { name: "x-rust-pagination", on: &[&OPERATION], shape: Shape::Is(&PAGINATION) },
     Extension { name: "x-rust-requires", on: &[&SCHEMA, &SCHEMA_31, &PARAMETER], shape: Shape::Is(&REQUIRES) },
     Extension { name: "x-rust-scopes", on: &[&OPERATION], shape: Shape::List(&Shape::Text) },

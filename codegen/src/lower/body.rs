@@ -7,7 +7,7 @@ use super::extension::requires;
 use super::lowering::{Hint, Lowering};
 use super::media::{ANYTHING, essence, example, is_json, is_media_type, is_xml, is_yaml};
 use super::names::Named;
-use super::parameter::{query_style, word};
+use super::parameter::word;
 use super::pointer::Pointer;
 use super::schemas::SchemaRef;
 use super::view::SchemaKind;
@@ -190,15 +190,18 @@ impl<'d> Lowering<'d> {
     ) -> Parameter {
         let hint = hint.of_fragment(member.owner).within(self, member.wire);
         let lowered = self.schema(member.schema, &member.at, &hint);
-        self.unchecked_items(member.schema, &lowered, &member.at);
         let data = self.schemas.data(member.schema);
-        let declared = encoding.and_then(|encoding| encoding.style.as_ref().map(|style| (style, encoding.explode)));
-        let style = match declared {
-            Some((style, explode)) => query_style(style, Some(explode)),
+        let declared = encoding.and_then(|encoding| Some((encoding.style.as_ref()?, Some(encoding.explode))));
+        let style = match (declared, encoding) {
+            (Some((style, explode)), Some(encoding)) => self.query_style(style, explode, &encoding.extensions),
             // Without a style, an object is sent as a JSON part.
-            None if self.is_structured(&lowered.ty) => Style::Json,
-            None => Style::Form { explode: true },
+            _ if self.is_structured(&lowered.ty) => Style::Json,
+            _ => Style::Form { explode: encoding.is_none_or(|encoding| encoding.explode) },
         };
+        if let Some((kind, explode)) = declared {
+            // An absent `explode` is false here, and not an explicit `false`.
+            self.has_style(&member.at, style, &lowered.ty, Some((kind, explode.filter(|explode| *explode))));
+        }
         let candidates =
             [RustName::snake(member.wire), RustName::snake(&format!("{} {}", member.wire, word(location)))];
         let rust = self.take(names, Named::key("form field", member.wire, &member.at), candidates);

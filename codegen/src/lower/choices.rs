@@ -219,7 +219,7 @@ impl<'d> Lowering<'d> {
     pub(super) fn unchecked_alternative(&mut self, at: &Pointer) {
         let message =
             "the client does not check the rules of this alternative, because another alternative has the same type";
-        self.limit(&unsupported::INNER_RULES, at, message);
+        self.limit(&unsupported::SIMILAR_ALTERNATIVES, at, message);
     }
 
     pub(super) fn report_all(&mut self, found: Vec<Finding<'d>>) {

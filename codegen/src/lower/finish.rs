@@ -18,7 +18,8 @@ impl Lowering<'_> {
         self.tell_apart(api);
         box_variants_and_circles(api);
         order_variants(&mut api.types);
-        mark_requests(api, &self.request_roots);
+        mark_directions(api, &self.request_roots);
+        mark_rules(api);
         mark_elements(api, &self.xml_roots);
     }
 
@@ -315,15 +316,48 @@ fn specificity(ty: &Type) -> Result<Specificity, TypeId> {
     Ok((rank, Reverse(0)))
 }
 
-/// Marks the types that a request may contain.
-fn mark_requests(api: &mut Api, bodies: &[Type]) {
+/// Marks the types that requests and responses may contain.
+fn mark_directions(api: &mut Api, bodies: &[Type]) {
     let parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
-    let mut pending: Vec<TypeId> =
-        bodies.iter().chain(parameters.map(|parameter| &parameter.ty)).filter_map(Type::named).collect();
+    let sent = bodies.iter().chain(parameters.map(|parameter| &parameter.ty)).filter_map(Type::named).collect();
+    let contents = api.operations.iter().flat_map(|operation| operation.output.contents().chain(&operation.events));
+    let outputs = contents.filter_map(|content| match content {
+        Content::Structured(ty) => Some(ty),
+        _ => None,
+    });
+    let errors = api.operations.iter().flat_map(|operation| &operation.errors).filter_map(|error| error.ty.as_ref());
+    let received =
+        outputs.chain(errors).filter_map(Type::named).chain(api.errors.iter().map(|error| error.ty)).collect();
+    mark(&mut api.types, sent, |def| &mut def.in_request);
+    mark(&mut api.types, received, |def| &mut def.in_response);
+}
+
+/// Sets a flag of the types that the pending types contain.
+fn mark(types: &mut [TypeDef], mut pending: Vec<TypeId>, flag: fn(&mut TypeDef) -> &mut bool) {
     while let Some(id) = pending.pop() {
-        let def = &mut api.types[id.0];
-        if !std::mem::replace(&mut def.in_request, true) {
+        let def = &mut types[id.0];
+        if !std::mem::replace(flag(def), true) {
             def.mentions(&mut pending);
+        }
+    }
+}
+
+/// Marks the types of requests that have rules, or that contain a type with rules.
+fn mark_rules(api: &mut Api) {
+    let mut users: Vec<Vec<usize>> = vec![Vec::new(); api.types.len()];
+    let mut pending = Vec::new();
+    for (index, def) in api.types.iter().enumerate().filter(|(_, def)| def.in_request) {
+        let has_own = !api
+            .rules_of_type(def, &mut |TypeId(inner)| {
+                users[inner].push(index);
+                false
+            })
+            .is_empty();
+        pending.extend(has_own.then_some(index));
+    }
+    while let Some(index) = pending.pop() {
+        if !std::mem::replace(&mut api.types[index].has_rules, true) {
+            pending.append(&mut users[index]);
         }
     }
 }

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
 
+use super::extension::read;
 use super::pointer::Pointer;
 use super::schemas::Schemas;
 use crate::diagnostic::Report;
-use crate::model::{Check, DeclaredPagination, ServerVariable, Type, TypeDef, TypeId};
+use crate::model::{Check, DeclaredPagination, ListBrackets, ServerVariable, Style, Type, TypeDef, TypeId};
 use crate::name::{Clash, RustName, Scope, WireName};
 use crate::openapi::depth::LONGEST_CHAIN;
 use crate::openapi::unsupported::Unsupported;
@@ -54,6 +55,10 @@ pub(super) struct Lowering<'d> {
     pub(super) link_headers: BTreeSet<usize>,
     /// The first tag of each operation.
     pub(super) tags: Vec<Option<&'d str>>,
+    /// Form of list items where a parameter does not declare one.
+    pub(super) brackets: ListBrackets,
+    /// Parameters and form fields with a declared or usual style.
+    pub(super) styled: Vec<Styled>,
 }
 
 /// A type with a reserved name. Its definition follows when it is used.
@@ -63,6 +68,15 @@ pub(super) struct Slot {
     pub(super) clash: Option<Clash>,
     pub(super) def: Option<TypeDef>,
     pub(super) queued: bool,
+}
+
+/// A parameter or form field in a style.
+pub(super) struct Styled {
+    pub(super) at: Pointer,
+    pub(super) style: Style,
+    pub(super) ty: Type,
+    /// A combination of `style` and `explode` that OpenAPI leaves undefined for any value.
+    pub(super) undefined: Option<&'static Unsupported>,
 }
 
 /// The type of a schema, and the rules for its values.
@@ -130,7 +144,7 @@ impl Hint {
 }
 
 impl<'d> Lowering<'d> {
-    pub(super) fn new(document: &'d OpenAPI, report: Report<'d>) -> Self {
+    pub(super) fn new(document: &'d OpenAPI, brackets: ListBrackets, report: Report<'d>) -> Self {
         Self {
             document,
             schemas: Schemas::new(document, report.file().with_parts().iter().map(|file| file.text().len()).sum()),
@@ -154,6 +168,8 @@ impl<'d> Lowering<'d> {
             paginations: Vec::new(),
             link_headers: BTreeSet::new(),
             tags: Vec::new(),
+            brackets: read(&document.extensions, "x-rust-list-brackets").unwrap_or(brackets),
+            styled: Vec::new(),
         }
     }
 

@@ -30,6 +30,7 @@ mod schema;
 mod schemas;
 mod security;
 mod server;
+mod style;
 mod template;
 mod union;
 pub(crate) mod view;
@@ -38,7 +39,7 @@ use openapiv3::OpenAPI;
 
 use crate::config::PaginationRules;
 use crate::diagnostic::Diagnostics;
-use crate::model::Api;
+use crate::model::{Api, ListBrackets};
 use crate::source::Source;
 use lowering::Lowering;
 use pointer::Pointer;
@@ -47,22 +48,26 @@ use pointer::Pointer;
 ///
 /// An unsupported schema is reported and becomes a free-form value. Don't emit a model that was lowered with an error.
 pub fn lower(source: &Source, document: &OpenAPI, module: &str, diagnostics: &mut Diagnostics) -> Api {
-    lower_with(source, document, module, &mut PaginationRules::default(), diagnostics)
+    let brackets = ListBrackets::default();
+    lower_with(source, document, module, brackets, &mut PaginationRules::default(), diagnostics)
 }
 
-/// Like [`lower`], with pagination rules for lists that the document does not describe.
+/// Like [`lower`], with the configuration of the crate: the form of list items, and pagination rules for lists that the
+/// document does not describe.
 pub(crate) fn lower_with(
     source: &Source,
     document: &OpenAPI,
     module: &str,
+    brackets: ListBrackets,
     rules: &mut PaginationRules<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Api {
-    let mut lowering = Lowering::new(document, diagnostics.report(source.file()));
+    let mut lowering = Lowering::new(document, brackets, diagnostics.report(source.file()));
     lowering.name_components();
     let mut api = lowering.api(source.name(), module);
     lowering.components_in_use(&api);
     lowering.check_expansion(&Pointer::root());
+    lowering.undefined_styles();
     lowering.finish(&mut api);
     lowering.check_presets(&api);
     lowering.pagination(&mut api, rules);

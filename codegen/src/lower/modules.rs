@@ -12,9 +12,10 @@ const MAX_OPERATIONS: usize = 100;
 const MAX_MODULES: usize = 500;
 
 /// Names of modules, crates and types that a module would shadow. Clippy rejects `client`, the name of the parent.
-const RESERVED: [&str; 15] = [
+const RESERVED: [&str; 16] = [
     "alloc",
     "bool",
+    "checks",
     "client",
     "core",
     "f64",

@@ -90,6 +90,8 @@ impl Lowering<'_> {
             kind,
             xml_name: view.xml().and_then(|xml| xml.name),
             in_request: false,
+            in_response: false,
+            has_rules: false,
             in_xml: false,
         });
     }

@@ -3,7 +3,6 @@
 use indexmap::IndexMap;
 use openapiv3::{
     MediaType, Operation as Source, Parameter as SourceParameter, ParameterData, ParameterSchemaOrContent, PathItem,
-    PathStyle, QueryStyle,
 };
 use serde_json::Value;
 
@@ -73,7 +72,7 @@ impl<'d> Lowering<'d> {
             // OpenAPI ignores these headers, and the linter reports them.
             return None;
         }
-        let mut style = style(source, data.explode);
+        let mut style = self.parameter_style(source);
         let (schema, schema_at) = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => (Some(schema), at.key("schema")),
             ParameterSchemaOrContent::Content(content) => {
@@ -88,7 +87,11 @@ impl<'d> Lowering<'d> {
         let lowered = match schema {
             Some(schema) => {
                 let lowered = self.schema(schema, &schema_at, hint);
-                self.unchecked_items(schema, &lowered, &schema_at);
+                let declared = match source {
+                    SourceParameter::Query { style, .. } => Some((style, data.explode)),
+                    _ => None,
+                };
+                self.has_style(at, style, &lowered.ty, declared);
                 lowered
             }
             None => Lowered::plain(Type::Any),
@@ -145,35 +148,5 @@ fn location(parameter: &SourceParameter) -> Location {
         SourceParameter::Header { .. } => Location::Header,
         SourceParameter::Path { .. } => Location::Path,
         SourceParameter::Cookie { .. } => Location::Cookie,
-    }
-}
-
-fn style(parameter: &SourceParameter, explode: Option<bool>) -> Style {
-    match parameter {
-        SourceParameter::Query { style, .. } => query_style(style, explode),
-        SourceParameter::Header { .. } => Style::Simple { explode: explode.unwrap_or(false) },
-        SourceParameter::Path { style, .. } => {
-            let explode = explode.unwrap_or(false);
-            match style {
-                PathStyle::Simple => Style::Simple { explode },
-                PathStyle::Label => Style::Label { explode },
-                PathStyle::Matrix => Style::Matrix { explode },
-            }
-        }
-        SourceParameter::Cookie { .. } => Style::Form { explode: explode.unwrap_or(true) },
-    }
-}
-
-/// Returns the style of a query parameter or form field.
-pub(super) fn query_style(style: &QueryStyle, explode: Option<bool>) -> Style {
-    match style {
-        QueryStyle::Form => Style::Form { explode: explode.unwrap_or(true) },
-        // Exploded, both styles equal `form`.
-        QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited if explode == Some(true) => {
-            Style::Form { explode: true }
-        }
-        QueryStyle::SpaceDelimited => Style::SpaceDelimited,
-        QueryStyle::PipeDelimited => Style::PipeDelimited,
-        QueryStyle::DeepObject => Style::DeepObject,
     }
 }

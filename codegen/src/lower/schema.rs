@@ -207,15 +207,6 @@ impl<'d> Lowering<'d> {
         Lowered { inner_checks, ..Lowered::with_checks(ty, view.checks.clone()) }
     }
 
-    /// Reports the checks of a parameter that the client does not perform: those below list items.
-    pub(super) fn unchecked_items(&mut self, schema: &'d impl SchemaRef, lowered: &Lowered, at: &Pointer) {
-        let is_list = matches!(lowered.ty, Type::Array(_))
-            || self.schemas.view(schema).is_some_and(|view| view.effective_kind() == Some(SchemaKind::Array));
-        if is_list && lowered.inner_checks.iter().skip(1).flatten().any(|check| *check != Check::Finite) {
-            self.limit(&unsupported::INNER_RULES, at, not_checked("items"));
-        }
-    }
-
     /// Lowers the referenced components and, in turn, their references; all components of a document without operations.
     pub(super) fn components_in_use(&mut self, api: &Api) {
         if api.operations.is_empty() {

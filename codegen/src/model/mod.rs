@@ -7,6 +7,7 @@ mod check;
 mod methods;
 mod operation;
 mod pagination;
+mod rules;
 mod types;
 
 use crate::name::{RustName, WireName};
@@ -14,10 +15,11 @@ use crate::name::{RustName, WireName};
 pub use check::{Bound, Check, Requires, TextFormat};
 pub(crate) use methods::{BUILDER_METHODS, CLIENT_METHODS, REQUEST_METHODS};
 pub use operation::{
-    Body, BodyKind, Content, ErrorResponse, Location, NextPage, NumberedPages, Operation, Output, OutputVariant,
-    Pagination, Parameter, PathStep, Preset, Server, ServerVariable, Status, Style,
+    Body, BodyKind, Content, ErrorResponse, ListBrackets, Location, NextPage, NumberedPages, Operation, Output,
+    OutputVariant, Pagination, Parameter, PathStep, Preset, Server, ServerVariable, Status, Style,
 };
 pub(crate) use pagination::{DeclaredCursor, DeclaredNumber, DeclaredPagination, PaginationProblem};
+pub(crate) use rules::Rule;
 pub use types::{
     EnumValue, Field, FieldXml, Fixed, IntegerEnum, IntegerValue, Presence, Struct, TextMember, Type, TypeDef, TypeId,
     TypeKind, Union, UnionVariant,
@@ -80,12 +82,13 @@ impl Api {
     /// Returns the presence of a field in its type.
     #[must_use]
     pub fn presence(&self, def: &TypeDef, field: &Field) -> Presence {
+        // A one-way property is absent in the other direction, even if it is required.
+        let is_absent = field.write_only && def.in_response || field.read_only && def.in_request;
+        let required = field.required && !is_absent;
         if field.ty == Type::Any {
             // A free-form value represents null itself.
-            return if field.required { Presence::Always } else { Presence::Optional };
+            return if required { Presence::Always } else { Presence::Optional };
         }
-        // A one-way property is absent in the other direction, even if it is required.
-        let required = field.required && !field.write_only && !(field.read_only && def.in_request);
         // A request omits unset fields, because the server knows the default.
         let has_default = !def.in_request && self.has_default(field);
         match (required, field.nullable) {

@@ -1,5 +1,7 @@
 //! Operations: requests and responses.
 
+use serde::Deserialize;
+
 use super::check::{Check, Requires};
 use super::types::{Presence, Type};
 use crate::markdown::Piece;
@@ -259,9 +261,20 @@ pub enum Style {
     /// `ids=a|b`.
     PipeDelimited,
     /// `filter[name]=v`.
-    DeepObject,
+    DeepObject(ListBrackets),
     /// The value as JSON text.
     Json,
+}
+
+/// Form of list items in the style `deepObject`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ListBrackets {
+    /// `ids[0]=a`.
+    #[default]
+    Indexed,
+    /// `ids[]=a`.
+    Empty,
 }
 
 impl Style {

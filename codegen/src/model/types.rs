@@ -73,6 +73,7 @@ impl Type {
 
 /// A named type.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts that a document states")]
 pub struct TypeDef {
     /// Name.
     pub name: RustName,
@@ -86,8 +87,12 @@ pub struct TypeDef {
     pub xml_name: Option<String>,
     /// Static with the descriptor of its XML elements.
     pub static_name: RustName,
-    /// True if a request body may contain it.
+    /// True if a request may contain it.
     pub in_request: bool,
+    /// True if a response may contain it.
+    pub in_response: bool,
+    /// True if a request must satisfy rules for it or for the values inside it.
+    pub has_rules: bool,
     /// True if a response may contain it as XML.
     pub in_xml: bool,
 }

@@ -84,8 +84,8 @@ unsupported! {
     UNCHECKED_BY_TYPE "unsupported-keyword" Warning "schema" ["not"]
         "not checked by the client"
         "state the rule in the description, or express it with other keywords"
-    INNER_RULES "unsupported-keyword" Warning
-        "items of items of a parameter; alternatives of one type without discriminator"
+    SIMILAR_ALTERNATIVES "unsupported-keyword" Warning
+        "alternatives of one type without discriminator"
         ["pattern", "minLength", "minimum", "minItems", "…"]
         "not checked by the client"
         "state the rule in the description, or express it with other keywords"
@@ -130,6 +130,18 @@ unsupported! {
         ["contentType of a file or of a field that is not a part", "several in contentType", "headers", "allowReserved"]
         "the field is sent without it"
         "text is sent unchanged, objects as JSON, and files with the media type that the caller sets"
+    BRACKETS "undefined-style" Warning "parameter, encoding" ["deepObject for lists and nested objects"]
+        "the bracket form: `name[0]=a`, `name[key][inner]=b`"
+        "keep it if the server reads this form; for `name[]=a` write `x-rust-list-brackets: empty`, or `list-brackets = \"empty\"` in crate.toml"
+    PLAIN_DEEP_OBJECT "undefined-style" Warning "parameter, encoding" ["deepObject for plain values", "deepObject without explode"]
+        "`name=value` for a plain value, `name[key]=value` for an object"
+        "write the style that the server reads: `form` for plain values, `explode: true` with `deepObject`"
+    NESTED_STYLE "undefined-style" Warning "parameter, encoding" ["lists and objects inside, in styles other than deepObject"]
+        "the items of a list as JSON, and refuses an object with a list or an object inside"
+        "use the style `deepObject`, or `content` with `application/json`"
+    EXPLODED_DELIMITER "undefined-style" Warning "parameter, encoding" ["spaceDelimited and pipeDelimited with explode"]
+        "the style `form`: `name=a&name=b`"
+        "write `style: form`, or `explode: false` for one value with delimiters"
     SERVER_VARIABLE "unsupported-server-variable" Warning "servers" ["one variable with two defaults"]
         "the client has one value for both servers"
         "rename one of the variables"
@@ -158,6 +170,10 @@ unsupported! {
         "omitted"
         "webhooks describe requests that the API sends; the client does not need them"
 }
+
+/// The styles that OpenAPI leaves undefined.
+pub(crate) const UNDEFINED_STYLES: &[&Unsupported] =
+    &[&BRACKETS, &PLAIN_DEEP_OBJECT, &NESTED_STYLE, &EXPLODED_DELIMITER];
 
 /// Returns the list as a Markdown table.
 #[must_use]

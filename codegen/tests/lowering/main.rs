@@ -341,10 +341,60 @@ fn unchecked_inner_rules_are_reported() {
 ",
         ),
         &expect![[r#"
-            api.yaml:8:73 [unsupported-keyword] warning: the client does not check `items`
-              help: state the rule in the description, or express it with other keywords
+            api.yaml:8:12 [undefined-style] warning: OpenAPI leaves the style of this value undefined; the client sends the items of a list as JSON, and refuses an object with a list or an object inside
+              help: use the style `deepObject`, or `content` with `application/json`
             api.yaml:10:55 [unsupported-keyword] warning: the client does not check the rules of this alternative, because another alternative has the same type
               help: state the rule in the description, or express it with other keywords
+        "#]],
+    );
+}
+
+/// Each kind of undefined style is reported once, whatever the number of parameters.
+#[test]
+fn undefined_styles_are_reported_once() {
+    check(
+        "paths:
+  /a:
+    get:
+      operationId: a
+      parameters:
+        - {name: plain, in: query, style: deepObject, schema: {type: string}}
+        - {name: one, in: query, style: deepObject, explode: false, schema: {type: object, properties: {a: {type: string}}}}
+        - {name: ids, in: query, style: deepObject, schema: {type: array, items: {type: string}}}
+        - {name: deep, in: query, style: deepObject, schema: {$ref: '#/components/schemas/Deep'}}
+        - {name: either, in: query, style: deepObject, schema: {oneOf: [{type: string}, {type: array, items: {}}]}}
+        - {name: flat, in: query, style: deepObject, schema: {type: object, properties: {a: {type: string}}}}
+        - {name: rows, in: query, schema: {type: array, items: {type: object}}}
+        - {name: X-Deep, in: header, schema: {$ref: '#/components/schemas/Deep'}}
+        - {name: bars, in: query, style: pipeDelimited, explode: true, schema: {type: array, items: {type: string}}}
+        - {name: json, in: query, content: {application/json: {schema: {$ref: '#/components/schemas/Deep'}}}}
+      responses: {'204': {description: d}}
+    post:
+      operationId: b
+      requestBody:
+        content:
+          application/x-www-form-urlencoded:
+            encoding: {deep: {style: deepObject}, bars: {style: spaceDelimited, explode: true}}
+            schema:
+              type: object
+              properties:
+                deep: {$ref: '#/components/schemas/Deep'}
+                bars: {type: array, items: {type: string}}
+                rows: {type: array, items: {$ref: '#/components/schemas/Deep'}}
+      responses: {'204': {description: d}}
+components:
+  schemas:
+    Deep: {type: object, properties: {deep: {$ref: '#/components/schemas/Deep'}}}
+",
+        &expect![[r#"
+            api.yaml:8:12 [undefined-style] warning: OpenAPI leaves the style of this value and of 1 more undefined; the client sends `name=value` for a plain value, `name[key]=value` for an object
+              help: write the style that the server reads: `form` for plain values, `explode: true` with `deepObject`
+            api.yaml:10:12 [undefined-style] warning: OpenAPI leaves the style of this value and of 3 more undefined; the client sends the bracket form: `name[0]=a`, `name[key][inner]=b`
+              help: keep it if the server reads this form; for `name[]=a` write `x-rust-list-brackets: empty`, or `list-brackets = "empty"` in crate.toml
+            api.yaml:14:12 [undefined-style] warning: OpenAPI leaves the style of this value and of 1 more undefined; the client sends the items of a list as JSON, and refuses an object with a list or an object inside
+              help: use the style `deepObject`, or `content` with `application/json`
+            api.yaml:16:12 [undefined-style] warning: OpenAPI leaves the style of this value and of 1 more undefined; the client sends the style `form`: `name=a&name=b`
+              help: write `style: form`, or `explode: false` for one value with delimiters
         "#]],
     );
 }

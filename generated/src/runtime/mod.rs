@@ -71,15 +71,13 @@ pub use self::interface::api::{
     ServerVariable, Setting, Style,
 };
 #[doc(hidden)]
-pub use self::interface::check::{Check, TextFormat};
+pub use self::interface::check::{Check, JsonKind, Rule, TextFormat};
 #[doc(hidden)]
 pub use self::interface::xml;
 #[doc(hidden)]
 pub use self::request::assembly::Request;
 #[doc(hidden)]
 pub use self::request::encode::ParameterValue;
-#[doc(hidden)]
-pub use self::request::property::{JsonKind, PropertyStep};
 #[doc(hidden)]
 #[cfg(feature = "blocking")]
 pub use self::streams::blocking::{byte_stream_blocking, event_stream_blocking, send_blocking};

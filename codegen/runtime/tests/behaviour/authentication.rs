@@ -42,13 +42,42 @@ async fn nothing_is_sent_without_credential() {
     assert!(server.requests().is_empty());
 }
 
+/// Alternatives, the schemes of the client, and the schemes of the request.
 #[tokio::test]
-async fn anonymous_request_is_sent_if_allowed() {
-    static OPEN: Operation = Operation::new(Method::Get, "Open", "/things").security(&[&["bearerAuth"], &[]]);
-    let server = Server::once(Reply::new(204, &[], ""));
-    let client = Client::builder().base_url(server.url()).build().expect("a client");
-    client.probe(&OPEN, |_| ()).await.expect("a response");
-    assert_eq!(server.request().header("authorization"), None);
+async fn first_alternative_with_credentials_is_used_and_anonymous_only_without() {
+    macro_rules! rows {
+        ($($security:expr, $held:expr => $sent:expr;)*) => {
+            [$({
+                static OPERATION: Operation = Operation::new(Method::Get, "Row", "/things").security(&$security);
+                (&OPERATION, &$held[..], &$sent[..])
+            }),*]
+        };
+    }
+    let rows: [(&Operation, &[&str], &[&str]); 11] = rows! {
+        [&[], &["bearerAuth"]], ["bearerAuth"] => ["bearerAuth"];
+        [&["bearerAuth"], &[]], ["bearerAuth"] => ["bearerAuth"];
+        [&["headerKey"], &[], &["bearerAuth"]], ["bearerAuth"] => ["bearerAuth"];
+        [&[], &["bearerAuth"]], [] => [];
+        [&["bearerAuth"], &[]], [] => [];
+        [&[], &["bearerAuth", "headerKey"]], ["headerKey"] => [];
+        [&["headerKey"], &["headerKey", "bearerAuth"]], ["bearerAuth", "headerKey"] => ["headerKey"];
+        [&["headerKey", "bearerAuth"], &["headerKey"]], ["bearerAuth", "headerKey"] => ["bearerAuth", "headerKey"];
+        [&["headerKey", "bearerAuth"], &["headerKey"]], ["headerKey"] => ["headerKey"];
+        [&[], &["headerKey", "bearerAuth"], &["headerKey"]], ["headerKey"] => ["headerKey"];
+        [], ["bearerAuth"] => [];
+    };
+    for (operation, held, sent) in rows {
+        let server = Server::once(Reply::new(204, &[], ""));
+        let builder = Client::builder().base_url(server.url());
+        let builder = held.iter().fold(builder, |builder, id| builder.credential(id, Credential::bearer("k")));
+        builder.build().expect("a client").probe(operation, |_| ()).await.expect("a response");
+        let request = server.request();
+        let found: Vec<&str> = [("bearerAuth", "authorization"), ("headerKey", "x-key")]
+            .into_iter()
+            .filter_map(|(id, header)| request.header(header).map(|_| id))
+            .collect();
+        assert_eq!(found, sent, "{:?} with {held:?}", operation.security);
+    }
 }
 
 #[test]

@@ -1,6 +1,10 @@
 //! Invalid parameters: the error names them, and nothing is sent.
 
-use crate::runtime::{Check, DateTime, Delivery, Error, Location, Method, Operation, Request, Requires, TextFormat};
+use serde_json::json;
+
+use crate::runtime::{
+    Check, DateTime, Delivery, Error, JsonKind, Location, Method, Operation, Request, Requires, Rule, TextFormat,
+};
 use crate::sample::types::CallSid;
 use crate::sample::{CALL, Client, ROOM, member_json};
 use test_server::{Reply, Server};
@@ -181,7 +185,7 @@ async fn dependency_between_properties_of_json_body_is_checked() {
         ..Operation::new(Method::Post, "Probe", "/things")
     };
     let body = serde_json::json!({"end": 1, "start": null});
-    let error = refused(&POST, |request| request.json(&body)).await;
+    let error = refused(&POST, |request| request.json(&body, &[])).await;
     assert_eq!(error.parameter(), Some("start"), "{error}");
 }
 
@@ -209,4 +213,41 @@ async fn page_size_is_checked() {
     assert_eq!(error.parameter(), Some("PageSize"));
     assert!(stream.next().await.is_none());
     assert!(server.requests().is_empty());
+}
+
+static FOLDER: &[Rule<'static>] = &[
+    Rule::ReadOnly(&["id"]),
+    Rule::Required(&["key"]),
+    Rule::Property("a.b", &[Rule::Value(&[Check::MaxLength(2)])]),
+    Rule::Property("folders", &[Rule::Items(&[Rule::Type(&FOLDER)])]),
+    Rule::Property("shape", &[Rule::Type(&SHAPE)]),
+    Rule::Additional(&["id", "key", "a.b", "folders", "shape"], &[Rule::Kind(JsonKind::Number, &[POSITIVE])]),
+];
+static SHAPE: &[Rule<'static>] =
+    &[Rule::Tagged("kind", &["dot"], &[Rule::Type(&SHAPE), Rule::Property("x", &[POSITIVE])])];
+const POSITIVE: Rule<'static> = Rule::Value(&[Check::Minimum(0.0)]);
+
+#[tokio::test]
+async fn rules_of_a_type_apply_wherever_it_stands() {
+    static POST: Operation = Operation::new(Method::Post, "Probe", "/things").security(&[]).body("application/json");
+    // Each of these nestings is one table for the rules.
+    let deep = (0..40).fold(json!({"key": 1, "n": -1}), |inner, _| json!({"key": 1, "folders": [inner]}));
+    let rows = [
+        (json!({}), "key is not set".to_owned()),
+        (json!({"key": null, "a.b": "abc"}), "[\"a.b\"] has 3 characters, takes at most 2".to_owned()),
+        (json!({"key": 1, "folders": [{"key": 1}, {}]}), "folders[].key is not set".to_owned()),
+        (json!({"key": 1, "n": -1}), "body.* is -1, which is less than the minimum 0".to_owned()),
+        // The union leads to itself without end.
+        (json!({"key": 1, "shape": {"kind": "dot", "x": -1}}), "shape.x is -1, which is less than".to_owned()),
+        (deep, format!("{}.* is -1", ["folders[]"; 40].join("."))),
+    ];
+    for (body, problem) in rows {
+        let error = refused(&POST, |request| request.json(&body, FOLDER)).await;
+        assert!(error.to_string().contains(&problem), "{error} instead of {problem}");
+    }
+    let server = Server::always(Reply::no_content());
+    let client = Client::at(&server.url());
+    let folder = json!({"key": "k", "id": 1, "n": 0.1, "folders": [{"key": null, "id": 2}]});
+    client.probe(&POST, |request| request.json(&folder, FOLDER)).await.expect("a response");
+    assert_eq!(server.request().text(), r#"{"folders":[{"key":null}],"key":"k","n":0.1}"#);
 }

@@ -83,7 +83,7 @@ async fn path_is_appended_to_path_of_base_url() {
 #[tokio::test]
 async fn path_styles() {
     let list = || ParameterValue::list(["a", "b,c"]);
-    let object = || ParameterValue::object(&Point { x: 1, y: 2 });
+    let object = || ParameterValue::object(&Point { x: 1, y: 2 }, &[]);
     let cases = [
         (Style::Simple { explode: false }, list(), "a,b%2Cc"),
         (Style::Simple { explode: true }, object(), "x=1,y=2"),
@@ -107,8 +107,8 @@ async fn path_styles() {
 async fn query_styles() {
     let list = || ParameterValue::list(["a b", "c,d"]);
     let plain = || ParameterValue::list(["a", "b&"]);
-    let object = || ParameterValue::object(&Point { x: 1, y: 2 });
-    let filter = || ParameterValue::object(&Filter { color: "blue & red", size: None, tags: vec!["p", "q"] });
+    let object = || ParameterValue::object(&Point { x: 1, y: 2 }, &[]);
+    let filter = || ParameterValue::deep(&Filter { color: "blue & red", size: None, tags: vec!["p", "q"] }, &[]);
     let cases = [
         (Style::Form { explode: true }, ParameterValue::text("1+1=2 & more"), "?q=1%2B1%3D2%20%26%20more"),
         (Style::Form { explode: true }, ParameterValue::text(""), "?q="),
@@ -125,17 +125,28 @@ async fn query_styles() {
         (Style::PipeDelimited, plain(), "?q=a%7Cb%26"),
         (Style::Form { explode: true }, object(), "?x=1&y=2"),
         (Style::Form { explode: false }, object(), "?q=x,1,y,2"),
-        (Style::DeepObject, filter(), "?q%5Bcolor%5D=blue%20%26%20red&q%5Btags%5D=p&q%5Btags%5D=q"),
+        (Style::SpaceDelimited, object(), "?q=x%201%20y%202"),
+        (Style::PipeDelimited, object(), "?q=x%7C1%7Cy%7C2"),
+        (
+            Style::DeepObject { indexed: true },
+            filter(),
+            "?q%5Bcolor%5D=blue%20%26%20red&q%5Btags%5D%5B0%5D=p&q%5Btags%5D%5B1%5D=q",
+        ),
+        (
+            Style::DeepObject { indexed: false },
+            filter(),
+            "?q%5Bcolor%5D=blue%20%26%20red&q%5Btags%5D%5B%5D=p&q%5Btags%5D%5B%5D=q",
+        ),
         (
             Style::Form { explode: true },
-            ParameterValue::json(&Point { x: 1, y: 2 }),
+            ParameterValue::json(&Point { x: 1, y: 2 }, &[]),
             "?q=%7B%22x%22%3A1%2C%22y%22%3A2%7D",
         ),
         (Style::Form { explode: true }, ParameterValue::free_form(&json!("a b")), "?q=a%20b"),
         (Style::Form { explode: true }, ParameterValue::free_form(&json!([1, "a"])), "?q=%5B1%2C%22a%22%5D"),
         (
             Style::Form { explode: true },
-            ParameterValue::json_list([json!({"x": 1}), json!("a")]),
+            ParameterValue::json_list([json!({"x": 1}), json!("a")], &[]),
             "?q=%7B%22x%22%3A1%7D&q=a",
         ),
     ];
@@ -163,7 +174,7 @@ async fn values_in_headers_and_cookies() {
         request.set(Location::Header, "X-Trace", "a b".to_owned(), &[]);
         let ids = ParameterValue::list([1, 2]);
         request.set_styled(Location::Header, "X-Ids", Style::Simple { explode: false }, ids, &[]);
-        let point = ParameterValue::object(&Point { x: 1, y: 2 });
+        let point = ParameterValue::object(&Point { x: 1, y: 2 }, &[]);
         request.set_styled(Location::Header, "X-Point", Style::Simple { explode: true }, point, &[]);
         request.set(Location::Cookie, "theme", "dark; secure".to_owned(), &[]);
         request.set(Location::Cookie, "n", 1, &[]);

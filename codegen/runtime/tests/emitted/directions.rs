@@ -2,7 +2,9 @@
 
 use crate::directions::Client;
 use crate::directions::operations::GetUserOutput;
-use crate::directions::types::{Level, User};
+use crate::directions::types::{Level, Login, User, Vault};
+use crate::runtime::Nullable;
+use serde_json::json;
 use test_server::{Reply, Server};
 
 fn client(server: &Server) -> Client {
@@ -20,12 +22,58 @@ async fn write_only_property_may_be_absent_from_response() {
 }
 
 #[tokio::test]
-async fn read_only_property_is_not_an_argument() {
+async fn read_only_property_is_not_an_argument_and_write_only_is_one() {
     let server = Server::start([Reply::new(204, &[], "")]);
-    let mut user = User::new("a", "Ann");
-    user.password = Some("secret".to_owned());
+    let user = User::new("a", "Ann", "secret");
     client(&server).put_user("ann", 1, &user).await.expect("replaced");
     assert_eq!(server.request().text(), r#"{"nick":"a","name":"Ann","password":"secret"}"#);
+}
+
+/// A user from a response is sent without its id, and only with a password.
+#[tokio::test]
+async fn received_value_is_sent_with_write_only_and_without_read_only_properties() {
+    let body = r#"{"id":"1","name":"Ann","nick":"a","boss":{"id":"2","name":"Bob","nick":"b"}}"#;
+    let server = Server::start([Reply::json(200, body), Reply::no_content()]);
+    let GetUserOutput::Ok(mut user) = client(&server).get_user("ann", 2).await.expect("a user") else {
+        panic!("the user is there");
+    };
+    server.take();
+    let error = client(&server).put_user("ann", 1, &user).await.expect_err("there is no password");
+    assert_eq!(error.parameter(), Some("password"), "{error}");
+    user.password = Some("secret".to_owned());
+    let error = client(&server).put_user("ann", 1, &user).await.expect_err("the boss has no password");
+    assert_eq!(error.parameter(), Some("boss.password"), "{error}");
+    assert!(server.lines().is_empty());
+    user.boss.as_mut().expect("a boss").password = Some("secret".to_owned());
+    client(&server).put_user("ann", 1, &user).await.expect("replaced");
+    assert_eq!(
+        server.request().text(),
+        r#"{"boss":{"name":"Bob","nick":"b","password":"secret"},"name":"Ann","nick":"a","password":"secret"}"#
+    );
+}
+
+#[tokio::test]
+async fn nullable_and_free_form_properties_have_directions_too() {
+    let server = Server::start([Reply::json(200, r#"{"id":7}"#), Reply::json(200, r#"{"id":7}"#)]);
+    let mut vault = client(&server).open_vault(&Vault::new(json!([1]), "l")).await.expect("a vault");
+    assert_eq!(server.take()[0].text(), r#"{"secret":[1],"label":"l"}"#);
+    assert_eq!((&vault.id, &vault.secret, &vault.label), (&Some(json!(7)), &None, &Nullable::Absent));
+    (vault.secret, vault.label) = (Some(json!("s")), Nullable::Null);
+    client(&server).open_vault(&vault).await.expect("a vault");
+    assert_eq!(server.take()[0].text(), r#"{"label":null,"secret":"s"}"#);
+    vault.label = Nullable::Absent;
+    let error = client(&server).open_vault(&vault).await.expect_err("there is no label");
+    assert_eq!(error.parameter(), Some("label"), "{error}");
+}
+
+#[tokio::test]
+async fn write_only_property_is_plain_in_a_type_of_requests() {
+    let server = Server::always(Reply::no_content());
+    let login = Login::new("1");
+    let pin: &String = &login.pin;
+    assert_eq!(pin, "1");
+    client(&server).login(&login).await.expect("success");
+    assert_eq!(server.request().text(), r#"{"pin":"1"}"#);
 }
 
 /// `id` has no setter and is not an argument.
@@ -56,7 +104,7 @@ async fn referenced_integer_enum_is_open() {
 #[tokio::test]
 async fn body_property_may_require_another() {
     let server = Server::start([]);
-    let mut user = User::new("a", "Ann");
+    let mut user = User::new("a", "Ann", "secret");
     user.coach = Some(true);
     let error = client(&server).put_user("ann", 1, &user).await.expect_err("whom?");
     assert_eq!(error.parameter(), Some("coached"));

@@ -10,6 +10,9 @@ pub mod runtime;
 #[path = "../../../tests/cases/bodies/mod.rs"]
 pub mod bodies;
 #[rustfmt::skip]
+#[path = "../../../tests/cases/brackets/mod.rs"]
+pub mod brackets;
+#[rustfmt::skip]
 #[path = "../../../tests/cases/compositions/mod.rs"]
 pub mod compositions;
 #[rustfmt::skip]
@@ -61,6 +64,8 @@ pub mod values;
 
 #[path = "bodies.rs"]
 mod bodies_tests;
+#[path = "brackets.rs"]
+mod brackets_tests;
 #[path = "compositions.rs"]
 mod compositions_tests;
 #[path = "directions.rs"]

@@ -73,6 +73,16 @@ async fn open_operation_gets_no_credential() {
 }
 
 #[tokio::test]
+async fn optional_credential_is_sent_if_the_client_has_it() {
+    let server = Server::always(Reply::no_content());
+    all(&server).build().expect("a client").optional().await.expect("success");
+    Client::builder().base_url(server.url()).build().expect("a client").optional().await.expect("success");
+    let [with, without] = &server.requests()[..] else { panic!("two requests") };
+    assert_eq!((with.header("x-key"), with.header("authorization")), (Some("k1"), None));
+    assert_eq!((without.header("x-key"), without.header("authorization")), (None, None));
+}
+
+#[tokio::test]
 async fn credentials_come_from_variables() {
     let server = Server::always(Reply::no_content());
     let user = [("EXAMPLE_USER", "ann"), ("EXAMPLE_PASSWORD", "s3cr:t")];

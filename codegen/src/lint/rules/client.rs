@@ -53,6 +53,15 @@ pub(super) static RULES: &[Rule] = &[
   responses: {'204': {description: d}}}",
         "post: {responses: {'204': {description: d}}}",
     ),
+    Rule::warning(
+        "undefined-style",
+        "OpenAPI defines the style `deepObject` only for objects of plain values, and the other styles only for plain values \
+         and for lists and objects of them. For all else the client sends the form that servers usually read.",
+        "get: {parameters: [{name: ids, in: query, style: deepObject, schema: {type: array, items: {type: string}}}],
+  responses: {'204': {description: d}}}",
+        "get: {parameters: [{name: ids, in: query, schema: {type: array, items: {type: string}}}],
+  responses: {'204': {description: d}}}",
+    ),
     Rule::error(
         "unsupported-all-of",
         "All members of an `allOf` must have the same type, because they become one Rust type.",

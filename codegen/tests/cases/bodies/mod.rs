@@ -28,6 +28,7 @@
 //! - [`send_list`](Client::send_list): Sends a list of maps
 //! - [`send_rules`](Client::send_rules): Sends what has rules inside
 
+mod checks;
 mod client;
 pub mod operations;
 pub mod types;

@@ -4,8 +4,9 @@
 //!
 //! Awaiting a request sends it and returns the decoded value; `send()` also returns the status and headers.
 
+use super::checks;
 use super::types;
-use crate::runtime::{self, Check, Location};
+use crate::runtime::{self, Check, Location, Rule};
 
 static SEND_JSON: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
@@ -18,7 +19,7 @@ static SEND_JSON: runtime::Operation = runtime::Operation::new(
 impl SendJson {
     pub(super) fn new(client: &runtime::Client, body: &types::Note) -> Self {
         let mut request = runtime::Request::new(client, &SEND_JSON);
-        request.json(body);
+        request.json(body, &[]);
         Self { request }
     }
 }
@@ -43,7 +44,7 @@ impl PatchJson {
 
     /// The request body.
     pub fn body(mut self, body: &std::collections::BTreeMap<String, serde_json::Value>) -> Self {
-        self.request.json(body);
+        self.request.json(body, &[]);
         self
     }
 }
@@ -63,7 +64,7 @@ static SEND_ANY_JSON: runtime::Operation = runtime::Operation::new(
 impl SendAnyJson {
     pub(super) fn new(client: &runtime::Client, body: &types::Note) -> Self {
         let mut request = runtime::Request::new(client, &SEND_ANY_JSON);
-        request.json(body);
+        request.json(body, &[]);
         Self { request }
     }
 }
@@ -103,74 +104,7 @@ static SEND_DEEP: runtime::Operation = runtime::Operation::new(
 impl SendDeep {
     pub(super) fn new(client: &runtime::Client, body: &types::Tree) -> Self {
         let mut request = runtime::Request::new(client, &SEND_DEEP);
-        request.json_checked(
-            body,
-            &[
-                (&[runtime::PropertyStep::Name("label")], &[Check::MaxLength(3)]),
-                (
-                    &[
-                        runtime::PropertyStep::Name("v1.0"),
-                        runtime::PropertyStep::Items,
-                        runtime::PropertyStep::Items,
-                        runtime::PropertyStep::Name("size[cm]"),
-                    ],
-                    &[Check::Minimum(1.0)],
-                ),
-                (
-                    &[
-                        runtime::PropertyStep::Name("v1.0"),
-                        runtime::PropertyStep::Items,
-                        runtime::PropertyStep::Items,
-                        runtime::PropertyStep::Name("tags"),
-                    ],
-                    &[Check::MaxItems(2)],
-                ),
-                (
-                    &[
-                        runtime::PropertyStep::Name("v1.0"),
-                        runtime::PropertyStep::Items,
-                        runtime::PropertyStep::Items,
-                        runtime::PropertyStep::Name("tags"),
-                        runtime::PropertyStep::Items,
-                    ],
-                    &[Check::MaxLength(3)],
-                ),
-                (
-                    &[
-                        runtime::PropertyStep::Name("a"),
-                        runtime::PropertyStep::Name("b"),
-                        runtime::PropertyStep::Name("c"),
-                        runtime::PropertyStep::Name("d"),
-                        runtime::PropertyStep::Name("e"),
-                        runtime::PropertyStep::Name("size[cm]"),
-                    ],
-                    &[Check::Minimum(1.0)],
-                ),
-                (
-                    &[
-                        runtime::PropertyStep::Name("a"),
-                        runtime::PropertyStep::Name("b"),
-                        runtime::PropertyStep::Name("c"),
-                        runtime::PropertyStep::Name("d"),
-                        runtime::PropertyStep::Name("e"),
-                        runtime::PropertyStep::Name("tags"),
-                    ],
-                    &[Check::MaxItems(2)],
-                ),
-                (
-                    &[
-                        runtime::PropertyStep::Name("a"),
-                        runtime::PropertyStep::Name("b"),
-                        runtime::PropertyStep::Name("c"),
-                        runtime::PropertyStep::Name("d"),
-                        runtime::PropertyStep::Name("e"),
-                        runtime::PropertyStep::Name("tags"),
-                        runtime::PropertyStep::Items,
-                    ],
-                    &[Check::MaxLength(3)],
-                ),
-            ],
-        );
+        request.json(body, &[Rule::Type(&checks::TREE)]);
         Self { request }
     }
 }
@@ -222,7 +156,7 @@ impl SendForm {
             runtime::Style::Form {
                 explode: true,
             },
-            runtime::ParameterValue::json(value),
+            runtime::ParameterValue::json(value, &[]),
             &[],
         );
         self
@@ -255,7 +189,7 @@ impl SendForm {
             runtime::Style::Form {
                 explode: true,
             },
-            runtime::ParameterValue::json_list(value),
+            runtime::ParameterValue::json_list(value, &[]),
             &[],
         );
         self
@@ -325,7 +259,7 @@ impl SendParts {
             runtime::Style::Form {
                 explode: true,
             },
-            runtime::ParameterValue::json(value),
+            runtime::ParameterValue::json(value, &[]),
             &[],
         );
         self.request.part_type("about", "application/vnd.note+json");
@@ -402,12 +336,16 @@ static SEND_LIST: runtime::Operation = runtime::Operation::new(
 impl SendList {
     pub(super) fn new(client: &runtime::Client, body: &Vec<std::collections::BTreeMap<String, String>>) -> Self {
         let mut request = runtime::Request::new(client, &SEND_LIST);
-        request.json_checked(
+        request.json(
             body,
             &[
-                (&[], &[Check::MaxItems(2)]),
-                (&[runtime::PropertyStep::Items], &[Check::MinProperties(1)]),
-                (&[runtime::PropertyStep::Items, runtime::PropertyStep::Additional(&[])], &[Check::MaxLength(3)]),
+                Rule::Value(&[Check::MaxItems(2)]),
+                Rule::Items(
+                    &[
+                        Rule::Value(&[Check::MinProperties(1)]),
+                        Rule::Additional(&[], &[Rule::Value(&[Check::MaxLength(3)])]),
+                    ],
+                ),
             ],
         );
         Self { request }
@@ -429,126 +367,7 @@ static SEND_RULES: runtime::Operation = runtime::Operation::new(
 impl SendRules {
     pub(super) fn new(client: &runtime::Client, body: &types::Rules) -> Self {
         let mut request = runtime::Request::new(client, &SEND_RULES);
-        request.json_checked(
-            body,
-            &[
-                (&[], &[Check::MinProperties(1)]),
-                (&[runtime::PropertyStep::Name("labels")], &[Check::MaxProperties(2)]),
-                (
-                    &[
-                        runtime::PropertyStep::Name("labels"),
-                        runtime::PropertyStep::Additional(&[]),
-                    ],
-                    &[Check::MaxLength(3)],
-                ),
-                (&[runtime::PropertyStep::Name("grid"), runtime::PropertyStep::Items], &[Check::MinItems(1)]),
-                (
-                    &[
-                        runtime::PropertyStep::Name("grid"),
-                        runtime::PropertyStep::Items,
-                        runtime::PropertyStep::Items,
-                    ],
-                    &[Check::Minimum(1.0)],
-                ),
-                (&[runtime::PropertyStep::Name("rows"), runtime::PropertyStep::Items], &[Check::MaxItems(2)]),
-                (
-                    &[
-                        runtime::PropertyStep::Name("rows"),
-                        runtime::PropertyStep::Items,
-                        runtime::PropertyStep::Items,
-                    ],
-                    &[Check::Maximum(9.0)],
-                ),
-                (
-                    &[
-                        runtime::PropertyStep::Name("leaves"),
-                        runtime::PropertyStep::Additional(&[]),
-                    ],
-                    &[Check::MaxItems(1)],
-                ),
-                (
-                    &[
-                        runtime::PropertyStep::Additional(
-                            &[
-                                "name",
-                                "labels",
-                                "grid",
-                                "rows",
-                                "leaves",
-                                "shape",
-                                "either",
-                            ],
-                        ),
-                    ],
-                    &[Check::Maximum(1.0)],
-                ),
-                (
-                    &[
-                        runtime::PropertyStep::Name("leaves"),
-                        runtime::PropertyStep::Additional(&[]),
-                        runtime::PropertyStep::Items,
-                        runtime::PropertyStep::Name("size[cm]"),
-                    ],
-                    &[Check::Minimum(1.0)],
-                ),
-                (
-                    &[
-                        runtime::PropertyStep::Name("leaves"),
-                        runtime::PropertyStep::Additional(&[]),
-                        runtime::PropertyStep::Items,
-                        runtime::PropertyStep::Name("tags"),
-                    ],
-                    &[Check::MaxItems(2)],
-                ),
-                (
-                    &[
-                        runtime::PropertyStep::Name("leaves"),
-                        runtime::PropertyStep::Additional(&[]),
-                        runtime::PropertyStep::Items,
-                        runtime::PropertyStep::Name("tags"),
-                        runtime::PropertyStep::Items,
-                    ],
-                    &[Check::MaxLength(3)],
-                ),
-                (
-                    &[
-                        runtime::PropertyStep::Name("either"),
-                        runtime::PropertyStep::Kind(runtime::JsonKind::Number),
-                    ],
-                    &[Check::Maximum(9.0)],
-                ),
-                (
-                    &[
-                        runtime::PropertyStep::Name("either"),
-                        runtime::PropertyStep::Kind(runtime::JsonKind::List),
-                    ],
-                    &[Check::MaxItems(1)],
-                ),
-                (
-                    &[
-                        runtime::PropertyStep::Name("either"),
-                        runtime::PropertyStep::Kind(runtime::JsonKind::Text),
-                    ],
-                    &[Check::MaxLength(2)],
-                ),
-                (
-                    &[
-                        runtime::PropertyStep::Name("shape"),
-                        runtime::PropertyStep::Tagged("kind", &["Circle"]),
-                        runtime::PropertyStep::Name("size"),
-                    ],
-                    &[Check::Minimum(0.0)],
-                ),
-                (
-                    &[
-                        runtime::PropertyStep::Name("shape"),
-                        runtime::PropertyStep::Tagged("kind", &["Square"]),
-                        runtime::PropertyStep::Name("size"),
-                    ],
-                    &[Check::Maximum(5.0)],
-                ),
-            ],
-        );
+        request.json(body, &[Rule::Value(&[Check::MinProperties(1)]), Rule::Type(&checks::RULES)]);
         Self { request }
     }
 
@@ -559,10 +378,17 @@ impl SendRules {
         self.request.set_styled(
             Location::Query,
             "filter",
-            runtime::Style::DeepObject,
-            runtime::ParameterValue::object(value)
-                .checked(value, &[(&[runtime::PropertyStep::Additional(&[])], &[Check::MaxLength(3)])]),
-            &[Check::MinProperties(1), Check::MaxProperties(2)],
+            runtime::Style::DeepObject {
+                indexed: true,
+            },
+            runtime::ParameterValue::deep(
+                value,
+                &[
+                    Rule::Value(&[Check::MinProperties(1), Check::MaxProperties(2)]),
+                    Rule::Additional(&[], &[Rule::Value(&[Check::MaxLength(3)])]),
+                ],
+            ),
+            &[],
         );
         self
     }
@@ -575,26 +401,7 @@ impl SendRules {
             runtime::Style::Form {
                 explode: true,
             },
-            runtime::ParameterValue::json(value)
-                .checked(
-                    value,
-                    &[
-                        (
-                            &[
-                                runtime::PropertyStep::Tagged("kind", &["Circle"]),
-                                runtime::PropertyStep::Name("size"),
-                            ],
-                            &[Check::Minimum(0.0)],
-                        ),
-                        (
-                            &[
-                                runtime::PropertyStep::Tagged("kind", &["Square"]),
-                                runtime::PropertyStep::Name("size"),
-                            ],
-                            &[Check::Maximum(5.0)],
-                        ),
-                    ],
-                ),
+            runtime::ParameterValue::json(value, &[Rule::Type(&checks::SHAPE)]),
             &[],
         );
         self

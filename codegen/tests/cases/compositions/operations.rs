@@ -18,7 +18,7 @@ static CREATE_UPLOAD: runtime::Operation = runtime::Operation::new(
 impl CreateUpload {
     pub(super) fn new(client: &runtime::Client, body: &types::Upload) -> Self {
         let mut request = runtime::Request::new(client, &CREATE_UPLOAD);
-        request.json(body);
+        request.json(body, &[]);
         Self { request }
     }
 }
@@ -57,7 +57,7 @@ static CREATE_PAYMENT: runtime::Operation = runtime::Operation::new(
 impl CreatePayment {
     pub(super) fn new(client: &runtime::Client, body: &types::Payment) -> Self {
         let mut request = runtime::Request::new(client, &CREATE_PAYMENT);
-        request.json(body);
+        request.json(body, &[]);
         Self { request }
     }
 }
@@ -77,7 +77,7 @@ static SEND_MESSAGE: runtime::Operation = runtime::Operation::new(
 impl SendMessage {
     pub(super) fn new(client: &runtime::Client, body: &types::Message) -> Self {
         let mut request = runtime::Request::new(client, &SEND_MESSAGE);
-        request.json(body);
+        request.json(body, &[]);
         Self { request }
     }
 }
@@ -151,7 +151,7 @@ static CREATE_SCHEDULE: runtime::Operation = runtime::Operation::new(
 impl CreateSchedule {
     pub(super) fn new(client: &runtime::Client, body: &types::Schedule) -> Self {
         let mut request = runtime::Request::new(client, &CREATE_SCHEDULE);
-        request.json(body);
+        request.json(body, &[]);
         Self { request }
     }
 }

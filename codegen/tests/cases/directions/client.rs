@@ -136,7 +136,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::directions::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::directions::{types, Client};
-    /// let body = types::User::new("example", "example");
+    /// let body = types::User::new("example", "example", "example");
     /// client.put_user("example", types::Level::Value1, &body).await?;
     /// # Ok(())
     /// # }
@@ -148,6 +148,53 @@ impl Client {
         body: &types::User,
     ) -> operations::PutUser {
         operations::PutUser::new(&self.core, path_client, query_request, body)
+    }
+
+    /// Has properties for requests that may be null or anything.
+    ///
+    /// `POST /vaults`
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The request body.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::directions::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::directions::{types, Client};
+    /// let body = types::Vault::new(serde_json::json!({}), "example");
+    /// let vault = client.open_vault(&body).await?;
+    /// println!("{vault:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn open_vault(&self, body: &types::Vault) -> operations::OpenVault {
+        operations::OpenVault::new(&self.core, body)
+    }
+
+    /// Has a type that no response has.
+    ///
+    /// `POST /logins`
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The request body.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::directions::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::directions::{types, Client};
+    /// let body = types::Login::new("example");
+    /// client.login(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn login(&self, body: &types::Login) -> operations::Login {
+        operations::Login::new(&self.core, body)
     }
 }
 

@@ -18,8 +18,11 @@
 //! - [`check_user`](Client::check_user): Looks whether there is a user
 //! - [`add_user`](Client::add_user): Adds a user
 //! - [`put_user`](Client::put_user): Replaces a user
+//! - [`open_vault`](Client::open_vault): Has properties for requests that may be null or anything
+//! - [`login`](Client::login): Has a type that no response has
 #![allow(deprecated)]
 
+mod checks;
 mod client;
 pub mod operations;
 pub mod types;

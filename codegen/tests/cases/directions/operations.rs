@@ -4,8 +4,9 @@
 //!
 //! Awaiting a request sends it and returns the decoded value; `send()` also returns the status and headers.
 
+use super::checks;
 use super::types;
-use crate::runtime::{self, Location};
+use crate::runtime::{self, Location, Rule};
 
 static GET_USER: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -105,6 +106,20 @@ impl AddUser {
         Self { request }
     }
 
+    /// Sets `boss`.
+    pub fn boss(mut self, value: &types::User) -> Self {
+        self.request.set_styled(
+            Location::Form,
+            "boss",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::json(value, &[Rule::Type(&checks::USER)]),
+            &[],
+        );
+        self
+    }
+
     /// Sets `old`.
     #[deprecated]
     pub fn old(mut self, value: &types::Old) -> Self {
@@ -114,7 +129,7 @@ impl AddUser {
             runtime::Style::Form {
                 explode: true,
             },
-            runtime::ParameterValue::json(value),
+            runtime::ParameterValue::json(value, &[]),
             &[],
         );
         self
@@ -160,7 +175,7 @@ impl PutUser {
         let mut request = runtime::Request::new(client, &PUT_USER);
         request.set(Location::Path, "client", path_client.into(), &[]);
         request.set(Location::Query, "request", query_request.into(), &[]);
-        request.json(body);
+        request.json(body, &[Rule::Type(&checks::USER)]);
         Self { request }
     }
 }
@@ -168,4 +183,45 @@ impl PutUser {
 runtime::operation! {
     /// Request of [`Client::put_user`](super::Client::put_user).
     pub PutUser -> (), |response| response.empty()
+}
+
+static OPEN_VAULT: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "openVault",
+        "/vaults",
+    )
+    .body("application/json")
+    .accept(&["application/json"]);
+
+impl OpenVault {
+    pub(super) fn new(client: &runtime::Client, body: &types::Vault) -> Self {
+        let mut request = runtime::Request::new(client, &OPEN_VAULT);
+        request.json(body, &[Rule::Type(&checks::VAULT)]);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::open_vault`](super::Client::open_vault).
+    pub OpenVault -> types::Vault, |response| response.json()
+}
+
+static LOGIN: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "login",
+        "/logins",
+    )
+    .body("application/json");
+
+impl Login {
+    pub(super) fn new(client: &runtime::Client, body: &types::Login) -> Self {
+        let mut request = runtime::Request::new(client, &LOGIN);
+        request.json(body, &[]);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::login`](super::Client::login).
+    pub Login -> (), |response| response.empty()
 }

@@ -35,6 +35,27 @@ pub enum Level {
 
 runtime::integer_enum!(Level, i64, { Value1 = 1, Value2 = 2, Value3 = 3 });
 
+/// `Login`.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Login {
+    /// `pin`.
+    pub pin: String,
+    /// Undeclared properties, as received.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+impl Login {
+    /// Creates a value with the required fields.
+    pub fn new(pin: impl Into<String>) -> Self {
+        Self {
+            pin: pin.into(),
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
+
 /// `Old`.
 #[deprecated]
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -70,6 +91,9 @@ pub struct User {
     /// `password`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
+    /// `boss`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub boss: Option<Box<User>>,
     /// `old`.
     #[deprecated]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -88,15 +112,46 @@ pub struct User {
 #[allow(deprecated)]
 impl User {
     /// Creates a value with the required fields.
-    pub fn new(nick: impl Into<String>, name: impl Into<String>) -> Self {
+    pub fn new(nick: impl Into<String>, name: impl Into<String>, password: impl Into<String>) -> Self {
         Self {
             nick: nick.into(),
             id: None,
             name: name.into(),
-            password: None,
+            password: Some(password.into()),
+            boss: None,
             old: None,
             coach: None,
             coached: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
+
+/// `Vault`.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Vault {
+    /// `id`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<serde_json::Value>,
+    /// `secret`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secret: Option<serde_json::Value>,
+    /// `label`.
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub label: runtime::Nullable<String>,
+    /// Undeclared properties, as received.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+impl Vault {
+    /// Creates a value with the required fields.
+    pub fn new(secret: impl Into<serde_json::Value>, label: impl Into<String>) -> Self {
+        Self {
+            id: None,
+            secret: Some(secret.into()),
+            label: runtime::Nullable::Value(label.into()),
             extra: runtime::ExtraFields::new(),
         }
     }

@@ -57,7 +57,7 @@ impl N2ndThingPut {
 
     /// The request body.
     pub fn body(mut self, body: &types::Mixed) -> Self {
-        self.request.json(body);
+        self.request.json(body, &[]);
         self
     }
 }
@@ -153,7 +153,7 @@ impl UploadAlbum {
             runtime::Style::Form {
                 explode: true,
             },
-            runtime::ParameterValue::json(value),
+            runtime::ParameterValue::json(value, &[]),
             &[],
         );
         self

@@ -66,7 +66,7 @@ impl Copy {
 
     /// The request body.
     pub fn body(mut self, body: &types::Options) -> Self {
-        self.request.json(body);
+        self.request.json(body, &[]);
         self
     }
 }

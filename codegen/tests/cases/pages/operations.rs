@@ -102,7 +102,7 @@ static SEARCH_BY_CURSOR: runtime::Operation = runtime::Operation::new(
 impl SearchByCursor {
     pub(super) fn new(client: &runtime::Client, body: &types::SearchByCursorRequest) -> Self {
         let mut request = runtime::Request::new(client, &SEARCH_BY_CURSOR);
-        request.json(body);
+        request.json(body, &[]);
         Self { request }
     }
 

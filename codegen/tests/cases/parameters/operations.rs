@@ -118,8 +118,10 @@ impl Queries {
         self.request.set_styled(
             Location::Query,
             "filter",
-            runtime::Style::DeepObject,
-            runtime::ParameterValue::object(value),
+            runtime::Style::DeepObject {
+                indexed: true,
+            },
+            runtime::ParameterValue::deep(value, &[]),
             &[],
         );
         self
@@ -133,7 +135,7 @@ impl Queries {
             runtime::Style::Form {
                 explode: true,
             },
-            runtime::ParameterValue::json(value),
+            runtime::ParameterValue::json(value, &[]),
             &[],
         );
         self
@@ -252,7 +254,7 @@ impl Queries {
             runtime::Style::Form {
                 explode: true,
             },
-            runtime::ParameterValue::object(value),
+            runtime::ParameterValue::object(value, &[]),
             &[],
         );
         self
@@ -293,7 +295,7 @@ impl FindTags {
             runtime::Style::Form {
                 explode: false,
             },
-            runtime::ParameterValue::json_list(tags.into_iter().map(Into::<serde_json::Value>::into)),
+            runtime::ParameterValue::json_list(tags.into_iter().map(Into::<serde_json::Value>::into), &[]),
             &[],
         );
         request.set_styled(
@@ -346,7 +348,7 @@ impl Many {
 
     /// The request body.
     pub fn body(mut self, body: &types::Many) -> Self {
-        self.request.json(body);
+        self.request.json(body, &[]);
         self
     }
 }

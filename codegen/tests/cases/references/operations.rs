@@ -71,12 +71,7 @@ impl PostThing {
     pub(super) fn new(client: &runtime::Client, id: impl Into<types::ThingId>, body: &types::Thing) -> Self {
         let mut request = runtime::Request::new(client, &POST_THING);
         request.set(Location::Path, "id", id.into(), &[]);
-        request.json_checked(
-            body,
-            &[
-                (&[runtime::PropertyStep::Name("id")], <types::ThingId as runtime::Text>::CHECKS),
-            ],
-        );
+        request.json(body, &[]);
         Self { request }
     }
 }

@@ -101,6 +101,24 @@ impl Client {
         operations::Keys::new(&self.core)
     }
 
+    /// Can do without the key.
+    ///
+    /// `GET /optional`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::security::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::security::{Client};
+    /// client.optional().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn optional(&self) -> operations::Optional {
+        operations::Optional::new(&self.core)
+    }
+
     /// Has a server of its own.
     ///
     /// `GET /elsewhere`

@@ -17,6 +17,7 @@
 //! - [`open`](Client::open): Needs nothing
 //! - [`bearer`](Client::bearer): Needs a token
 //! - [`keys`](Client::keys): Needs three keys at once
+//! - [`optional`](Client::optional): Can do without the key
 //! - [`elsewhere`](Client::elsewhere): Has a server of its own
 //! - [`tenant`](Client::tenant): Takes the tenant from the client
 

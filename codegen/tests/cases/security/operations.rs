@@ -77,6 +77,25 @@ runtime::operation! {
     pub Keys -> (), |response| response.empty()
 }
 
+static OPTIONAL: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "optional",
+        "/optional",
+    )
+    .security(&[&[], &["headerKey"]]);
+
+impl Optional {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &OPTIONAL);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::optional`](super::Client::optional).
+    pub Optional -> (), |response| response.empty()
+}
+
 static ELSEWHERE: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "elsewhere",

@@ -80,7 +80,7 @@ static ANSWER: runtime::Operation = runtime::Operation::new(
 impl Answer {
     pub(super) fn new(client: &runtime::Client, body: &types::AnswerRequest) -> Self {
         let mut request = runtime::Request::new(client, &ANSWER);
-        request.json(body);
+        request.json(body, &[]);
         Self { request }
     }
 }

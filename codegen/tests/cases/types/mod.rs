@@ -17,6 +17,7 @@
 //! - [`get_album`](Client::get_album): Gets an album
 //! - [`put_album`](Client::put_album): Replaces an album
 
+mod checks;
 mod client;
 pub mod operations;
 pub mod types;

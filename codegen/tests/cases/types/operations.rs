@@ -4,8 +4,9 @@
 //!
 //! Awaiting a request sends it and returns the decoded value; `send()` also returns the status and headers.
 
+use super::checks;
 use super::types;
-use crate::runtime::{self, Location};
+use crate::runtime::{self, Location, Rule};
 
 static GET_ALBUM: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -38,12 +39,7 @@ impl PutAlbum {
     pub(super) fn new(client: &runtime::Client, id: impl Into<types::AlbumId>, body: &types::NewAlbum) -> Self {
         let mut request = runtime::Request::new(client, &PUT_ALBUM);
         request.set(Location::Path, "id", id.into(), &[]);
-        request.json_checked(
-            body,
-            &[
-                (&[runtime::PropertyStep::Name("id")], <types::AlbumId as runtime::Text>::CHECKS),
-            ],
-        );
+        request.json(body, &[Rule::Type(&checks::NEW_ALBUM)]);
         Self { request }
     }
 }

@@ -42,7 +42,7 @@ static ADD_PET: runtime::Operation = runtime::Operation::new(
 impl AddPet {
     pub(super) fn new(client: &runtime::Client, body: &types::Pet) -> Self {
         let mut request = runtime::Request::new(client, &ADD_PET);
-        request.json(body);
+        request.json(body, &[]);
         Self { request }
     }
 }

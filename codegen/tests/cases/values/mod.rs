@@ -18,6 +18,7 @@
 //! - [`set_values`](Client::set_values): Sets values
 //! - [`set_grade`](Client::set_grade): Sets a grade
 
+mod checks;
 mod client;
 pub mod operations;
 pub mod types;

@@ -4,9 +4,10 @@
 //!
 //! Awaiting a request sends it and returns the decoded value; `send()` also returns the status and headers.
 
+use super::checks;
 use super::types;
 use super::xml;
-use crate::runtime::{self, Check, Location};
+use crate::runtime::{self, Check, Location, Rule};
 
 static GET_VALUES: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -87,20 +88,7 @@ static SET_VALUES: runtime::Operation = runtime::Operation::new(
 impl SetValues {
     pub(super) fn new(client: &runtime::Client, body: &types::Values) -> Self {
         let mut request = runtime::Request::new(client, &SET_VALUES);
-        request.json_checked(
-            body,
-            &[
-                (
-                    &[runtime::PropertyStep::Name("wide")],
-                    &[
-                        Check::Minimum(-18446744073709552000.0),
-                        Check::Maximum(18446744073709552000.0),
-                    ],
-                ),
-                (&[runtime::PropertyStep::Name("only")], &[Check::OneOf(&["true"])]),
-                (&[runtime::PropertyStep::Name("mixed")], &[Check::OneOf(&["auto", "1", "2.5", "true"])]),
-            ],
-        );
+        request.json(body, &[Rule::Type(&checks::VALUES)]);
         Self { request }
     }
 }

@@ -63,3 +63,41 @@ pub enum TextFormat {
     /// Base64 text.
     Base64,
 }
+
+/// A rule for a value that is sent, and for the values inside it. Null and absent values satisfy every check.
+#[derive(Clone, Copy, Debug)]
+pub enum Rule<'a> {
+    /// Checks of the value; of a list, also of its items.
+    Value(&'a [Check]),
+    /// Properties that must be present.
+    Required(&'a [&'a str]),
+    /// Properties that are not sent.
+    ReadOnly(&'a [&'a str]),
+    /// Rules for a property.
+    Property(&'a str, &'a [Rule<'a>]),
+    /// Rules for every item of a list.
+    Items(&'a [Rule<'a>]),
+    /// Rules for every property except these.
+    Additional(&'a [&'a str], &'a [Rule<'a>]),
+    /// Rules for the value itself, if the property has one of these values.
+    Tagged(&'a str, &'a [&'a str], &'a [Rule<'a>]),
+    /// Rules for the value itself, if it has this JSON type.
+    Kind(JsonKind, &'a [Rule<'a>]),
+    /// The rules of a type, which may contain itself.
+    Type(&'a &'a [Rule<'a>]),
+}
+
+/// A JSON type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonKind {
+    /// `true` or `false`.
+    Boolean,
+    /// A number.
+    Number,
+    /// A text.
+    Text,
+    /// A list.
+    List,
+    /// An object.
+    Object,
+}

@@ -9,9 +9,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::property::{PropertyStep, check_property, readable};
+use super::property::{Invalid, tree};
 use crate::runtime::interface::api::Style;
-use crate::runtime::interface::check::Check;
+use crate::runtime::interface::check::Rule;
 
 /// Everything but letters, digits, `-`, `.`, `_` and `~`.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -44,16 +44,25 @@ pub(crate) enum Value {
     Reserved(String),
     List(Vec<String>),
     Object(Vec<(String, Json)>),
+    /// A value of any depth, for the bracket form.
+    Tree(Json),
     Failed(String),
 }
 
 impl Value {
+    fn failed(invalid: &Invalid) -> Self {
+        Self::Failed(match invalid.path("") {
+            root if root.is_empty() => invalid.problem.clone(),
+            _ => format!("has {}, which {}", invalid.path("value"), invalid.problem),
+        })
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         match self {
             Self::Text(text) | Self::Reserved(text) => text.is_empty(),
             Self::List(items) => items.is_empty(),
             Self::Object(properties) => properties.is_empty(),
-            Self::Failed(_) => false,
+            Self::Tree(_) | Self::Failed(_) => false,
         }
     }
 }
@@ -75,37 +84,32 @@ impl ParameterValue {
     }
 
     /// Creates an object or, for a union, any of its alternatives: an object, a list or a single value. Null is not
-    /// sent.
-    pub fn object(value: &(impl Serialize + ?Sized)) -> Self {
-        Self(match serde_json::to_value(value) {
+    /// sent. The value must satisfy the rules.
+    pub fn object(value: &(impl Serialize + ?Sized), rules: &[Rule<'_>]) -> Self {
+        Self(match tree(value, rules) {
             Ok(Json::Object(properties)) => {
                 Value::Object(properties.into_iter().filter(|(_, value)| !value.is_null()).collect())
             }
             Ok(Json::Array(items)) => Value::List(items.iter().map(free_text).collect()),
             Ok(Json::Null) => Value::List(Vec::new()),
             Ok(single) => Value::Text(free_text(&single)),
-            Err(error) => Value::Failed(error.to_string()),
+            Err(invalid) => Value::failed(&invalid),
         })
     }
 
-    /// Creates a single value, serialized as JSON.
-    pub fn json(value: &(impl Serialize + ?Sized)) -> Self {
-        Self(match serde_json::to_string(value) {
-            Ok(text) => Value::Text(text),
-            Err(error) => Value::Failed(error.to_string()),
-        })
+    /// Creates a value of any depth for [`Style::DeepObject`]. Null, empty lists and empty objects are not sent. The value
+    /// must satisfy the rules.
+    pub fn deep(value: &(impl Serialize + ?Sized), rules: &[Rule<'_>]) -> Self {
+        Self(tree(value, rules).map_or_else(|invalid| Value::failed(&invalid), Value::Tree))
     }
 
-    /// Checks the values inside, and replaces an invalid value with its error.
-    #[must_use]
-    pub fn checked(self, value: &(impl Serialize + ?Sized), checks: &[(&[PropertyStep], &'static [Check])]) -> Self {
-        // Values that cannot be serialized have failed already.
-        let Ok(tree) = serde_json::to_value(value) else { return self };
-        let problem = checks.iter().find_map(|(steps, checks)| {
-            let problem = check_property(&tree, steps, checks).err()?;
-            Some(format!("has {}, which {problem}", readable("value", steps)))
-        });
-        problem.map_or(self, |problem| Self(Value::Failed(problem)))
+    /// Creates a single value, serialized as JSON. It must satisfy the rules.
+    pub fn json(value: &(impl Serialize + ?Sized), rules: &[Rule<'_>]) -> Self {
+        let text = match rules {
+            [] => serde_json::to_string(value).map_err(Invalid::from),
+            _ => tree(value, rules).map(|tree| tree.to_string()),
+        };
+        Self(text.map_or_else(|invalid| Value::failed(&invalid), Value::Text))
     }
 
     /// Creates a value without a declared type: a string unchanged, any other value as JSON.
@@ -114,12 +118,12 @@ impl ParameterValue {
     }
 
     /// Creates a list whose items are serialized as JSON, except strings, which stay unchanged. An empty list is not
-    /// sent.
-    pub fn json_list<T: Serialize>(items: impl IntoIterator<Item = T>) -> Self {
-        let items: Result<Vec<Json>, _> = items.into_iter().map(serde_json::to_value).collect();
+    /// sent. Each item must satisfy the rules.
+    pub fn json_list<T: Serialize>(items: impl IntoIterator<Item = T>, rules: &[Rule<'_>]) -> Self {
+        let items: Result<Vec<Json>, _> = items.into_iter().map(|item| tree(&item, rules)).collect();
         Self(match items {
             Ok(items) => Value::List(items.iter().map(free_text).collect()),
-            Err(error) => Value::Failed(error.to_string()),
+            Err(invalid) => Value::failed(&invalid.within("[]")),
         })
     }
 }
@@ -184,27 +188,27 @@ pub(crate) fn pairs(name: &str, style: Style, value: &Value) -> Result<Vec<Pair>
             Style::SpaceDelimited => delimited(name, items, ' ', "%20"),
             Style::PipeDelimited => delimited(name, items, '|', "%7C"),
             Style::Form { explode: false } | Style::Simple { .. } => Ok(vec![comma_separated(name, items)]),
-            Style::Form { .. } | Style::DeepObject | Style::Label { .. } | Style::Matrix { .. } => {
+            Style::Form { .. } | Style::DeepObject { .. } | Style::Label { .. } | Style::Matrix { .. } => {
                 Ok(items.iter().map(|item| Pair::new(name, item)).collect())
             }
         },
-        Value::Object(properties) => match style {
-            Style::DeepObject => {
-                let mut pairs = Vec::new();
-                for (key, value) in properties {
-                    deep_pairs(&format!("{name}[{key}]"), value, &mut pairs, 0)?;
-                }
-                Ok(pairs)
+        Value::Object(properties) if style == Style::Form { explode: true } => {
+            Ok(scalars(properties)?.iter().map(|(key, value)| Pair::new(key, value)).collect())
+        }
+        Value::Object(properties) if properties.is_empty() => Ok(Vec::new()),
+        Value::Object(properties) => {
+            let flat: Vec<String> = scalars(properties)?.into_iter().flat_map(|(k, v)| [k.to_owned(), v]).collect();
+            match style {
+                Style::SpaceDelimited => delimited(name, &flat, ' ', "%20"),
+                Style::PipeDelimited => delimited(name, &flat, '|', "%7C"),
+                _ => Ok(vec![comma_separated(name, &flat)]),
             }
-            Style::Form { explode: true } => {
-                Ok(scalars(properties)?.iter().map(|(key, value)| Pair::new(key, value)).collect())
-            }
-            _ if properties.is_empty() => Ok(Vec::new()),
-            _ => {
-                let flat: Vec<String> = scalars(properties)?.into_iter().flat_map(|(k, v)| [k.to_owned(), v]).collect();
-                Ok(vec![comma_separated(name, &flat)])
-            }
-        },
+        }
+        Value::Tree(tree) => {
+            let mut pairs = Vec::new();
+            bracket_pairs(name, tree, style == Style::DeepObject { indexed: true }, &mut pairs)?;
+            Ok(pairs)
+        }
     }
 }
 
@@ -227,23 +231,39 @@ fn delimited(name: &str, items: &[String], delimiter: char, encoded: &str) -> Re
     }])
 }
 
-fn deep_pairs(name: &str, value: &Json, pairs: &mut Vec<Pair>, depth: usize) -> Result<(), String> {
-    if depth > 32 {
-        return Err("is nested too deeply".to_owned());
-    }
+/// `items[0][price]=x`, or `items[][price]=x` without indexes. Servers split names at brackets, and items without indexes
+/// where a name returns, so that some values have no such form.
+fn bracket_pairs(name: &str, value: &Json, indexed: bool, pairs: &mut Vec<Pair>) -> Result<(), String> {
     match value {
         Json::Null => {}
         Json::Object(properties) => {
             for (key, value) in properties {
-                deep_pairs(&format!("{name}[{key}]"), value, pairs, depth + 1)?;
+                if key.is_empty() || key.contains(['[', ']']) {
+                    return Err(format!("has the property {key:?}, whose name has no place in brackets"));
+                }
+                bracket_pairs(&format!("{name}[{key}]"), value, indexed, pairs)?;
             }
         }
         Json::Array(items) => {
-            for item in items {
-                deep_pairs(name, item, pairs, depth + 1)?;
+            let mut previous = pairs.len();
+            for (index, item) in items.iter().enumerate() {
+                let start = pairs.len();
+                let step = if indexed { index.to_string() } else { String::new() };
+                bracket_pairs(&format!("{name}[{step}]"), item, indexed, pairs)?;
+                let Some(first) = pairs.get(start) else {
+                    return Err(format!("has the item {index}, which is null or empty"));
+                };
+                let is_new =
+                    || pairs.get(previous..start).unwrap_or_default().iter().any(|pair| pair.name == first.name);
+                if !indexed && (item.is_array() || item.is_object() && index > 0 && !is_new()) {
+                    return Err(format!(
+                        "has the item {index}, which servers cannot tell from the one before in `{name}[]`"
+                    ));
+                }
+                previous = start;
             }
         }
-        _ => pairs.push(Pair::new(name, &scalar(name, value)?)),
+        Json::Bool(_) | Json::Number(_) | Json::String(_) => pairs.push(Pair::new(name, &free_text(value))),
     }
     Ok(())
 }
@@ -266,6 +286,7 @@ fn scalar(key: &str, value: &Json) -> Result<String, String> {
 pub(crate) fn path<'a>(name: &str, style: Style, value: &'a Value) -> Result<Cow<'a, str>, String> {
     match value {
         Value::Failed(problem) => Err(problem.clone()),
+        Value::Tree(_) => Err("has a style that is only for queries and forms".to_owned()),
         Value::Text(text) | Value::Reserved(text) if text.is_empty() => Err("must not be empty".to_owned()),
         Value::Text(text) | Value::Reserved(text) => {
             let text = component(text);
@@ -318,6 +339,7 @@ pub(crate) fn path<'a>(name: &str, style: Style, value: &'a Value) -> Result<Cow
 pub(crate) fn header(style: Style, value: &Value) -> Result<String, String> {
     let text = match value {
         Value::Failed(problem) => return Err(problem.clone()),
+        Value::Tree(_) => return Err("has a style that is only for queries and forms".to_owned()),
         Value::Text(text) | Value::Reserved(text) => text.clone(),
         Value::List(items) => {
             if items.iter().any(|item| item.contains(',')) {

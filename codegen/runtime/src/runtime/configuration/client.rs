@@ -105,11 +105,13 @@ impl Client {
         }
     }
 
-    /// Returns the credentials of the first security alternative that is complete.
+    /// Returns the credentials of the first security alternative that the client has credentials for. An anonymous
+    /// alternative is the last resort, wherever it stands.
     pub(crate) fn credentials_for(&self, operation: &Operation) -> Result<Vec<credential::PreparedCredential>, Error> {
         let alternatives = operation.security.unwrap_or(self.config.api.security);
         let find = |id: &str| self.config.credentials.iter().find(|(scheme, _)| scheme.id == id);
-        let chosen = alternatives.iter().find(|ids| ids.iter().all(|id| find(id).is_some()));
+        let is_complete = |ids: &&&[&str]| ids.iter().all(|id| find(id).is_some());
+        let chosen = alternatives.iter().filter(is_complete).min_by_key(|ids| ids.is_empty());
         match chosen {
             Some(ids) => {
                 let held = ids.iter().filter_map(|id| find(id));

@@ -16,7 +16,7 @@ pub struct Api {
     pub credentials: &'static [Scheme],
     /// The security requirements of operations without their own: alternatives in order of preference, each a list of
     /// scheme ids required together. An empty list means no requirements; an empty alternative permits anonymous
-    /// requests.
+    /// requests of a client without the credentials for another alternative.
     pub security: &'static [&'static [&'static str]],
     /// Parameters set once for the client instead of for each call.
     pub settings: &'static [Setting],
@@ -302,12 +302,15 @@ pub enum Style {
         /// True if every item has its own pair.
         explode: bool,
     },
-    /// `name=a%20b`: queries. An item that contains a space is refused.
+    /// `name=a%20b`: queries and forms. An item that contains a space is refused.
     SpaceDelimited,
-    /// `name=a%7Cb`: queries. An item that contains `|` is refused.
+    /// `name=a%7Cb`: queries and forms. An item that contains `|` is refused.
     PipeDelimited,
-    /// `name[key]=value`: objects in queries.
-    DeepObject,
+    /// `name[key]=value`: objects and lists in queries and forms.
+    DeepObject {
+        /// True for `name[0]=a`, false for `name[]=a`.
+        indexed: bool,
+    },
 }
 
 impl Style {

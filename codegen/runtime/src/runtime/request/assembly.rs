@@ -10,11 +10,11 @@ use serde_json::Value as Json;
 
 use super::encode::{ParameterValue, Value};
 use super::multipart::File;
-use super::property::{PropertyStep, check_property, readable, text_of};
+use super::property::{serialize, text_of};
 use crate::runtime::configuration::client::Client;
 use crate::runtime::configuration::retry::RetryPolicy;
 use crate::runtime::interface::api::{Location, Operation, Style};
-use crate::runtime::interface::check::Check;
+use crate::runtime::interface::check::{Check, Rule};
 use crate::runtime::values::text::Text;
 use crate::runtime::values::validate;
 
@@ -146,14 +146,9 @@ impl Request {
         }
     }
 
-    /// Sets a JSON body.
-    pub fn json(&mut self, value: &(impl Serialize + ?Sized)) {
-        self.json_checked(value, &[]);
-    }
-
-    /// Sets a JSON body with checks of its properties. The steps lead from the body to the property.
-    pub fn json_checked(&mut self, value: &(impl Serialize + ?Sized), checks: &[(&[PropertyStep], &'static [Check])]) {
-        self.body = json_body(value, checks, !self.operation.requires.is_empty()).unwrap_or_else(|failed| failed);
+    /// Sets a JSON body that satisfies the rules.
+    pub fn json(&mut self, value: &(impl Serialize + ?Sized), rules: &[Rule<'_>]) {
+        self.body = json_body(value, rules, !self.operation.requires.is_empty()).unwrap_or_else(|failed| failed);
     }
 
     /// Sets a text body with the operation's media type.
@@ -210,14 +205,18 @@ impl Request {
         self.parameters.iter().filter(move |parameter| parameter.location == location)
     }
 
-    /// The values of a parameter or of a property of a JSON body; `None` if it is not set.
+    /// The plain values of a parameter or of a property of a JSON body; `None` if it is not sent.
     pub(crate) fn texts_of(&self, name: &str) -> Option<Vec<&str>> {
         if let Some(parameter) = self.parameters.iter().find(|parameter| parameter.name == name) {
-            return Some(match &parameter.value {
-                Value::Text(text) | Value::Reserved(text) => vec![text],
-                Value::List(items) => items.iter().map(String::as_str).collect(),
-                Value::Object(_) | Value::Failed(_) => Vec::new(),
-            });
+            return match &parameter.value {
+                Value::Text(text) | Value::Reserved(text) | Value::Tree(Json::String(text)) => Some(vec![text]),
+                Value::List(items) => (!items.is_empty()).then(|| items.iter().map(String::as_str).collect()),
+                Value::Tree(Json::Array(items)) => {
+                    (!items.is_empty()).then(|| items.iter().filter_map(Json::as_str).collect())
+                }
+                Value::Tree(Json::Null) => None,
+                Value::Object(_) | Value::Tree(_) | Value::Failed(_) => Some(Vec::new()),
+            };
         }
         if self.files.iter().any(|(file, _)| *file == name) {
             return Some(Vec::new());
@@ -238,6 +237,8 @@ impl Parameter {
             Value::Text(text) | Value::Reserved(text) => validate::check_value(text, checks),
             Value::List(items) => validate::check_list(items, checks),
             Value::Object(properties) => validate::check_object(properties.len(), checks),
+            // The rules of the value have its checks.
+            Value::Tree(_) => Ok(()),
             Value::Failed(problem) => Err(problem.clone()),
         })
     }
@@ -256,22 +257,18 @@ impl fmt::Debug for Request {
     }
 }
 
-fn json_body(
-    value: &(impl Serialize + ?Sized),
-    checks: &[(&[PropertyStep], &'static [Check])],
-    inspect: bool,
-) -> Result<Body, Body> {
-    let failed = |property: &str, problem: String| Body::Failed { property: property.to_owned(), problem };
-    let bytes = serde_json::to_vec(value).map_err(|error| failed("body", error.to_string()))?;
-    let mut properties = Vec::new();
-    if inspect || !checks.is_empty() {
-        let tree: Json = serde_json::from_slice(&bytes).map_err(|error| failed("body", error.to_string()))?;
-        for (steps, checks) in checks {
-            check_property(&tree, steps, checks).map_err(|problem| failed(&readable("body", steps), problem))?;
-        }
-        if let Json::Object(tree) = &tree {
-            properties = tree.iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k.clone(), text_of(v))).collect();
-        }
+fn json_body(value: &(impl Serialize + ?Sized), rules: &[Rule<'_>], inspect: bool) -> Result<Body, Body> {
+    if rules.is_empty() && !inspect {
+        return match serde_json::to_vec(value) {
+            Ok(bytes) => Ok(Body::Json { bytes: bytes.into(), properties: Vec::new() }),
+            Err(error) => Err(Body::Failed { property: "body".to_owned(), problem: error.to_string() }),
+        };
     }
+    let (bytes, tree) = serialize(value, rules)
+        .map_err(|invalid| Body::Failed { property: invalid.path("body"), problem: invalid.problem })?;
+    let properties = match &tree {
+        Json::Object(tree) => tree.iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k.clone(), text_of(v))).collect(),
+        _ => Vec::new(),
+    };
     Ok(Body::Json { bytes: bytes.into(), properties })
 }

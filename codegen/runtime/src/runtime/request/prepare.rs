@@ -155,7 +155,9 @@ fn check_requirements(request: &Request) -> Result<(), Error> {
         if condition.when.is_some_and(|when| !texts.contains(&when)) {
             continue;
         }
-        let is_set = request.texts_of(condition.needs).is_some_and(|texts| texts.iter().any(|text| !text.is_empty()));
+        // Objects and files have no texts.
+        let is_set = |texts: Vec<&str>| texts.is_empty() || texts.iter().any(|text| !text.is_empty());
+        let is_set = request.texts_of(condition.needs).is_some_and(is_set);
         if !is_set {
             let value = condition.when.map(|when| format!("={when}")).unwrap_or_default();
             let problem = format!("is not set, but {}{value} requires it", condition.parameter);
