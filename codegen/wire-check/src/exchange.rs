@@ -289,11 +289,13 @@ mod tests {
         let responses = json!({
             "200": content(json!({"const": 1})), "2XX": content(json!({"const": 2})), "204": {},
             "206": content(json!({"type": "string", "examples": ["a"]})), "404": content(json!({"const": 4})),
+            "207": {"content": {"text/xml": {"schema": {"properties": {"a": {"const": 1}}, "xml": {"name": "b"}}}}},
         });
         let document = Document::from(json!({"paths": {"/p": {"get": {"responses": responses}}}}));
         let exchanges = exchanges(&document, "GET", "/p");
         let found = exchanges.iter().map(|exchange| (exchange.response.status, exchange.response.text.as_str()));
-        let expected = [(200, "1"), (204, ""), (206, "\"a\""), (201, "2"), (200, "1")];
+        let xml = "<?xml version=\"1.0\"?><b><a>1</a></b>";
+        let expected = [(200, "1"), (204, ""), (206, "\"a\""), (207, xml), (201, "2"), (200, "1")];
         assert_eq!(found.collect::<Vec<_>>(), expected);
     }
 
