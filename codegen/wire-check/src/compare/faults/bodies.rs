@@ -200,3 +200,17 @@ fn faults_of_multipart_bodies_are_reported() {
         ],
     });
 }
+
+#[test]
+fn form_without_fields_equals_no_body() {
+    for (media_type, sent, wrong) in [
+        ("application/x-www-form-urlencoded", "application/x-www-form-urlencoded\n\n", "a=1"),
+        ("multipart/form-data", "multipart/form-data; boundary=B\n\n--B--\n", "--B\n"),
+    ] {
+        let schema = json!({"oneOf": [{"type": "object"}, {"type": "string"}]});
+        let exchange = exchange(with_body(media_type, &json!({"schema": schema})));
+        assert_eq!(reported(&exchange, "POST /p HTTP/1.1\n\n"), [""; 0]);
+        assert_eq!(reported(&exchange, &format!("POST /p HTTP/1.1\nContent-Type: {sent}")), [""; 0]);
+        assert_eq!(reported(&exchange, &format!("POST /p HTTP/1.1\nContent-Type: {sent}{wrong}")).len(), 1);
+    }
+}
