@@ -1,17 +1,20 @@
 //! Wire names, and the identifiers of the emitted Rust.
 //!
-//! This is the only module that creates identifiers. A [`RustName`] is always a valid identifier and never a keyword,
-//! so emitters can turn it into a token unchecked.
+//! This is the only module that creates identifiers. A [`RustName`] is always a valid identifier in NFC and never a
+//! keyword, so emitters can turn it into a token unchecked. It keeps letters outside of ASCII (`größe`, `名前`), unless
+//! rustc would warn about them; then code points stand for them.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::fmt;
-use std::fmt::Write as _;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use unicode_normalization::UnicodeNormalization;
+use unicode_security::GeneralSecurityProfile;
+use unicode_security::mixed_script::{AugmentedScriptSet, is_potential_mixed_script_confusable_char};
 
 use crate::markdown::Piece;
-use crate::text::{is_invisible, stable_hash};
+use crate::text::stable_hash;
 
 /// The longest name, in bytes. rustdoc writes a file for each type, and file systems limit its name to 255 bytes.
 const MAX_LENGTH: usize = 200;
@@ -50,23 +53,14 @@ impl RustName {
     /// Creates a `snake_case` name for a field, an argument or a method.
     #[must_use]
     pub fn snake(text: &str) -> Self {
-        Self(identifier(&words(text).to_snake_case(), '_', "value", MAX_LENGTH))
+        Self(identifier(text, Case::Snake, MAX_LENGTH))
     }
 
     /// Creates a `snake_case` name for a module, which is also a file and may be a Cargo feature. The name is ASCII,
     /// with other characters as `u90e8`, and not a Windows device name.
     #[must_use]
     pub fn module(text: &str) -> Self {
-        let mut spelled = String::with_capacity(text.len());
-        for character in text.chars() {
-            if character.is_alphanumeric() && !character.is_ascii() {
-                // Writing to a string does not fail.
-                let _ = write!(spelled, " u{:x} ", u32::from(character));
-            } else {
-                spelled.push(character);
-            }
-        }
-        let mut name = identifier(&words(&spelled).to_snake_case(), '_', "value", MAX_MODULE_LENGTH);
+        let mut name = from_words(&words::ascii(&words::words(text)), Case::Snake, MAX_MODULE_LENGTH);
         if is_device(&name) {
             name.push('_');
         }
@@ -76,13 +70,13 @@ impl RustName {
     /// Creates an `UpperCamelCase` name for a type or a variant.
     #[must_use]
     pub fn camel(text: &str) -> Self {
-        Self(identifier(&words(text).to_upper_camel_case(), 'N', "Value", MAX_LENGTH))
+        Self(identifier(text, Case::Camel, MAX_LENGTH))
     }
 
     /// Creates a `SHOUTY_SNAKE_CASE` name for a static.
     #[must_use]
     pub fn shouty(text: &str) -> Self {
-        Self(identifier(&words(text).to_shouty_snake_case(), '_', "VALUE", MAX_LENGTH))
+        Self(identifier(text, Case::Shouty, MAX_LENGTH))
     }
 
     /// Returns the identifier.
@@ -92,8 +86,10 @@ impl RustName {
     }
 
     fn with_suffix(&self, suffix: usize) -> Self {
-        let separator = if self.0.contains('_') || self.0.starts_with(char::is_lowercase) { "_" } else { "" };
-        Self(format!("{}{separator}{suffix}", self.0))
+        // A keyword with a number is none.
+        let stem = self.0.trim_end_matches('_');
+        let separator = if stem.contains('_') || stem.starts_with(char::is_lowercase) { "_" } else { "" };
+        Self(format!("{stem}{separator}{suffix}"))
     }
 }
 
@@ -177,75 +173,46 @@ impl Scope {
     }
 }
 
-/// Adds the word boundaries that `heck` misses or misplaces, because it only looks at the case of letters.
-fn words(text: &str) -> String {
-    // Letters that rustc or readers would not find in an identifier leave no words of their own.
-    let is_in_names = |c: &char| !(c.is_alphanumeric() && (is_invisible(*c) || !unicode_ident::is_xid_continue(*c)));
-    join_plurals(&spell_symbols(&text.chars().filter(is_in_names).collect::<String>()))
+/// The case of a name.
+#[derive(Clone, Copy, PartialEq)]
+enum Case {
+    Snake,
+    Camel,
+    Shouty,
 }
 
-/// Joins the plural of an abbreviation, `IDs` or `URLs`, into one word, which `heck` would split before its last
-/// capital.
-fn join_plurals(text: &str) -> String {
-    let mut joined = String::with_capacity(text.len());
-    let mut capitals = 0;
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        let ends_word = characters.peek().is_none_or(|next| !next.is_lowercase());
-        if character == 's' && capitals >= 2 && ends_word {
-            let start = joined.char_indices().nth_back(capitals - 2).map_or(joined.len(), |(index, _)| index);
-            let lower = joined.split_off(start).to_lowercase();
-            joined.push_str(&lower);
-            joined.push('s');
-            // Always starts a new word.
-            joined.push(' ');
-        } else {
-            joined.push(character);
-        }
-        capitals = if character.is_uppercase() { capitals + 1 } else { 0 };
-    }
-    joined
+/// Makes an identifier of at most `max_length` bytes from any text.
+fn identifier(text: &str, case: Case, max_length: usize) -> String {
+    let words = words::words(text);
+    let name = from_words(&words, case, max_length);
+    if is_quiet(&name, case) { name } else { from_words(&words::ascii(&words), case, max_length) }
 }
 
-/// Spells out symbols that distinguish names (`StartTime` and `StartTime<`). Other symbols only separate words.
-fn spell_symbols(text: &str) -> String {
-    let mut spelled = String::with_capacity(text.len());
-    let mut is_after_word = false;
-    let mut characters = text.char_indices().peekable();
-    while let Some((index, character)) = characters.next() {
-        let ends_word = std::mem::replace(&mut is_after_word, character.is_alphanumeric());
-        let word = match character {
-            '<' => " lt ",
-            '>' => " gt ",
-            '=' => " eq ",
-            '+' => " plus ",
-            '*' => " star ",
-            // An exclamation mark, unless it negates the next part: `!open`, `open!=`.
-            '!' if ends_word && characters.peek().is_none_or(|(_, next)| *next != '=') => {
-                is_after_word = true;
-                " "
-            }
-            '!' => " not ",
-            '%' => " percent ",
-            '&' => " and ",
-            '@' => " at ",
-            // A minus sign, unless it is a hyphen as in `in-progress`.
-            '-' if index == 0 => " minus ",
-            other if other.is_alphanumeric() || other == '_' => {
-                spelled.push(other);
-                continue;
-            }
-            _ => " ",
-        };
-        spelled.push_str(word);
-    }
-    spelled
+/// Returns true if rustc has no warning for the letters of a name, wherever it stands.
+fn is_quiet(name: &str, case: Case) -> bool {
+    let is_cased = match case {
+        Case::Snake => !name.contains(char::is_uppercase),
+        Case::Camel => !name.starts_with(char::is_lowercase),
+        Case::Shouty => !name.contains(char::is_lowercase),
+    };
+    // A script needs a letter that does not look like one of another script.
+    let script = |c: char| AugmentedScriptSet::for_char(c);
+    let is_clear = |c: char| {
+        name.chars().any(|other| script(other) == script(c) && !is_potential_mixed_script_confusable_char(other))
+    };
+    let is_latin = |c: char| script(c) == script('a');
+    is_cased && name.chars().all(|c| c.is_ascii() || (c.identifier_allowed() && (is_latin(c) || is_clear(c))))
 }
 
-/// Makes a valid identifier from a cased name. A name that is too long is cut and ends with a hash of the whole name.
-fn identifier(cased: &str, digit_prefix: char, fallback: &str, max_length: usize) -> String {
-    // Keep only identifier characters; `heck` keeps every alphanumeric character.
-    let mut name: String = cased.chars().filter(|c| unicode_ident::is_xid_continue(*c)).collect();
+/// Makes a valid identifier from words. A name that is too long is cut and ends with a hash of the whole name.
+fn from_words(words: &str, case: Case, max_length: usize) -> String {
+    let (cased, digit_prefix, fallback) = match case {
+        Case::Snake => (words.to_snake_case(), '_', "value"),
+        Case::Camel => (words.to_upper_camel_case(), 'N', "Value"),
+        Case::Shouty => (words.to_shouty_snake_case(), '_', "VALUE"),
+    };
+    // A change of case may decompose letters.
+    let mut name: String = cased.nfc().filter(|c| unicode_ident::is_xid_continue(*c)).collect();
     if name.chars().all(|c| c == '_') {
         fallback.clone_into(&mut name);
     }
@@ -287,6 +254,8 @@ const KEYWORDS: &[&str] = &[
     "trait", "true", "try", "type", "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while",
     "yield",
 ];
+
+mod words;
 
 #[cfg(test)]
 mod tests;

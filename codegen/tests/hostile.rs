@@ -45,6 +45,7 @@ fn names() -> Vec<String> {
         ["aux", "CON", "nul", "prn", "com1", "LPT9", "std", "core", "serde", "test", "mod", "部屋", "é\u{202e}"]
             .map(str::to_owned)
             .to_vec();
+    names.extend(["client", "operations", "types", "str", "u64", "Option", "データ"].map(str::to_owned));
     names.extend(["long", "Ж"].map(|name| name.repeat(480)));
     names
 }
@@ -62,7 +63,8 @@ fn hostile_documents_change_only_text() {
     let mut documents: Vec<(String, Value)> =
         texts.map(|(index, text)| (format!("text{index}"), document(text, &plain))).collect();
     // Too many operations for one file, so that each tag has a module; and one document for each name.
-    let many: Vec<String> = names().into_iter().cycle().take(101).collect();
+    let many: Vec<String> =
+        names().into_iter().chain(["runtime", "xml"].map(str::to_owned)).cycle().take(101).collect();
     documents.push(("many".to_owned(), document("text", &many)));
     let names = names().into_iter().chain(["a\r\n::error::b\u{202e}-->".to_owned()]);
     // The longest possible file name.
@@ -71,6 +73,9 @@ fn hostile_documents_change_only_text() {
     let hostile = pages(&package, HOSTILE[0], &documents);
     let unwanted: Vec<_> = hostile.difference(&harmless).collect();
     assert!(unwanted.is_empty(), "hostile texts have become {unwanted:#?}");
+
+    let output = cargo(&package, &["clippy", "--all-features", "--", "-D", "warnings", "-D", "clippy::all"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 
     let output = cargo(&package, &["test", "--doc"]);
     let [said, errors] = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));

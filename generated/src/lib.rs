@@ -219,6 +219,7 @@
 //!     Ok(())
 //! }
 //! ```
+#![allow(confusable_idents, reason = "the documents determine the names")]
 
 pub mod runtime;
 

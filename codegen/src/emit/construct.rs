@@ -244,6 +244,8 @@ pub(super) fn expression(rust: &Rust<'_>, ty: &Type, example: Option<&Value>) ->
         Type::Nullable(inner) => return expression(rust, inner, example),
         Type::Array(item) => {
             let items = match example {
+                // It does not determine the type.
+                Some(Value::Array(items)) if items.is_empty() => return None,
                 Some(Value::Array(items)) => {
                     items.iter().take(2).map(|value| expression(rust, item, Some(value))).collect::<Option<Vec<_>>>()?
                 }

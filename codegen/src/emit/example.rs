@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use super::argument::is_file_part;
 use super::builder;
-use super::construct::{Maker, expression, has_wide_integer, json_literal};
+use super::construct::{Maker, expression, has_wide_integer, json_literal, literal};
 use super::environment;
+use super::fit::levels;
 use super::rust::{Hidden, Rust, Shape};
 use super::sample;
 use crate::config::CrateConfig;
@@ -102,9 +103,12 @@ pub(super) fn code_of_operation(config: &CrateConfig, api: &Api, operation: &Ope
 /// Up to two optional parameters: those in the document's example, or those with examples of their own.
 fn setters(api: &Api, operation: &Operation) -> Vec<String> {
     let rust = Rust::outside(api, &Hidden::default());
-    let is_shown = |parameter: &&Parameter| !parameter.from_client && !parameter.deprecated;
+    // A parameter that requires another would be refused without it.
+    let is_shown =
+        |parameter: &&Parameter| !parameter.from_client && !parameter.deprecated && parameter.requires.is_none();
     let with_example = operation.setters().filter(is_shown).filter_map(|parameter| {
-        let value = expression(&rust, &parameter.ty, Some(parameter.example.as_ref()?))?;
+        parameter.example.as_ref()?;
+        let value = expression(&rust, &parameter.ty, Some(&shown(api, parameter)?))?;
         Some(format!(".{}({value})", parameter.rust))
     });
     with_example.take(2).collect()
@@ -237,6 +241,12 @@ fn chain(binding: &str, call: &str, setters: &[String], end: &str) -> Vec<String
     lines
 }
 
+/// The value that the example of a parameter shows.
+fn shown(api: &Api, parameter: &Parameter) -> Option<Value> {
+    let levels = levels(&parameter.checks, &parameter.inner_checks);
+    sample::shown(api, &parameter.ty, &levels, parameter.example.as_ref())
+}
+
 fn argument(rust: &Rust<'_>, operation: &Operation, parameter: &Parameter, setup: &mut Vec<String>) -> String {
     if is_file_part(rust.api, parameter) {
         let file = "runtime::File::new(\"name.txt\", \"content\")";
@@ -246,19 +256,20 @@ fn argument(rust: &Rust<'_>, operation: &Operation, parameter: &Parameter, setup
             file.to_owned()
         };
     }
-    if let Some(expression) = expression(rust, &parameter.ty, parameter.example.as_ref()) {
+    let value = shown(rust.api, parameter);
+    if let Some(expression) = expression(rust, &parameter.ty, value.as_ref()) {
         return expression;
     }
-    let example = parameter.example.as_ref();
+    let value = value.as_ref();
     match super::argument::argument(rust, parameter).shape {
         Shape::Reference => {
-            variable(rust.api, operation, &parameter.rust, &parameter.ty, example, "", setup);
+            variable(rust.api, operation, &parameter.rust, &parameter.ty, value, "", setup);
             format!("&{}", parameter.rust)
         }
         // An `impl Into` argument does not determine the variable's type.
         _ => {
             let annotation = format!(": {}", type_text(rust, &parameter.ty));
-            variable(rust.api, operation, &parameter.rust, &parameter.ty, example, &annotation, setup);
+            variable(rust.api, operation, &parameter.rust, &parameter.ty, value, &annotation, setup);
             parameter.rust.to_string()
         }
     }
@@ -272,7 +283,12 @@ fn type_text(rust: &Rust<'_>, ty: &Type) -> String {
 fn body_argument(api: &Api, operation: &Operation, body: &Body, setup: &mut Vec<String>) -> String {
     match &body.kind {
         BodyKind::Json(ty) => {
-            variable(api, operation, &body.rust, ty, body.example.as_ref(), "", setup);
+            let levels: Vec<_> = body.checks.iter().map(Vec::as_slice).collect();
+            let value = sample::shown(api, ty, &levels, body.example.as_ref());
+            if let (Type::String | Type::Binary, Some(Value::String(text))) = (api.resolve(ty), &value) {
+                return format!("&{}.to_owned()", literal(text));
+            }
+            variable(api, operation, &body.rust, ty, value.as_ref(), "", setup);
             format!("&{}", body.rust)
         }
         BodyKind::Text => "\"text\"".to_owned(),
@@ -291,16 +307,18 @@ fn variable(
     annotation: &str,
     setup: &mut Vec<String>,
 ) {
-    // Documents often give the example of a list in its wire form.
-    let is_list = matches!(api.resolve_value(ty), Type::Array(_));
-    let example = example.filter(|example| !is_list || example.is_array());
+    // An empty list does not determine its type.
+    if !annotation.is_empty() && example.and_then(Value::as_array).is_some_and(Vec::is_empty) {
+        setup.push(format!("let {name}{annotation} = vec![];"));
+        return;
+    }
     let parameters = operation.parameters.iter().map(|parameter| &parameter.rust);
     let names = parameters.chain(operation.body.iter().map(|body| &body.rust));
     if let Some(statements) = Maker::new(api, names).variable(name, ty, example) {
         setup.extend(statements);
         return;
     }
-    let value = example.cloned().unwrap_or_else(|| sample::json(api, ty));
+    let value = example.cloned().unwrap_or_else(|| sample::json(api, ty, &[]));
     let text = serde_json::to_string_pretty(&value).unwrap_or_else(|_| "{}".to_owned());
     setup.push(if has_wide_integer(&value) {
         // As a Rust literal it would be an `i32`.

@@ -48,6 +48,7 @@ pub(super) fn library(config: &CrateConfig, apis: &[Api]) -> TokenStream {
     });
     quote! {
         #docs
+        #![allow(confusable_idents, reason = "the documents determine the names")]
 
         pub mod runtime;
         #(#modules)*

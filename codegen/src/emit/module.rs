@@ -18,7 +18,7 @@ use super::section::Section;
 use super::{client, docs, example, operations, properties, types, xml};
 use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
-use crate::model::{Api, Operation};
+use crate::model::{Api, BodyKind, Content, Operation, Type, TypeDef, TypeKind};
 
 /// A Rust file to emit.
 pub(super) struct RustFile<'a> {
@@ -65,35 +65,45 @@ fn module(config: &CrateConfig, api: &Api) -> TokenStream {
     if let Some(operation) = example::showcase(api) {
         paragraphs.push(example::of_operation(config, api, operation));
     }
+    // The document may have the name of one of the modules.
+    let allow = |name: &str| (api.module.as_str() == name).then(|| quote!(#[allow(clippy::module_inception)]));
+    let [checks, client, operations, types, xml] = ["checks", "client", "operations", "types", "xml"].map(allow);
     let operations = api.operations.first().map(|_| {
         paragraphs.push(Markdown::ours("# Operations"));
         paragraphs.push(Markdown::join(api.operations.iter().map(listed), "\n"));
         quote! {
+            #operations
             pub mod operations;
         }
     });
     let docs = docs::inner_doc(&paragraphs);
     let types = api.types.first().map(|_| {
         quote! {
+            #types
             pub mod types;
         }
     });
     let xml = xml::is_used(api).then(|| {
         quote! {
+            #xml
             mod xml;
         }
     });
     let checks = properties::is_used(api).then(|| {
         quote! {
+            #checks
             mod checks;
         }
     });
+    let complex = has_complex_type(api).then(|| quote!(#![allow(clippy::type_complexity)]));
     let deprecated = has_deprecated(api).then(|| quote!(#![allow(deprecated)]));
     quote! {
         #docs
         #deprecated
+        #complex
 
         #checks
+        #client
         mod client;
         #operations
         #types
@@ -117,4 +127,36 @@ fn has_deprecated(api: &Api) -> bool {
                     set.chain(&preset.arguments).any(|index| operation.parameters[*index].deprecated)
                 })
         })
+}
+
+/// Returns true if a type has so many levels that clippy calls it complex, inside an `Option` and a result.
+fn has_complex_type(api: &Api) -> bool {
+    fn levels(ty: &Type) -> usize {
+        match ty {
+            Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => 1 + levels(inner),
+            _ => 0,
+        }
+    }
+    let of_def = |def: &TypeDef| match &def.kind {
+        TypeKind::Struct(structure) => {
+            let fields = structure.fields.iter().map(|field| levels(&field.ty));
+            fields.max().unwrap_or(0).max(1 + levels(&structure.additional))
+        }
+        TypeKind::Union(union) => union.variants.iter().map(|variant| levels(&variant.ty)).max().unwrap_or(0),
+        TypeKind::Wrapper(ty) => levels(ty),
+        _ => 0,
+    };
+    let of_operation = |operation: &Operation| {
+        let body = operation.body.iter().filter_map(|body| match &body.kind {
+            BodyKind::Json(ty) => Some(ty),
+            _ => None,
+        });
+        let contents = operation.output.contents().filter_map(|content| match content {
+            Content::Structured(ty) => Some(ty),
+            _ => None,
+        });
+        let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
+        parameters.chain(body).chain(contents).map(levels).max().unwrap_or(0)
+    };
+    api.types.iter().map(of_def).chain(api.operations.iter().map(of_operation)).any(|levels| levels > 2)
 }

@@ -1,11 +1,25 @@
-//! Sample values of a type, for documents without an example of their own.
+//! Values for examples: the document's own, or sample values that pass the client's checks.
+
+use std::cell::Cell;
+use std::collections::HashSet;
 
 use serde_json::{Map, Number, Value};
 
-use crate::model::{Api, Type, TypeKind};
+use super::fit::{fits, holds, levels};
+use super::pattern;
+use crate::model::{Api, Check, Presence, Struct, TextFormat, TextMember, Type, TypeDef, TypeKind, Union};
 
 /// How deep samples hold each other; a type that needs itself has none.
 const MAX_DEPTH: usize = 4;
+
+/// The most items or properties that an example shows to reach a minimum.
+const MAX_ITEMS: usize = 20;
+
+/// The most characters that an example shows to reach a minimum.
+const MAX_LENGTH: usize = 1000;
+
+/// The most values in a sample. A larger one shows nothing, and lists in lists multiply.
+const MAX_VALUES: usize = 1000;
 
 /// The text of a type that is one on the wire.
 pub(super) fn text(api: &Api, ty: &Type) -> Option<&'static str> {
@@ -22,45 +36,232 @@ pub(super) fn text(api: &Api, ty: &Type) -> Option<&'static str> {
     }
 }
 
-/// A value with the required properties.
-pub(super) fn json(api: &Api, ty: &Type) -> Value {
-    within(api, ty, 0)
+/// The value that an example shows: the document's, unless the client would refuse it, otherwise a sample. `levels` has
+/// the checks of the value, then of its items or map values, and so on inwards. `None` if no such value is found.
+pub(super) fn shown(api: &Api, ty: &Type, levels: &[&[Check]], documented: Option<&Value>) -> Option<Value> {
+    let is_list = matches!(api.resolve_value(ty), Type::Array(_));
+    let documented = documented.map(|value| match value {
+        // Documents often give the example of a list as an item.
+        item if is_list && !item.is_array() => Value::Array(vec![item.clone()]),
+        other => other.clone(),
+    });
+    // An empty list shows nothing.
+    let is_shown = |value: &Value| value.as_array().is_none_or(|items| !items.is_empty());
+    documented
+        .filter(is_shown)
+        .into_iter()
+        .chain(std::iter::once_with(|| json(api, ty, levels)))
+        .find(|value| fits(api, ty, levels, value))
 }
 
-fn within(api: &Api, ty: &Type, depth: usize) -> Value {
-    if depth > MAX_DEPTH {
-        return Value::Null;
-    }
-    if let Some(text) = text(api, ty) {
-        return text.into();
-    }
-    let inside = |ty| within(api, ty, depth + 1);
-    match api.resolve(ty) {
-        Type::Boolean => true.into(),
-        Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 => 1.into(),
-        Type::Float => 1.5.into(),
-        Type::Nullable(inner) => inside(inner),
-        Type::Array(item) => Value::Array(vec![inside(item)]),
-        Type::Named(id) => match &api.type_def(*id).kind {
-            TypeKind::Struct(structure) => structure
-                .fields
-                .iter()
-                .filter(|field| field.required)
-                .map(|field| {
-                    let value = field.tag.as_deref().map_or_else(|| inside(&field.ty), Value::from);
-                    (field.wire.to_string(), value)
-                })
-                .collect::<Map<_, _>>()
-                .into(),
-            TypeKind::Enum(values) => values.first().map_or("example", |value| value.wire.as_str()).into(),
-            TypeKind::IntegerEnum(integers) => {
-                let first = integers.values.first().and_then(|value| Number::from_i128(value.number));
-                first.unwrap_or_else(|| 1.into()).into()
+/// A sample with the required properties.
+pub(super) fn json(api: &Api, ty: &Type, levels: &[&[Check]]) -> Value {
+    Sampler { api, values: &Cell::new(0), number: 0 }.value(ty, levels, 0)
+}
+
+struct Sampler<'a> {
+    api: &'a Api,
+    /// The number of values so far.
+    values: &'a Cell<usize>,
+    /// Position in a list of unique items.
+    number: usize,
+}
+
+impl Sampler<'_> {
+    fn value(&self, ty: &Type, levels: &[&[Check]], depth: usize) -> Value {
+        self.values.set(self.values.get() + 1);
+        if depth > MAX_DEPTH || self.values.get() > MAX_VALUES {
+            return Value::Null;
+        }
+        let (own, inner) = levels.split_first().map_or((&[][..], levels), |(own, inner)| (*own, inner));
+        if let Some(text) = text(self.api, ty) {
+            return match self.api.resolve(ty) {
+                Type::String | Type::Binary => self.text(Vec::new(), own, text).into(),
+                Type::Named(id) => self.text(self.text_checks(&self.api.type_def(*id).kind, 0), own, text).into(),
+                _ => text.into(),
+            };
+        }
+        match self.api.resolve(ty) {
+            Type::Boolean => self.number.is_multiple_of(2).into(),
+            Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 => self.number(own, true),
+            Type::Float => self.number(own, false),
+            Type::Nullable(nullable) => self.value(nullable, levels, depth + 1),
+            Type::Array(item) => self.list(item, own, inner, depth),
+            Type::Map(value) => {
+                let count = least(own);
+                let names = (1..=count).map(|number| format!("name{number}"));
+                names.map(|name| (name, self.value(value, inner, depth + 1))).collect::<Map<_, _>>().into()
             }
-            TypeKind::Union(union) => union.variants.first().map_or(Value::Null, |one| inside(&one.ty)),
-            TypeKind::Alias(inner) | TypeKind::Wrapper(inner) => inside(inner),
-            TypeKind::Text(_) | TypeKind::TextUnion(_) => Value::Null,
-        },
-        _ => Value::Object(Map::new()),
+            Type::Named(id) => self.named(self.api.type_def(*id), own, levels, depth),
+            _ => Value::Object(Map::new()),
+        }
     }
+
+    fn named(&self, def: &TypeDef, own: &[Check], levels: &[&[Check]], depth: usize) -> Value {
+        match &def.kind {
+            TypeKind::Struct(structure) => self.structure(def, structure, own, depth),
+            TypeKind::Enum(values) => {
+                let value = values.iter().cycle().nth(self.number);
+                value.map_or("example", |value| value.wire.as_str()).into()
+            }
+            TypeKind::IntegerEnum(integers) => {
+                let value = integers.values.iter().cycle().nth(self.number);
+                value.and_then(|value| Number::from_i128(value.number)).unwrap_or_else(|| 1.into()).into()
+            }
+            TypeKind::Union(union) => self.union(union, depth),
+            TypeKind::Alias(inner) | TypeKind::Wrapper(inner) => self.value(inner, levels, depth + 1),
+            TypeKind::Text(_) | TypeKind::TextUnion(_) => Value::Null,
+        }
+    }
+
+    fn list(&self, item: &Type, own: &[Check], inner: &[&[Check]], depth: usize) -> Value {
+        let count = least(own);
+        let most = own.iter().find_map(|check| match check {
+            Check::MaxItems(most) => usize::try_from(*most).ok(),
+            _ => None,
+        });
+        let is_unique = own.contains(&Check::UniqueItems);
+        let items = (0..count.max(1).min(most.unwrap_or(MAX_ITEMS))).map(|index| {
+            let number = if is_unique { index } else { self.number };
+            Sampler { number, ..*self }.value(item, inner, depth + 1)
+        });
+        Value::Array(items.collect())
+    }
+
+    fn structure(&self, def: &TypeDef, structure: &Struct, own: &[Check], depth: usize) -> Value {
+        let least = least(own);
+        let is_required = |index: &usize| {
+            let field = &structure.fields[*index];
+            field.tag.is_some() || self.api.presence(def, field) == Presence::Always
+        };
+        let (mut chosen, others): (Vec<usize>, Vec<usize>) = (0..structure.fields.len()).partition(is_required);
+        let is_sent = |index: &usize| !structure.fields[*index].read_only && !structure.fields[*index].deprecated;
+        let missing = least.saturating_sub(chosen.len());
+        chosen.extend(others.into_iter().filter(is_sent).take(missing));
+        // A property may require another, which may require a third.
+        let mut next = 0;
+        while let Some(index) = chosen.get(next) {
+            let needed = structure.fields[*index].requires.as_ref().map(|requires| &requires.wire);
+            let needed = needed.and_then(|wire| structure.fields.iter().position(|field| field.wire == *wire));
+            chosen.extend(needed.filter(|needed| !chosen.contains(needed)));
+            next += 1;
+        }
+        chosen.sort_unstable();
+        let members = chosen.into_iter().map(|index| {
+            let field = &structure.fields[index];
+            let levels = levels(&field.checks, &field.inner_checks);
+            let value = || self.value(&field.ty, &levels, depth + 1);
+            (field.wire.to_string(), field.tag.as_deref().map_or_else(value, Value::from))
+        });
+        members.collect::<Map<_, _>>().into()
+    }
+
+    fn union(&self, union: &Union, depth: usize) -> Value {
+        let Some(variant) = union.variants.first() else { return Value::Null };
+        let levels: Vec<&[Check]> = variant.checks.iter().map(Vec::as_slice).collect();
+        let mut value = self.value(&variant.ty, &levels, depth + 1);
+        if let (Value::Object(members), Some(property), Some(tag)) =
+            (&mut value, &union.discriminator, variant.tags.first())
+        {
+            members.insert(property.to_string(), tag.as_str().into());
+        }
+        value
+    }
+
+    /// A text that passes the checks, otherwise `usual`.
+    fn text(&self, of_type: Vec<&Check>, own: &[Check], usual: &str) -> String {
+        let checks: Vec<&Check> = own.iter().chain(of_type).collect();
+        let passes = |text: &String| checks.iter().all(|check| holds(check, &text.as_str().into()));
+        let found = texts(&checks, usual).into_iter().filter(|text| passes(text)).nth(self.number);
+        found.unwrap_or_else(|| usual.to_owned())
+    }
+
+    /// The checks of a text type; of its first member, if it is a union.
+    fn text_checks<'m>(&'m self, kind: &'m TypeKind, depth: usize) -> Vec<&'m Check> {
+        match kind {
+            TypeKind::Text(checks) => checks.iter().collect(),
+            TypeKind::TextUnion(members) if depth < MAX_DEPTH => match members.first() {
+                Some(TextMember::Named(id)) => self.text_checks(&self.api.type_def(*id).kind, depth + 1),
+                Some(TextMember::Checks(checks)) => checks.iter().collect(),
+                None => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    }
+
+    /// A number that passes the checks, otherwise 1.
+    #[expect(clippy::cast_possible_truncation, reason = "a candidate that is too large is refused")]
+    fn number(&self, own: &[Check], is_integer: bool) -> Value {
+        let mut starts = vec![if is_integer { 1.0 } else { 1.5 }];
+        let mut step: f64 = 1.0;
+        for check in own {
+            match check {
+                Check::Minimum(bound) | Check::Maximum(bound) => starts.push(bound.value),
+                Check::MultipleOf(of) => step = *of,
+                Check::OneOf(values) => starts.extend(values.iter().filter_map(|value| value.parse::<f64>().ok())),
+                _ => {}
+            }
+        }
+        let near = starts.iter().flat_map(|start| {
+            let (down, up) = ((start / step).floor() * step, (start / step).ceil() * step);
+            [*start, up, down, up + step, down - step, start + 0.5, start - 0.5]
+        });
+        // Unique items follow each other.
+        let last = starts.last().copied().unwrap_or(1.0);
+        let further = (0..40_u8).map(|index| ((last / step).ceil() + f64::from(index)) * step);
+        let mut seen = Vec::new();
+        let mut candidates = near.chain(further).chain([0.0]).filter_map(|number| {
+            let is_whole = number.fract() == 0.0 && number.abs() < 9e15;
+            let value = if is_integer { Value::from(is_whole.then_some(number as i64)?) } else { Value::from(number) };
+            let is_new = !seen.contains(&value);
+            seen.push(value.clone());
+            (is_new && own.iter().all(|check| holds(check, &value))).then_some(value)
+        });
+        candidates.nth(self.number).unwrap_or_else(|| if is_integer { 1.into() } else { 1.5.into() })
+    }
+}
+
+/// The least number of items or properties, up to the number that an example shows.
+fn least(checks: &[Check]) -> usize {
+    let least = checks.iter().filter_map(|check| match check {
+        Check::MinItems(least) | Check::MinProperties(least) => usize::try_from(*least).ok(),
+        _ => None,
+    });
+    least.max().unwrap_or(0).min(MAX_ITEMS)
+}
+
+/// Texts that may pass the checks, the most usual ones first.
+fn texts(checks: &[&Check], usual: &str) -> Vec<String> {
+    let mut texts = vec![usual.to_owned()];
+    let mut bases = vec![usual];
+    let mut lengths = Vec::new();
+    for check in checks {
+        match check {
+            Check::Format(TextFormat::Uuid) => {
+                let last = 0x4266_1417_4000_u64;
+                texts.extend((0..MAX_ITEMS as u64).map(|more| format!("123e4567-e89b-12d3-a456-{:012x}", last + more)));
+            }
+            Check::Format(TextFormat::Uri) => {
+                texts.push("https://example.com".to_owned());
+                bases.push("https://example.com/");
+            }
+            Check::Pattern(pattern) => texts.extend(pattern::texts(pattern)),
+            Check::OneOf(values) => texts.extend(values.iter().cloned()),
+            Check::AnyOf(lists) => {
+                texts.extend(lists.iter().flat_map(|list| self::texts(&list.iter().collect::<Vec<_>>(), usual)));
+            }
+            Check::MinLength(length) | Check::MaxLength(length) => {
+                lengths.extend(usize::try_from(*length).ok().filter(|length| *length <= MAX_LENGTH));
+            }
+            _ => {}
+        }
+    }
+    let sized = |base: &str, length: usize| base.chars().chain(usual.chars().cycle()).take(length).collect();
+    texts.extend(bases.iter().flat_map(|base| lengths.iter().map(move |length| sized(base, *length))));
+    // For lists of unique items.
+    let numbered = bases.iter().flat_map(|base| (2..MAX_ITEMS + 2).map(move |number| format!("{base}{number}")));
+    texts.extend(numbered.chain(('a'..='z').map(String::from)));
+    let mut seen = HashSet::new();
+    texts.retain(|text| seen.insert(text.clone()));
+    texts
 }

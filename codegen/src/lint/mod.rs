@@ -46,6 +46,7 @@ mod structure;
 mod suggest;
 mod suppression;
 
+pub(crate) use review::format::violated;
 pub use review::review;
 pub use rules::{Example, Fallback, Rule, describe, explain, fallbacks, overview, rule, rules};
 pub use suppression::{suppress, suppress_all};

@@ -12,22 +12,34 @@ const MAX_OPERATIONS: usize = 100;
 const MAX_MODULES: usize = 500;
 
 /// Names of modules, crates and types that a module would shadow. Clippy rejects `client`, the name of the parent.
-const RESERVED: [&str; 16] = [
+const RESERVED: [&str; 28] = [
     "alloc",
     "bool",
+    "char",
     "checks",
     "client",
     "core",
+    "f32",
     "f64",
     "i128",
+    "i16",
     "i32",
     "i64",
+    "i8",
+    "isize",
     "operations",
     "runtime",
     "serde",
     "serde_json",
     "std",
+    "str",
     "types",
+    "u128",
+    "u16",
+    "u32",
+    "u64",
+    "u8",
+    "usize",
     "xml",
 ];
 

@@ -61,15 +61,73 @@ fn leading_digits_signs_and_symbols_are_spelled_out() {
 #[test]
 fn name_without_valid_characters_has_fallback() {
     assert_eq!(snake(""), "value");
-    assert_eq!(camel("…"), "Value");
-    assert_eq!(snake("_"), "value");
-    assert_eq!(snake("größe"), "größe");
-    assert_eq!(camel("名前"), "名前");
-    // A superscript is alphanumeric but not part of an identifier.
-    assert_eq!(snake("m²"), "m");
     // A letter that nobody sees.
     assert_eq!(snake("a\u{3164}b\u{1160}"), "ab");
-    assert_eq!(snake("a ² \u{3164} b"), "a_b");
+    assert_eq!(snake("a ² \u{3164} b"), "a_2_b");
+}
+
+#[test]
+fn symbols_without_letters_have_words() {
+    let rows = [
+        ("…", "Ellipsis"),
+        ("_", "Underscore"),
+        ("<=", "LtEq"),
+        ("≤", "LessOrEqual"),
+        (">=", "GtEq"),
+        ("≥", "GreaterOrEqual"),
+        ("==", "EqEq"),
+        ("≠", "NotEqual"),
+        ("&&", "AndAnd"),
+        ("||", "OrOr"),
+        ("..", "DotDot"),
+        ("...", "DotDotDot"),
+        ("--", "MinusMinus"),
+        ("*/", "StarSlash"),
+        ("?", "Question"),
+        ("->", "MinusGt"),
+        (" ", "Space"),
+        ("👍", "U1f44d"),
+        // Beside letters, most symbols separate words.
+        ("a/b", "AB"),
+        ("a && b", "AAndAndB"),
+        ("20 °C", "N20DegreeC"),
+        ("µs", "MicroS"),
+        ("5 €", "N5Euro"),
+    ];
+    for (text, name) in rows {
+        assert_eq!(camel(text), name, "{text}");
+    }
+}
+
+/// rustc composes identifiers and warns about letters that readers take for others.
+#[test]
+fn letters_outside_of_ascii_are_kept_unless_rustc_warns() {
+    let rows = [
+        ("größe", "größe", "Größe"),
+        ("名前", "名前", "名前"),
+        ("ステータス", "ステータス", "ステータス"),
+        ("привет", "привет", "Привет"),
+        // Composed.
+        ("A\u{30a}", "å", "Å"),
+        ("\u{212b}", "å", "Å"),
+        ("\u{212a}", "k", "K"),
+        // Compatible with other letters.
+        ("m²", "m2", "M2"),
+        ("ﬁt", "fit", "Fit"),
+        ("ｶﾅ", "カナ", "カナ"),
+        // Look like letters of another script.
+        ("\u{430}", "u430", "U430"),
+        ("β-1", "u3b2_1", "U3b21"),
+        ("ー", "ー", "ー"),
+        ("口", "u53e3", "U53e3"),
+        // Without an upper case.
+        ("ĸ", "u138", "U138"),
+        ("ხელი", "ხელი", "Ხელი"),
+    ];
+    for (text, lower, upper) in rows {
+        assert_eq!([snake(text).as_str(), camel(text).as_str()], [lower, upper], "{text}");
+    }
+    assert_eq!(RustName::shouty("straße").as_str(), "STRASSE");
 }
 
 #[test]
@@ -89,7 +147,10 @@ fn scope_returns_unique_names() {
     assert_eq!(take("id"), "id");
     assert_eq!(take("ID"), "id_2");
     assert_eq!(take("id_2"), "id_2_2");
+    assert_eq!(["self", "Self", "type", "Type"].map(&mut take).join(" "), "self_ self_2 type_ type_2");
+    assert_eq!(["K", "\u{212a}", "é", "e\u{301}"].map(take).join(" "), "k k_2 é é_2");
     let mut types = Scope::default();
+    assert_eq!(["self", "Self"].map(|text| types.take([RustName::camel(text)]).to_string()).join(" "), "Self_ Self2");
     assert_eq!(types.take([RustName::camel("page")]).as_str(), "Page");
     assert_eq!(types.take([RustName::camel("page")]).as_str(), "Page2");
     assert_eq!(types.take([RustName::camel("page"), RustName::camel("user page")]).as_str(), "UserPage");

@@ -309,14 +309,14 @@ rows! { report(of_schemas);
         callSid: {description: d}
         call_sid: {description: d}
         2fa: {description: d}
-        '…': {description: d}
+        '': {description: d}
         type: {description: d}
         StartTime: {description: d}
         StartTime<: {description: d}
     B: {type: string, enum: [in-progress, in_progress, '+1', '1', IN]}" =>
         "12:9 [rust-name-digit] warning: the property `2fa` begins with a digit, so it becomes `_2fa` in Rust
         help: begin with a letter if the API allows it
-        13:9 [rust-name-empty] warning: the property `…` has no character that is valid in a Rust name
+        13:9 [rust-name-empty] warning: the name of this property is empty
         help: Rust calls it `value`: use letters
         14:9 [rust-name-keyword] warning: the property `type` is a Rust keyword, so it becomes `type_`
         help: keep the name if the API requires it; otherwise choose another word";

@@ -1,6 +1,7 @@
 //! The emitted clients of the documents in `codegen/tests/cases`, used against a real server.
 
 #![deny(warnings)]
+#![allow(confusable_idents, reason = "as in the library of an emitted crate")]
 #![allow(dead_code, unreachable_pub, clippy::pedantic, reason = "a case is not used to its last method")]
 
 #[path = "../../src/runtime/mod.rs"]
@@ -51,7 +52,6 @@ pub mod security;
 #[rustfmt::skip]
 #[path = "../../../tests/cases/streams/mod.rs"]
 pub mod streams;
-#[allow(clippy::module_inception, reason = "a document may have the name that its types have")]
 #[rustfmt::skip]
 #[path = "../../../tests/cases/types/mod.rs"]
 pub mod types;

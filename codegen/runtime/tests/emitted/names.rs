@@ -91,7 +91,7 @@ async fn colliding_enum_names_stay_distinct() {
         ("self", Name::Self_),
         ("in-progress", Name::InProgress),
         ("in progress", Name::InProgress2),
-        ("…", Name::Value),
+        ("…", Name::Ellipsis),
         ("Self", Name::Unknown("Self".to_owned())),
         ("unknown", Name::Unknown("unknown".to_owned())),
     ];
@@ -103,4 +103,44 @@ async fn colliding_enum_names_stay_distinct() {
         assert_eq!(name.as_str(), text);
         assert_eq!(serde_json::to_value(&result).expect("JSON"), body);
     }
+}
+
+/// Values that Unicode or Rust treats alike are sent byte for byte, under names that rustc accepts without a warning.
+#[tokio::test]
+async fn equivalent_letters_and_symbols_stay_distinct() {
+    use types::{LettersKeyword as Keyword, LettersLetter as Letter, LettersOperator as Operator};
+
+    let letters = [
+        ("\u{c5}", Letter::Å),
+        ("\u{212b}", Letter::Å2),
+        ("A\u{30a}", Letter::Å3),
+        ("K", Letter::K),
+        ("\u{212a}", Letter::K2),
+        ("µs", Letter::MicroS),
+        ("\u{430}", Letter::U430),
+        ("привет", Letter::Привет),
+        ("データ", Letter::データ),
+        ("👍", Letter::U1f44d),
+    ];
+    for (text, letter) in letters {
+        let body = format!("{{\"letter\":\"{text}\"}}");
+        let server = Server::start([Reply::json(200, body.as_str())]);
+        let found = client(&server).list_letters().名前("名").könig("ö").await.expect("letters");
+        assert_eq!(found.letter, Some(letter), "{text}");
+        assert_eq!(serde_json::to_string(&found).expect("JSON"), body);
+        let line = "GET /letters?%E5%90%8D%E5%89%8D=%E5%90%8D&Ko%CC%88nig=%C3%B6 HTTP/1.1";
+        assert_eq!(server.request().line(), line);
+    }
+    assert_eq!(["Self", "self", "SELF"].map(Keyword::from), [Keyword::Self_, Keyword::Self2, Keyword::Self3]);
+    let operators = [">=", "≥", "&&", "||", "..", "?", "→"].map(Operator::from);
+    let expected = [
+        Operator::GtEq,
+        Operator::GreaterOrEqual,
+        Operator::AndAnd,
+        Operator::OrOr,
+        Operator::DotDot,
+        Operator::Question,
+        Operator::RightArrow,
+    ];
+    assert_eq!(operators, expected);
 }

@@ -26,7 +26,7 @@ const PATTERNS: [(&str, &str, &str); 7] = [
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// Returns a description of the format if the text violates it.
-pub(super) fn violated(format: &str, text: &str) -> Option<&'static str> {
+pub(crate) fn violated(format: &str, text: &str) -> Option<&'static str> {
     static COMPILED: [OnceLock<Option<Regex>>; PATTERNS.len()] = [const { OnceLock::new() }; PATTERNS.len()];
     match format {
         "ipv4" => return text.parse::<Ipv4Addr>().is_err().then_some("an IPv4 address"),

@@ -8,7 +8,7 @@ mod components;
 mod context;
 mod descriptions;
 mod examples;
-mod format;
+pub(crate) mod format;
 mod names;
 mod phone;
 mod secrets;

@@ -13,8 +13,8 @@ const LONGEST_KEYWORD: usize = 8;
 pub(super) fn one(report: &mut Report<'_>, kind: &str, name: &str, at: &At<'_>, on_key: bool) {
     let first = name.chars().find(|character| character.is_alphanumeric());
     let Some(first) = first else {
-        if !name.chars().any(|character| "<>=+*!%&@-".contains(character)) {
-            let message = format!("the {kind} `{name}` has no character that is valid in a Rust name");
+        if name.is_empty() {
+            let message = format!("the name of this {kind} is empty");
             let help = "Rust calls it `value`: use letters";
             report.warning("rust-name-empty", place(at, on_key), message).help(help);
         }

@@ -56,8 +56,8 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::warning(
         "rust-name-empty",
-        "The name has no character that is valid in Rust, so the generator calls it `value`.",
-        "Call: {type: object, properties: {\"…\": {type: string}}}",
+        "The name is empty, so the generator calls it `value`.",
+        "Call: {type: object, properties: {\"\": {type: string}}}",
         "Call: {type: object, properties: {rest: {type: string}}}",
     ),
     Rule::warning(

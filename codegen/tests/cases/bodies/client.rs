@@ -275,7 +275,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::bodies::{types, Client};
-    /// let body = vec![std::collections::BTreeMap::new()];
+    /// let body = vec![[("name1".into(), "exa".into())].into()];
     /// client.send_list(&body).await?;
     /// # Ok(())
     /// # }
@@ -300,7 +300,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::bodies::{types, Client};
-    /// let body = types::Rules::new();
+    /// let mut body = types::Rules::new();
+    /// body.name = Some("example".into());
     /// client.send_rules(&body).await?;
     /// # Ok(())
     /// # }

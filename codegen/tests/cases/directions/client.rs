@@ -136,7 +136,10 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::directions::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::directions::{types, Client};
-    /// let body = types::User::new("example", "example", "example");
+    /// let body = serde_json::from_value(serde_json::json!({
+    ///   "name": "example",
+    ///   "nick": "example"
+    /// }))?;
     /// client.put_user("example", types::Level::Value1, &body).await?;
     /// # Ok(())
     /// # }
@@ -164,7 +167,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::directions::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::directions::{types, Client};
-    /// let body = types::Vault::new(serde_json::json!({}), "example");
+    /// let body = serde_json::from_value(serde_json::json!({}))?;
     /// let vault = client.open_vault(&body).await?;
     /// println!("{vault:?}");
     /// # Ok(())

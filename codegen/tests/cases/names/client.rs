@@ -115,6 +115,29 @@ impl Client {
     pub fn ab(&self) -> operations::Ab {
         operations::Ab::new(&self.core)
     }
+
+    /// Letters and symbols outside of ASCII.
+    ///
+    /// `GET /letters`
+    ///
+    /// # Parameters
+    ///
+    /// Optional parameters are methods of [`ListLetters`](operations::ListLetters).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::names::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::names::{types, Client};
+    /// let letters = client.list_letters().await?;
+    /// println!("{letters:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_letters(&self) -> operations::ListLetters {
+        operations::ListLetters::new(&self.core)
+    }
 }
 
 impl ClientBuilder {}

@@ -18,6 +18,8 @@
 //! - [`get_calls_by_id`](Client::get_calls_by_id): An operation without an id
 //! - [`a_b`](Client::a_b): Differs from another operation in its case only
 //! - [`ab`](Client::ab): Differs from another operation in its case only
+//! - [`list_letters`](Client::list_letters): Letters and symbols outside of ASCII
+#![allow(clippy::type_complexity)]
 
 mod client;
 pub mod operations;

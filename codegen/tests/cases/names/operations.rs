@@ -160,3 +160,40 @@ runtime::operation! {
     /// Request of [`Client::ab`](super::Client::ab).
     pub Ab -> types::Ab, |response| response.structured(Some(&xml::AB2))
 }
+
+static LIST_LETTERS: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "listLetters",
+        "/letters",
+    )
+    .accept(&["application/json"]);
+
+impl ListLetters {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &LIST_LETTERS);
+        Self { request }
+    }
+
+    /// Sets `±`.
+    pub fn plus_minus(mut self, value: impl Into<String>) -> Self {
+        self.request.set(Location::Query, "±", value.into(), &[]);
+        self
+    }
+
+    /// Sets `名前`.
+    pub fn 名前(mut self, value: impl Into<String>) -> Self {
+        self.request.set(Location::Query, "名前", value.into(), &[]);
+        self
+    }
+
+    /// Sets `König`.
+    pub fn könig(mut self, value: impl Into<String>) -> Self {
+        self.request.set(Location::Query, "Ko\u{308}nig", value.into(), &[]);
+        self
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::list_letters`](super::Client::list_letters).
+    pub ListLetters -> types::Letters, |response| response.json()
+}

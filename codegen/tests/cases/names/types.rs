@@ -43,6 +43,244 @@ pub struct Box {
     pub extra: runtime::ExtraFields,
 }
 
+/// `Letters`.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Letters {
+    /// `µg`.
+    #[serde(rename = "µg", skip_serializing_if = "::std::option::Option::is_none")]
+    pub micro_g: ::std::option::Option<i64>,
+    /// `m²`.
+    #[serde(rename = "m²", skip_serializing_if = "::std::option::Option::is_none")]
+    pub m2: ::std::option::Option<i64>,
+    /// `\`.
+    #[serde(rename = "\\", skip_serializing_if = "::std::option::Option::is_none")]
+    pub backslash: ::std::option::Option<i64>,
+    /// `Straße`.
+    #[serde(rename = "Straße", skip_serializing_if = "::std::option::Option::is_none")]
+    pub straße: ::std::option::Option<i64>,
+    /// `а`.
+    #[serde(rename = "а", skip_serializing_if = "::std::option::Option::is_none")]
+    pub u430: ::std::option::Option<i64>,
+    /// `ステータス`.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub ステータス: ::std::option::Option<i64>,
+    /// `letter`.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub letter: ::std::option::Option<LettersLetter>,
+    /// `keyword`.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub keyword: ::std::option::Option<LettersKeyword>,
+    /// `operator`.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub operator: ::std::option::Option<LettersOperator>,
+    /// `nested`.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub nested: ::std::option::Option<
+        std::collections::BTreeMap<
+            ::std::string::String,
+            std::collections::BTreeMap<
+                ::std::string::String,
+                std::collections::BTreeMap<::std::string::String, ::std::vec::Vec<Vec>>,
+            >,
+        >,
+    >,
+    /// Undeclared properties, as received.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+/// `LettersKeyword`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum LettersKeyword {
+    /// `Self`
+    Self_,
+    /// `self`
+    Self2,
+    /// `SELF`
+    Self3,
+    /// A value this version does not know.
+    Unknown(::std::string::String),
+}
+
+runtime::string_enum!(LettersKeyword { Self_ = "Self", Self2 = "self", Self3 = "SELF" });
+
+/// `LettersLetter`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum LettersLetter {
+    /// `Å`
+    Å,
+    /// `Å`
+    Å2,
+    /// `Å`
+    Å3,
+    /// `K`
+    K,
+    /// `K`
+    K2,
+    /// `µs`
+    MicroS,
+    /// `а`
+    U430,
+    /// `β`
+    U3b2,
+    /// `привет`
+    Привет,
+    /// `データ`
+    データ,
+    /// `ー`
+    ー,
+    /// `ĸ`
+    U138,
+    /// `ხელი`
+    Ხელი,
+    /// `ß`
+    SS,
+    /// `👍`
+    U1f44d,
+    /// `kır`
+    Kır,
+    /// `kir`
+    Kir,
+    /// A value this version does not know.
+    Unknown(::std::string::String),
+}
+
+runtime::string_enum!(LettersLetter {
+    Å = "Å",
+    Å2 = "Å",
+    Å3 = "A\u{30a}",
+    K = "K",
+    K2 = "K",
+    MicroS = "µs",
+    U430 = "а",
+    U3b2 = "β",
+    Привет = "привет",
+    データ = "データ",
+    ー = "ー",
+    U138 = "ĸ",
+    Ხელი = "ხელი",
+    SS = "ß",
+    U1f44d = "👍",
+    Kır = "kır",
+    Kir = "kir",
+});
+
+/// `LettersOperator`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum LettersOperator {
+    /// `<`
+    Lt,
+    /// `<=`
+    LtEq,
+    /// `≤`
+    LessOrEqual,
+    /// `>=`
+    GtEq,
+    /// `≥`
+    GreaterOrEqual,
+    /// `=`
+    Eq,
+    /// `==`
+    EqEq,
+    /// `!=`
+    NotEq,
+    /// `≠`
+    NotEqual,
+    /// `&`
+    And,
+    /// `&&`
+    AndAnd,
+    /// `|`
+    Or,
+    /// `||`
+    OrOr,
+    /// `~`
+    Tilde,
+    /// `^`
+    Caret,
+    /// `*`
+    Star,
+    /// `/`
+    Slash,
+    /// `..`
+    DotDot,
+    /// `...`
+    DotDotDot,
+    /// `?`
+    Question,
+    /// `±`
+    PlusMinus,
+    /// `×`
+    Times,
+    /// `÷`
+    DividedBy,
+    /// `→`
+    RightArrow,
+    /// `°`
+    Degree,
+    /// `µ`
+    Micro,
+    /// `€`
+    Euro,
+    /// `£`
+    Pound,
+    /// `%`
+    Percent,
+    /// `-`
+    Minus,
+    /// `--`
+    MinusMinus,
+    /// ` `
+    Space,
+    /// `°C`
+    DegreeC,
+    /// `5 €`
+    N5Euro,
+    /// A value this version does not know.
+    Unknown(::std::string::String),
+}
+
+runtime::string_enum!(LettersOperator {
+    Lt = "<",
+    LtEq = "<=",
+    LessOrEqual = "≤",
+    GtEq = ">=",
+    GreaterOrEqual = "≥",
+    Eq = "=",
+    EqEq = "==",
+    NotEq = "!=",
+    NotEqual = "≠",
+    And = "&",
+    AndAnd = "&&",
+    Or = "|",
+    OrOr = "||",
+    Tilde = "~",
+    Caret = "^",
+    Star = "*",
+    Slash = "/",
+    DotDot = "..",
+    DotDotDot = "...",
+    Question = "?",
+    PlusMinus = "±",
+    Times = "×",
+    DividedBy = "÷",
+    RightArrow = "→",
+    Degree = "°",
+    Micro = "µ",
+    Euro = "€",
+    Pound = "£",
+    Percent = "%",
+    Minus = "-",
+    MinusMinus = "--",
+    Space = " ",
+    DegreeC = "°C",
+    N5Euro = "5 €",
+});
+
 /// `Option`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
@@ -96,7 +334,7 @@ pub enum String {
     /// `in progress`
     InProgress2,
     /// `…`
-    Value,
+    Ellipsis,
     /// A value this version does not know.
     Unknown(::std::string::String),
 }
@@ -110,7 +348,7 @@ runtime::string_enum!(String {
     Self_ = "self",
     InProgress = "in-progress",
     InProgress2 = "in progress",
-    Value = "…",
+    Ellipsis = "…",
 });
 
 /// `Vec`.

@@ -94,7 +94,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::parameters::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::parameters::{types, Client};
-    /// let tags = vec![serde_json::json!({})];
+    /// let tags = vec![serde_json::json!("oak,elm")];
     /// let like = serde_json::json!({});
     /// client.find_tags(tags, like).await?;
     /// # Ok(())

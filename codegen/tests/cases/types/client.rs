@@ -43,7 +43,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::types::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::types::{types, Client};
-    /// let album = client.get_album("example").await?;
+    /// let album = client.get_album("al_0").await?;
     /// println!("{album:?}");
     /// # Ok(())
     /// # }
@@ -67,8 +67,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::types::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::types::{types, Client};
-    /// let body = types::NewAlbum::new("example", "example", vec![types::Track::new(1)]);
-    /// client.put_album("example", &body).await?;
+    /// let body = types::NewAlbum::new("al_0", "example", vec![types::Track::new(1)]);
+    /// client.put_album("al_0", &body).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -6,7 +6,7 @@
 //! # #[allow(unused_imports, deprecated)]
 //! # async fn example(client: cases::types::Client) -> Result<(), Box<dyn std::error::Error>> {
 //! # use cases::types::{types, Client};
-//! let album = client.get_album("example").await?;
+//! let album = client.get_album("al_0").await?;
 //! println!("{album:?}");
 //! # Ok(())
 //! # }
@@ -20,6 +20,8 @@
 mod checks;
 mod client;
 pub mod operations;
+
+#[allow(clippy::module_inception)]
 pub mod types;
 
 pub use client::{Client, ClientBuilder};

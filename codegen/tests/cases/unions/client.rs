@@ -184,7 +184,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::unions::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::unions::{types, Client};
-    /// let body = types::Animal::Horse(Box::new(types::Horse::new("example", "example")));
+    /// let body = types::Animal::Horse(Box::new(types::Horse::new("horse", "example")));
     /// client.add_animal(&body).await?;
     /// # Ok(())
     /// # }

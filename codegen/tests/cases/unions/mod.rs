@@ -23,6 +23,7 @@
 //! - [`list_animals`](Client::list_animals): Lists values of a schema that others extend
 //! - [`add_animal`](Client::add_animal): Adds a value of a schema that others extend
 
+mod checks;
 mod client;
 pub mod operations;
 pub mod types;

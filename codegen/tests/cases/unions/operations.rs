@@ -4,8 +4,9 @@
 //!
 //! Awaiting a request sends it and returns the decoded value; `send()` also returns the status and headers.
 
+use super::checks;
 use super::types;
-use crate::runtime::{self, Check, Location};
+use crate::runtime::{self, Location, Rule};
 
 static LIST_SHAPES: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -157,48 +158,7 @@ static ADD_ANIMAL: runtime::Operation = runtime::Operation::new(
 impl AddAnimal {
     pub(super) fn new(client: &runtime::Client, body: &types::Animal) -> Self {
         let mut request = runtime::Request::new(client, &ADD_ANIMAL);
-        request.json_checked(
-            body,
-            &[
-                (
-                    &[
-                        runtime::PropertyStep::Tagged("species", &["horse", "pony"]),
-                        runtime::PropertyStep::Name("name"),
-                    ],
-                    &[Check::MinLength(2)],
-                ),
-                (
-                    &[
-                        runtime::PropertyStep::Tagged("species", &["Donkey"]),
-                        runtime::PropertyStep::Name("name"),
-                    ],
-                    &[Check::MinLength(2)],
-                ),
-                (
-                    &[
-                        runtime::PropertyStep::Tagged("species", &["Hound"]),
-                        runtime::PropertyStep::Name("name"),
-                    ],
-                    &[Check::MinLength(2)],
-                ),
-                (
-                    &[
-                        runtime::PropertyStep::Tagged("species", &["Puppy"]),
-                        runtime::PropertyStep::Name("name"),
-                    ],
-                    &[Check::MinLength(2)],
-                ),
-                (&[runtime::PropertyStep::Name("name")], &[Check::MinLength(2)]),
-                (
-                    &[
-                        runtime::PropertyStep::Tagged("species", &["Puppy"]),
-                        runtime::PropertyStep::Name("mother"),
-                        runtime::PropertyStep::Name("name"),
-                    ],
-                    &[Check::MinLength(2)],
-                ),
-            ],
-        );
+        request.json(body, &[Rule::Type(&checks::ANIMAL)]);
         Self { request }
     }
 }

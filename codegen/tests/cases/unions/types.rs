@@ -1208,7 +1208,8 @@ pub struct Task {
     /// `kind`.
     pub kind: TaskKind,
     /// `done`.
-    pub done: Option<bool>,
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub done: runtime::Nullable<bool>,
     /// `id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
