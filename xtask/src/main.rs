@@ -58,6 +58,9 @@ enum Command {
     Corpus {
         /// Folder to search for documents, including subfolders [default: `CORPUS_DIR`, or ../shared/corpus].
         folder: Option<PathBuf>,
+        /// List of the documents to process, such as codegen/wire-check/corpus.toml; absent ones are skipped.
+        #[arg(long, value_name = "FILE")]
+        list: Option<PathBuf>,
         /// Only process documents whose path below the folder contains this text.
         #[arg(long, default_value = "", hide_default_value = true)]
         only: String,
@@ -81,7 +84,7 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Lint(arguments) => lint::run(&root(), &arguments),
         Command::Diff(arguments) => diff::run(&root(), &arguments),
-        Command::Corpus { folder, only } => corpus::run(&root(), folder, &only),
+        Command::Corpus { folder, list, only } => corpus::run(&root(), folder, list.as_deref(), &only),
         Command::Ci => ci::run(&root()),
     }
 }

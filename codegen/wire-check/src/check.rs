@@ -32,6 +32,8 @@ pub struct Report {
     pub values: usize,
     /// Examples of the document that violate their schemas, and were not used.
     pub misfits: Vec<String>,
+    /// Checks that were skipped, with the reason.
+    pub skipped: Vec<String>,
     /// The differences from the document.
     pub mismatches: Vec<Mismatch>,
 }
@@ -112,6 +114,7 @@ impl Check {
     pub fn report(mut self) -> Report {
         self.report.operations = self.called.len();
         self.report.misfits = self.document.misfits();
+        self.report.skipped = self.document.skipped();
         for (method, path) in self.document.operations() {
             if !self.called.contains(&(method.clone(), path.clone())) {
                 self.report.mismatches.push(Mismatch {

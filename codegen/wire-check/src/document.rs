@@ -26,6 +26,8 @@ pub(crate) struct Document {
     files: BTreeMap<String, Value>,
     /// The examples that violate their schemas.
     misfits: RefCell<BTreeSet<String>>,
+    /// The checks that are skipped, with the reason.
+    skipped: RefCell<BTreeSet<String>>,
 }
 
 /// An operation and its path item.
@@ -39,23 +41,42 @@ impl Document {
     pub(crate) fn read(path: &Path) -> io::Result<Self> {
         let mut files = file::read(path)?;
         let root = files.remove("").unwrap_or_default();
-        Ok(Self { root, files, misfits: RefCell::default() })
+        Ok(Self { root, files, misfits: RefCell::default(), skipped: RefCell::default() })
     }
 
     /// Records an example that violates its schema.
     pub(crate) fn misfit(&self, schema: &Value, example: &Value) {
-        let short = |value: &Value| value.to_string().chars().take(SHOWN).collect::<String>();
+        let text = format!("{} for {}", short(example), self.shown(schema));
+        self.misfits.borrow_mut().insert(text);
+    }
+
+    /// Returns the start of a schema without its documentation.
+    fn shown(&self, schema: &Value) -> String {
         let mut schema = self.resolve(schema).clone();
         if let Some(keywords) = schema.as_object_mut() {
             keywords.retain(|key, _| !["description", "title", "example", "examples"].contains(&key.as_str()));
         }
-        let text = format!("{} for {}", short(example), short(&schema));
-        self.misfits.borrow_mut().insert(text);
+        short(&schema)
+    }
+
+    /// Records a schema that no sample was found for.
+    pub(crate) fn skip_sample(&self, schema: &Value) {
+        self.skip(format!("no sample for {}", self.shown(schema)));
     }
 
     /// Returns the recorded examples that violate their schemas.
     pub(crate) fn misfits(&self) -> Vec<String> {
         self.misfits.borrow().iter().cloned().collect()
+    }
+
+    /// Records a check that is skipped, with the reason.
+    pub(crate) fn skip(&self, reason: String) {
+        self.skipped.borrow_mut().insert(reason);
+    }
+
+    /// Returns the recorded checks that are skipped.
+    pub(crate) fn skipped(&self) -> Vec<String> {
+        self.skipped.borrow().iter().cloned().collect()
     }
 
     /// Resolves a value or reference.
@@ -122,6 +143,10 @@ impl Document {
     }
 }
 
+fn short(value: &Value) -> String {
+    value.to_string().chars().take(SHOWN).collect()
+}
+
 /// Returns true if a client has a credential for the scheme.
 fn is_supported(scheme: &Value) -> bool {
     let text = |key: &str| scheme[key].as_str().unwrap_or_default().to_ascii_lowercase();
@@ -138,7 +163,7 @@ fn is_ignored(parameter: &Value) -> bool {
 impl From<Value> for Document {
     /// Creates a document without referenced files.
     fn from(root: Value) -> Self {
-        Self { root, files: BTreeMap::new(), misfits: RefCell::default() }
+        Self { root, files: BTreeMap::new(), misfits: RefCell::default(), skipped: RefCell::default() }
     }
 }
 
@@ -170,6 +195,16 @@ mod tests {
         assert_eq!(document.resolve(&legs["oneOf"][0])["properties"]["phone"], json!({"type": "string"}));
         assert_eq!(legs["discriminator"]["mapping"], json!({"phone": "schemas/legs.json#/Phone", "sip": "Sip"}));
         assert_eq!(document.resolve(&call["properties"]["state"]), &json!({"type": "string", "enum": ["on", "off"]}));
+    }
+
+    #[test]
+    fn extensions_and_plain_values_have_no_references() {
+        let document = Document::read(&fixture("extension.yaml")).expect("no file is missing");
+        let call = &document.root["components"]["schemas"]["Call"];
+        assert_eq!(call["x-source"], json!({"$ref": "absent.yaml#/Call"}));
+        for name in ["x-state", "example"] {
+            assert_eq!(document.resolve(&call["properties"][name])["required"], json!(["kind"]));
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::percent::{percent, percent_byte};
+use crate::percent::{literal, percent, percent_byte};
 
 /// Percent-encodes text except reserved characters that can't end or change a value.
 fn percent_unreserved(text: &str) -> String {
@@ -28,10 +28,13 @@ fn style<'a>(declared: &'a Value, default: &'a str) -> (&'a str, bool) {
 
 /// Expands the path template with the values of its parameters.
 pub(crate) fn path(template: &str, parameters: &[(&Value, Value)]) -> String {
-    let mut path = template.to_owned();
-    for (parameter, value) in parameters {
-        let name = parameter["name"].as_str().unwrap_or_default();
-        path = path.replace(&format!("{{{name}}}"), &in_path(parameter, name, value));
+    let mut pieces = template.split('{');
+    let mut path = literal(pieces.next().unwrap_or_default());
+    for piece in pieces {
+        let (name, after) = piece.split_once('}').unwrap_or((piece, ""));
+        let given = parameters.iter().find(|(parameter, _)| parameter["name"] == name);
+        path.extend(given.map(|(parameter, value)| in_path(parameter, name, value)));
+        path.push_str(&literal(after));
     }
     path
 }
@@ -71,10 +74,52 @@ fn flat(object: &Value, between: &str) -> Vec<String> {
     properties.map(|(key, value)| format!("{}{between}{}", percent(key), percent(&text(value)))).collect()
 }
 
-/// Returns names and percent-encoded values in the bracket form, which servers read in the style `deepObject`. A list
-/// inside has indexes unless `brackets` is `empty`.
-pub(crate) fn bracketed(name: &str, value: &Value, brackets: &str) -> Vec<(String, String)> {
-    let inside = |step: &str, inner: &Value| bracketed(&format!("{name}[{step}]"), inner, brackets);
+/// Returns names and percent-encoded values of a parameter in the query or a form. `brackets` is the form of lists in a
+/// `deepObject`, `empty` or with indexes, unless the parameter declares its own.
+pub(crate) fn pairs(name: &str, declared: &Value, value: &Value, brackets: &str) -> Vec<(String, String)> {
+    let one = |value: String| vec![(name.to_owned(), value)];
+    if declared.get("content").is_some() {
+        return one(percent(&value.to_string()));
+    }
+    let (style, explode) = style(declared, "form");
+    let encode = |text: &str| match (declared["allowReserved"] == true, explode || !value.is_array()) {
+        (false, _) => percent(text),
+        (true, true) => percent_unreserved(text),
+        // A comma would end the item.
+        (true, false) => percent_unreserved(text).replace(',', "%2C"),
+    };
+    let flat = || match value {
+        Value::Array(items) => items.iter().map(|item| encode(&text(item))).collect(),
+        Value::Object(properties) => properties
+            .iter()
+            .filter(|(_, value)| !value.is_null())
+            .flat_map(|(key, value)| [encode(key), encode(&text(value))])
+            .collect::<Vec<_>>(),
+        _ => vec![encode(&text(value))],
+    };
+    match (style, value) {
+        ("deepObject", _) => {
+            let brackets = declared["x-rust-list-brackets"].as_str().unwrap_or(brackets);
+            let pairs = deep(name.to_owned(), value, brackets);
+            pairs.into_iter().map(|(name, value)| (name, encode(&value))).collect()
+        }
+        (_, Value::Array(_)) if explode => flat().into_iter().map(|item| (name.to_owned(), item)).collect(),
+        (_, Value::Object(properties)) if explode => {
+            let properties = properties.iter().filter(|(_, value)| !value.is_null());
+            properties.map(|(key, value)| (key.clone(), encode(&text(value)))).collect()
+        }
+        // Nothing to send.
+        (_, Value::Array(_) | Value::Object(_)) if flat().is_empty() => Vec::new(),
+        ("spaceDelimited", _) => one(flat().join("%20")),
+        ("pipeDelimited", _) => one(flat().join("%7C")),
+        _ => one(flat().join(",")),
+    }
+}
+
+/// Returns the names and values inside a `deepObject`. OpenAPI leaves lists and nested objects undefined; servers read
+/// `items[0][price]=1`, or `ids[]=1` with empty brackets.
+pub(crate) fn deep(name: String, value: &Value, brackets: &str) -> Vec<(String, String)> {
+    let inside = |step: &str, inner: &Value| deep(format!("{name}[{step}]"), inner, brackets);
     match value {
         Value::Null => Vec::new(),
         Value::Object(properties) => properties.iter().flat_map(|(key, inner)| inside(key, inner)).collect(),
@@ -82,41 +127,21 @@ pub(crate) fn bracketed(name: &str, value: &Value, brackets: &str) -> Vec<(Strin
         Value::Array(items) => {
             items.iter().enumerate().flat_map(|(index, item)| inside(&index.to_string(), item)).collect()
         }
-        plain => vec![(name.to_owned(), percent(&text(plain)))],
+        _ => vec![(name, text(value))],
     }
 }
 
-/// Returns names and percent-encoded values of a parameter in the query, a cookie or a form. `brackets` is the form of
-/// lists in the bracket form, unless the parameter has its own.
-pub(crate) fn pairs(name: &str, declared: &Value, value: &Value, brackets: &str) -> Vec<(String, String)> {
-    let one = |value: String| vec![(name.to_owned(), value)];
-    if declared.get("content").is_some() {
-        return one(percent(&value.to_string()));
-    }
-    let (style, explode) = style(declared, "form");
-    if style == "deepObject" {
-        return bracketed(name, value, declared["x-rust-list-brackets"].as_str().unwrap_or(brackets));
-    }
-    let join = |items: &[Value], by: &str| items.iter().map(|item| percent(&text(item))).collect::<Vec<_>>().join(by);
-    match value {
-        Value::Array(items) => match style {
-            "spaceDelimited" if !explode => one(join(items, "%20")),
-            "pipeDelimited" if !explode => one(join(items, "%7C")),
-            _ if explode => items.iter().map(|item| (name.to_owned(), percent(&text(item)))).collect(),
-            _ => one(join(items, ",")),
-        },
-        Value::Object(properties) => {
-            let properties = properties.iter().filter(|(_, value)| !value.is_null());
-            match style {
-                _ if explode => properties.map(|(key, value)| (key.clone(), percent(&text(value)))).collect(),
-                "spaceDelimited" => one(flat(value, "%20").join("%20")),
-                "pipeDelimited" => one(flat(value, "%7C").join("%7C")),
-                _ => one(flat(value, ",").join(",")),
-            }
-        }
-        _ if declared["allowReserved"] == true => one(percent_unreserved(&text(value))),
-        _ => one(percent(&text(value))),
-    }
+/// Returns the pairs of a cookie header. A character that a name must not have (RFC 6265) is percent-encoded.
+pub(crate) fn cookies(name: &str, declared: &Value, value: &Value) -> Vec<String> {
+    let pairs = pairs(name, declared, value, "");
+    pairs.iter().map(|(name, value)| format!("{}={value}", token(name))).collect()
+}
+
+/// Percent-encodes the characters that a token must not have (RFC 9110).
+pub(crate) fn token(text: &str) -> String {
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    let encode = |byte: u8| if is_allowed(byte) { char::from(byte).to_string() } else { percent_byte(byte) };
+    text.bytes().map(encode).collect()
 }
 
 /// Returns the value of a header.
@@ -181,19 +206,17 @@ mod tests {
         assert_eq!(query("form", true, &object), "B=150&G=200&R=100");
         assert_eq!(query("spaceDelimited", false, &array), "color=blue%20black%20brown");
         assert_eq!(query("pipeDelimited", false, &array), "color=blue%7Cblack%7Cbrown");
-        assert_eq!(query("spaceDelimited", false, &object), "color=B%20150%20G%20200%20R%20100");
-        assert_eq!(query("pipeDelimited", false, &object), "color=B%7C150%7CG%7C200%7CR%7C100");
         assert_eq!(query("deepObject", true, &object), "color[B]=150&color[G]=200&color[R]=100");
     }
 
     #[test]
-    fn lists_and_nested_objects_are_in_brackets() {
+    fn lists_of_deep_objects_have_indexes_or_empty_brackets() {
         let value = json!({"a": [{"b": 1, "c": null}, {"b": "&"}], "d": {"e": []}});
-        let style = json!({"style": "deepObject", "explode": true});
         let names = |declared: &Value, brackets| {
             let pairs = pairs("x", declared, &value, brackets);
             pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
         };
+        let style = json!({"style": "deepObject"});
         assert_eq!(names(&style, "indexed"), "x[a][0][b]=1&x[a][1][b]=%26");
         assert_eq!(names(&style, "empty"), "x[a][][b]=1&x[a][][b]=%26");
         let own = json!({"style": "deepObject", "x-rust-list-brackets": "indexed"});

@@ -28,16 +28,44 @@ pub(crate) fn read(document: &Path) -> io::Result<BTreeMap<String, Value>> {
             return Err(about(&path, &"is outside the folder of the document"));
         }
         let mut tree = parse(&full).map_err(|error| about(&path, &error))?;
-        relate(&mut tree, &path, &own, &mut pending);
+        relate(&mut tree, false, &path, &own, &mut pending);
         files.insert(name, tree);
     }
     Ok(files)
 }
 
-/// Rewrites the references of a file, and collects the referenced files.
-fn relate(value: &mut Value, file: &Path, own: &Path, pending: &mut Vec<PathBuf>) {
+/// The keys of objects whose own keys are names of the document.
+const NAMED: &[&str] = &[
+    "$defs",
+    "callbacks",
+    "content",
+    "definitions",
+    "dependentSchemas",
+    "encoding",
+    "headers",
+    "links",
+    "parameters",
+    "pathItems",
+    "patternProperties",
+    "properties",
+    "requestBodies",
+    "responses",
+    "schemas",
+    "securitySchemes",
+    "variables",
+];
+
+/// The keys of plain values, in which a `$ref` is a property like any other.
+const PLAIN: &[&str] = &["const", "default", "enum", "example", "value"];
+
+/// Rewrites the references of a file, and collects the referenced files. Extensions and plain values have none.
+/// `is_named` is true if the keys are names of the document, such as those of properties.
+fn relate(value: &mut Value, is_named: bool, file: &Path, own: &Path, pending: &mut Vec<PathBuf>) {
     match value {
-        Value::Array(items) => items.iter_mut().for_each(|item| relate(item, file, own, pending)),
+        Value::Array(items) => items.iter_mut().for_each(|item| relate(item, false, file, own, pending)),
+        Value::Object(entries) if is_named => {
+            entries.iter_mut().for_each(|(_, entry)| relate(entry, false, file, own, pending));
+        }
         Value::Object(entries) => {
             if let Some(Value::String(target)) = entries.get_mut("$ref") {
                 related(target, file, own, pending);
@@ -51,7 +79,14 @@ fn relate(value: &mut Value, file: &Path, own: &Path, pending: &mut Vec<PathBuf>
                     related(target, file, own, pending);
                 }
             }
-            entries.iter_mut().for_each(|(_, entry)| relate(entry, file, own, pending));
+            // The examples of a schema are a list of plain values; elsewhere they are objects, by name.
+            let is_plain = |key: &str, entry: &Value| {
+                key.starts_with("x-") || PLAIN.contains(&key) || key == "examples" && entry.is_array()
+            };
+            for (key, entry) in entries.iter_mut().filter(|(key, entry)| !is_plain(key, entry)) {
+                let is_named = NAMED.contains(&key.as_str()) || key == "examples";
+                relate(entry, is_named, file, own, pending);
+            }
         }
         _ => {}
     }

@@ -6,7 +6,8 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// Values by location (`path`, `query`, `header`, `cookie`, `form` or `body`) and name; a body has no name.
+/// Values by location (`path`, `query`, `header`, `cookie`, `form` or `body`) and name; the name of a body is its media
+/// type.
 #[derive(Clone, Debug, Default)]
 pub struct Given {
     values: BTreeMap<(String, String), Value>,

@@ -2,10 +2,11 @@
 //!
 //! This crate is independent of the generator and its runtime: `file` reads the document and its referenced files,
 //! `document` resolves references, `template` parses paths, `sample` creates values for schemas or uses the examples
-//! that `fit` accepts, `encode` serializes them by the rules of OpenAPI, `exchange` plans each call with the expected
-//! request and the response, and `compare` reports the differences. `cargo xtask corpus` writes the program that calls
-//! the client.
+//! that `fit` accepts, `encode` serializes them by the rules of OpenAPI, `body` and `xml` those of bodies, `exchange` plans each
+//! call with the expected request and the response, and `compare` reports the differences; its tests plant faults.
+//! `cargo xtask corpus` writes the program that calls the client.
 
+mod body;
 mod check;
 mod compare;
 mod document;
@@ -14,10 +15,12 @@ mod exchange;
 mod file;
 mod fit;
 mod given;
+mod media;
 mod pattern;
 mod percent;
 mod sample;
 mod template;
+mod xml;
 
 pub use check::{Check, Mismatch, Report};
 pub use exchange::{Exchange, PASSWORD, USERNAME};

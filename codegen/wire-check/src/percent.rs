@@ -18,6 +18,15 @@ pub(crate) fn normal(text: &str) -> String {
     units(text).into_iter().map(normal).collect()
 }
 
+/// Encodes the characters of a path template that a path must not have (RFC 3986, `pchar`). Encoded bytes stay.
+pub(crate) fn literal(text: &str) -> String {
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/".contains(&byte);
+    let encode = |(byte, encoded): (u8, bool)| {
+        if !encoded && is_allowed(byte) { char::from(byte).to_string() } else { percent_byte(byte) }
+    };
+    units(text).into_iter().map(encode).collect()
+}
+
 /// Decodes a text.
 pub(crate) fn decoded(text: &str) -> String {
     let bytes: Vec<u8> = units(text).into_iter().map(|(byte, _)| byte).collect();
@@ -46,5 +55,6 @@ mod tests {
         assert_eq!(percent("a-b é/"), "a-b%20%C3%A9%2F");
         assert_eq!(normal("a%2db%c3%a9"), "a-b%C3%A9");
         assert_eq!(decoded("%c3%a9%2"), "é%2");
+        assert_eq!(literal("/café/a b|(%2f)"), "/caf%C3%A9/a%20b%7C(%2F)");
     }
 }

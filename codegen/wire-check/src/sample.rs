@@ -9,11 +9,17 @@ use crate::pattern;
 /// The deepest nesting of optional parts of a value.
 const DEEPEST: usize = 6;
 
+/// The most properties of an object that requires a number of them.
+const MOST_PROPERTIES: usize = 100;
+
 /// The depth at which required parts are omitted too, because the schema is recursive.
 const ENDLESS: usize = 20;
 
 /// The keys of a composed schema.
 const COMPOSED: &[&str] = &["allOf", "oneOf", "anyOf"];
+
+/// The most bytes of a text.
+const LONGEST: usize = 100_000;
 
 /// A text with characters that encoders often get wrong.
 const AWKWARD: &str = "a b&c=d/e+f%20,g;é";
@@ -59,7 +65,7 @@ impl Sampler<'_> {
             "integer" => Some(integer(schema)),
             "number" => Some(schema.get("minimum").map_or(json!(1.5), |_| integer(schema))),
             "array" => Some(self.array(schema, depth)),
-            "object" => Some(self.object(schema, depth)),
+            "object" => Some(Value::Object(self.counted(schema, self.object(schema, depth)?, depth))),
             "null" => Some(Value::Null),
             "string" => self.text(schema).map(Value::String),
             _ => Some(Value::String("anything".to_owned())),
@@ -70,28 +76,32 @@ impl Sampler<'_> {
     /// are objects.
     fn composed(&self, schema: &Value, depth: usize) -> Option<Value> {
         let list = |key: &str| schema[key].as_array().map_or(&[][..], Vec::as_slice);
-        let mut merged = self.object(schema, depth);
-        let mut add = |value: Value| match (value, &mut merged) {
-            (Value::Object(properties), Value::Object(merged)) => {
-                merged.extend(properties);
+        let mut merged = Map::new();
+        let add = |merged: &mut Map<String, Value>, value: Value| match value {
+            Value::Object(properties) => {
+                merge(merged, properties);
                 None
             }
-            (other, _) => Some(other),
+            other => Some(other),
         };
         // A member that only lists required properties has no value of its own.
         for part in list("allOf").iter().filter(|part| !is_empty(self.document.resolve(part))) {
-            if let Some(other) = add(self.value(part, depth + 1)?) {
+            if let Some(other) = add(&mut merged, self.value(part, depth + 1)?) {
                 return Some(other);
             }
         }
+        // The schema refines the properties of its members, and an alternative those of the schema.
+        merge(&mut merged, self.object(schema, depth)?);
         for alternatives in [list("oneOf"), list("anyOf")] {
-            let chosen = alternatives.iter().find(|one| one["type"] != "null");
-            let Some(chosen) = chosen.filter(|one| !is_empty(self.document.resolve(one))) else { continue };
-            if let Some(other) = add(self.one_of(schema, chosen, depth)?) {
+            let mut choices = alternatives.iter().filter(|one| one["type"] != "null").peekable();
+            if choices.peek().is_none_or(|one| is_empty(self.document.resolve(one))) {
+                continue;
+            }
+            if let Some(other) = add(&mut merged, choices.find_map(|chosen| self.one_of(schema, chosen, depth))?) {
                 return Some(other);
             }
         }
-        Some(merged)
+        Some(Value::Object(self.counted(schema, merged, depth)))
     }
 
     fn one_of(&self, schema: &Value, chosen: &Value, depth: usize) -> Option<Value> {
@@ -141,31 +151,48 @@ impl Sampler<'_> {
         Value::Array(vec![item; if is_unique { 1 } else { least.max(2) }])
     }
 
-    fn object(&self, schema: &Value, depth: usize) -> Value {
+    /// Returns an object of a schema; `None` if a required property has no value.
+    fn object(&self, schema: &Value, depth: usize) -> Option<Map<String, Value>> {
         let mut made = Map::new();
         for (name, property) in schema["properties"].as_object().into_iter().flatten() {
             let is_large = || ["object", "array", ""].contains(&kind(self.document.resolve(property)));
-            let is_too_deep = depth > DEEPEST && !is_required(schema, name) && is_large();
+            let is_required = is_required(schema, name);
+            let is_too_deep = depth > DEEPEST && !is_required && is_large();
             if self.is_other_direction(property) || is_too_deep {
                 continue;
             }
-            if let Some(value) = self.value(property, depth + 1) {
-                made.insert(name.clone(), value);
+            match self.value(property, depth + 1) {
+                Some(value) => drop(made.insert(name.clone(), value)),
+                None if is_required => return None,
+                None => {}
             }
         }
         let more = &schema["additionalProperties"];
+        let is_composed = COMPOSED.iter().any(|key| schema.get(*key).is_some());
         if more.is_object() {
-            if let Some(value) = self.value(more, depth + 1) {
-                made.insert("more".to_owned(), value);
-            }
-        } else if made.is_empty()
-            && *more != false
-            && schema.get("properties").is_none()
-            && COMPOSED.iter().all(|key| schema.get(*key).is_none())
-        {
+            made.extend(self.value(more, depth + 1).map(|value| ("more".to_owned(), value)));
+        } else if made.is_empty() && *more != false && schema.get("properties").is_none() && !is_composed {
             made.insert("any".to_owned(), json!("thing"));
         }
-        Value::Object(made)
+        Some(made)
+    }
+
+    /// Removes optional properties, or adds others, until the object has as many as the schema allows.
+    fn counted(&self, schema: &Value, mut made: Map<String, Value>, depth: usize) -> Map<String, Value> {
+        let bound = |key: &str| schema[key].as_u64().and_then(|bound| usize::try_from(bound).ok());
+        let names: Vec<String> = made.keys().rev().cloned().collect();
+        for name in names {
+            let is_kept = bound("maxProperties").is_none_or(|most| made.len() <= most);
+            if !is_kept && !is_required_by(self.document, schema, &name, 0) {
+                made.remove(&name);
+            }
+        }
+        for number in made.len()..bound("minProperties").unwrap_or(0).min(MOST_PROPERTIES) {
+            let more = &schema["additionalProperties"];
+            let value = if *more == false { None } else { self.value(more, depth + 1) };
+            made.extend(value.map(|value| (format!("more{number}"), value)));
+        }
+        made
     }
 
     /// Removes properties of the other direction from an example.
@@ -197,27 +224,60 @@ impl Sampler<'_> {
         self.document.resolve(property)[key] == true
     }
 
+    /// Returns a text of a schema. Without one that matches its pattern, a response has any text, because clients
+    /// decode it.
     fn text(&self, schema: &Value) -> Option<String> {
         let longest = schema["maxLength"].as_u64().unwrap_or(u64::MAX);
         let shortest = schema["minLength"].as_u64().and_then(|least| usize::try_from(least).ok()).unwrap_or(0);
-        if let Some(pattern) = schema["pattern"].as_str() {
-            return pattern::text(pattern);
+        let found = match schema["pattern"].as_str() {
+            Some(pattern) => pattern::text(pattern, |text| fit::is_text(schema, text)),
+            None => Some(self.plain_text(schema, longest, shortest)).filter(|text| fit::is_text(schema, text)),
+        };
+        if found.is_none() {
+            self.document.skip_sample(schema);
         }
-        let known = match schema["format"].as_str().unwrap_or_default() {
+        found.or_else(|| (self.direction == Direction::Received).then(|| "any text".to_owned()))
+    }
+
+    fn plain_text(&self, schema: &Value, longest: u64, shortest: usize) -> String {
+        let format = schema["format"].as_str().unwrap_or_default();
+        let encoding = schema["contentEncoding"].as_str().unwrap_or_default();
+        let mut known = match format {
+            "byte" if longest >= 8 => "Ynl0+/8=",
+            "byte" => "Ynl0",
+            _ if encoding.starts_with("base64") => "Ynl0",
             "date-time" => "2026-01-31T12:00:00Z",
             "date-time-rfc-2822" => "Sat, 31 Jan 2026 12:00:00 +0000",
             "date" => "2026-01-31",
+            "uri" | "url" if longest < 25 => "a:b",
             "uri" | "url" => "https://example.com/a?b=c",
             "uuid" => "7d444840-9dc0-11d1-b245-5ffdce74fad2",
             "email" => "someone@example.com",
-            "byte" => "Ynl0ZXM=",
             "binary" => "content",
             _ if self.direction == Direction::Sent && longest >= 20 => AWKWARD,
             _ if longest >= 10 => "plain-text",
             _ => "a",
-        };
-        let missing = shortest.saturating_sub(known.chars().count());
-        Some(format!("{known}{}", "x".repeat(missing)))
+        }
+        .to_owned();
+        let more = if format == "byte" || encoding.starts_with("base64") { "Ynl0" } else { "x" };
+        while known.chars().count() < shortest && known.len() < LONGEST {
+            // Base64 ends with its padding.
+            known.insert_str(if more == "x" { known.len() } else { 0 }, more);
+        }
+        known
+    }
+}
+
+/// Adds the properties of an object to those of another: an object to an object, any other value instead.
+fn merge(into: &mut Map<String, Value>, from: Map<String, Value>) {
+    let is_any = |object: &Map<String, Value>| object.len() == 1 && object.contains_key("any");
+    for (name, value) in from {
+        match (into.get_mut(&name), value) {
+            // An object that may have any property is refined by one with some.
+            (Some(Value::Object(_)), Value::Object(more)) if is_any(&more) => {}
+            (Some(Value::Object(object)), Value::Object(more)) if !is_any(object) => merge(object, more),
+            (_, value) => drop(into.insert(name, value)),
+        }
     }
 }
 
@@ -322,6 +382,11 @@ mod tests {
         assert_eq!(sampled(&json!({"type": "string", "enum": [1, 2]})), json!("1"));
         let all = json!({"allOf": [{"properties": {"a": {"const": 1}}}, {"properties": {"b": {"type": "boolean"}}}]});
         assert_eq!(sampled(&all), json!({"a": 1, "b": true}));
+        let base = json!({"properties": {"kind": {"type": "string"}, "part": {"type": "object"},
+            "size": {"properties": {"x": {"const": 1}}}}});
+        let child = json!({"allOf": [base, {"type": "object"}], "properties": {"kind": {"const": "child"},
+            "part": {"properties": {"p": {"const": 1}}}, "size": {"properties": {"y": {"const": 2}}}}});
+        assert_eq!(sampled(&child), json!({"kind": "child", "part": {"p": 1}, "size": {"x": 1, "y": 2}}));
         let one = json!({"oneOf": [{"type": "null"}, {"$ref": "#/components/schemas/Tree"}], "discriminator":
             {"propertyName": "kind", "mapping": {"tree": "#/components/schemas/Tree"}}});
         let tree = sampled(&one);
@@ -336,5 +401,43 @@ mod tests {
         let inline = json!({"discriminator": {"propertyName": "kind"}, "oneOf": [
             {"properties": {"kind": {"enum": ["leg"]}}}, {"properties": {"kind": {"enum": ["trunk"]}}}]});
         assert_eq!(sampled(&inline), json!({"kind": "leg"}));
+    }
+    #[test]
+    fn number_of_properties_is_kept() {
+        let few = json!({"type": "object", "required": ["c"], "maxProperties": 2, "additionalProperties": {"const": 1},
+            "properties": {"a": {"const": 1}, "b": {"const": 2}, "c": {"const": 3}}});
+        assert_eq!(sampled(&few), json!({"a": 1, "c": 3}));
+        let parts = json!({"allOf": [few, {"properties": {"d": {"const": 4}}}], "maxProperties": 1});
+        assert_eq!(sampled(&parts), json!({"c": 3}));
+        let many = json!({"type": "object", "minProperties": 2, "additionalProperties": {"type": "boolean"}});
+        assert_eq!(sampled(&many), json!({"more": true, "more1": true}));
+    }
+
+    #[test]
+    fn texts_keep_format_and_length() {
+        for (schema, expected) in [
+            (json!({"type": "string", "format": "byte"}), "Ynl0+/8="),
+            (json!({"type": "string", "format": "byte", "maxLength": 7}), "Ynl0"),
+            (json!({"type": "string", "format": "byte", "minLength": 9}), "Ynl0Ynl0+/8="),
+            (json!({"type": "string", "contentEncoding": "base64", "minLength": 5}), "Ynl0Ynl0"),
+            (json!({"type": "string", "format": "uri", "maxLength": 10}), "a:b"),
+            (json!({"type": "string", "pattern": "^[a-z]+$", "minLength": 5, "maxLength": 12}), "aaaaaaaaaaaa"),
+            (json!({"type": "string", "pattern": "^(?![0-9a-f]{8}-)[a-z][a-z0-9-]*$", "maxLength": 63}), "a00"),
+        ] {
+            assert_eq!(sampled(&schema), expected, "{schema}");
+        }
+    }
+
+    #[test]
+    fn schema_without_a_sample_is_recorded() {
+        let unknown = json!({"type": "string", "pattern": "^a(?=b)b$"});
+        let optional = json!({"type": "object", "properties": {"a": unknown, "b": {"const": 1}}});
+        let required = json!({"type": "object", "required": ["a"], "properties": {"a": unknown}});
+        let document = Document::from(json!({}));
+        let sent = |schema: &Value| value(&document, schema, Direction::Sent);
+        assert_eq!((sent(&optional), sent(&required)), (Some(json!({"b": 1})), None));
+        assert_eq!(sent(&json!({"oneOf": [required, {"const": 2}]})), Some(json!(2)));
+        assert_eq!(value(&document, &required, Direction::Received), Some(json!({"a": "any text"})));
+        assert_eq!(document.skipped(), [r#"no sample for {"pattern":"^a(?=b)b$","type":"string"}"#]);
     }
 }

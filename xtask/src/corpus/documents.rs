@@ -15,11 +15,19 @@ pub(super) struct Document {
 }
 
 /// Returns the `*.yaml`, `*.yml` and `*.json` files in and below a folder whose relative path contains `only`, sorted
-/// by path.
-pub(super) fn find(folder: &Path, only: &str) -> io::Result<Vec<Document>> {
+/// by path. With a list, it returns only files that it has, and the paths of the list that are absent.
+pub(super) fn find(folder: &Path, list: Option<&[String]>, only: &str) -> io::Result<(Vec<Document>, Vec<String>)> {
     let mut paths = Vec::new();
-    if folder.is_dir() {
-        list(folder, &mut paths)?;
+    let mut absent = Vec::new();
+    for listed in list.unwrap_or(&[String::new()]) {
+        let path = folder.join(listed);
+        if path.is_dir() {
+            self::list(&path, &mut paths)?;
+        } else if path.is_file() {
+            paths.push(path);
+        } else if !listed.is_empty() {
+            absent.push(listed.clone());
+        }
     }
     paths.sort();
     let mut packages = BTreeSet::new();
@@ -32,7 +40,8 @@ pub(super) fn find(folder: &Path, only: &str) -> io::Result<Vec<Document>> {
             documents.push(Document { path, name, package });
         }
     }
-    Ok(documents)
+    absent.retain(|path| path.contains(only));
+    Ok((documents, absent))
 }
 
 fn list(folder: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {
@@ -66,6 +75,20 @@ fn package(stem: &str, taken: &mut BTreeSet<String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn listed_documents_are_found_and_others_are_absent() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+        let list = ["twilio.yaml", "absent", "absent/a.yaml"].map(str::to_owned);
+        let found = |list: Option<&[String]>, only: &str| {
+            let (documents, absent) = find(&folder, list, only).unwrap();
+            (documents.into_iter().map(|document| document.name).collect::<Vec<_>>(), absent)
+        };
+        assert_eq!(found(Some(&list), ""), (vec!["twilio.yaml".to_owned()], list[1..].to_vec()));
+        assert_eq!(found(Some(&list), "a.yaml"), (vec![], vec!["absent/a.yaml".to_owned()]));
+        assert_eq!(found(Some(&[String::new()]), "yaml"), found(None, "yaml"));
+        assert_eq!(found(None, "twilio").1, [""; 0]);
+    }
 
     #[test]
     fn package_names_are_unique() {

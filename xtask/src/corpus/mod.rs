@@ -1,11 +1,12 @@
 //! `cargo xtask corpus`: generates clients of published documents, compiles them without warnings, and calls them.
 //!
-//! Data flow: [`documents`] finds a document → [`workspace`] generates its crate into a temporary workspace → [`cargo`]
+//! Data flow: [`documents`] finds a document, with [`list`] one of a list → [`workspace`] generates its crate into a temporary workspace → [`cargo`]
 //! lints and builds the crate, runs the program from [`wire`], and compiles the documentation examples → [`table`]
 //! prints the results, followed by the failures.
 
 mod cargo;
 mod documents;
+mod list;
 mod table;
 mod wire;
 mod workspace;
@@ -20,19 +21,21 @@ use workspace::Workspace;
 
 use crate::output::{failed, say};
 
-/// Checks every document of a folder whose path contains `only`.
-pub(crate) fn run(root: &Path, folder: Option<PathBuf>, only: &str) -> ExitCode {
+/// Checks every document of a folder, or every listed one, whose path contains `only`.
+pub(crate) fn run(root: &Path, folder: Option<PathBuf>, list: Option<&Path>, only: &str) -> ExitCode {
     let start = Instant::now();
     let folder = folder.or_else(|| std::env::var_os("CORPUS_DIR").map(PathBuf::from));
     let folder = folder.unwrap_or_else(|| root.join("../shared/corpus"));
-    match check(root, &folder, only) {
-        Ok(rows) if rows.is_empty() => {
+    match check(root, &folder, list, only) {
+        Ok((rows, absent)) if rows.is_empty() => {
+            table::print_absent(&absent);
             say(format_args!("skipped: no documents in {}; name a folder, or set CORPUS_DIR", folder.display()));
             ExitCode::SUCCESS
         }
-        Ok(rows) => {
+        Ok((rows, absent)) => {
             table::print(&rows);
-            println!("\n{} documents in {} s", rows.len(), start.elapsed().as_secs());
+            table::print_absent(&absent);
+            println!("\n{} documents in {} s: {}", rows.len(), start.elapsed().as_secs(), table::counts(&rows));
             if rows.iter().all(Row::passed) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }
         Err(error) => {
@@ -42,8 +45,10 @@ pub(crate) fn run(root: &Path, folder: Option<PathBuf>, only: &str) -> ExitCode 
     }
 }
 
-fn check(root: &Path, folder: &Path, only: &str) -> std::io::Result<Vec<Row>> {
-    let documents = documents::find(folder, only)?;
+/// Returns the results, and the listed documents that are absent.
+fn check(root: &Path, folder: &Path, list: Option<&Path>, only: &str) -> std::io::Result<(Vec<Row>, Vec<String>)> {
+    let listed = list.map(list::paths).transpose()?;
+    let (documents, absent) = documents::find(folder, listed.as_deref(), only)?;
     let mut workspace = Workspace::new(root);
     let mut rows = Vec::new();
     for document in &documents {
@@ -55,11 +60,11 @@ fn check(root: &Path, folder: &Path, only: &str) -> std::io::Result<Vec<Row>> {
     let mut is_part = documents.iter().map(|document| workspace.is_part(&document.path));
     rows.retain(|row| !is_part.next().unwrap_or_default() || row.passed());
     if rows.iter().all(|row| !row.passed()) {
-        return Ok(rows);
+        return Ok((rows, absent));
     }
     workspace.write()?;
     compile(workspace.folder(), &mut rows);
-    Ok(rows)
+    Ok((rows, absent))
 }
 
 /// Lints and builds in two threads with separate target folders, because Clippy and rustc share no artifacts.

@@ -25,6 +25,18 @@ pub(super) enum Outcome {
     DiffersOnTheWire,
 }
 
+impl Outcome {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::NotGenerated(_) => "not generated",
+            Self::DoesNotCompile(_) => "does not compile",
+            Self::HasWarnings(_) => "has warnings",
+            Self::DiffersOnTheWire => "differs on the wire",
+        }
+    }
+}
+
 /// A line of the table.
 #[derive(Default)]
 pub(super) struct Row {
@@ -61,18 +73,11 @@ pub(super) fn print(rows: &[Row]) {
     let head = ["operations", "lines", "generate", "clippy", "build", "sent", "kept"];
     line("document", head.map(str::to_owned), "result");
     for row in rows {
-        let result = match row.outcome {
-            Outcome::Passed => "passed",
-            Outcome::NotGenerated(_) => "not generated",
-            Outcome::DoesNotCompile(_) => "does not compile",
-            Outcome::HasWarnings(_) => "has warnings",
-            Outcome::DiffersOnTheWire => "differs on the wire",
-        };
-        line(&row.document, sums(std::slice::from_ref(row)), result);
+        line(&row.document, sums(std::slice::from_ref(row)), row.outcome.name());
     }
     line("", sums(rows), "");
     println!();
-    rows.iter().for_each(misfits);
+    rows.iter().for_each(remarks);
     for row in rows {
         match &row.outcome {
             Outcome::Passed => {}
@@ -81,6 +86,26 @@ pub(super) fn print(rows: &[Row]) {
                 say(format_args!("\n{}:\n{error}", row.document));
             }
         }
+    }
+}
+
+/// Returns the number of rows with each outcome: `39 passed, 1 not generated`.
+pub(super) fn counts(rows: &[Row]) -> String {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for name in rows.iter().map(|row| row.outcome.name()) {
+        match counts.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((name, 1)),
+        }
+    }
+    counts.sort_by_key(|(name, _)| *name != "passed");
+    counts.iter().map(|(name, count)| format!("{count} {name}")).collect::<Vec<_>>().join(", ")
+}
+
+/// Prints the listed documents that are not in the folder.
+pub(super) fn print_absent(absent: &[String]) {
+    if !absent.is_empty() {
+        say(format_args!("skipped: {} of the list are not in the folder: {}", absent.len(), absent.join(", ")));
     }
 }
 
@@ -99,11 +124,13 @@ fn sums(rows: &[Row]) -> [String; 7] {
     ]
 }
 
-/// Prints the examples that violate their schemas, which no client can satisfy.
-fn misfits(row: &Row) {
-    if let [first, ..] = row.report.misfits.as_slice() {
-        let count = row.report.misfits.len();
-        say(format_args!("{}: {count} examples violate their schemas: {first}", row.document));
+/// Prints the examples that violate their schemas, which no client can satisfy, and the skipped checks.
+fn remarks(row: &Row) {
+    let lists = [("examples violate their schemas", &row.report.misfits), ("checks are skipped", &row.report.skipped)];
+    for (what, list) in lists {
+        if let [first, ..] = list.as_slice() {
+            say(format_args!("{}: {} {what}: {first}", row.document, list.len()));
+        }
     }
 }
 
@@ -118,4 +145,16 @@ fn mismatches(row: &Row) {
 
 pub(super) fn seconds(duration: Duration) -> String {
     format!("{:.1} s", duration.as_secs_f64())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outcomes_are_counted() {
+        let row = |outcome: Outcome| Row { outcome, ..Row::default() };
+        let rows = [row(Outcome::DiffersOnTheWire), row(Outcome::Passed), row(Outcome::DiffersOnTheWire)];
+        assert_eq!(counts(&rows), "1 passed, 2 differs on the wire");
+    }
 }

@@ -19,7 +19,9 @@ use std::fmt::{Display, Write as _};
 use std::path::Path;
 
 use openapi_client_codegen::emit::signature::{self, Passed};
-use openapi_client_codegen::model::{Api, Content, Location, Operation, Output, OutputVariant, Parameter, SchemeKind};
+use openapi_client_codegen::model::{
+    Api, Body, Content, Location, Operation, Output, OutputVariant, Parameter, SchemeKind,
+};
 
 /// Returns the sections of the manifest.
 pub(super) fn manifest(root: &Path) -> String {
@@ -126,20 +128,29 @@ fn call(text: &mut String, api: &Api, operation: &Operation) {
         .map(|parameter| argument(&passed(parameter), place(parameter.location), parameter.wire.as_str()))
         .collect();
     let (required, optional) = operation.body.iter().partition::<Vec<_>, _>(|body| body.required);
-    arguments.extend(required.iter().map(|body| argument(&signature::of_body(api, body), "body", "")));
+    arguments.extend(required.iter().map(|body| argument(&signature::of_body(api, body), "body", &essence(body))));
     let _ = writeln!(text, "let mut request = client.{method_name}({});", arguments.join(", "));
     for parameter in operation.setters() {
         let wire = parameter.wire.as_str();
         text.push_str(&setter(&parameter.rust, &passed(parameter), place(parameter.location), wire));
     }
     for body in optional {
-        text.push_str(&setter(&body.rust, &signature::of_body(api, body), "body", ""));
+        text.push_str(&setter(&body.rust, &signature::of_body(api, body), "body", &essence(body)));
     }
     let _ = writeln!(
         text,
         "Ok(Prepared {{ request: request.into_request(), decode: |response| {} }})\n}} }},",
         decoding(&operation.output, &format!("operations::{type_name}::decode(response)"))
     );
+}
+
+/// Returns the media type of a body without its parameters, and a media type for a range.
+fn essence(body: &Body) -> String {
+    let essence = body.media_type.split(';').next().unwrap_or_default().trim().to_lowercase();
+    match essence.as_str() {
+        "*/*" | "application/*" => "application/octet-stream".to_owned(),
+        _ => essence.replace('*', "plain"),
+    }
 }
 
 /// Returns the argument for a value of the call.
