@@ -152,7 +152,8 @@ fn examples(client: &str) -> (String, usize) {
         number += 1;
     }
     let text = format!(
-        "
+        "//! The examples of a client.
+
 use std::error::Error;
 
 async fn run(number: usize, example: impl Future<Output = Result<(), Box<dyn Error>>>) {{
