@@ -84,7 +84,6 @@ fn examples_of_emitted_crates_and_readmes_compile() {
     files.insert("src/lib.rs", library);
     let (examples, number) = examples(files.get("src/checked/client.rs").expect("there is a client"));
     assert_eq!(number, 3);
-    files.insert("tests/examples.rs", examples);
     let manifest = files.get("Cargo.toml").expect("there is a manifest");
     let manifest = manifest.replace(
         "\n[workspace]",
@@ -93,6 +92,8 @@ fn examples_of_emitted_crates_and_readmes_compile() {
     files.insert("Cargo.toml", manifest);
     let out = scratch.join("crate");
     files.write(&out).expect("the crate can be written");
+    fs::create_dir_all(out.join("tests")).expect("the folder can be made");
+    fs::write(out.join("tests/examples.rs"), examples).expect("the test can be written");
     let features = format!("{},xml,blocking,tracing", modules.join(","));
     let output = cargo(&out, &["test", "--doc", "--no-default-features", "--features", &features]);
     let [said, errors] = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));
@@ -151,7 +152,8 @@ fn examples(client: &str) -> (String, usize) {
         number += 1;
     }
     let text = format!(
-        "
+        "//! The examples of a client.
+
 use std::error::Error;
 
 async fn run(number: usize, example: impl Future<Output = Result<(), Box<dyn Error>>>) {{

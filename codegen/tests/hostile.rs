@@ -74,7 +74,7 @@ fn hostile_documents_change_only_text() {
     let unwanted: Vec<_> = hostile.difference(&harmless).collect();
     assert!(unwanted.is_empty(), "hostile texts have become {unwanted:#?}");
 
-    let output = cargo(&package, &["clippy", "--all-features", "--", "-D", "warnings", "-D", "clippy::all"]);
+    let output = cargo(&package, &["clippy", "--", "-D", "warnings", "-D", "clippy::all"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 
     let output = cargo(&package, &["test", "--doc"]);

@@ -247,7 +247,7 @@ pub(super) fn expression(rust: &Rust<'_>, ty: &Type, example: Option<&Value>) ->
                 // It does not determine the type.
                 Some(Value::Array(items)) if items.is_empty() => return None,
                 Some(Value::Array(items)) => {
-                    items.iter().take(2).map(|value| expression(rust, item, Some(value))).collect::<Option<Vec<_>>>()?
+                    items.iter().map(|value| expression(rust, item, Some(value))).collect::<Option<Vec<_>>>()?
                 }
                 other => vec![expression(rust, item, other)?],
             };

@@ -1,6 +1,6 @@
 //! Texts that may match a regular expression.
 
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind};
 
 /// The counts to repeat parts of a pattern with.
 const COUNTS: [u32; 16] = [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 36, 64, 0];
@@ -59,5 +59,5 @@ fn member(class: &Class, index: usize) -> Option<char> {
     let Class::Unicode(class) = class else { return None };
     let has = |character: &char| class.iter().any(|range| (range.start()..=range.end()).contains(character));
     let members = || ('0'..='9').chain('a'..='z').chain('A'..='Z').chain(' '..='~').filter(has);
-    members().nth(index).or_else(|| members().next()).or_else(|| class.iter().next().map(|range| range.start()))
+    members().nth(index).or_else(|| members().next()).or_else(|| class.iter().next().map(ClassUnicodeRange::start))
 }

@@ -47,9 +47,12 @@ pub(super) fn shown(api: &Api, ty: &Type, levels: &[&[Check]], documented: Optio
     });
     // An empty list shows nothing.
     let is_shown = |value: &Value| value.as_array().is_none_or(|items| !items.is_empty());
-    documented
-        .filter(is_shown)
+    let documented = documented.filter(is_shown);
+    // Two items of a list suffice.
+    let short = documented.as_ref().and_then(Value::as_array).map(|items| items.iter().take(2).cloned().collect());
+    short
         .into_iter()
+        .chain(documented)
         .chain(std::iter::once_with(|| json(api, ty, levels)))
         .find(|value| fits(api, ty, levels, value))
 }

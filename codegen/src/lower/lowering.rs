@@ -261,5 +261,5 @@ fn follow<'d, T>(
     None
 }
 
-/// Prelude names that emitted code and derives use without a path.
-const RESERVED_TYPES: &[&str] = &["Default", "Err", "From", "Into", "None", "Ok", "Some", "ToOwned", "ToString"];
+/// Prelude names that emitted code and derives use without a path, and a name that Clippy takes for a constructor's.
+const RESERVED_TYPES: &[&str] = &["Default", "Err", "From", "Into", "New", "None", "Ok", "Some", "ToOwned", "ToString"];

@@ -37,7 +37,8 @@ struct OperationNames {
 impl<'d> Lowering<'d> {
     pub(super) fn operations(&mut self, api: &mut Api, builder_names: &mut Scope) {
         let document = self.document;
-        let mut names = OperationNames { methods: Scope::with_reserved(CLIENT_METHODS), types: Scope::default() };
+        let mut names =
+            OperationNames { methods: Scope::with_reserved(CLIENT_METHODS), types: Scope::with_reserved(&["New"]) };
         for (path, item) in &document.paths.paths {
             let at = Pointer::root().key("paths").key(path);
             let item = match item {

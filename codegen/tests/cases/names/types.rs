@@ -100,11 +100,15 @@ pub enum LettersKeyword {
     Self2,
     /// `SELF`
     Self3,
+    /// `Ok`
+    Ok,
+    /// `Err`
+    Err,
     /// A value this version does not know.
     Unknown(::std::string::String),
 }
 
-runtime::string_enum!(LettersKeyword { Self_ = "Self", Self2 = "self", Self3 = "SELF" });
+runtime::string_enum!(LettersKeyword { Self_ = "Self", Self2 = "self", Self3 = "SELF", Ok = "Ok", Err = "Err" });
 
 /// `LettersLetter`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
