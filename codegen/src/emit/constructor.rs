@@ -19,7 +19,8 @@ use crate::model::{Api, Field, Presence, Struct, Type, TypeDef};
 
 /// Returns true if the struct has no required fields.
 pub(super) fn is_default(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> bool {
-    structure.fields.iter().all(|field| field.tag.is_none()) && required_fields(rust.api, def, structure).next().is_none()
+    structure.fields.iter().all(|field| field.tag.is_none())
+        && required_fields(rust.api, def, structure).next().is_none()
 }
 
 /// Returns true if an argument has the type itself, not `impl Into` of it.

@@ -2,7 +2,7 @@
 //!
 //! The emitted crate's doc tests compile them.
 
-use super::resource::preset_options;
+use super::preset_options::preset_options;
 use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
 use crate::model::{Operation, Parameter, Type};

@@ -24,6 +24,7 @@ mod module;
 mod operations;
 mod pages;
 mod pattern;
+mod preset_options;
 mod properties;
 mod readme;
 mod request;

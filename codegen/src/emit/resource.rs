@@ -20,6 +20,7 @@ use super::argument::parameter_docs;
 use super::docs;
 use super::methods::title;
 use super::mock;
+use super::preset_options::preset_options;
 use super::rust::{Hidden, Rust, allow_operator, ident, import};
 use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
@@ -304,40 +305,6 @@ fn contract(resource: &Resource<'_>) -> TokenStream {
             #(#methods)*
         }
     }
-}
-
-/// The options equivalent to a preset, if the APIs share all its parameters. The preset then has a default
-/// implementation, which mocks inherit.
-pub(super) fn preset_options(common_operation: &CommonOperation<'_>, preset: &Preset) -> Option<TokenStream> {
-    let operation = common_operation.operations.first()?;
-    let option = |index: usize| {
-        let name = &operation.parameters.get(index)?.rust;
-        let (_, ty) = common_operation.options.iter().find(|(parameter, _)| parameter.rust == *name)?;
-        Some((ident(name), ty))
-    };
-    let name = ident(&operation.type_name);
-    let mut options = quote!(#name::new());
-    for (index, value) in &preset.values {
-        let (setter, ty) = option(*index)?;
-        let value = match (ty, value) {
-            (Type::Boolean, Value::Bool(value)) => quote!(#value),
-            (Type::Int64 | Type::Int32, Value::Number(number)) => {
-                let literal = Literal::i64_unsuffixed(number.as_i64()?);
-                quote!(#literal)
-            }
-            (Type::String, Value::String(text)) => quote!(#text),
-            _ => return None,
-        };
-        options = quote!(#options.#setter(#value));
-    }
-    for index in &preset.arguments {
-        let (argument, ty) = option(*index)?;
-        if *ty != Type::String {
-            return None;
-        }
-        options = quote!(#options.#argument(#argument));
-    }
-    Some(options)
 }
 
 fn options_argument(common_operation: &CommonOperation<'_>) -> Option<TokenStream> {

@@ -22,8 +22,8 @@ impl<'d> Lowering<'d> {
         let has_own_properties = view.properties.is_some();
         match typed.as_slice() {
             [] if !has_own_properties => return Lowered::plain(Type::Any),
-            [(index, only)] if !has_own_properties && !self.extends(*only, hint) => {
-                let mut lowered = self.schema(*only, &part_at(*index), hint);
+            [(index, only)] if !has_own_properties && !self.extends(only, hint) => {
+                let mut lowered = self.schema(only, &part_at(*index), hint);
                 lowered.checks.extend(checks);
                 return lowered;
             }

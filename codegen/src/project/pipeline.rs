@@ -216,8 +216,7 @@ impl Specification {
     ) -> Lowered<'a> {
         let mut rules = PaginationRules::new(config);
         let api = lint::load(source, strictness, &mut found).map(|document| {
-            let api =
-                lower::lower_with(source, &document, &self.module, config.list_brackets, &mut rules, &mut found);
+            let api = lower::lower_with(source, &document, &self.module, config.list_brackets, &mut rules, &mut found);
             Api { source: self.label.clone(), ..api }
         });
         Lowered { api, rules, found }

@@ -134,7 +134,7 @@ async fn null_counts_as_absent_where_it_is_not_declared() {
 async fn default_never_replaces_null() {
     for name in ["kind", "explicit", "sides", "shelf"] {
         let body = with(name, Value::Null);
-        let error = answered(&body.to_string()).await.expect_err(name);
+        let error = decode(&body.to_string()).await.expect_err(name);
         assert_eq!((error.is_decode(), error.json_path()), (true, Some(name)));
         assert_eq!(error.body_json().expect("JSON"), body);
     }
