@@ -12,9 +12,8 @@
 //! impl Participants for crate::twilio::Client { … }
 //! ```
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use serde_json::Value;
 
 use super::argument::parameter_docs;
 use super::docs;
@@ -24,7 +23,7 @@ use super::preset_options::preset_options;
 use super::rust::{Hidden, Rust, allow_operator, ident, import};
 use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
-use crate::model::{Api, Field, Operation, Parameter, Presence, Preset, Type, TypeId, TypeKind};
+use crate::model::{Api, Field, Operation, Parameter, Presence, Type, TypeId, TypeKind};
 use crate::name::RustName;
 use crate::resource::{CommonOperation, CommonOutput, Resource, View};
 

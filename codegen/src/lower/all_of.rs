@@ -23,7 +23,7 @@ impl<'d> Lowering<'d> {
         match typed.as_slice() {
             [] if !has_own_properties => return Lowered::plain(Type::Any),
             [(index, only)] if !has_own_properties && !self.extends(only, hint) => {
-                let mut lowered = self.schema(only, &part_at(*index), hint);
+                let mut lowered = self.schema(*only, &part_at(*index), hint);
                 lowered.checks.extend(checks);
                 return lowered;
             }
