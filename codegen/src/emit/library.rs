@@ -40,8 +40,12 @@ pub(super) fn library(config: &CrateConfig, apis: &[Api]) -> TokenStream {
     let resources = resources(apis).into_iter().map(|resource| {
         let name = ident(&resource.module);
         let features: Vec<&str> = resource.apis.iter().map(|api| api.module.as_str()).collect();
+        let condition = match features.as_slice() {
+            [only] => quote!(feature = #only),
+            _ => quote!(any(#(feature = #features),*)),
+        };
         quote! {
-            #[cfg(any(#(feature = #features),*))]
+            #[cfg(#condition)]
             #[rustfmt::skip]
             pub mod #name;
         }
