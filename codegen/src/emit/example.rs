@@ -94,7 +94,7 @@ pub(super) fn code_of_operation(config: &CrateConfig, api: &Api, operation: &Ope
         .line("# #[allow(unused_imports, deprecated)]")
         .line(&function(config, api))
         .line(&format!("# use {library}::{}::{{{types}Client}};", api.module));
-    if setup.iter().chain([&call]).any(|text| text.contains("runtime::")) {
+    if setup.iter().chain([&call]).chain(&setters).any(|text| text.contains("runtime::")) {
         code = code.line(&format!("use {library}::runtime;")).line("");
     }
     result(api, operation, code.statements(&setup), &call, &setters)

@@ -66,8 +66,8 @@ impl<'d> Schemas<'d> {
             let listed: Vec<String> = values.filter(|value| !value.is_null()).map(|value| text(&value)).collect();
             (!listed.is_empty()).then_some(listed)
         });
-        // A member of an `allOf` may list fewer values than another.
-        lists.min_by_key(Vec::len).unwrap_or_default()
+        // A member of an `allOf` may list fewer values than another. Among equal ones, the last overrides the others.
+        lists.rev().min_by_key(Vec::len).unwrap_or_default()
     }
 }
 

@@ -14,9 +14,6 @@ rows! { report(of_operation);
         help: did you mean `items`?";
     stream_end: "x-rust-stream-end: ''" =>
         "10:26 [extension-value] `x-rust-stream-end` is empty";
-    stream_end_without_stream: "x-rust-stream-end: '[DONE]'" =>
-        "10:26 [extension-value] no successful response is an event stream
-        help: declare `text/event-stream`, or remove the key";
     requires_parameter: "parameters: [{name: a, in: query, schema: {}, x-rust-requires: {property: bb}}, {name: b, in: query, schema: {}}]" =>
         "10:81 [requires] the operation has no parameter `bb`";
 }

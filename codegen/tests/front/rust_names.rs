@@ -68,7 +68,7 @@ components:
   schemas:
     Text: {type: object, properties: {a: {type: string}}}
 ",
-        &expect![[r"
+        &expect![[r#"
             api.yaml:8:80 [rust-name-collision] warning: the value `in_progress` has the same Rust name as `in-progress`, `InProgress`, so it becomes `InProgress2`
               help: use names that differ in more than case and punctuation; if the API treats both alike, keep one
             api.yaml:8:108 [rust-name-collision] warning: the value `unknown` becomes `Unknown2` in Rust, because `Unknown` is reserved
@@ -77,13 +77,15 @@ components:
               help: use names that differ in more than case and punctuation; if the API treats both alike, keep one
             api.yaml:9:82 [rust-name-collision] warning: the value `a_b` has the same Rust name as `a-b`, `AB`, so it becomes `AB2`
               help: use names that differ in more than case and punctuation; if the API treats both alike, keep one
+            api.yaml:16:17 [ambiguous-union] warning: nothing tells the alternatives of this union apart. The client picks the first alternative that knows the most properties
+              help: add a `discriminator`, or a required property with another `const` or `enum` in each alternative
             api.yaml:18:22 [rust-name-collision] warning: the alternative `text` has the same Rust name as `Text`, `Text`, so it becomes `Text2`
               help: use names that differ in more than case and punctuation; if the API treats both alike, keep one
             api.yaml:20:22 [rust-name-collision] warning: the alternative `number 4` has the same Rust name as `number 3`, `List`, so it becomes `List2`
               help: use names that differ in more than case and punctuation; if the API treats both alike, keep one
             api.yaml:21:22 [rust-name-collision] warning: the alternative `unknown` becomes `Unknown2` in Rust, because `Unknown` is reserved
               help: keep the name if the API requires it; otherwise choose another word
-        "]],
+        "#]],
     );
 }
 

@@ -42,6 +42,17 @@ fn operation(rest: &str) -> String {
 }
 
 #[test]
+fn end_of_an_event_stream_needs_an_event_stream() {
+    check(
+        &operation("      x-rust-stream-end: '[DONE]'\n      responses: {'204': {description: d}}\n"),
+        &expect![[r#"
+            api.yaml:7:26 [extension-value] no successful response is an event stream
+              help: declare `text/event-stream`, or remove the key
+        "#]],
+    );
+}
+
+#[test]
 fn members_of_different_types_are_refused() {
     check(
         &operation(

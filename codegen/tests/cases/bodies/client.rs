@@ -298,6 +298,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::bodies::{types, Client};
+    /// use cases::runtime;
+    ///
     /// client.post_image().body(runtime::Media::new("image/png", &b"bytes"[..])).await?;
     /// # Ok(())
     /// # }

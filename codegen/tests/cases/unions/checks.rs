@@ -7,8 +7,8 @@ use crate::runtime::{Check, Rule};
 pub(super) static ANIMAL: &[Rule<'static>] = &[
     Rule::Tagged("species", &["horse", "pony"], &[Rule::Type(&HORSE)]),
     Rule::Tagged("species", &["Donkey"], &[Rule::Type(&DONKEY)]),
-    Rule::Tagged("species", &["Hound"], &[Rule::Type(&HOUND)]),
-    Rule::Tagged("species", &["Puppy"], &[Rule::Type(&PUPPY)]),
+    Rule::Tagged("species", &["hound"], &[Rule::Type(&HOUND)]),
+    Rule::Tagged("species", &["puppy"], &[Rule::Type(&PUPPY)]),
     Rule::Type(&ANIMAL_BASE),
 ];
 

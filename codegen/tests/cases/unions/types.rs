@@ -46,9 +46,9 @@ pub enum Animal {
     Horse(Box<Horse>),
     /// `Donkey`.
     Donkey(Box<Donkey>),
-    /// `Hound`.
+    /// `hound`.
     Hound(Box<Hound>),
-    /// `Puppy`.
+    /// `puppy`.
     Puppy(Box<Puppy>),
     /// Any other `species`.
     Base(Box<AnimalBase>),
@@ -89,8 +89,8 @@ impl From<AnimalBase> for Animal {
 runtime::tagged_union!(Animal, "species", {
     "horse" | "pony" => Horse,
     "Donkey" => Donkey,
-    "Hound" => Hound,
-    "Puppy" => Puppy,
+    "hound" => Hound,
+    "puppy" => Puppy,
     _ => Base(extra),
 });
 
@@ -527,10 +527,10 @@ pub struct Hound {
 }
 
 impl Hound {
-    /// Creates a value with `species: "Hound"` and the required fields.
+    /// Creates a value with `species: "hound"` and the required fields.
     pub fn new(name: impl Into<String>, age: i64) -> Self {
         Self {
-            species: "Hound".into(),
+            species: HoundSpecies::Hound,
             name: name.into(),
             age,
             extra: runtime::ExtraFields::new(),
@@ -1011,10 +1011,10 @@ pub struct Puppy {
 }
 
 impl Puppy {
-    /// Creates a value with `species: "Puppy"` and the required fields.
+    /// Creates a value with `species: "puppy"` and the required fields.
     pub fn new(name: impl Into<String>, age: i64) -> Self {
         Self {
-            species: "Puppy".into(),
+            species: PuppySpecies::Puppy,
             name: name.into(),
             age,
             mother: None,

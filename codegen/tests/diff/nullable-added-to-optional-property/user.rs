@@ -1,5 +1,5 @@
 use super::api;
 
-pub fn id(call: &api::types::Call) -> Option<&str> {
-    call.id.as_deref()
+pub fn id(call: &api::types::Call) -> Option<String> {
+    call.id.clone() // breaks
 }
