@@ -1,6 +1,6 @@
 //! Families of operations, servers, tags and security.
 
-use crate::documents::*;
+use crate::documents::{Family, RESPONSES, alike, get, json, list, operations};
 
 pub(crate) const FAMILIES: &[Family] = &[
     ("operations", 1_250, |n| operations(n, |i| format!("/a@{i}"), |i| format!("get@{i}"))),

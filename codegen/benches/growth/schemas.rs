@@ -1,6 +1,8 @@
 //! Families of schemas.
 
-use crate::documents::*;
+use crate::documents::{
+    Family, alike, all_of, component, discriminated, get, json, list, object, schemas, union, values,
+};
 
 pub(crate) const FAMILIES: &[Family] = &[
     ("allOf of the same schema twice", 40, |n| schemas(n, |i| all_of(i, n, 2))),

@@ -1,6 +1,6 @@
 //! Families of parts that many operations or schemas share.
 
-use crate::documents::*;
+use crate::documents::{Family, RESPONSES, get, json, json_of, list};
 
 pub(crate) const FAMILIES: &[Family] = &[
     ("described references to a large component", 1_000, |n| {
@@ -186,7 +186,7 @@ pub(crate) const FAMILIES: &[Family] = &[
         )
     }),
     ("references to a missing schema with a long name", 500, |n| {
-        let properties = list(n, |i| format!("\"p{i}\": {{\"$ref\": \"#/components/schemas/A/{}\"}}", i));
+        let properties = list(n, |i| format!("\"p{i}\": {{\"$ref\": \"#/components/schemas/A/{i}\"}}"));
         json(
             &get("#/components/schemas/A"),
             &format!(

@@ -1,6 +1,8 @@
 //! Families of texts, values, keys, YAML features and files.
 
-use crate::documents::*;
+use crate::documents::{
+    Family, RESPONSES, alike, component, described, get, json, json_of, list, object, on_one_line, yaml,
+};
 
 pub(crate) const FAMILIES: &[Family] = &[
     ("brackets in a description", 25_000, |n| described(&"[".repeat(n))),

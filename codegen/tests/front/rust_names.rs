@@ -68,7 +68,7 @@ components:
   schemas:
     Text: {type: object, properties: {a: {type: string}}}
 ",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:8:80 [rust-name-collision] warning: the value `in_progress` has the same Rust name as `in-progress`, `InProgress`, so it becomes `InProgress2`
               help: use names that differ in more than case and punctuation; if the API treats both alike, keep one
             api.yaml:8:108 [rust-name-collision] warning: the value `unknown` becomes `Unknown2` in Rust, because `Unknown` is reserved
@@ -85,7 +85,7 @@ components:
               help: use names that differ in more than case and punctuation; if the API treats both alike, keep one
             api.yaml:21:22 [rust-name-collision] warning: the alternative `unknown` becomes `Unknown2` in Rust, because `Unknown` is reserved
               help: keep the name if the API requires it; otherwise choose another word
-        "#]],
+        "]],
     );
 }
 

@@ -29,7 +29,8 @@ fn shown(api: &Api, def: &TypeDef) -> Option<String> {
                 let (open, close) = if field.required { ("", "") } else { ("[", "]") };
                 let tag = field.tag.as_ref().map(|tag| format!(" = {tag}")).unwrap_or_default();
                 let null = if field.nullable { "?" } else { "" };
-                let checks: String = field.checks.iter().map(|check| format!(" {check:?}")).collect();
+                let checks: Vec<String> = field.checks.iter().map(|check| format!(" {check:?}")).collect();
+                let checks = checks.concat();
                 format!("{open}{}: {}{null}{checks}{tag}{close}", field.wire, name(api, &field.ty))
             });
             let fields: Vec<String> = fields.collect();
