@@ -298,7 +298,7 @@ impl<'d> Lowering<'d> {
         let is_part = parameter.location == Location::Multipart;
         let declared = encoding.and_then(|encoding| encoding.content_type.as_deref());
         let declared: Vec<&str> = declared.into_iter().flat_map(|list| list.split(',')).map(str::trim).collect();
-        let (is_file, is_json) = (self.is_file(&parameter.ty), self.is_json_part(&parameter.ty));
+        let (is_file, is_json) = (self.holds(&parameter.ty, &Type::Binary), self.is_json_part(&parameter.ty));
         let json = declared.iter().find_map(|one| match essence(one).as_str() {
             ANYTHING | "application/*" => Some("application/json"),
             known => (is_json_type(known) && is_media_type(one)).then_some(*one),
@@ -314,7 +314,12 @@ impl<'d> Lowering<'d> {
                 (ranges, is_sent)
             }
             None if is_json => (vec![json.unwrap_or("application/json")], declared.is_empty() || json.is_some()),
-            None if is_part => (text.into_iter().collect(), declared.len() < 2 && (text.is_some() || is_plain)),
+            None if is_part => {
+                // OpenAPI's default for encoded bytes.
+                let default = self.holds(&parameter.ty, &Type::Base64).then_some("application/octet-stream");
+                let sent = text.or(default.filter(|_| declared.is_empty()));
+                (sent.into_iter().collect(), declared.len() < 2 && (text.is_some() || is_plain))
+            }
             None => (Vec::new(), is_plain),
         };
         if is_part {
@@ -380,16 +385,15 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// Returns true if a value is bytes, or a list of bytes.
-    fn is_file(&self, ty: &Type) -> bool {
+    /// Returns true if a value has a type, or is a list of such values.
+    fn holds(&self, ty: &Type, wanted: &Type) -> bool {
         match ty {
-            Type::Binary => true,
-            Type::Array(item) | Type::Nullable(item) => self.is_file(item),
+            Type::Array(item) | Type::Nullable(item) => self.holds(item, wanted),
             Type::Named(id) => match self.types[id.0].def.as_ref().map(|def| &def.kind) {
-                Some(TypeKind::Alias(target)) => self.is_file(target),
+                Some(TypeKind::Alias(target)) => self.holds(target, wanted),
                 _ => false,
             },
-            _ => false,
+            _ => ty == wanted,
         }
     }
 

@@ -11,8 +11,10 @@ use super::lowering::{Hint, Lowered, Lowering};
 use super::media::is_json;
 use super::names::Named;
 use super::pointer::Pointer;
+use super::view::SchemaKind;
 use crate::model::{Location, Parameter, Style, Type};
 use crate::name::{RustName, Scope, WireName};
+use crate::openapi::unsupported;
 
 /// A parameter whose value the client sets.
 pub(super) struct DeclaredSetting<'d> {
@@ -73,6 +75,7 @@ impl<'d> Lowering<'d> {
             return None;
         }
         let mut style = self.parameter_style(source);
+        let allow_reserved = matches!(source, SourceParameter::Query { allow_reserved: true, .. });
         let (schema, schema_at) = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => (Some(schema), at.key("schema")),
             ParameterSchemaOrContent::Content(content) => {
@@ -92,6 +95,11 @@ impl<'d> Lowering<'d> {
                     _ => None,
                 };
                 self.has_style(at, style, &lowered.ty, declared);
+                let kind = self.schemas.view(schema).and_then(|view| view.effective_kind());
+                if allow_reserved && matches!(kind, Some(SchemaKind::Array | SchemaKind::Object)) {
+                    let message = "reserved characters in lists and objects are percent-encoded";
+                    self.limit(&unsupported::RESERVED, &at.key("allowReserved"), message);
+                }
                 lowered
             }
             None => Lowered::plain(Type::Any),
@@ -109,7 +117,7 @@ impl<'d> Lowering<'d> {
             style,
             checks: lowered.checks,
             inner_checks: lowered.inner_checks,
-            allow_reserved: matches!(source, SourceParameter::Query { allow_reserved: true, .. }),
+            allow_reserved,
             requires: requires(&data.extensions),
             default: self.schemas.copy_value(schema_data.and_then(|data| data.default.as_ref())),
             example: self.schemas.copy_value(parameter_example(data).or_else(|| schema_data?.example.as_ref())),

@@ -6,6 +6,10 @@ use super::parameter::word;
 use crate::model::{Location, Parameter, Style, Type};
 use crate::name::{RustName, Scope, WireName};
 use crate::openapi::template::{Pair, Template};
+use crate::text::percent_encoded;
+
+/// Symbols in a path: those of RFC 3986, percent-encoded characters, and the end of a parameter.
+const KEPT: &str = "-._~!$&'()*+,;=:@/%}";
 
 /// Matches the parameters of an operation with its path template, and returns the template that is sent.
 ///
@@ -29,7 +33,7 @@ pub(super) fn fit(path: &str, parameters: &mut Vec<Parameter>, names: &mut Scope
             of_query.entry(known.wire.as_str().to_owned()).or_insert(index);
         }
     }
-    let mut sent = template.path.to_owned();
+    let mut sent = encoded(template.path);
     let mut has_query = false;
     for pair in &template.query {
         match *pair {
@@ -44,6 +48,22 @@ pub(super) fn fit(path: &str, parameters: &mut Vec<Parameter>, names: &mut Scope
         }
     }
     sent
+}
+
+/// Percent-encodes the ASCII characters between the parameters that a path must not contain. The client encodes the others.
+fn encoded(path: &str) -> String {
+    let mut encoded = String::with_capacity(path.len());
+    let mut is_name = false;
+    for character in path.chars() {
+        is_name = character == '{' || is_name && character != '}';
+        let is_kept = is_name || !character.is_ascii() || character.is_alphanumeric() || KEPT.contains(character);
+        if is_kept {
+            encoded.push(character);
+        } else {
+            encoded.push_str(&percent_encoded(character.encode_utf8(&mut [0; 4])));
+        }
+    }
+    encoded
 }
 
 fn into_query(parameter: &mut Parameter, wire: &str) {

@@ -142,6 +142,9 @@ unsupported! {
     EXPLODED_DELIMITER "undefined-style" Warning "parameter, encoding" ["spaceDelimited and pipeDelimited with explode"]
         "the style `form`: `name=a&name=b`"
         "write `style: form`, or `explode: false` for one value with delimiters"
+    RESERVED "unsupported-keyword" Warning "parameter" ["allowReserved for lists and objects"]
+        "reserved characters in the items are percent-encoded"
+        "keep it if the server decodes them, as URLs require"
     SERVER_VARIABLE "unsupported-server-variable" Warning "servers" ["one variable with two defaults"]
         "the client has one value for both servers"
         "rename one of the variables"

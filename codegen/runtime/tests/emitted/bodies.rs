@@ -313,6 +313,14 @@ async fn multipart_body_has_only_parts_that_are_set() {
 }
 
 #[tokio::test]
+async fn base64_part_has_the_media_type_of_bytes() {
+    let server = Server::always(Reply::no_content());
+    client(&server).send_parts(File::new("a", "1")).stamp("Ynl0ZXM=").await.expect("success");
+    let stamp = part(r#"form-data; name="stamp""#, Some("application/octet-stream"), b"Ynl0ZXM=");
+    assert!(parts(&server.request()).contains(&stamp));
+}
+
+#[tokio::test]
 async fn file_name_cannot_inject_header() {
     let server = Server::always(Reply::no_content());
     let file = File::new("a\"; x=\"b\r\nX-Evil: 1\r\n\r\n", "1");

@@ -156,8 +156,15 @@ async fn texts_and_lists_in_headers() {
 
 #[tokio::test]
 async fn value_in_cookie() {
-    assert_eq!(sent(|queries| queries.session("abc123")).await.header("Cookie"), Some("session=abc123"));
-    assert_eq!(sent(|queries| queries.session("a;b=c d")).await.header("Cookie"), Some("session=a%3Bb%3Dc%20d"));
+    assert_eq!(sent(|queries| queries.session("abc123")).await.header("Cookie"), Some("session!=abc123"));
+    assert_eq!(sent(|queries| queries.session("a;b=c d")).await.header("Cookie"), Some("session!=a%3Bb%3Dc%20d"));
+}
+
+#[tokio::test]
+async fn literal_characters_of_a_path_are_percent_encoded() {
+    let server = Server::always(Reply::no_content());
+    client(&server).find_tags([json!("oak")], json!(1)).await.expect("success");
+    assert_eq!(server.request().line(), "GET /tags%7Call/%5Bany%5D?tags=oak&like=1 HTTP/1.1");
 }
 
 #[tokio::test]

@@ -365,6 +365,13 @@ impl SendParts {
         self.request.part_types("log", &["application/json"]);
         self
     }
+
+    /// Sets `stamp`.
+    pub fn stamp(mut self, value: impl Into<runtime::Base64>) -> Self {
+        self.request.set(Location::Form, "stamp", value.into(), &[]);
+        self.request.part_types("stamp", &["application/octet-stream"]);
+        self
+    }
 }
 
 runtime::operation! {

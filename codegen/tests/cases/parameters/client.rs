@@ -81,7 +81,7 @@ impl Client {
 
     /// Values of any type, and a list of such.
     ///
-    /// `GET /tags`
+    /// `GET /tags|all/[any]`
     ///
     /// # Parameters
     ///

@@ -260,9 +260,9 @@ impl Queries {
         self
     }
 
-    /// Sets `session`.
+    /// Sets `session!`.
     pub fn session(mut self, value: impl Into<String>) -> Self {
-        self.request.set(Location::Cookie, "session", value.into(), &[]);
+        self.request.set(Location::Cookie, "session!", value.into(), &[]);
         self
     }
 
@@ -280,7 +280,11 @@ runtime::operation! {
     pub Queries -> (), |response| response.empty()
 }
 
-static FIND_TAGS: runtime::Operation = runtime::Operation::new(runtime::Method::Get, "findTags", "/tags");
+static FIND_TAGS: runtime::Operation = runtime::Operation::new(
+    runtime::Method::Get,
+    "findTags",
+    "/tags%7Call/%5Bany%5D",
+);
 
 impl FindTags {
     pub(super) fn new(
