@@ -33,6 +33,20 @@ const NOT_RESERVED: &AsciiSet = &RESERVED
     .remove(b',')
     .remove(b';');
 
+/// Everything but letters, digits and the symbols of a token (RFC 9110), such as the name of a cookie.
+const NO_TOKEN: &AsciiSet = &RESERVED
+    .remove(b'!')
+    .remove(b'#')
+    .remove(b'$')
+    .remove(b'%')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b'^')
+    .remove(b'`')
+    .remove(b'|');
+
 /// The value of a parameter before serialization.
 #[derive(Clone)]
 pub struct ParameterValue(pub(crate) Value);
@@ -158,6 +172,11 @@ pub(crate) fn component(text: &str) -> Cow<'_, str> {
         return text.into();
     }
     utf8_percent_encode(text, RESERVED).into()
+}
+
+/// The name of a cookie, which servers do not decode.
+pub(crate) fn cookie_name(name: &str) -> String {
+    utf8_percent_encode(name, NO_TOKEN).to_string()
 }
 
 /// `a=1&b=2`: a query string or URL-encoded form.

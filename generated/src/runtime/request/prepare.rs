@@ -313,8 +313,10 @@ fn headers(request: &Request) -> Result<HeaderMap, Error> {
         cookies.extend(pairs_of(parameter)?);
     }
     if !cookies.is_empty() {
-        let cookies: Vec<String> =
-            cookies.iter().map(|pair| format!("{}={}", encode::component(&pair.name), pair.encoded_value())).collect();
+        let cookies: Vec<String> = cookies
+            .iter()
+            .map(|pair| format!("{}={}", encode::cookie_name(&pair.name), pair.encoded_value()))
+            .collect();
         insert(&mut headers, "cookie", &cookies.join("; "))?;
     }
     for (name, value) in &request.options.headers {
