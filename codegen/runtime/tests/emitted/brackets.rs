@@ -71,10 +71,11 @@ async fn lists_and_objects_of_a_form_are_in_brackets() {
     let mut address = Address::new();
     address.geo = Some(from::<AddressGeo>(json!({"lat": 1.5})));
     address.line1 = Some("1 A St".to_owned());
-    assert_eq!(
-        form(|create| create.address(&address)).await,
-        "&address%5Bgeo%5D%5Blat%5D=1.5&address%5Bline1%5D=1%20A%20St"
-    );
+    let sent = form(|create| create.address(&address)).await;
+    // The order of properties depends on the features of serde_json.
+    let mut fields: Vec<&str> = sent.split('&').collect();
+    fields.sort_unstable();
+    assert_eq!(fields, ["", "address%5Bgeo%5D%5Blat%5D=1.5", "address%5Bline1%5D=1%20A%20St"]);
     assert_eq!(form(|create| create.metadata(&from(json!({"k": "v"})))).await, "&metadata%5Bk%5D=v");
     assert_eq!(form(|create| create.metadata(&from(json!("")))).await, "&metadata=");
     assert_eq!(form(|create| create.metadata(&from(json!({})))).await, "");
