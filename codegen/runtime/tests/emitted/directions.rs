@@ -48,7 +48,7 @@ async fn received_value_is_sent_with_write_only_and_without_read_only_properties
     client(&server).put_user("ann", 1, &user).await.expect("replaced");
     let boss = json!({"name": "Bob", "nick": "b", "password": "secret"});
     let expected = json!({"boss": boss, "name": "Ann", "nick": "a", "password": "secret"});
-    assert_eq!(serde_json::from_str::<Value>(&server.request().text()).expect("JSON"), expected);
+    assert_eq!(serde_json::from_str::<Value>(server.request().text()).expect("JSON"), expected);
 }
 
 #[tokio::test]
@@ -59,7 +59,7 @@ async fn nullable_and_free_form_properties_have_directions_too() {
     assert_eq!((&vault.id, &vault.secret, &vault.label), (&Some(json!(7)), &None, &Nullable::Absent));
     (vault.secret, vault.label) = (Some(json!("s")), Nullable::Null);
     client(&server).open_vault(&vault).await.expect("a vault");
-    let sent: Value = serde_json::from_str(&server.take()[0].text()).expect("JSON");
+    let sent: Value = serde_json::from_str(server.take()[0].text()).expect("JSON");
     assert_eq!(sent, json!({"label": null, "secret": "s"}));
     vault.label = Nullable::Absent;
     let error = client(&server).open_vault(&vault).await.expect_err("there is no label");
