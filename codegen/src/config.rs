@@ -1,8 +1,11 @@
-//! The configuration of the emitted crate: package keys, `[[pagination]]` and manifest sections of `crate.toml`.
+//! The configuration of the emitted crate: package keys, `[runtime]`, `[[pagination]]` and manifest sections of
+//! `crate.toml`.
 
 mod pagination;
 mod rules;
+mod runtime;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -15,6 +18,7 @@ use crate::text::{Place, SourceFile};
 
 pub(crate) use pagination::{PaginationRule, tables as pagination_tables};
 pub(crate) use rules::PaginationRules;
+pub use runtime::RuntimeSource;
 
 /// The emitted crate.
 #[derive(Clone, Debug)]
@@ -34,6 +38,8 @@ pub struct CrateConfig {
     /// Sections that are copied into the manifest: dependencies of hand-written tests and benchmarks, or an empty
     /// `[workspace]` that separates the crate from a surrounding workspace.
     pub manifest: String,
+    /// Where the crate gets its runtime from.
+    pub runtime: RuntimeSource,
     /// Modules that come first in the texts of the crate, in this order. The guide is made for one of them.
     pub order: Vec<String>,
     /// Command that regenerates the crate, named in the first line of every emitted file.
@@ -92,6 +98,7 @@ impl CrateConfig {
             order: Vec::new(),
             manifest: "# A separate workspace, so that the crate builds inside another one.\n[workspace]\n".to_owned(),
             command: "cargo xtask generate".to_owned(),
+            runtime: RuntimeSource::Embedded,
             list_brackets: ListBrackets::default(),
             pagination: Vec::new(),
             needs_license: true,
@@ -105,7 +112,7 @@ impl CrateConfig {
     ///
     /// If the text is not TOML, lacks a required key, or has an unknown key.
     pub fn parse(name: &str, text: &str) -> Result<Self, Diagnostic> {
-        let Parsed { keys, manifest, pagination, file } = read(name, text)?;
+        let Parsed { keys, manifest, runtime, pagination, file } = read(name, text)?;
         let missing = |key: &str| {
             let message = format!("the key `{key}` is missing");
             Diagnostic::error(&file, "crate-config", Place::Start, message)
@@ -121,6 +128,7 @@ impl CrateConfig {
             order: keys.order.unwrap_or_default(),
             manifest,
             command: "cargo xtask regen".to_owned(),
+            runtime: runtime.unwrap_or(RuntimeSource::Embedded),
             list_brackets: keys.list_brackets.unwrap_or_default(),
             pagination,
             needs_license: false,
@@ -135,7 +143,7 @@ impl CrateConfig {
     ///
     /// If the text is not TOML or has an unknown key.
     pub fn with(self, name: &str, text: &str) -> Result<Self, Diagnostic> {
-        let Parsed { keys, manifest, pagination, file } = read(name, text)?;
+        let Parsed { keys, manifest, runtime, pagination, file } = read(name, text)?;
         Self {
             name: keys.name.unwrap_or(self.name),
             version: keys.version.unwrap_or(self.version),
@@ -146,6 +154,7 @@ impl CrateConfig {
             order: keys.order.unwrap_or(self.order),
             manifest,
             command: self.command,
+            runtime: runtime.unwrap_or(self.runtime),
             list_brackets: keys.list_brackets.unwrap_or(self.list_brackets),
             pagination,
             needs_license: self.needs_license,
@@ -202,6 +211,7 @@ impl CrateConfig {
 struct Parsed {
     keys: Keys,
     manifest: String,
+    runtime: Option<RuntimeSource>,
     pagination: Vec<PaginationRule>,
     file: Arc<SourceFile>,
 }
@@ -226,11 +236,29 @@ fn read(name: &str, text: &str) -> Result<Parsed, Diagnostic> {
         return Err(Diagnostic::error(&file, "crate-config", Place::Start, message)
             .with_help("sections for hand-written tests are copied: `dev-dependencies`, `example`, `bench`, `test`"));
     }
+    let failed_at =
+        |span: Range<usize>, message: String| Diagnostic::error(&file, "crate-config", Place::Span(span), message);
     let pagination = pagination::rules(sections, start).map_err(|(span, message)| {
-        Diagnostic::error(&file, "crate-config", Place::Span(span), message)
-            .with_help("`[[pagination]]` has the keys of `x-rust-pagination`, and `operations`")
+        failed_at(span, message).with_help("`[[pagination]]` has the keys of `x-rust-pagination`, and `operations`")
     })?;
-    Ok(Parsed { keys, manifest: pagination::without_rules(sections), pagination, file })
+    let runtime =
+        RuntimeSource::parse(text).map_err(|(span, message, help)| failed_at(span, message).with_help(help))?;
+    Ok(Parsed { keys, manifest: without_own(sections), runtime, pagination, file })
+}
+
+/// Removes the sections `runtime` and `pagination`, because they are not part of the manifest.
+fn without_own(sections: &str) -> String {
+    let is_own = |line: &str| {
+        let name = line.trim_start_matches('[').trim_start();
+        let rest = ["runtime", "pagination"].iter().find_map(|own| name.strip_prefix(own));
+        rest.is_some_and(|rest| rest.trim_start().starts_with([']', '.']))
+    };
+    let mut is_left_out = false;
+    let lines = sections.split_inclusive('\n').filter(|line| {
+        is_left_out = if line.starts_with('[') { is_own(line) } else { is_left_out };
+        !is_left_out
+    });
+    lines.collect()
 }
 
 fn section_start(text: &str) -> usize {

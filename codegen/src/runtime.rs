@@ -1,21 +1,21 @@
-//! The runtime that every emitted crate contains, embedded from `codegen/runtime`.
+//! The runtime that emitted crates depend on, or contain a copy of: its files and its manifest.
 
 /// The pattern matcher of the runtime. Patterns that it calls simple need no feature.
-#[path = "../runtime/src/runtime/values/pattern.rs"]
+#[path = "../runtime/src/values/pattern.rs"]
 pub(crate) mod pattern;
 
 macro_rules! files {
     ($($folder:literal: [$($file:literal),* $(,)?]),* $(,)?) => {
         &[$($((
             concat!($folder, $file, ".rs"),
-            include_str!(concat!("../runtime/src/runtime/", $folder, $file, ".rs")),
+            include_str!(concat!("../runtime/src/", $folder, $file, ".rs")),
         )),*),*]
     };
 }
 
-/// Paths below `src/runtime`, and file texts.
-pub(crate) const FILES: &[(&str, &str)] = files![
-    "": ["mod"],
+/// Paths below `src`, and file texts.
+const FILES: &[(&str, &str)] = files![
+    "": ["emitted", "lib"],
     "configuration/": ["builder", "client", "credential", "http", "mod", "retry", "server"],
     "interface/": ["api", "check", "macros", "mod", "type_macros", "xml"],
     "request/": ["assembly", "encode", "mod", "multipart", "prepare", "property", "query"],
@@ -28,6 +28,24 @@ pub(crate) const FILES: &[(&str, &str)] = files![
     "values/": ["base64", "metered", "mod", "nullable", "number", "pattern", "random", "text", "time", "union", "validate"],
 ];
 
+/// Name of the package, and of the library in Rust.
+pub(crate) const PACKAGE: &str = "openapi-client-runtime";
+pub(crate) const LIBRARY: &str = "openapi_client_runtime";
+
+/// The least version of the runtime's interface that emitted code needs.
+pub(crate) const INTERFACE: u32 = 1;
+
+/// Returns the files of a copy of the runtime, with paths below `src/runtime`.
+pub(crate) fn embedded() -> impl Iterator<Item = (&'static str, String)> {
+    FILES.iter().map(|(path, text)| {
+        let path = if *path == "lib.rs" { "mod.rs" } else { path };
+        // The root of the runtime becomes a module. Its macros stay inside of the crate.
+        let moved =
+            text.replace("crate::", "crate::runtime::").replace("crate::runtime::runtime::", "crate::runtime::");
+        (path, moved.replace("#[doc(hidden)]\n#[macro_export]\n", ""))
+    })
+}
+
 /// Minimum supported Rust version of the emitted crate.
 pub(crate) const RUST_VERSION: &str = env!("CARGO_PKG_RUST_VERSION");
 
@@ -36,6 +54,13 @@ const MANIFEST: &str = include_str!("../runtime/Cargo.toml");
 /// Returns the dependencies of the runtime, as manifest lines with comments.
 pub(crate) fn dependencies() -> &'static str {
     section("dependencies")
+}
+
+/// Returns one dependency of the runtime, as manifest lines with its comment.
+pub(crate) fn dependency(name: &str) -> String {
+    let (comment, key) = (format!("# {name}: "), format!("{name} = "));
+    let lines = dependencies().lines().filter(|line| line.starts_with(&comment) || line.starts_with(&key));
+    lines.fold(String::new(), |lines, line| lines + line + "\n")
 }
 
 /// Returns the default features of the runtime.
@@ -47,14 +72,10 @@ pub(crate) fn default_features() -> Vec<String> {
 
 /// Returns the features of the runtime other than `default`, as manifest lines.
 pub(crate) fn features_without_default() -> String {
-    section("features").lines().filter(|line| !line.starts_with("default ") && !line.is_empty()).fold(
-        String::new(),
-        |mut lines, line| {
-            lines.push_str(line);
-            lines.push('\n');
-            lines
-        },
-    )
+    let lines = section("features").lines();
+    lines
+        .filter(|line| !line.starts_with("default ") && !line.is_empty())
+        .fold(String::new(), |lines, line| lines + line + "\n")
 }
 
 /// Returns the features of the runtime other than `default`, with their descriptions.
@@ -98,11 +119,11 @@ mod tests {
                 }
             }
         }
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src/runtime");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src");
         let mut found = BTreeSet::new();
         list(&folder, "", &mut found);
         let emitted: BTreeSet<String> = FILES.iter().map(|(path, _)| (*path).to_owned()).collect();
-        assert_eq!(emitted, found, "list every file of codegen/runtime/src/runtime in codegen/src/runtime.rs");
+        assert_eq!(emitted, found, "list every file of codegen/runtime/src in codegen/src/runtime.rs");
     }
 
     #[test]

@@ -251,7 +251,9 @@
 //! ```
 #![allow(confusable_idents, reason = "the documents determine the names")]
 
-pub mod runtime;
+pub use openapi_client_runtime as runtime;
+
+runtime::emitted::requires_interface!(1);
 
 #[cfg(feature = "signalwire")]
 #[rustfmt::skip]

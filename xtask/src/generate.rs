@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use clap::Args;
 use openapi_client_codegen::Project;
-use openapi_client_codegen::config::CrateConfig;
+use openapi_client_codegen::config::{CrateConfig, RuntimeSource};
 use openapi_client_codegen::diagnostic::Diagnostics;
 
 use crate::output::{FAILURE, Target, failed, print_diagnostics};
@@ -30,6 +30,10 @@ pub(crate) struct Arguments {
     /// key is optional.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Where the crate gets its runtime from: `embed` for a copy, or a dependency [default: that of the configuration, or
+    /// `embed`].
+    #[arg(long, value_name = "embed|version=REQ|path=DIR|git=URL", value_parser = RuntimeSource::from_argument)]
+    runtime: Option<RuntimeSource>,
     /// Don't write; print the differences, and fail if there are any.
     #[arg(long)]
     check: bool,
@@ -67,27 +71,47 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     status
 }
 
-/// Returns the configuration with the crate name; `None` if it has an error.
+/// Returns the configuration with the options of the command line, which override it; `None` if it has an error.
 fn config(arguments: &Arguments, diagnostics: &mut Diagnostics) -> Result<Option<CrateConfig>, String> {
     let directory = std::path::absolute(&arguments.out).unwrap_or_else(|_| arguments.out.clone());
     let of_directory = || directory.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let config = CrateConfig::new(arguments.name.clone().unwrap_or_else(of_directory))
+    let mut config = CrateConfig::new(arguments.name.clone().unwrap_or_else(of_directory))
         .map_err(|message| format!("{message}, and pass it with --name"))?;
-    let Some(path) = &arguments.config else { return Ok(Some(config)) };
-    let text = read(path)?;
-    match config.with(&path.to_string_lossy(), &text) {
-        // The command line overrides the file.
-        Ok(mut config) => {
-            if let Some(name) = &arguments.name {
-                config.name.clone_from(name);
+    if let Some(path) = &arguments.config {
+        config = match config.with(&path.to_string_lossy(), &read(path)?) {
+            Ok(config) => config,
+            Err(diagnostic) => {
+                diagnostics.push(diagnostic);
+                return Ok(None);
             }
-            Ok(Some(config))
-        }
-        Err(diagnostic) => {
-            diagnostics.push(diagnostic);
-            Ok(None)
+        };
+    }
+    if let Some(name) = &arguments.name {
+        config.name.clone_from(name);
+    }
+    if let Some(source) = &arguments.runtime {
+        config.runtime = source.clone();
+        if let RuntimeSource::Dependency(keys) = &mut config.runtime {
+            for (_, path) in keys.iter_mut().filter(|(key, _)| *key == "path") {
+                *path = relative(Path::new(path), &directory)?;
+            }
         }
     }
+    Ok(Some(config))
+}
+
+/// Returns the path of a folder relative to another, which need not exist, with `/` between names.
+fn relative(path: &Path, from: &Path) -> Result<String, String> {
+    let path = path.canonicalize().map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    let existing = from.ancestors().find_map(|folder| Some((folder, folder.canonicalize().ok()?)));
+    let from = match existing {
+        Some((folder, real)) => real.join(from.strip_prefix(folder).unwrap_or(from)),
+        None => from.to_owned(),
+    };
+    let common = path.components().zip(from.components()).take_while(|(a, b)| a == b).count();
+    let up = from.components().skip(common).map(|_| "..".to_owned());
+    let down = path.components().skip(common).map(|name| name.as_os_str().to_string_lossy().into_owned());
+    Ok(up.chain(down).collect::<Vec<_>>().join("/"))
 }
 
 fn read(path: &Path) -> Result<String, String> {

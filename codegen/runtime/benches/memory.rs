@@ -5,9 +5,7 @@
 //! process. The memory for an empty response is subtracted. The bodies are those with the largest values for their
 //! size. Most exceed the limit of nodes.
 
-#[allow(dead_code, unused_imports, unreachable_pub, missing_docs, reason = "an API uses a part of the runtime")]
-#[path = "../src/runtime/mod.rs"]
-mod runtime;
+use openapi_client_runtime::emitted as runtime;
 
 #[allow(dead_code, unreachable_pub, reason = "a client is public and has more than the benchmark calls")]
 #[path = "../tests/behaviour/sample/mod.rs"]

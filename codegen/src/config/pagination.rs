@@ -67,19 +67,3 @@ fn rule(span: Range<usize>, mut table: Table) -> Result<PaginationRule, (Range<u
     }
     Ok(PaginationRule { operations, declared, span })
 }
-
-/// Removes the rules from the sections, because they are not part of the manifest.
-pub(super) fn without_rules(sections: &str) -> String {
-    let mut is_rule = false;
-    let mut rest = String::new();
-    for line in sections.split_inclusive('\n') {
-        if line.starts_with('[') {
-            let name = line.trim_start_matches('[').trim_start();
-            is_rule = name.strip_prefix("pagination").is_some_and(|rest| rest.trim_start().starts_with([']', '.']));
-        }
-        if !is_rule {
-            rest.push_str(line);
-        }
-    }
-    rest
-}

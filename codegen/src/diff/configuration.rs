@@ -33,6 +33,7 @@ const OF_THE_MANIFEST: &[&str] = &[
     "license",
     "order",
     "profile",
+    "runtime",
     "test",
     "workspace",
 ];

@@ -57,7 +57,7 @@ pub(super) fn client(config: &CrateConfig, api: &Api, section: Section<'_>) -> T
         #use_operations
         #use_types
         #use_xml
-        use crate::runtime;
+        use crate::runtime::emitted as runtime;
 
         #client_docs
         #[derive(Clone, Debug)]

@@ -1,15 +1,16 @@
 //! `lib.rs` of the emitted crate.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
 
 use super::docs;
 use super::guide;
 use super::rust::ident;
-use crate::config::CrateConfig;
+use crate::config::{CrateConfig, RuntimeSource};
 use crate::markdown::{Markdown, markdown};
 use crate::model::Api;
 use crate::resource::resources;
+use crate::runtime;
 
 pub(super) fn library(config: &CrateConfig, apis: &[Api]) -> TokenStream {
     let mut paragraphs = vec![Markdown::text(&config.description).sentence()];
@@ -50,11 +51,25 @@ pub(super) fn library(config: &CrateConfig, apis: &[Api]) -> TokenStream {
             pub mod #name;
         }
     });
+    let runtime = match config.runtime {
+        RuntimeSource::Embedded => quote!(
+            pub mod runtime;
+        ),
+        RuntimeSource::Dependency(_) => {
+            let (library, interface) =
+                (format_ident!("{}", runtime::LIBRARY), Literal::u32_unsuffixed(runtime::INTERFACE));
+            quote! {
+                pub use #library as runtime;
+
+                runtime::emitted::requires_interface!(#interface);
+            }
+        }
+    };
     quote! {
         #docs
         #![allow(confusable_idents, reason = "the documents determine the names")]
 
-        pub mod runtime;
+        #runtime
         #(#modules)*
         #(#resources)*
 

@@ -1,9 +1,9 @@
-//! `Cargo.toml` of the emitted crate: the metadata in crate.toml, and the runtime's dependencies.
+//! `Cargo.toml` of the emitted crate: the metadata in crate.toml, and the runtime or its dependencies.
 
 use std::fmt::Write as _;
 
 use super::xml;
-use crate::config::CrateConfig;
+use crate::config::{CrateConfig, RuntimeSource};
 use crate::model::Api;
 use crate::print::{self, Origin};
 use crate::runtime;
@@ -42,9 +42,24 @@ pub(super) fn manifest(
         let _ =
             writeln!(out, "# {}\n{} = [{needs}]", visible(api.title.lines().next().unwrap_or_default()), api.module);
     }
-    out.push_str(&runtime::features_without_default());
-    let _ = writeln!(out, "\n[dependencies]");
-    let _ = writeln!(out, "{}", runtime::dependencies());
+    match &config.runtime {
+        RuntimeSource::Embedded => {
+            out.push_str(&runtime::features_without_default());
+            let _ = write!(out, "\n[dependencies]\n{}", runtime::dependencies());
+        }
+        RuntimeSource::Dependency(source) => {
+            for (name, purpose) in runtime::described_features() {
+                let _ = writeln!(out, "# {purpose}\n{name} = [\"{}/{name}\"]", runtime::PACKAGE);
+            }
+            let source = source
+                .iter()
+                .fold(String::new(), |keys, (key, value)| keys + &format!("{key} = {}, ", toml_string(value)));
+            let package = runtime::PACKAGE;
+            let _ = writeln!(out, "\n[dependencies]\n# {package}: requests, decoding, errors, retries and pages");
+            let _ = writeln!(out, "{package} = {{ {source}default-features = false }}");
+            out.push_str(&runtime::dependency("serde"));
+        }
+    }
     let _ = writeln!(out, "\n[lints.rust]\nmissing_docs = \"warn\"\nunsafe_code = \"forbid\"");
     if !config.manifest.is_empty() {
         let _ = writeln!(out, "\n{}", config.manifest.trim_end());

@@ -39,7 +39,7 @@ mod types;
 mod union;
 mod xml;
 
-use crate::config::CrateConfig;
+use crate::config::{CrateConfig, RuntimeSource};
 use crate::files::Files;
 use crate::model::Api;
 use crate::parallel;
@@ -48,7 +48,7 @@ use crate::resource::resources;
 use crate::runtime;
 use module::RustFile;
 
-/// The files of a crate with one module for each API and a copy of the runtime.
+/// The files of a crate with one module for each API, and a copy of the runtime if the configuration embeds it.
 ///
 /// # Errors
 ///
@@ -59,8 +59,10 @@ pub fn emit(config: &CrateConfig, apis: &[Api]) -> Result<Files, print::Error> {
     let names: Vec<&str> = apis.iter().map(|api| api.source.as_str()).collect();
     let origin = Origin { command, sources: &names };
     files.insert("README.md", readme::readme(config, apis, origin));
-    for (path, text) in runtime::FILES {
-        files.insert(format!("src/runtime/{path}"), print::copied(command, text));
+    if config.runtime == RuntimeSource::Embedded {
+        for (path, text) in runtime::embedded() {
+            files.insert(format!("src/runtime/{path}"), print::copied(command, &text));
+        }
     }
     let rust = rust_files(config, apis);
     let print =

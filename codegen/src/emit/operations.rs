@@ -50,8 +50,8 @@ pub(super) fn operations(api: &Api, section: Section<'_>) -> TokenStream {
     let imported = rust.imported();
     let use_runtime = match (items.is_empty(), imported.is_empty()) {
         (true, _) => TokenStream::new(),
-        (false, true) => import(&quote!(crate::runtime)),
-        (false, false) => import(&quote!(crate::runtime::{self, #(#imported),*})),
+        (false, true) => import(&quote!(crate::runtime::emitted as runtime)),
+        (false, false) => import(&quote!(crate::runtime::emitted::{self as runtime, #(#imported),*})),
     };
     let docs = (!section.is_tag()).then(|| {
         docs::inner_doc(&[

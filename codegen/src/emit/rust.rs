@@ -21,9 +21,13 @@ pub(super) fn import(path: &TokenStream) -> TokenStream {
     }
 }
 
-/// `use crate::runtime;`, if an item refers to it, in a path or in an attribute such as `"runtime::number"`.
+/// `use crate::runtime::emitted as runtime;`, with all that emitted code needs of the runtime, if an item refers to it in a
+/// path or in an attribute such as `"runtime::number"`.
 pub(super) fn use_runtime<'t>(items: impl IntoIterator<Item = &'t TokenStream>) -> Option<TokenStream> {
-    items.into_iter().any(|item| names_runtime(item.clone())).then(|| import(&quote!(crate::runtime)))
+    items
+        .into_iter()
+        .any(|item| names_runtime(item.clone()))
+        .then(|| import(&quote!(crate::runtime::emitted as runtime)))
 }
 
 pub(super) fn names_runtime(tokens: TokenStream) -> bool {

@@ -5,7 +5,7 @@ use std::error::Error as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use crate::runtime::{Credential, Delivery, ErrorKind, Location, Method, Operation, RetryPolicy, SchemeKind};
+use crate::runtime::{Credential, Delivery, ErrorKind, Method, Operation, RetryPolicy};
 use crate::sample::{ACCOUNT, CALL, Client, ROOM};
 use test_server::{Reply, Server};
 
@@ -103,13 +103,6 @@ fn unsendable_credential_is_a_builder_error() {
         assert!(error.to_string().contains(scheme), "{error}");
         assert!(!error.to_string().contains(SECRET), "{error}");
     }
-}
-
-#[test]
-fn key_with_invalid_header_name_is_rejected() {
-    let kind = SchemeKind::ApiKey { location: Location::Header, name: "X Key" };
-    let problem = Credential::api_key(SECRET).prepare(kind).err();
-    assert_eq!(problem, Some("has an invalid header name"));
 }
 
 #[tokio::test]

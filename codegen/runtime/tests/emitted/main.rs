@@ -4,8 +4,7 @@
 #![allow(confusable_idents, reason = "as in the library of an emitted crate")]
 #![allow(dead_code, unreachable_pub, clippy::pedantic, reason = "a case is not used to its last method")]
 
-#[path = "../../src/runtime/mod.rs"]
-pub mod runtime;
+pub use openapi_client_runtime as runtime;
 
 #[rustfmt::skip]
 #[path = "../../../tests/cases/bodies/mod.rs"]

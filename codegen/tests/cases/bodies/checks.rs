@@ -2,7 +2,7 @@
 
 //! Checks of values before they are sent, and their properties that are not sent.
 
-use crate::runtime::{Check, JsonKind, Rule};
+use crate::runtime::emitted::{Check, JsonKind, Rule};
 
 pub(super) static CIRCLE: &[Rule<'static>] = &[
     Rule::Property("size", &[Rule::Value(&[Check::Minimum(0.0)])]),

@@ -6,7 +6,7 @@
 
 use super::checks;
 use super::types;
-use crate::runtime::{self, Check, Location, Rule};
+use crate::runtime::emitted::{self as runtime, Check, Location, Rule};
 
 static LIST_SUBSCRIPTIONS: runtime::Operation = runtime::Operation::new(
     runtime::Method::Get,

@@ -2,7 +2,7 @@
 
 //! Checks of values before they are sent, and their properties that are not sent.
 
-use crate::runtime::{Check, Rule, TextFormat};
+use crate::runtime::emitted::{Check, Rule, TextFormat};
 
 pub(super) static UPLOAD_A_COPY: &[Rule<'static>] = &[
     Rule::Property("name", &[Rule::Value(&[Check::MinLength(1)])]),

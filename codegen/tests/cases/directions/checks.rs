@@ -2,7 +2,7 @@
 
 //! Checks of values before they are sent, and their properties that are not sent.
 
-use crate::runtime::Rule;
+use crate::runtime::emitted::Rule;
 
 pub(super) static USER: &[Rule<'static>] = &[
     Rule::ReadOnly(&["id"]),

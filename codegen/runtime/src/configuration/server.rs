@@ -1,0 +1,98 @@
+//! Server URLs: their variables, and the requirements for a base URL.
+
+use http::Uri;
+use url::{Host, ParseError, Url};
+
+use crate::response::error::Error;
+
+/// Inserts the variables into the server URL. A variable cannot change other parts of the URL.
+fn fill_in(template: &str, variables: &[(&'static str, String)]) -> Result<String, Error> {
+    let mut url = template.to_owned();
+    for (name, value) in variables {
+        let placeholder = format!("{{{name}}}");
+        if !url.contains(&placeholder) {
+            continue;
+        }
+        let in_path = template.split_once("://").is_some_and(|(_, rest)| {
+            rest.find('/').is_some_and(|path| rest.find(&placeholder).is_some_and(|place| place > path))
+        });
+        // Servers decode an encoded dot, so nothing may be encoded.
+        let forbidden = |c: char| c.is_whitespace() || c.is_control() || "?#@%\\".contains(c) || (c == '/' && !in_path);
+        if value.is_empty() || value.contains(forbidden) || value.split('/').any(|part| matches!(part, "." | "..")) {
+            return Err(Error::configuration(format!(
+                "the server variable {name} is empty or has a character that does not belong there; \
+                 a host name has no https:// and no path"
+            )));
+        }
+        url = url.replace(&placeholder, value);
+    }
+    Ok(url)
+}
+
+/// The problem with `example.com` and `ftp://example.com`.
+const WITHOUT_SCHEME: &str = "must begin with https:// or http://";
+
+/// The document's server URL with its variables, checked like [`base_url`].
+pub(crate) fn described_url(
+    template: &str,
+    variables: &[(&'static str, String)],
+    allow_plain_http: bool,
+) -> Result<Url, Error> {
+    let url = fill_in(template, variables)?;
+    if Url::parse(&url) == Err(ParseError::RelativeUrlWithoutBase) {
+        return Err(Error::configuration("the API's document has no host; set its URL with base_url()"));
+    }
+    base_url(&url, allow_plain_http)
+}
+
+/// A URL to which paths can be appended, without a trailing slash.
+pub(crate) fn base_url(text: &str, allow_plain_http: bool) -> Result<Url, Error> {
+    let refused = |problem: &str| Err(Error::configuration(format!("the base URL {problem}")));
+    let url = match Url::parse(text) {
+        Ok(url) => url,
+        Err(ParseError::RelativeUrlWithoutBase) => return refused(WITHOUT_SCHEME),
+        Err(error) => return refused(&format!("is invalid: {error}")),
+    };
+    if !matches!(url.scheme(), "http" | "https") {
+        return refused(WITHOUT_SCHEME);
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return refused("must not contain a user name or password; use a credential");
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return refused("must not have a query or fragment");
+    }
+    if !is_encrypted_or_local(&url) && !allow_plain_http {
+        return refused(
+            "is not encrypted (http); that is allowed for the loopback interface only, or with allow_plain_http()",
+        );
+    }
+    Ok(url)
+}
+
+/// Returns true if a request can be sent to the URL: it is shorter than 64 KiB, and its host is a valid one.
+pub(crate) fn is_sendable(url: &Url) -> bool {
+    Uri::try_from(url.as_str()).is_ok()
+}
+
+/// Returns true if both URLs have the same origin. Only http and https URLs have an origin.
+pub(crate) fn is_same_origin(one: &Url, other: &Url) -> bool {
+    matches!(one.scheme(), "http" | "https")
+        && one.scheme() == other.scheme()
+        && one.host() == other.host()
+        && one.port_or_known_default() == other.port_or_known_default()
+}
+
+/// Returns true if no third party can read credentials sent to the URL.
+pub(crate) fn is_encrypted_or_local(url: &Url) -> bool {
+    url.scheme() == "https" || is_loopback(url)
+}
+
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}

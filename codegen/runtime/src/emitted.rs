@@ -1,0 +1,30 @@
+//! Building blocks of emitted code, not meant for callers. They can change with any version.
+
+pub use serde;
+
+pub use crate::configuration::builder::ClientBuilder;
+pub use crate::configuration::client::Client;
+pub use crate::interface::api::{
+    Api, ErrorBody, Format, Location, Method, Operation, RepresentationInfo, Requires, Scheme, SchemeKind,
+    ServerVariable, Setting, Style,
+};
+pub use crate::interface::check::{Check, JsonKind, Rule, TextFormat};
+pub use crate::interface::xml;
+pub use crate::request::assembly::Request;
+pub use crate::request::encode::ParameterValue;
+#[cfg(feature = "blocking")]
+pub use crate::streams::blocking::{byte_stream_blocking, event_stream_blocking, send_blocking, send_raw_blocking};
+pub use crate::streams::byte_stream::byte_stream;
+pub use crate::streams::event_stream::event_stream;
+pub use crate::streams::page::{Next, Number};
+pub use crate::transport::call::{send, send_raw, value};
+pub use crate::values::number::{number, optional_number};
+pub use crate::values::text::decode_text;
+pub use crate::values::union::{
+    Alternatives, Fixed, UNCOUNTED, Union, decode_alternative, decode_union, discriminator, metered,
+};
+
+// The macros, for a copy of the runtime in an emitted crate, and the public types.
+#[allow(unused_imports, reason = "which of the macros are used depends on the API")]
+pub(crate) use crate::interface::{macros::*, type_macros::*};
+pub use crate::*;

@@ -1,0 +1,238 @@
+//! An XML document as a tree.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use quick_xml::Reader;
+use quick_xml::errors::IllFormedError;
+use quick_xml::escape::{resolve_predefined_entity, unescape};
+use quick_xml::events::{BytesRef, BytesStart, Event};
+
+use crate::interface::xml::Element;
+use crate::response::locate::{BodyPath, PathStep, reason};
+use crate::values::metered::take;
+
+/// The maximum nesting depth of elements, so that no document can exhaust the stack.
+const MAX_DEPTH: usize = 64;
+
+/// An element with its content. Names have no namespace prefixes.
+pub(crate) struct Node<'a> {
+    tag: BytesStart<'a>,
+    /// Length of the namespace prefix, including the colon. Searching for it at every comparison would dominate the run
+    /// time.
+    prefix: usize,
+    pub(crate) attributes: Vec<(String, String)>,
+    pub(crate) children: Vec<Node<'a>>,
+    /// The joined texts between the children; empty if they are white space only.
+    pub(crate) text: Cow<'a, str>,
+}
+
+impl Node<'_> {
+    pub(crate) fn name(&self) -> &str {
+        self.tag.name().into_inner().get(self.prefix..).unwrap_or_default()
+    }
+
+    /// Returns true if the element is empty.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.attributes.is_empty() && self.children.is_empty() && self.text.is_empty()
+    }
+}
+
+/// The reason why a document is not as expected.
+#[derive(Debug)]
+pub(crate) struct XmlError {
+    message: String,
+    /// The steps from the document to the fault, last step first.
+    steps: Vec<PathStep>,
+}
+
+impl XmlError {
+    /// Creates an error. The message must not quote the document.
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), steps: Vec::new() }
+    }
+
+    /// Adds a property to the path, which is declared or from the document.
+    pub(crate) fn within_property(mut self, name: &str, is_known: bool) -> Self {
+        self.steps.push(PathStep::Property { name: name.to_owned(), is_known });
+        self
+    }
+
+    /// Adds a list item to the path.
+    pub(crate) fn within_item(mut self, index: usize) -> Self {
+        self.steps.push(PathStep::Item(index));
+        self
+    }
+
+    /// Returns the path of the fault; `None` for the whole value.
+    pub(crate) fn into_path(self) -> Option<BodyPath> {
+        BodyPath::new(self.steps.into_iter().rev())
+    }
+}
+
+impl fmt::Display for XmlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for XmlError {}
+
+impl serde::de::Error for XmlError {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self::new(reason(&message.to_string()))
+    }
+}
+
+/// Returns the element with this name: the root, or a child of the envelope if the API has one.
+pub(crate) fn find<'n, 'a>(
+    document: &'n Node<'a>,
+    envelope: Option<&str>,
+    element: &Element,
+) -> Result<&'n Node<'a>, XmlError> {
+    let unexpected = |expected: &str| XmlError::new(format!("the document is not a <{expected}>"));
+    match envelope {
+        Some(envelope) if document.name() != envelope => Err(unexpected(envelope)),
+        Some(envelope) => document
+            .children
+            .iter()
+            .find(|child| child.name() == element.name)
+            .ok_or_else(|| XmlError::new(format!("there is no <{}> in the <{envelope}>", element.name))),
+        None if document.name() != element.name => Err(unexpected(element.name)),
+        None => Ok(document),
+    }
+}
+
+/// Parses a document. Unambiguous mistakes are accepted: attributes without quotes, a bare `&`. Entities declared by
+/// the document are not expanded.
+pub(crate) fn parse(text: &str) -> Result<Node<'_>, XmlError> {
+    let mut reader = Reader::from_str(text.strip_prefix('\u{feff}').unwrap_or(text));
+    reader.config_mut().allow_dangling_amp = true;
+    let mut open: Vec<Node<'_>> = Vec::new();
+    loop {
+        let event = reader
+            .read_event()
+            .map_err(|error| XmlError::new(format!("{} (byte {})", problem(&error), reader.error_position())))?;
+        let finished = match event {
+            Event::Start(tag) => {
+                if open.len() >= MAX_DEPTH {
+                    return Err(XmlError::new(format!("elements are nested more than {MAX_DEPTH} deep")));
+                }
+                open.push(node(tag)?);
+                continue;
+            }
+            Event::Empty(tag) => node(tag)?,
+            Event::End(_) => match open.pop() {
+                Some(node) => node,
+                None => return Err(XmlError::new("unexpected end tag")),
+            },
+            Event::Text(text) => {
+                append(&mut open, text.xml10_content());
+                continue;
+            }
+            Event::CData(text) => {
+                append(&mut open, text.xml10_content());
+                continue;
+            }
+            Event::GeneralRef(reference) => {
+                append(&mut open, Cow::Owned(resolve(&reference)));
+                continue;
+            }
+            Event::Eof => {
+                let is_incomplete = !open.is_empty();
+                return Err(XmlError::new(if is_incomplete {
+                    "the document ends within an element"
+                } else {
+                    "the document has no element"
+                }));
+            }
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => continue,
+        };
+        let finished = finish(finished);
+        match open.last_mut() {
+            Some(parent) => {
+                if parent.children.is_empty() {
+                    take(FIRST_CHILDREN)?;
+                }
+                parent.children.push(finished);
+            }
+            None => return Ok(finished),
+        }
+    }
+}
+
+/// The problem, without names from the document.
+fn problem(error: &quick_xml::Error) -> String {
+    match error {
+        quick_xml::Error::Syntax(error) => error.to_string(),
+        quick_xml::Error::IllFormed(IllFormedError::MismatchedEndTag { .. } | IllFormedError::UnmatchedEndTag(_)) => {
+            "mismatched end tag".to_owned()
+        }
+        _ => "the document is not well-formed".to_owned(),
+    }
+}
+
+/// Memory of an element in bytes until it is decoded: its node, and its entry in the parent.
+const ELEMENT: usize = size_of::<Node<'_>>() + 128;
+/// Memory of an attribute in bytes, with the allocations of its name and value.
+const ATTRIBUTE: usize = size_of::<(String, String)>() + 160;
+
+/// Bytes allocated with the first child, in addition to its own.
+const FIRST_CHILDREN: usize = 3 * size_of::<Node<'_>>();
+
+fn node(tag: BytesStart<'_>) -> Result<Node<'_>, XmlError> {
+    take(ELEMENT)?;
+    let prefix = prefix(tag.name().as_ref());
+    let attributes = if tag.attributes_raw().is_empty() { Vec::new() } else { attributes(&tag)? };
+    Ok(Node { tag, prefix, attributes, children: Vec::new(), text: Cow::Borrowed("") })
+}
+
+/// Length of a name's namespace prefix, including the last colon. The remaining name never contains a colon, even in
+/// malformed documents, so names with a prefix cannot collide with others.
+fn prefix(name: &str) -> usize {
+    name.rfind(':').map_or(0, |colon| colon + 1)
+}
+
+fn attributes(tag: &BytesStart<'_>) -> Result<Vec<(String, String)>, XmlError> {
+    tag.html_attributes()
+        .with_checks(false)
+        .flatten()
+        .filter(|attribute| attribute.key.as_ref() != "xmlns" && !attribute.key.as_ref().starts_with("xmlns:"))
+        .map(|attribute| {
+            take(ATTRIBUTE)?;
+            // A bare `&`, as in a URL, does not make the value unusable.
+            let value =
+                unescape(&attribute.value).map_or_else(|_| attribute.value.replace("&amp;", "&"), Cow::into_owned);
+            let name = attribute.key.into_inner();
+            Ok((name[prefix(name)..].to_owned(), value))
+        })
+        .collect()
+}
+
+fn append<'a>(open: &mut [Node<'a>], text: Cow<'a, str>) {
+    if let Some(node) = open.last_mut() {
+        if node.text.is_empty() {
+            node.text = text;
+        } else {
+            node.text.to_mut().push_str(&text);
+        }
+    }
+}
+
+fn finish(mut node: Node<'_>) -> Node<'_> {
+    if !node.children.is_empty() && node.text.trim().is_empty() {
+        node.text = Cow::Borrowed("");
+    }
+    node
+}
+
+/// Entities that are not predefined stay unchanged.
+fn resolve(reference: &BytesRef<'_>) -> String {
+    match reference.resolve_char_ref() {
+        Ok(Some(character)) => character.to_string(),
+        _ => match resolve_predefined_entity(reference) {
+            Some(text) => text.to_owned(),
+            None => format!("&{};", &**reference),
+        },
+    }
+}

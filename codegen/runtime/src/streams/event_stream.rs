@@ -1,0 +1,207 @@
+//! Event streams (`text/event-stream`).
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+use super::event_parser::{EventTooLarge, Parser, RawEvent};
+use crate::request::assembly::Request;
+use crate::response::apart::{apart, is_large};
+use crate::response::body::{BodyChunks, BoxFuture};
+use crate::response::decode::Response;
+use crate::response::error::Error;
+use crate::response::raw::RawResponse;
+use crate::transport::call::{Call, open};
+
+/// The request of an operation whose response is an event stream.
+pub trait EventCall: Call {
+    /// The type of an event's data.
+    type Data: Send + Unpin + 'static;
+
+    /// The data of the event after the last one.
+    const END: Option<&'static str> = None;
+
+    /// Decodes the data of an event. `event` is a response with the data as its body.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the data does not match the type.
+    fn data(event: &RawResponse) -> Result<Self::Data, Error>;
+}
+
+/// An event of an event stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Event<T> {
+    /// The last event id of the stream. To resume after this event, send it in the header `Last-Event-ID`.
+    pub id: Option<String>,
+    /// The type of the event; `message` by default.
+    pub kind: String,
+    /// The decoded data.
+    pub data: T,
+}
+
+/// A stream of a response's events. Dropping it closes the connection.
+///
+/// Data that cannot be decoded is an error of the kind [`Decode`](crate::ErrorKind::Decode), whose body is the
+/// data; the stream continues after it. Any other error ends the stream, and so does the event that the API's document
+/// declares as the end.
+///
+/// The time limit of a request applies to the head of the response and then to each wait for more data; keep-alive
+/// comments count as data. The size limit of responses applies to each event. The stream does not reconnect when it
+/// ends or fails: the caller decides whether to send a new request with the header `Last-Event-ID`.
+#[must_use = "a stream does nothing unless it is polled"]
+pub struct EventStream<C: EventCall> {
+    pub(crate) response: Response<()>,
+    pub(crate) reader: EventReader<C>,
+}
+
+/// The source of events.
+pub(crate) struct EventReader<C: EventCall> {
+    pub(crate) chunks: BodyChunks,
+    parser: Parser,
+    /// The response without its body, for errors.
+    head: RawResponse,
+    operation: &'static str,
+    decode: fn(&RawResponse) -> Result<C::Data, Error>,
+    /// The decoding of a large event.
+    decoding: Option<BoxFuture<Result<Event<C::Data>, Error>>>,
+}
+
+impl<C: EventCall> EventStream<C> {
+    pub(crate) async fn of(request: Request) -> Result<Self, Error> {
+        let operation = request.operation.id;
+        let limit = request.client.config.max_response_size;
+        let (mut incoming, head) = open(request, Some("text/event-stream")).await?;
+        // 204 means that there are no events and never will be.
+        if head.status.as_u16() != 204
+            && !head.media_type().is_some_and(|media_type| media_type.eq_ignore_ascii_case("text/event-stream"))
+        {
+            let body = incoming.beginning(limit).await;
+            let response = RawResponse { body, ..head };
+            let message = "expected an event stream".to_owned();
+            return Err(Error::decode_error(&response, None, message, None).at(operation));
+        }
+        let response = Response::new((), head.clone());
+        let (chunks, parser) = (BodyChunks::new(incoming), Parser::new(limit));
+        let reader = EventReader { chunks, parser, head, operation, decode: C::data, decoding: None };
+        Ok(Self { response, reader })
+    }
+
+    /// Returns the status and headers of the response.
+    pub fn response(&self) -> &Response<()> {
+        &self.response
+    }
+
+    /// Returns the last event id of the stream. To resume, send it in the header `Last-Event-ID`.
+    pub fn last_event_id(&self) -> Option<&str> {
+        self.reader.parser.last_id()
+    }
+
+    /// Returns the server's requested delay before a reconnection, if any.
+    pub fn retry(&self) -> Option<Duration> {
+        self.reader.parser.retry()
+    }
+
+    next_methods!("Returns the next event", Event<C::Data>);
+}
+
+impl<C: EventCall> EventReader<C> {
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<C::Data>, Error>>> {
+        loop {
+            if let Some(decoding) = &mut self.decoding {
+                let event = ready!(decoding.as_mut().poll(context));
+                self.decoding = None;
+                return Poll::Ready(Some(event));
+            }
+            match self.next_raw() {
+                Ok(Some(event)) if is_large(event.data.len()) => {
+                    self.decoding = Some(Box::pin(self.decoded(event)));
+                    continue;
+                }
+                Ok(Some(event)) => return Poll::Ready(Some(self.decode(event))),
+                Ok(None) => {}
+                Err(error) => return Poll::Ready(Some(Err(error))),
+            }
+            let Some(chunk) = ready!(self.chunks.poll_next(context)) else { return Poll::Ready(None) };
+            match chunk {
+                Ok(chunk) => self.push(chunk),
+                Err(error) => return Poll::Ready(Some(Err(error))),
+            }
+        }
+    }
+
+    /// Returns the next event of the data received so far. Blocking threads decode events themselves.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn ready(&mut self) -> Option<Result<Event<C::Data>, Error>> {
+        self.next_raw().transpose().map(|event| event.and_then(|event| self.decode(event)))
+    }
+
+    fn next_raw(&mut self) -> Result<Option<RawEvent>, Error> {
+        match self.parser.next() {
+            Ok(Some(event)) if C::END == Some(event.data.as_str()) => {
+                self.end();
+                Ok(None)
+            }
+            Ok(event) => Ok(event),
+            Err(EventTooLarge { part, limit }) => {
+                self.end();
+                Err(Error::too_large_event(self.head.clone(), part, limit).at(self.operation))
+            }
+        }
+    }
+
+    /// Closes the connection and drops the data received so far.
+    fn end(&mut self) {
+        self.chunks = BodyChunks::none();
+        self.parser.push(Bytes::new());
+    }
+
+    /// Adds received data.
+    pub(crate) fn push(&mut self, chunk: Bytes) {
+        self.parser.push(chunk);
+    }
+
+    fn decode(&self, event: RawEvent) -> Result<Event<C::Data>, Error> {
+        let response = RawResponse { body: event.data.into(), ..self.head.clone() };
+        let data = (self.decode)(&response).map_err(|error| error.at(self.operation))?;
+        Ok(Event { id: event.id, kind: event.kind, data })
+    }
+
+    /// Decodes a large event on a separate thread.
+    fn decoded(&self, event: RawEvent) -> impl Future<Output = Result<Event<C::Data>, Error>> + Send + use<C> {
+        let (decode, operation) = (self.decode, self.operation);
+        let response = RawResponse { body: event.data.into(), ..self.head.clone() };
+        async move {
+            let data = apart(response, decode).await.and_then(|data| data).map_err(|error| error.at(operation))?;
+            Ok(Event { id: event.id, kind: event.kind, data })
+        }
+    }
+}
+
+/// Sends a request and streams the events of the response.
+///
+/// # Errors
+///
+/// See [`Error`].
+pub async fn event_stream<C: EventCall>(call: C) -> Result<EventStream<C>, Error> {
+    EventStream::of(call.into_request()).await
+}
+
+impl<C: EventCall> Stream for EventStream<C> {
+    type Item = Result<Event<C::Data>, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.reader.poll_next(context)
+    }
+}
+
+impl<C: EventCall> fmt::Debug for EventStream<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventStream").field("operation", &self.reader.operation).finish_non_exhaustive()
+    }
+}

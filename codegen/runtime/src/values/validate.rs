@@ -1,0 +1,156 @@
+//! Checks of values, before a request is sent.
+
+#[cfg(feature = "regex")]
+use std::collections::BTreeMap;
+#[cfg(feature = "regex")]
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::pattern;
+use crate::interface::check::{Check, TextFormat};
+
+/// The problem of a text with this format, as a predicate.
+fn format_problem(format: TextFormat, text: &str) -> Option<&'static str> {
+    let (fits, otherwise) = match format {
+        TextFormat::Uuid => (is_uuid(text), "is not a UUID"),
+        TextFormat::Uri => (text.is_empty() || url::Url::parse(text).is_ok(), "is not an absolute URI"),
+        TextFormat::Date => (super::time::parse_date(text).is_ok(), "is not an RFC 3339 date (2024-05-01)"),
+        TextFormat::Rfc2822 => (
+            super::time::parse_rfc2822(text).is_ok(),
+            "is not an RFC 2822 date and time (Wed, 01 May 2024 12:00:00 +0000)",
+        ),
+        TextFormat::Base64 => (super::base64::decode(text).is_ok(), "is not Base64"),
+    };
+    (!fits).then_some(otherwise)
+}
+
+fn is_uuid(text: &str) -> bool {
+    let groups = [8, 4, 4, 4, 12];
+    let mut parts = text.split('-');
+    groups.iter().all(|&length| {
+        parts.next().is_some_and(|part| part.len() == length && part.bytes().all(|b| b.is_ascii_hexdigit()))
+    }) && parts.next().is_none()
+}
+
+/// Checks a single value. Messages describe texts without quoting them, because they can be secret or personal.
+pub(crate) fn check_value(text: &str, checks: &[Check]) -> Result<(), String> {
+    for check in checks {
+        if let Some(problem) = value_problem(text, check) {
+            return Err(problem);
+        }
+    }
+    Ok(())
+}
+
+/// Checks a list and its items.
+pub(crate) fn check_list(items: &[String], checks: &[Check]) -> Result<(), String> {
+    for check in checks {
+        let problem = match *check {
+            Check::MinItems(least) if items.len() < least => {
+                format!("has {} items, needs at least {least}", items.len())
+            }
+            Check::MaxItems(most) if items.len() > most => format!("has {} items, takes at most {most}", items.len()),
+            Check::UniqueItems if has_duplicate(items) => "has duplicate items".to_owned(),
+            _ => continue,
+        };
+        return Err(problem);
+    }
+    items
+        .iter()
+        .enumerate()
+        .try_for_each(|(index, item)| check_value(item, checks).map_err(|problem| format!("item {index} {problem}")))
+}
+
+/// Checks an object with this many properties.
+pub(crate) fn check_object(properties: usize, checks: &[Check]) -> Result<(), String> {
+    let problem = checks.iter().find_map(|check| match *check {
+        Check::MinProperties(least) if properties < least => {
+            Some(format!("has {properties} properties, needs at least {least}"))
+        }
+        Check::MaxProperties(most) if properties > most => {
+            Some(format!("has {properties} properties, takes at most {most}"))
+        }
+        _ => None,
+    });
+    problem.map_or(Ok(()), Err)
+}
+
+/// Returns true if the text has a match of the regular expression. The expression is compiled at its first use.
+#[cfg(feature = "regex")]
+fn has_match(pattern: &'static str, text: &str) -> bool {
+    static COMPILED: Mutex<BTreeMap<&str, Option<Arc<regex_lite::Regex>>>> = Mutex::new(BTreeMap::new());
+    let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
+    let compile = || regex_lite::Regex::new(pattern).ok().map(Arc::new);
+    let regex = compiled.entry(pattern).or_insert_with(compile).clone();
+    drop(compiled);
+    regex.is_none_or(|regex| regex.is_match(text))
+}
+
+fn has_duplicate(items: &[String]) -> bool {
+    let mut seen = std::collections::HashSet::new();
+    !items.iter().all(|item| seen.insert(item))
+}
+
+fn value_problem(text: &str, check: &Check) -> Option<String> {
+    let characters = || text.chars().count();
+    match *check {
+        Check::MinLength(least) => {
+            (characters() < least).then(|| format!("has {} characters, needs at least {least}", characters()))
+        }
+        Check::MaxLength(most) => {
+            (characters() > most).then(|| format!("has {} characters, takes at most {most}", characters()))
+        }
+        Check::Minimum(least) => number_problem(text, |n| n >= least, || format!("is less than the minimum {least}")),
+        Check::Maximum(most) => number_problem(text, |n| n <= most, || format!("is more than the maximum {most}")),
+        Check::ExclusiveMinimum(bound) => number_problem(text, |n| n > bound, || format!("is not more than {bound}")),
+        Check::ExclusiveMaximum(bound) => number_problem(text, |n| n < bound, || format!("is not less than {bound}")),
+        Check::Finite => number_problem(text, f64::is_finite, || "is not a finite number".to_owned()),
+        Check::MultipleOf(step) => {
+            number_problem(text, |n| is_multiple(n, step), || format!("is not a multiple of {step}"))
+        }
+        Check::Pattern(pattern) => {
+            let is_match = pattern::matches(pattern, text) == Some(true);
+            (!is_match).then(|| format!("does not match the pattern {pattern}"))
+        }
+        #[cfg(feature = "regex")]
+        Check::Regex(pattern) => (!has_match(pattern, text)).then(|| format!("does not match the pattern {pattern}")),
+        Check::Format(format) => format_problem(format, text).map(str::to_owned),
+        Check::AnyOf(alternatives) => {
+            let mut problems: Vec<String> = Vec::new();
+            for checks in alternatives {
+                match check_value(text, checks) {
+                    Ok(()) => return None,
+                    Err(problem) if problems.contains(&problem) => {}
+                    Err(problem) => problems.push(problem),
+                }
+            }
+            // The intended alternative is unknown, so the message lists every reason.
+            Some(problems.join("; or "))
+        }
+        Check::OneOf(values) => (!is_one_of(text, values)).then(|| format!("is not one of {}", values.join(", "))),
+        Check::MinProperties(_) | Check::MaxProperties(_) => {
+            // An object sent as one text is JSON.
+            let properties = serde_json::from_str::<serde_json::Map<_, _>>(text).ok()?.len();
+            check_object(properties, &[*check]).err()
+        }
+        Check::MinItems(_) | Check::MaxItems(_) | Check::UniqueItems => None,
+    }
+}
+
+/// Checks a number. The message shows the number, which is not a secret.
+fn number_problem(text: &str, fits: impl Fn(f64) -> bool, otherwise: impl Fn() -> String) -> Option<String> {
+    match text.parse::<f64>() {
+        Ok(number) => (!fits(number)).then(|| format!("is {text}, which {}", otherwise())),
+        Err(_) => Some("is not a number".to_owned()),
+    }
+}
+
+/// Compares numbers by value: `1` equals `1.0`.
+fn is_one_of(text: &str, values: &[&str]) -> bool {
+    values.contains(&text)
+        || text.parse::<f64>().is_ok_and(|number| values.iter().any(|value| value.parse() == Ok(number)))
+}
+
+fn is_multiple(number: f64, step: f64) -> bool {
+    let quotient = number / step;
+    (quotient - quotient.round()).abs() <= f64::EPSILON * quotient.abs().max(1.0)
+}
