@@ -261,7 +261,7 @@ pub enum MachineDetection {
 runtime::string_enum!(MachineDetection { Enable = "Enable", DetectMessageEnd = "DetectMessageEnd" });
 
 /// A call in a conference.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Participant {
     /// The account of the conference.
@@ -269,12 +269,10 @@ pub struct Participant {
     /// The SID of the participant's call.
     pub call_sid: CallSid,
     /// The call SID of the participant coached by this participant. Only the coached participant hears the coach.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub call_sid_to_coach: runtime::Nullable<CallSid>,
     /// True if this participant coaches another one. Responses of older API versions omit it.
     ///
     /// Default: `false`.
-    #[serde(default = "Participant::default_coaching")]
     pub coaching: Option<bool>,
     /// The conference of the participant.
     pub conference_sid: ConferenceSid,
@@ -287,16 +285,13 @@ pub struct Participant {
     /// True if the participant is on hold. Responses of older API versions omit it.
     ///
     /// Default: `false`.
-    #[serde(default = "Participant::default_hold")]
     pub hold: Option<bool>,
     /// The label of the participant, if it was added with one. It can replace the call SID in requests.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub label: runtime::Nullable<ParticipantLabel>,
     /// True if the participant is muted.
     pub muted: Option<bool>,
     /// The expected time in milliseconds until the call is placed, as a string. Only set in the response to adding a
     /// participant.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub queue_time: runtime::Nullable<String>,
     /// True if the conference starts when this participant joins, unless it is already running. Until it starts,
     /// participants are muted and hear the waiting music.
@@ -304,28 +299,30 @@ pub struct Participant {
     /// The status of the participant's call. Older API versions omit it and only list connected participants.
     ///
     /// Default: `connected`.
-    #[serde(default = "Participant::default_status")]
     pub status: ParticipantStatus,
     /// The URL of this participant, relative to `https://api.twilio.com`.
     pub uri: Option<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
-impl Participant {
-    fn default_coaching() -> Option<bool> {
-        Some(false)
-    }
-
-    fn default_hold() -> Option<bool> {
-        Some(false)
-    }
-
-    fn default_status() -> ParticipantStatus {
-        ParticipantStatus::Connected
-    }
-}
+runtime::object!(Participant, extra, {
+    account_sid: "account_sid",
+    call_sid: "call_sid",
+    call_sid_to_coach: "call_sid_to_coach" optional,
+    coaching: "coaching" or Some(false),
+    conference_sid: "conference_sid",
+    date_created: "date_created" nullable,
+    date_updated: "date_updated" nullable,
+    end_conference_on_exit: "end_conference_on_exit" nullable,
+    hold: "hold" or Some(false),
+    label: "label" optional,
+    muted: "muted" nullable,
+    queue_time: "queue_time" optional,
+    start_conference_on_enter: "start_conference_on_enter" nullable,
+    status: "status" or ParticipantStatus::Connected,
+    uri: "uri" nullable,
+});
 
 /// The label of a participant. It must not look like a call SID, and new labels should not contain a slash.
 ///
@@ -337,7 +334,7 @@ runtime::string_type!(ParticipantLabel, [runtime::Check::MinLength(1), runtime::
 
 /// A page of participants. Its links are relative to `https://api.twilio.com`. The first page has no previous
 /// link and the last page no next link; in XML, the attribute is empty.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ParticipantPage {
     /// The participants on this page.
@@ -347,34 +344,41 @@ pub struct ParticipantPage {
     /// The maximum number of participants on this page.
     pub page_size: i64,
     /// The index of this page's first participant in the list, starting at 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<i64>,
     /// The index of this page's last participant in the list, starting at 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<i64>,
     /// The link to this page.
     pub uri: String,
     /// The link to the first page.
     pub first_page_uri: String,
     /// The link to the previous page, if there is one.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub previous_page_uri: runtime::Nullable<String>,
     /// The link to the next page, if there is one.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub next_page_uri: runtime::Nullable<String>,
     /// The link to the last page. Only older API versions return it.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub last_page_uri: runtime::Nullable<String>,
     /// The number of pages. Only older API versions return it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub num_pages: Option<i64>,
     /// The number of participants on all pages. Only older API versions return it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(ParticipantPage, extra, {
+    participants: "participants",
+    page: "page",
+    page_size: "page_size",
+    start: "start" optional,
+    end: "end" optional,
+    uri: "uri",
+    first_page_uri: "first_page_uri",
+    previous_page_uri: "previous_page_uri" optional,
+    next_page_uri: "next_page_uri" optional,
+    last_page_uri: "last_page_uri" optional,
+    num_pages: "num_pages" optional,
+    total: "total" optional,
+});
 
 /// The status of the participant's call:
 ///
@@ -413,32 +417,36 @@ runtime::string_enum!(ParticipantStatus {
 });
 
 /// The error of a failed request in the format of RFC 9457, which newer services of the provider use.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
     /// The type of error, as a link to its documentation.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<String>,
     /// A short title, the same for all errors of this type.
     pub title: String,
     /// The HTTP status of the response.
     pub status: i64,
     /// The provider's error code.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<i64>,
     /// The message for this occurrence of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// The id of this occurrence, for support requests.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub instance: Option<String>,
     /// The errors of single parts of the request. Their structure differs between services.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub errors: Option<Vec<serde_json::Value>>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(Problem, extra, {
+    type_: "type" optional,
+    title: "title",
+    status: "status",
+    code: "code" optional,
+    detail: "detail" optional,
+    instance: "instance" optional,
+    errors: "errors" optional,
+});
 
 /// The channels of a recording: both directions mixed into one channel, or one channel per direction.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -545,26 +553,30 @@ runtime::string_enum!(Region {
 });
 
 /// The error of a failed request.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RestError {
     /// The provider's error code.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub code: runtime::Nullable<i64>,
     /// The error message.
     pub message: String,
     /// A link to the documentation of the error code.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub more_info: runtime::Nullable<String>,
     /// The HTTP status of the response.
     pub status: i64,
     /// Details of this occurrence of the error. Seldom present.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub detail: runtime::Nullable<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(RestError, extra, {
+    code: "code" optional,
+    message: "message",
+    more_info: "more_info" optional,
+    status: "status",
+    detail: "detail" optional,
+});
 
 /// Trimming of silence at the beginning and end of a recording.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

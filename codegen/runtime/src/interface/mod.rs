@@ -6,5 +6,6 @@
 pub(crate) mod api;
 pub(crate) mod check;
 pub(crate) mod macros;
+pub(crate) mod object_macros;
 pub(crate) mod type_macros;
 pub mod xml;

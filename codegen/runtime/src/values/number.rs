@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Number;
 
 /// A number, or a string with a number.
-struct NumberOrText(f64);
+pub(crate) struct NumberOrText(pub(crate) f64);
 
 impl<'de> Deserialize<'de> for NumberOrText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -59,20 +59,4 @@ impl<'de> Visitor<'de> for NumberVisitor {
         // Only what JSON would call a number: neither `inf` nor `NaN`.
         serde_json::from_str(text).map_err(|_| E::invalid_value(Unexpected::Str(text), &self))
     }
-}
-
-/// Decodes a number field.
-#[doc(hidden)]
-pub fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
-    NumberOrText::deserialize(deserializer).map(|NumberOrText(value)| value)
-}
-
-/// Decodes a field that is a number or null.
-#[doc(hidden)]
-pub fn optional_number<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: From<Option<f64>>,
-{
-    Ok(Option::deserialize(deserializer)?.map(|NumberOrText(value)| value).into())
 }
