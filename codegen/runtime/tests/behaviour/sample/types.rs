@@ -44,7 +44,7 @@ pub(crate) struct Member {
     pub(crate) status: Option<Status>,
     pub(crate) date_created: Option<runtime::Rfc2822DateTime>,
     pub(crate) volume: Option<i64>,
-    pub(crate) tags: Option<Vec<String>>,
+    pub(crate) tags: Vec<String>,
     pub(crate) extra: runtime::ExtraFields,
 }
 runtime::object!(Member, extra, {
@@ -54,7 +54,7 @@ runtime::object!(Member, extra, {
     status: "status" optional,
     date_created: "date_created" optional,
     volume: "volume" optional,
-    tags: "tags" optional,
+    tags: "tags" or Vec::new(),
 });
 
 pub(super) static MEMBER_XML: xml::Element = xml::Element {
