@@ -30,6 +30,7 @@
 //!
 //! To allow a new key, add it to the table.
 
+mod callbacks;
 mod checks;
 mod extensions;
 mod fallback;

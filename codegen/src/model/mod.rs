@@ -3,6 +3,7 @@
 //! The model is resolved, named and ordered. It contains no `openapiv3` types and no Rust tokens: wire names are
 //! [`WireName`], Rust names are [`RustName`].
 
+mod callback;
 mod check;
 mod methods;
 mod operation;
@@ -12,6 +13,9 @@ mod types;
 
 use crate::name::{RustName, WireName};
 
+pub use callback::{
+    Answer, Callback, CallbackHeader, CallbackVariant, Condition, Payload, Sender, Signature, SignatureScheme, Sources,
+};
 pub use check::{Bound, Check, Requires, TextFormat};
 pub(crate) use methods::{BUILDER_METHODS, CLIENT_METHODS, REQUEST_METHODS};
 pub use operation::{
@@ -56,6 +60,12 @@ pub struct Api {
     pub errors: Vec<ErrorBody>,
     /// Operations, in document order.
     pub operations: Vec<Operation>,
+    /// Requests that the API sends, in document order: callbacks of operations, then webhooks.
+    pub callbacks: Vec<Callback>,
+    /// Variants of the enum over all callbacks, in order of their checks.
+    pub callback_variants: Vec<CallbackVariant>,
+    /// Signatures of callbacks, that of the document first.
+    pub signatures: Vec<Signature>,
     /// Types by name; [`TypeId`] is an index.
     pub types: Vec<TypeDef>,
     /// Modules of operations and types in a large API.
