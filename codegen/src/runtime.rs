@@ -17,7 +17,7 @@ macro_rules! files {
 const FILES: &[(&str, &str)] = files![
     "": ["emitted", "lib"],
     "configuration/": ["builder", "client", "credential", "http", "mod", "retry", "server"],
-    "interface/": ["api", "check", "macros", "mod", "type_macros", "xml"],
+    "interface/": ["api", "check", "macros", "mod", "signature", "type_macros", "xml"],
     "request/": ["assembly", "encode", "mod", "multipart", "prepare", "property", "query"],
     "response/": [
         "apart", "body", "decode", "error", "gzip", "limits", "locate", "mod", "raw", "repair", "summary",
@@ -26,6 +26,7 @@ const FILES: &[(&str, &str)] = files![
     "streams/": ["blocking", "byte_stream", "event_parser", "event_stream", "items", "link", "mod", "page"],
     "transport/": ["attempt", "call", "classify", "mod", "trace"],
     "values/": ["base64", "metered", "mod", "nullable", "number", "pattern", "random", "text", "time", "union", "validate"],
+    "webhooks/": ["builder", "error", "mod", "received", "verifier"],
 ];
 
 /// Name of the package, and of the library in Rust.
@@ -133,6 +134,6 @@ mod tests {
         assert!(default_features().contains(&"rustls".to_owned()));
         assert!(features_without_default().contains("xml = [\"dep:quick-xml\"]"));
         let described: Vec<&str> = described_features().map(|(name, _)| name).collect();
-        assert_eq!(described, ["rustls", "native-tls", "xml", "regex", "blocking", "tracing"]);
+        assert_eq!(described, ["rustls", "native-tls", "xml", "regex", "blocking", "tracing", "webhooks"]);
     }
 }

@@ -9,6 +9,7 @@ pub use crate::interface::api::{
     ServerVariable, Setting, Style,
 };
 pub use crate::interface::check::{Check, JsonKind, Rule, TextFormat};
+pub use crate::interface::signature::{Encoding, Hash, Repeated, Signature, SignatureScheme};
 pub use crate::interface::xml;
 pub use crate::request::assembly::Request;
 pub use crate::request::encode::ParameterValue;
@@ -23,6 +24,8 @@ pub use crate::values::text::decode_text;
 pub use crate::values::union::{
     Alternatives, Fixed, UNCOUNTED, Union, decode_alternative, decode_union, discriminator, metered,
 };
+#[cfg(feature = "webhooks")]
+pub use crate::webhooks::{builder::VerifierBuilder, verifier::Verifier};
 
 // The macros, for a copy of the runtime in an emitted crate, and the public types.
 #[allow(unused_imports, reason = "which of the macros are used depends on the API")]
