@@ -55,6 +55,8 @@ pub(super) struct Lowering<'d> {
     pub(super) link_headers: BTreeSet<usize>,
     /// Callbacks of operations.
     pub(super) callbacks: Vec<DeclaredCallback>,
+    /// The place of each lowered callback.
+    pub(super) callback_places: Vec<Pointer>,
     /// The first tag of each operation.
     pub(super) tags: Vec<Option<&'d str>>,
     /// Form of list items where a parameter does not declare one.
@@ -180,6 +182,7 @@ impl<'d> Lowering<'d> {
             paginations: Vec::new(),
             link_headers: BTreeSet::new(),
             callbacks: Vec::new(),
+            callback_places: Vec::new(),
             tags: Vec::new(),
             brackets: read(&document.extensions, "x-rust-list-brackets").unwrap_or(brackets),
             styled: Vec::new(),

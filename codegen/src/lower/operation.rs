@@ -237,7 +237,7 @@ impl<'d> Lowering<'d> {
 }
 
 /// Returns summary and description, without repeating a text that only one of them has.
-fn texts(source: &Source) -> (String, String) {
+pub(super) fn texts(source: &Source) -> (String, String) {
     let trimmed =
         |text: &'_ Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     match (trimmed(&source.summary), trimmed(&source.description)) {

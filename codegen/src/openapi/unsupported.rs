@@ -176,6 +176,9 @@ unsupported! {
     CALLBACK_PARAMETER "not-generated" Warning "callback" ["path parameters", "cookie parameters"]
         "omitted"
         "the program chooses the URL of a callback, and knows its parts"
+    CALLBACK_FORM "unsupported-encoding" Warning "form or query of a callback" ["properties that are objects, or lists of them"]
+        "a callback with such a property is refused"
+        "keep it if the property is not sent; otherwise describe it as text, and parse it in the program"
     AMBIGUOUS_CALLBACKS "ambiguous-callback" Warning "callback"
         ["payloads that neither required properties nor listed values tell apart"]
         "`AnyCallback` has no variant for them"

@@ -1,0 +1,309 @@
+//! The enum over all callbacks of an API: the conditions that tell a received payload apart.
+//!
+//! `x-rust-callback-when` states the condition of a callback. Without it, a payload is recognized by its required
+//! properties, and by the listed values of those whose values tell it apart from another payload. Payloads that nothing
+//! tells apart have no variant.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use super::lowering::Lowering;
+use crate::model::{Api, CallbackVariant, Condition, Content, Struct, Type, TypeId, TypeKind};
+use crate::openapi::depth::LONGEST_CHAIN;
+use crate::openapi::unsupported;
+
+/// The most comparisons of properties, because every payload is compared with every other. Payloads beyond it count as
+/// alike.
+const MAX_COMPARED: usize = 20_000_000;
+
+impl Lowering<'_> {
+    /// Determines the variants of the enum, and reports callbacks that nothing tells apart.
+    pub(super) fn dispatch(&mut self, api: &mut Api) {
+        self.objects_in_forms(api);
+        let payloads = payloads(api);
+        self.check_conditions(api, &payloads);
+        let mut values: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); payloads.len()];
+        let mut ambiguous: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut left = MAX_COMPARED;
+        for one in 0..payloads.len() {
+            for other in one + 1..payloads.len() {
+                let apart = payloads[one].apart(&payloads[other], &mut left);
+                match apart {
+                    Apart::ByValues(property) => {
+                        values[one].insert(property);
+                        values[other].insert(property);
+                    }
+                    Apart::ByProperties => {}
+                    Apart::Not => {
+                        ambiguous.insert(one, other);
+                        ambiguous.insert(other, one);
+                    }
+                }
+            }
+        }
+        let mut variants: Vec<(usize, CallbackVariant)> = Vec::new();
+        for (index, payload) in payloads.iter().enumerate() {
+            if ambiguous.contains_key(&index) {
+                continue;
+            }
+            let first = &api.callbacks[payload.callbacks[0]];
+            let conditions = match payload.declared.is_empty() {
+                false => payload.declared.iter().map(|when| (*when).clone()).collect(),
+                true => vec![payload.condition(&values[index])],
+            };
+            let variant = CallbackVariant { rust: first.name.clone(), callbacks: payload.callbacks.clone(), conditions };
+            variants.push((payload.required.len(), variant));
+        }
+        // Declared conditions first, in document order. A payload that requires more comes before one that requires less.
+        variants.sort_by_key(|(required, variant)| {
+            let is_declared = api.callbacks[variant.callbacks[0]].when.is_some();
+            (!is_declared, if is_declared { 0 } else { usize::MAX - required })
+        });
+        let variants: Vec<CallbackVariant> = variants.into_iter().map(|(_, variant)| variant).collect();
+        if let Some((one, other)) = ambiguous.first_key_value() {
+            let name = |index: &usize| api.callbacks[payloads[*index].callbacks[0]].name.to_string();
+            let message = match ambiguous.len() {
+                2 => format!("nothing tells the callbacks `{}` and `{}` apart", name(one), name(other)),
+                count => format!(
+                    "nothing tells {count} callbacks apart, such as `{}` and `{}`",
+                    name(one),
+                    name(other)
+                ),
+            };
+            let at = self.callback_places[payloads[*one].callbacks[0]].clone();
+            let message = format!("{message}; `AnyCallback` has no variant for them");
+            self.limit(&unsupported::AMBIGUOUS_CALLBACKS, &at, message);
+        }
+        api.callback_variants = variants;
+    }
+
+    /// Reports conditions on properties that the payload does not declare.
+    fn check_conditions(&mut self, api: &Api, payloads: &[Recognized<'_>]) {
+        for payload in payloads {
+            for index in &payload.callbacks {
+                let Some(when) = &api.callbacks[*index].when else { continue };
+                let named = when.has.iter().chain(when.values.iter().map(|(name, _)| name));
+                for name in named.filter(|name| !payload.properties.contains(name.as_str())) {
+                    let at = self.callback_places[*index].clone();
+                    let message = format!("the payload of this callback has no property `{name}`");
+                    self.error("callback-when", &at, message, "use a property of the payload, or declare it there");
+                }
+            }
+        }
+    }
+
+    /// Reports properties of forms and queries that no form can carry.
+    fn objects_in_forms(&mut self, api: &Api) {
+        let mut seen = HashSet::new();
+        for (callback, at) in api.callbacks.iter().zip(self.callback_places.clone()) {
+            let sources = callback.payload.sources;
+            let content = match &callback.payload.content {
+                Content::Structured(ty) if sources.form || sources.query => Some(ty),
+                _ => None,
+            };
+            for ty in content.into_iter().chain(&callback.payload.query) {
+                for field in api.fields(ty).into_iter().flatten() {
+                    if is_object(api, &field.ty, 0) && seen.insert(field.wire.clone()) {
+                        let message = format!("`{}` is an object, which a form or query can't carry", field.wire);
+                        self.limit(&unsupported::CALLBACK_FORM, &at, message);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn is_object(api: &Api, ty: &Type, depth: usize) -> bool {
+    match api.resolve_value(ty) {
+        Type::Map(_) => true,
+        Type::Array(item) => depth < LONGEST_CHAIN && is_object(api, item, depth + 1),
+        Type::Named(id) => match &api.type_def(*id).kind {
+            TypeKind::Struct(_) => true,
+            TypeKind::Union(union) => union.variants.iter().all(|one| depth < LONGEST_CHAIN && is_object(api, &one.ty, depth + 1)),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// A payload and the facts that it is recognized by.
+struct Recognized<'a> {
+    /// The callbacks that have it.
+    callbacks: Vec<usize>,
+    /// Every declared property.
+    properties: BTreeSet<&'a str>,
+    /// Properties that it always has, and their listed values, if they are listed.
+    required: BTreeMap<&'a str, Option<BTreeSet<String>>>,
+    /// The conditions that the document declares.
+    declared: Vec<&'a Condition>,
+}
+
+enum Apart<'a> {
+    /// A property that both require has other values in each.
+    ByValues(&'a str),
+    /// One requires a property that the other does not have, or the declared conditions exclude each other.
+    ByProperties,
+    Not,
+}
+
+impl<'a> Recognized<'a> {
+    /// Returns the condition without `x-rust-callback-when`.
+    fn condition(&self, by_value: &BTreeSet<&str>) -> Condition {
+        let (mut has, mut values) = (Vec::new(), Vec::new());
+        for (name, listed) in &self.required {
+            match listed {
+                Some(listed) if by_value.contains(name) => {
+                    values.push(((*name).to_owned(), listed.iter().cloned().collect()));
+                }
+                _ => has.push((*name).to_owned()),
+            }
+        }
+        Condition { has, values, ..Condition::default() }
+    }
+
+    fn apart(&self, other: &Self, left: &mut usize) -> Apart<'a> {
+        *left = left.saturating_sub(1 + self.required.len() + other.required.len());
+        if *left == 0 {
+            return Apart::Not;
+        }
+        if !self.declared.is_empty() || !other.declared.is_empty() {
+            let (ours, others) = (self.conditions(), other.conditions());
+            let is_apart = |one: &Condition, two: &Condition| {
+                excludes(one, two) || excludes(two, one) || needs_beyond(one, other) || needs_beyond(two, self)
+            };
+            let are_apart = ours.iter().all(|one| others.iter().all(|two| is_apart(one, two)));
+            return if are_apart { Apart::ByProperties } else { Apart::Not };
+        }
+        for (name, listed) in &self.required {
+            if let (Some(listed), Some(Some(others))) = (listed, other.required.get(name))
+                && listed.is_disjoint(others)
+            {
+                return Apart::ByValues(name);
+            }
+        }
+        let needs = |one: &Self, two: &Self| one.required.keys().any(|name| !two.properties.contains(name));
+        if needs(self, other) || needs(other, self) { Apart::ByProperties } else { Apart::Not }
+    }
+
+    /// Returns the declared conditions, or one from the required properties.
+    fn conditions(&self) -> Vec<Condition> {
+        if self.declared.is_empty() {
+            let listed = self.required.keys().copied().collect();
+            return vec![self.condition(&listed)];
+        }
+        self.declared.iter().map(|when| (*when).clone()).collect()
+    }
+}
+
+/// Returns true if no request satisfies both conditions.
+fn excludes(one: &Condition, other: &Condition) -> bool {
+    let are_disjoint = |ours: &[(String, Vec<String>)], others: &[(String, Vec<String>)], is_header: bool| {
+        ours.iter().any(|(name, values)| {
+            let is_same = |known: &str| if is_header { known.eq_ignore_ascii_case(name) } else { known == name };
+            others.iter().any(|(known, others)| is_same(known) && !values.iter().any(|value| others.contains(value)))
+        })
+    };
+    let has = |name: &String| other.has.contains(name) || other.values.iter().any(|(known, _)| known == name);
+    one.lacks.iter().any(has)
+        || are_disjoint(&one.values, &other.values, false)
+        || are_disjoint(&one.headers, &other.headers, true)
+}
+
+/// Returns true if a condition needs a property that a payload does not declare.
+fn needs_beyond(condition: &Condition, payload: &Recognized<'_>) -> bool {
+    let mut names = condition.has.iter().chain(condition.values.iter().map(|(name, _)| name));
+    names.any(|name| !payload.properties.contains(name.as_str()))
+}
+
+/// Returns the distinct payloads of all callbacks, in document order.
+fn payloads(api: &Api) -> Vec<Recognized<'_>> {
+    let mut known: BTreeMap<TypeId, usize> = BTreeMap::new();
+    let mut payloads: Vec<Recognized<'_>> = Vec::new();
+    for (index, callback) in api.callbacks.iter().enumerate() {
+        let payload = &callback.payload;
+        if let Some(position) = payload.whole(api).and_then(|id| known.get(&id)) {
+            payloads[*position].callbacks.push(index);
+            payloads[*position].declared.extend(&callback.when);
+            continue;
+        }
+        if let Some(id) = payload.whole(api) {
+            known.insert(id, payloads.len());
+        }
+        let mut shape = match &payload.content {
+            Content::Structured(ty) => shape(api, ty, 0).unwrap_or_default(),
+            Content::Empty | Content::Text | Content::Bytes => Shape::default(),
+        };
+        if let Some(query) = payload.query.as_ref().and_then(|query| self::shape(api, query, 0)) {
+            shape.properties.extend(query.properties);
+            shape.required.extend(query.required);
+        }
+        payloads.push(Recognized {
+            callbacks: vec![index],
+            properties: shape.properties,
+            required: shape.required,
+            declared: callback.when.iter().collect(),
+        });
+    }
+    payloads
+}
+
+#[derive(Clone, Default)]
+struct Shape<'a> {
+    properties: BTreeSet<&'a str>,
+    required: BTreeMap<&'a str, Option<BTreeSet<String>>>,
+}
+
+/// Returns the properties of an object, or of a union of objects.
+fn shape<'a>(api: &'a Api, ty: &'a Type, depth: usize) -> Option<Shape<'a>> {
+    let Type::Named(id) = api.resolve_value(ty) else { return None };
+    match &api.type_def(*id).kind {
+        TypeKind::Struct(structure) => Some(of_structure(api, structure)),
+        TypeKind::Union(union) if depth < LONGEST_CHAIN => {
+            let mut whole: Option<Shape<'a>> = None;
+            for variant in &union.variants {
+                let mut one = shape(api, &variant.ty, depth + 1)?;
+                if let Some(property) = &union.discriminator {
+                    let tags: BTreeSet<String> = variant.tags.iter().cloned().collect();
+                    one.properties.insert(property.as_str());
+                    one.required.insert(property.as_str(), (!tags.is_empty()).then_some(tags));
+                }
+                whole = Some(match whole {
+                    None => one,
+                    Some(mut known) => {
+                        known.properties.extend(one.properties);
+                        known.required.retain(|name, listed| match one.required.remove(name) {
+                            Some(others) => {
+                                *listed = listed.take().zip(others).map(|(mut listed, others)| {
+                                    listed.extend(others);
+                                    listed
+                                });
+                                true
+                            }
+                            None => false,
+                        });
+                        known
+                    }
+                });
+            }
+            whole
+        }
+        _ => None,
+    }
+}
+
+fn of_structure<'a>(api: &'a Api, structure: &'a Struct) -> Shape<'a> {
+    let mut shape = Shape::default();
+    for field in structure.fields.iter().filter(|field| !field.write_only) {
+        shape.properties.insert(field.wire.as_str());
+        if field.required {
+            let listed = match api.resolve_value(&field.ty) {
+                Type::Named(id) => match &api.type_def(*id).kind {
+                    TypeKind::Enum(values) => Some(values.iter().map(|value| value.wire.as_str().to_owned()).collect()),
+                    _ => None,
+                },
+                _ => None,
+            };
+            shape.required.insert(field.wire.as_str(), listed.filter(|_| !field.nullable));
+        }
+    }
+    shape
+}
