@@ -26,7 +26,7 @@ const FILES: &[(&str, &str)] = files![
     "streams/": ["blocking", "byte_stream", "event_parser", "event_stream", "items", "link", "mod", "page"],
     "transport/": ["attempt", "call", "classify", "mod", "trace"],
     "values/": ["base64", "metered", "mod", "nullable", "number", "pattern", "random", "text", "time", "union", "validate"],
-    "webhooks/": ["builder", "error", "mod", "received", "verifier"],
+    "webhooks/": ["builder", "condition", "error", "mod", "received", "verifier"],
 ];
 
 /// Name of the package, and of the library in Rust.

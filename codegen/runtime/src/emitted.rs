@@ -25,7 +25,11 @@ pub use crate::values::union::{
     Alternatives, Fixed, UNCOUNTED, Union, decode_alternative, decode_union, discriminator, metered,
 };
 #[cfg(feature = "webhooks")]
-pub use crate::webhooks::{builder::VerifierBuilder, verifier::Verifier};
+pub use crate::webhooks::{
+    builder::VerifierBuilder,
+    condition::{Condition, fields},
+    verifier::Verifier,
+};
 
 // The macros, for a copy of the runtime in an emitted crate, and the public types.
 #[allow(unused_imports, reason = "which of the macros are used depends on the API")]

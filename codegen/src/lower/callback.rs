@@ -17,7 +17,8 @@ use crate::model::{Answer, Api, Callback, Location, Parameter, Sender, Status};
 use crate::name::{RustName, Scope};
 
 /// Names in the module of callbacks that every API has.
-const RESERVED: &[&str] = &["AnyCallback", "New", "Verifier", "VerifierBuilder"];
+const RESERVED: &[&str] =
+    &["AnyCallback", "Err", "Into", "New", "None", "Ok", "Some", "Unknown", "Verifier", "VerifierBuilder"];
 
 /// A lowered path item of a callback, and its place in [`Api::callbacks`].
 struct Known<'d> {

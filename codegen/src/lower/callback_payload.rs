@@ -38,7 +38,13 @@ struct Body<'d> {
     media: &'d MediaType,
     at: Pointer,
     sources: Sources,
-    is_text: bool,
+}
+
+impl Body<'_> {
+    /// Returns true if it is JSON or a form.
+    fn is_decoded(&self) -> bool {
+        self.sources.json || self.sources.form
+    }
 }
 
 impl Request<'_> {
@@ -86,7 +92,7 @@ impl<'d> Lowering<'d> {
         request
     }
 
-    /// Returns the body in the preferred format: JSON, a form, text, bytes.
+    /// Returns the body in the preferred format: JSON, a form, any other.
     fn body_of_callback(&mut self, route: &Route<'d>) -> Option<Body<'d>> {
         let reference = route.source.request_body.as_ref()?;
         let components = self.document.components.as_ref().map(|components| &components.request_bodies);
@@ -98,10 +104,8 @@ impl<'d> Lowering<'d> {
                 0
             } else if essence == FORM {
                 1
-            } else if essence.starts_with("text/") || essence.ends_with("xml") {
-                2
             } else {
-                3
+                2
             }
         };
         let mut all: Vec<(u8, &'d str, &'d MediaType)> =
@@ -121,11 +125,10 @@ impl<'d> Lowering<'d> {
             }
         }
         if best >= 2 && self.is_structured_media(media) {
-            let given = if best == 2 { "text" } else { "bytes" };
-            let message = format!("the callback is received as {given}: `{name}` is not decoded");
+            let message = format!("the callback is received as bytes: `{name}` is not decoded");
             self.limit(&unsupported::CALLBACK_MEDIA_TYPE, &at.key(name), message);
         }
-        Some(Body { media, at: at.key(name), sources, is_text: best == 2 })
+        Some(Body { media, at: at.key(name), sources })
     }
 
     /// Returns true if a request without a body has the properties of another request's body as its query.
@@ -139,13 +142,12 @@ impl<'d> Lowering<'d> {
         match (&known.body, &other.body) {
             (Some(one), Some(two)) => {
                 one.media.schema == two.media.schema
-                    && one.is_text == two.is_text
+                    && one.is_decoded() == two.is_decoded()
                     && known.query.iter().map(|(one, _)| one).eq(other.query.iter().map(|(one, _)| one))
             }
             (None, None) => known.query.iter().map(|(one, _)| one).eq(other.query.iter().map(|(one, _)| one)),
             (Some(body), None) if known.query.is_empty() => {
-                let is_structured = body.sources.json || body.sources.form;
-                is_structured && body.media.schema.as_ref().is_some_and(|schema| self.is_query_of(schema, &other.query))
+                body.is_decoded() && body.media.schema.as_ref().is_some_and(|schema| self.is_query_of(schema, &other.query))
             }
             _ => false,
         }
@@ -186,12 +188,10 @@ impl<'d> Lowering<'d> {
             let sources = Sources { query: content != Content::Empty, ..Sources::default() };
             return Payload { content, sources, query: None, headers };
         };
-        let content = if body.sources.json || body.sources.form {
+        let content = if body.is_decoded() {
             let schema = body.media.schema.as_ref();
             let ty = schema.map(|schema| self.schema(schema, &body.at.key("schema"), &hint).element());
             Content::Structured(ty.unwrap_or(Type::Any))
-        } else if body.is_text {
-            Content::Text
         } else {
             Content::Bytes
         };

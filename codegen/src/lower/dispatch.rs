@@ -26,8 +26,7 @@ impl Lowering<'_> {
         let mut left = MAX_COMPARED;
         for one in 0..payloads.len() {
             for other in one + 1..payloads.len() {
-                let apart = payloads[one].apart(&payloads[other], &mut left);
-                match apart {
+                match payloads[one].apart(&payloads[other], &mut left) {
                     Apart::ByValues(property) => {
                         values[one].insert(property);
                         values[other].insert(property);
@@ -40,6 +39,10 @@ impl Lowering<'_> {
                 }
             }
         }
+        let nothing = payloads.iter().enumerate().filter(|(_, payload)| payload.has_no_facts());
+        nothing.for_each(|(index, _)| {
+            ambiguous.entry(index).or_insert(index);
+        });
         let mut variants: Vec<(usize, CallbackVariant)> = Vec::new();
         for (index, payload) in payloads.iter().enumerate() {
             if ambiguous.contains_key(&index) {
@@ -62,12 +65,9 @@ impl Lowering<'_> {
         if let Some((one, other)) = ambiguous.first_key_value() {
             let name = |index: &usize| api.callbacks[payloads[*index].callbacks[0]].name.to_string();
             let message = match ambiguous.len() {
-                2 => format!("nothing tells the callbacks `{}` and `{}` apart", name(one), name(other)),
-                count => format!(
-                    "nothing tells {count} callbacks apart, such as `{}` and `{}`",
-                    name(one),
-                    name(other)
-                ),
+                1 => format!("nothing tells the callback `{}` apart from others", name(one)),
+                2 if one != other => format!("nothing tells the callbacks `{}` and `{}` apart", name(one), name(other)),
+                count => format!("nothing tells {count} callbacks apart from others, such as `{}`", name(one)),
             };
             let at = self.callback_places[payloads[*one].callbacks[0]].clone();
             let message = format!("{message}; `AnyCallback` has no variant for them");
@@ -131,6 +131,8 @@ struct Recognized<'a> {
     callbacks: Vec<usize>,
     /// Every declared property.
     properties: BTreeSet<&'a str>,
+    /// Every declared header, in lower case.
+    headers: BTreeSet<String>,
     /// Properties that it always has, and their listed values, if they are listed.
     required: BTreeMap<&'a str, Option<BTreeSet<String>>>,
     /// The conditions that the document declares.
@@ -140,7 +142,8 @@ struct Recognized<'a> {
 enum Apart<'a> {
     /// A property that both require has other values in each.
     ByValues(&'a str),
-    /// One requires a property that the other does not have, or the declared conditions exclude each other.
+    /// One requires a property that the other does not have, the declared conditions exclude each other, or both have no
+    /// variant.
     ByProperties,
     Not,
 }
@@ -160,10 +163,18 @@ impl<'a> Recognized<'a> {
         Condition { has, values, ..Condition::default() }
     }
 
+    /// Returns true if every request would be of this payload.
+    fn has_no_facts(&self) -> bool {
+        self.declared.is_empty() && self.required.is_empty()
+    }
+
     fn apart(&self, other: &Self, left: &mut usize) -> Apart<'a> {
         *left = left.saturating_sub(1 + self.required.len() + other.required.len());
         if *left == 0 {
             return Apart::Not;
+        }
+        if self.has_no_facts() && other.has_no_facts() {
+            return Apart::ByProperties;
         }
         if !self.declared.is_empty() || !other.declared.is_empty() {
             let (ours, others) = (self.conditions(), other.conditions());
@@ -208,10 +219,11 @@ fn excludes(one: &Condition, other: &Condition) -> bool {
         || are_disjoint(&one.headers, &other.headers, true)
 }
 
-/// Returns true if a condition needs a property that a payload does not declare.
+/// Returns true if a condition needs a property or a header that a payload does not declare.
 fn needs_beyond(condition: &Condition, payload: &Recognized<'_>) -> bool {
     let mut names = condition.has.iter().chain(condition.values.iter().map(|(name, _)| name));
     names.any(|name| !payload.properties.contains(name.as_str()))
+        || condition.headers.iter().any(|(name, _)| !payload.headers.contains(&name.to_ascii_lowercase()))
 }
 
 /// Returns the distinct payloads of all callbacks, in document order.
@@ -228,18 +240,15 @@ fn payloads(api: &Api) -> Vec<Recognized<'_>> {
         if let Some(id) = payload.whole(api) {
             known.insert(id, payloads.len());
         }
-        let mut shape = match &payload.content {
+        let shape = match &payload.content {
             Content::Structured(ty) => shape(api, ty, 0).unwrap_or_default(),
             Content::Empty | Content::Text | Content::Bytes => Shape::default(),
         };
-        if let Some(query) = payload.query.as_ref().and_then(|query| self::shape(api, query, 0)) {
-            shape.properties.extend(query.properties);
-            shape.required.extend(query.required);
-        }
         payloads.push(Recognized {
             callbacks: vec![index],
             properties: shape.properties,
             required: shape.required,
+            headers: payload.headers.iter().map(|header| header.wire.as_str().to_ascii_lowercase()).collect(),
             declared: callback.when.iter().collect(),
         });
     }

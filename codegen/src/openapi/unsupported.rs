@@ -168,7 +168,7 @@ unsupported! {
         "describe them as callbacks of an operation, or as webhooks"
     CALLBACK_MEDIA_TYPE "unsupported-media-type" Warning "callback"
         ["the schema of an object or a list as XML, multipart or another media type that is neither JSON nor a form"]
-        "the program receives text or bytes"
+        "the program receives bytes"
         "keep it if the program can parse the body"
     CALLBACK_FORMAT "unsupported-media-type" Warning "callback" ["a second media type with another schema"]
         "only the preferred one is decoded: JSON, then a form"
