@@ -179,7 +179,7 @@ fn any_callback(rust: &Rust<'_>, api: &Api) -> TokenStream {
         let name = ident(&variant.rust);
         let conditions = variant.conditions.iter().map(condition);
         quote! {
-            if #((#conditions).holds(received, &fields))||* {
+            if #(is(runtime::Condition { #conditions }))||* {
                 return Ok(Self::#name(#boxed::new(runtime::Callback::decode(received)?)));
             }
         }
@@ -204,6 +204,7 @@ fn any_callback(rust: &Rust<'_>, api: &Api) -> TokenStream {
         impl runtime::Callback for AnyCallback {
             fn decode(received: &runtime::Received<'_>) -> #result<Self, runtime::Error> {
                 let fields = runtime::fields(received)?;
+                let is = |condition: runtime::Condition| condition.holds(received, &fields);
                 #(#checks)*
                 Ok(Self::Unknown(fields))
             }
@@ -217,7 +218,7 @@ fn names(api: &Api, variant: &CallbackVariant) -> Markdown {
     Markdown::join(names, ", ").sentence()
 }
 
-/// `runtime::Condition { has: &["CallSid"], ..runtime::Condition::NONE }`
+/// `has: &["CallSid"], ..runtime::Condition::NONE`
 fn condition(condition: &Condition) -> TokenStream {
     let Condition { has, lacks, values, headers } = condition;
     let listed = |entries: &[(String, Vec<String>)]| {
@@ -231,7 +232,7 @@ fn condition(condition: &Condition) -> TokenStream {
         let entries = (!entries.is_empty()).then(|| listed(entries));
         facts.extend(entries.map(|entries| quote!(#name: #entries,)));
     }
-    quote!(runtime::Condition { #(#facts)* ..runtime::Condition::NONE })
+    quote!(#(#facts)* ..runtime::Condition::NONE)
 }
 
 /// A verifier, its builder and its static.

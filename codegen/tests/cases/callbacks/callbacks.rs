@@ -56,122 +56,69 @@ pub enum AnyCallback {
 impl runtime::Callback for AnyCallback {
     fn decode(received: &runtime::Received<'_>) -> Result<Self, runtime::Error> {
         let fields = runtime::fields(received)?;
-        {
-            const CONDITIONS: &[runtime::Condition] = &[
-                runtime::Condition {
-                    has: &[],
-                    lacks: &[],
-                    values: &[("CallbackSource", &["call-progress-events"])],
-                    headers: &[],
-                },
-            ];
-            if CONDITIONS.iter().any(|condition| condition.holds(received, &fields)) {
-                return runtime::Callback::decode(received).map(|payload| Self::CallStatus(Box::new(payload)));
-            }
+        if (runtime::Condition {
+            values: &[("CallbackSource", &["call-progress-events"])],
+            ..runtime::Condition::NONE
+        }).holds(received, &fields)
+    {
+        return Ok(Self::CallStatus(Box::new(runtime::Callback::decode(received)?)));
         }
-        {
-            const CONDITIONS: &[runtime::Condition] = &[
-                runtime::Condition {
-                    has: &["CallSid"],
-                    lacks: &["CallbackSource", "StatusCallbackEvent", "AnsweredBy"],
-                    values: &[],
-                    headers: &[],
-                },
-            ];
-            if CONDITIONS.iter().any(|condition| condition.holds(received, &fields)) {
-                return runtime::Callback::decode(received).map(|payload| Self::Hold(Box::new(payload)));
-            }
+        if (runtime::Condition {
+            has: &["CallSid"],
+            lacks: &["CallbackSource", "StatusCallbackEvent", "AnsweredBy"],
+            ..runtime::Condition::NONE
+        }).holds(received, &fields)
+    {
+        return Ok(Self::Hold(Box::new(runtime::Callback::decode(received)?)));
         }
-        {
-            const CONDITIONS: &[runtime::Condition] = &[
-                runtime::Condition {
-                    has: &[],
-                    lacks: &[],
-                    values: &[],
-                    headers: &[("X-Event", &["file"])],
-                },
-            ];
-            if CONDITIONS.iter().any(|condition| condition.holds(received, &fields)) {
-                return runtime::Callback::decode(received).map(|payload| Self::File(Box::new(payload)));
-            }
+        if (runtime::Condition {
+            headers: &[("X-Event", &["file"])],
+            ..runtime::Condition::NONE
+        }).holds(received, &fields)
+    {
+        return Ok(Self::File(Box::new(runtime::Callback::decode(received)?)));
         }
-        {
-            const CONDITIONS: &[runtime::Condition] = &[
-                runtime::Condition {
-                    has: &[],
-                    lacks: &[],
-                    values: &[],
-                    headers: &[("X-Event", &["ping"])],
-                },
-            ];
-            if CONDITIONS.iter().any(|condition| condition.holds(received, &fields)) {
-                return runtime::Callback::decode(received).map(|payload| Self::Ping(Box::new(payload)));
-            }
+        if (runtime::Condition {
+            headers: &[("X-Event", &["ping"])],
+            ..runtime::Condition::NONE
+        }).holds(received, &fields)
+    {
+        return Ok(Self::Ping(Box::new(runtime::Callback::decode(received)?)));
         }
-        {
-            const CONDITIONS: &[runtime::Condition] = &[
-                runtime::Condition {
-                    has: &["RoomSid", "StatusCallbackEvent"],
-                    lacks: &[],
-                    values: &[],
-                    headers: &[],
-                },
-            ];
-            if CONDITIONS.iter().any(|condition| condition.holds(received, &fields)) {
-                return runtime::Callback::decode(received).map(|payload| Self::RoomStatus(Box::new(payload)));
-            }
+        if (runtime::Condition {
+            has: &["RoomSid", "StatusCallbackEvent"],
+            ..runtime::Condition::NONE
+        }).holds(received, &fields)
+    {
+        return Ok(Self::RoomStatus(Box::new(runtime::Callback::decode(received)?)));
         }
-        {
-            const CONDITIONS: &[runtime::Condition] = &[
-                runtime::Condition {
-                    has: &["AnsweredBy"],
-                    lacks: &[],
-                    values: &[],
-                    headers: &[],
-                },
-            ];
-            if CONDITIONS.iter().any(|condition| condition.holds(received, &fields)) {
-                return runtime::Callback::decode(received).map(|payload| Self::Amd(Box::new(payload)));
-            }
+        if (runtime::Condition {
+            has: &["AnsweredBy"],
+            ..runtime::Condition::NONE
+        }).holds(received, &fields)
+    {
+        return Ok(Self::Amd(Box::new(runtime::Callback::decode(received)?)));
         }
-        {
-            const CONDITIONS: &[runtime::Condition] = &[
-                runtime::Condition {
-                    has: &["room"],
-                    lacks: &[],
-                    values: &[],
-                    headers: &[],
-                },
-            ];
-            if CONDITIONS.iter().any(|condition| condition.holds(received, &fields)) {
-                return runtime::Callback::decode(received).map(|payload| Self::UpdateRoomAmd(Box::new(payload)));
-            }
+        if (runtime::Condition {
+            has: &["room"],
+            ..runtime::Condition::NONE
+        }).holds(received, &fields)
+    {
+        return Ok(Self::UpdateRoomAmd(Box::new(runtime::Callback::decode(received)?)));
         }
-        {
-            const CONDITIONS: &[runtime::Condition] = &[
-                runtime::Condition {
-                    has: &["type"],
-                    lacks: &[],
-                    values: &[],
-                    headers: &[],
-                },
-            ];
-            if CONDITIONS.iter().any(|condition| condition.holds(received, &fields)) {
-                return runtime::Callback::decode(received).map(|payload| Self::UserChanged(Box::new(payload)));
-            }
+        if (runtime::Condition {
+            has: &["type"],
+            ..runtime::Condition::NONE
+        }).holds(received, &fields)
+    {
+        return Ok(Self::UserChanged(Box::new(runtime::Callback::decode(received)?)));
         }
-        {
-            const CONDITIONS: &[runtime::Condition] = &[
-                runtime::Condition {
-                    has: &["challenge"],
-                    lacks: &[],
-                    values: &[],
-                    headers: &[],
-                },
-            ];
-            if CONDITIONS.iter().any(|condition| condition.holds(received, &fields)) {
-                return runtime::Callback::decode(received).map(|payload| Self::VerifierPost(Box::new(payload)));
-            }
+        if (runtime::Condition {
+            has: &["challenge"],
+            ..runtime::Condition::NONE
+        }).holds(received, &fields)
+    {
+        return Ok(Self::VerifierPost(Box::new(runtime::Callback::decode(received)?)));
         }
         Ok(Self::Unknown(fields))
     }
@@ -179,7 +126,7 @@ impl runtime::Callback for AnyCallback {
 
 /// The callback `Amd`.
 ///
-/// Sent to the URL that a call has set:
+/// Sent to a URL that a request of the program sets:
 /// - [`create_call`](super::Client::create_call) with [`amd_callback`](super::operations::CreateCall::amd_callback)
 ///
 /// `POST` with a form.
@@ -199,7 +146,7 @@ impl runtime::Callback for types::Amd {
 
 /// The state of a call has changed.
 ///
-/// Sent to the URL that a call has set:
+/// Sent to a URL that a request of the program sets:
 /// - [`create_call`](super::Client::create_call) with [`status_callback`](super::operations::CreateCall::status_callback)
 ///
 /// `POST` with a form, or `GET` with a query.
@@ -219,7 +166,7 @@ impl runtime::Callback for types::CallEvent {
 
 /// Fetches the music of a call on hold.
 ///
-/// Sent to the URL that a call has set:
+/// Sent to a URL that a request of the program sets:
 /// - [`create_call`](super::Client::create_call) with [`hold_url`](super::operations::CreateCall::hold_url)
 ///
 /// `GET` with a query.
@@ -239,7 +186,7 @@ impl runtime::Callback for types::Hold {
 
 /// Somebody joined or left a room.
 ///
-/// Sent to the URL that a call has set:
+/// Sent to a URL that a request of the program sets:
 /// - [`create_call`](super::Client::create_call) with [`room_callback`](super::operations::CreateCall::room_callback)
 /// - [`update_room`](super::Client::update_room) with `{$request.body#/RoomCallback}`
 ///
@@ -260,7 +207,7 @@ impl runtime::Callback for types::RoomEvent {
 
 /// The callback `Amd`.
 ///
-/// Sent to the URL that a call has set:
+/// Sent to a URL that a request of the program sets:
 /// - [`update_room`](super::Client::update_room) with `callback`
 ///
 /// `POST` with JSON.
@@ -280,7 +227,7 @@ impl runtime::Callback for types::UpdateRoomAmd {
 
 /// The callback `Amd`.
 ///
-/// Sent to the URL that a call has set:
+/// Sent to a URL that a request of the program sets:
 /// - [`update_room`](super::Client::update_room) with `callback`
 ///
 /// `PUT` with JSON.
@@ -303,9 +250,9 @@ impl runtime::Callback for AmdPut {
     }
 }
 
-/// The callback `file`.
+/// The webhook `file`.
 ///
-/// Sent as the webhook `file`, to a URL that the provider's settings have.
+/// Sent to a URL in the settings of the provider.
 ///
 /// `POST` with a body that is not decoded.
 ///
@@ -331,7 +278,7 @@ impl runtime::Callback for File {
 
 /// Sent when the webhook is new.
 ///
-/// Sent as the webhook `ping`, to a URL that the provider's settings have.
+/// Sent to a URL in the settings of the provider.
 ///
 /// `POST` with JSON or a form.
 ///
@@ -366,7 +313,7 @@ impl runtime::Callback for Ping {
 
 /// A user is new, or has gone.
 ///
-/// Sent as the webhook `user`, to a URL that the provider's settings have.
+/// Sent to a URL in the settings of the provider.
 ///
 /// `POST` with JSON.
 ///
@@ -383,9 +330,9 @@ impl runtime::Callback for types::UserEvent {
     }
 }
 
-/// The callback `verifier`.
+/// The webhook `verifier`.
 ///
-/// Sent as the webhook `verifier`, to a URL that the provider's settings have.
+/// Sent to a URL in the settings of the provider.
 ///
 /// `POST` with JSON.
 ///
