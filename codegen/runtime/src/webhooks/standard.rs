@@ -89,3 +89,25 @@ impl StandardWebhooks {
 fn signed_text<'p>(id: &'p str, timestamp: &'p str, body: &'p [u8]) -> impl Iterator<Item = &'p [u8]> {
     [id.as_bytes(), b".", timestamp.as_bytes(), b".", body].into_iter()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::interface::signature::Hash;
+
+    #[test]
+    fn timestamp_within_the_tolerance_is_accepted() {
+        let secrets = vec![Mac::new(Hash::Sha256, b"secret").unwrap()];
+        let scheme = StandardWebhooks { secrets, tolerance: Duration::from_secs(300) };
+        let mut request = Request::post("/").body("{}").unwrap();
+        scheme.sign(&mut request).unwrap();
+        let sent: i64 = request.headers()[TIMESTAMP].to_str().unwrap().parse().unwrap();
+        let refused = |now| scheme.verify(&Received::new(&request), now).err().map(|error| error.kind());
+        for difference in [-300, -1, 0, 1, 300] {
+            assert_eq!(refused(sent + difference), None, "{difference}");
+        }
+        for now in [sent - 301, sent + 301, i64::MIN, i64::MAX] {
+            assert_eq!(refused(now), Some(VerifyErrorKind::StaleTimestamp), "{now}");
+        }
+    }
+}
