@@ -16,17 +16,20 @@ macro_rules! files {
 /// Paths below `src`, and file texts.
 const FILES: &[(&str, &str)] = files![
     "": ["emitted", "lib"],
-    "configuration/": ["builder", "client", "credential", "http", "mod", "retry", "server"],
+    "configuration/": ["builder", "client", "credential", "environment", "http", "mod", "retry", "server"],
     "interface/": ["api", "check", "macros", "mod", "signature", "type_macros", "xml"],
     "request/": ["assembly", "encode", "mod", "multipart", "prepare", "property", "query"],
     "response/": [
-        "apart", "body", "decode", "error", "gzip", "limits", "locate", "mod", "raw", "repair", "summary",
+        "apart", "body", "decode", "error", "gzip", "json", "limits", "locate", "mod", "raw", "repair", "scalar",
+        "summary",
     ],
     "response/xml/": ["de", "dom", "mod"],
     "streams/": ["blocking", "byte_stream", "event_parser", "event_stream", "items", "link", "mod", "page"],
     "transport/": ["attempt", "call", "classify", "mod", "trace"],
     "values/": ["base64", "metered", "mod", "nullable", "number", "pattern", "random", "text", "time", "union", "validate"],
-    "webhooks/": ["builder", "condition", "error", "mod", "received", "verifier"],
+    "webhooks/": [
+        "body", "builder", "condition", "error", "fields", "form", "headers", "mac", "mod", "public_url", "received", "standard", "url_form", "verifier",
+    ],
 ];
 
 /// Name of the package, and of the library in Rust.

@@ -1,8 +1,8 @@
 //! The enum over all callbacks of an API: the conditions that tell a received payload apart.
 //!
 //! `x-rust-callback-when` states the condition of a callback. Without it, a payload is recognized by its required
-//! properties, and by the listed values of those whose values tell it apart from another payload. Payloads that nothing
-//! tells apart have no variant.
+//! properties, and by the values of properties whose listed values tell it apart from another payload. Payloads that
+//! nothing tells apart have no variant.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -39,10 +39,11 @@ impl Lowering<'_> {
                 }
             }
         }
-        let nothing = payloads.iter().enumerate().filter(|(_, payload)| payload.has_no_facts());
-        nothing.for_each(|(index, _)| {
-            ambiguous.entry(index).or_insert(index);
-        });
+        for (index, payload) in payloads.iter().enumerate() {
+            if payload.has_no_facts() && values[index].is_empty() {
+                ambiguous.entry(index).or_insert(index);
+            }
+        }
         let mut variants: Vec<(usize, CallbackVariant)> = Vec::new();
         for (index, payload) in payloads.iter().enumerate() {
             if ambiguous.contains_key(&index) {
@@ -133,14 +134,16 @@ struct Recognized<'a> {
     properties: BTreeSet<&'a str>,
     /// Every declared header, in lower case.
     headers: BTreeSet<String>,
-    /// Properties that it always has, and their listed values, if they are listed.
-    required: BTreeMap<&'a str, Option<BTreeSet<String>>>,
+    /// Properties that it always has.
+    required: BTreeSet<&'a str>,
+    /// The values of properties whose values the document lists.
+    listed: BTreeMap<&'a str, BTreeSet<String>>,
     /// The conditions that the document declares.
     declared: Vec<&'a Condition>,
 }
 
 enum Apart<'a> {
-    /// A property that both require has other values in each.
+    /// A property has other values in each.
     ByValues(&'a str),
     /// One requires a property that the other does not have, the declared conditions exclude each other, or both have no
     /// variant.
@@ -151,30 +154,22 @@ enum Apart<'a> {
 impl<'a> Recognized<'a> {
     /// Returns the condition without `x-rust-callback-when`.
     fn condition(&self, by_value: &BTreeSet<&str>) -> Condition {
-        let (mut has, mut values) = (Vec::new(), Vec::new());
-        for (name, listed) in &self.required {
-            match listed {
-                Some(listed) if by_value.contains(name) => {
-                    values.push(((*name).to_owned(), listed.iter().cloned().collect()));
-                }
-                _ => has.push((*name).to_owned()),
-            }
-        }
-        Condition { has, values, ..Condition::default() }
+        let decides = |name: &&str| by_value.contains(name) && self.listed.contains_key(name);
+        let has = self.required.iter().filter(|name| !decides(name)).map(|name| (*name).to_owned());
+        let values = self.listed.iter().filter(|(name, _)| decides(name));
+        let values = values.map(|(name, listed)| ((*name).to_owned(), listed.iter().cloned().collect()));
+        Condition { has: has.collect(), values: values.collect(), ..Condition::default() }
     }
 
-    /// Returns true if every request would be of this payload.
+    /// Returns true if neither a condition nor a required property recognizes it.
     fn has_no_facts(&self) -> bool {
         self.declared.is_empty() && self.required.is_empty()
     }
 
     fn apart(&self, other: &Self, left: &mut usize) -> Apart<'a> {
-        *left = left.saturating_sub(1 + self.required.len() + other.required.len());
+        *left = left.saturating_sub(1 + self.properties.len() + other.properties.len());
         if *left == 0 {
             return Apart::Not;
-        }
-        if self.has_no_facts() && other.has_no_facts() {
-            return Apart::ByProperties;
         }
         if !self.declared.is_empty() || !other.declared.is_empty() {
             let (ours, others) = (self.conditions(), other.conditions());
@@ -184,21 +179,24 @@ impl<'a> Recognized<'a> {
             let are_apart = ours.iter().all(|one| others.iter().all(|two| is_apart(one, two)));
             return if are_apart { Apart::ByProperties } else { Apart::Not };
         }
-        for (name, listed) in &self.required {
-            if let (Some(listed), Some(Some(others))) = (listed, other.required.get(name))
-                && listed.is_disjoint(others)
-            {
-                return Apart::ByValues(name);
-            }
+        let by_values = |(name, listed): (&&'a str, &BTreeSet<String>)| {
+            other.listed.get(name).is_some_and(|others| listed.is_disjoint(others)).then_some(*name)
+        };
+        // A required property is always there to tell them apart.
+        let mut found: Vec<&'a str> = self.listed.iter().filter_map(by_values).collect();
+        found.sort_by_key(|name| !(self.required.contains(name) && other.required.contains(name)));
+        if let Some(name) = found.first() {
+            return Apart::ByValues(name);
         }
-        let needs = |one: &Self, two: &Self| one.required.keys().any(|name| !two.properties.contains(name));
-        if needs(self, other) || needs(other, self) { Apart::ByProperties } else { Apart::Not }
+        let needs = |one: &Self, two: &Self| one.required.iter().any(|name| !two.properties.contains(name));
+        let have_none = self.has_no_facts() && other.has_no_facts();
+        if have_none || needs(self, other) || needs(other, self) { Apart::ByProperties } else { Apart::Not }
     }
 
     /// Returns the declared conditions, or one from the required properties.
     fn conditions(&self) -> Vec<Condition> {
         if self.declared.is_empty() {
-            let listed = self.required.keys().copied().collect();
+            let listed = self.listed.keys().copied().collect();
             return vec![self.condition(&listed)];
         }
         self.declared.iter().map(|when| (*when).clone()).collect()
@@ -248,6 +246,7 @@ fn payloads(api: &Api) -> Vec<Recognized<'_>> {
             callbacks: vec![index],
             properties: shape.properties,
             required: shape.required,
+            listed: shape.listed,
             headers: payload.headers.iter().map(|header| header.wire.as_str().to_ascii_lowercase()).collect(),
             declared: callback.when.iter().collect(),
         });
@@ -258,7 +257,8 @@ fn payloads(api: &Api) -> Vec<Recognized<'_>> {
 #[derive(Clone, Default)]
 struct Shape<'a> {
     properties: BTreeSet<&'a str>,
-    required: BTreeMap<&'a str, Option<BTreeSet<String>>>,
+    required: BTreeSet<&'a str>,
+    listed: BTreeMap<&'a str, BTreeSet<String>>,
 }
 
 /// Returns the properties of an object, or of a union of objects.
@@ -273,21 +273,21 @@ fn shape<'a>(api: &'a Api, ty: &'a Type, depth: usize) -> Option<Shape<'a>> {
                 if let Some(property) = &union.discriminator {
                     let tags: BTreeSet<String> = variant.tags.iter().cloned().collect();
                     one.properties.insert(property.as_str());
-                    one.required.insert(property.as_str(), (!tags.is_empty()).then_some(tags));
+                    one.required.insert(property.as_str());
+                    if tags.is_empty() {
+                        one.listed.remove(property.as_str());
+                    } else {
+                        one.listed.insert(property.as_str(), tags);
+                    }
                 }
                 whole = Some(match whole {
                     None => one,
                     Some(mut known) => {
                         known.properties.extend(one.properties);
-                        known.required.retain(|name, listed| match one.required.remove(name) {
-                            Some(others) => {
-                                *listed = listed.take().zip(others).map(|(mut listed, others)| {
-                                    listed.extend(others);
-                                    listed
-                                });
-                                true
-                            }
-                            None => false,
+                        known.required.retain(|name| one.required.contains(name));
+                        known.listed.retain(|name, listed| {
+                            let others = one.listed.remove(name);
+                            others.map(|others| listed.extend(others)).is_some()
                         });
                         known
                     }
@@ -304,14 +304,14 @@ fn of_structure<'a>(api: &'a Api, structure: &'a Struct) -> Shape<'a> {
     for field in structure.fields.iter().filter(|field| !field.write_only) {
         shape.properties.insert(field.wire.as_str());
         if field.required {
-            let listed = match api.resolve_value(&field.ty) {
-                Type::Named(id) => match &api.type_def(*id).kind {
-                    TypeKind::Enum(values) => Some(values.iter().map(|value| value.wire.as_str().to_owned()).collect()),
-                    _ => None,
-                },
-                _ => None,
-            };
-            shape.required.insert(field.wire.as_str(), listed.filter(|_| !field.nullable));
+            shape.required.insert(field.wire.as_str());
+        }
+        if let Type::Named(id) = api.resolve_value(&field.ty)
+            && let TypeKind::Enum(values) = &api.type_def(*id).kind
+            && !field.nullable
+        {
+            let listed = values.iter().map(|value| value.wire.as_str().to_owned()).collect();
+            shape.listed.insert(field.wire.as_str(), listed);
         }
     }
     shape

@@ -29,6 +29,8 @@ pub enum VerifyErrorKind {
     BodyMismatch,
     /// The request names an algorithm or a key for which the verifier has no secret.
     UnknownAlgorithm,
+    /// The body has more than 10,000 form parameters.
+    TooManyParameters,
 }
 
 impl VerifyError {

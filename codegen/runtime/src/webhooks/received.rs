@@ -5,7 +5,11 @@ use std::fmt;
 use http::{HeaderMap, Method, Request, Uri};
 use serde::de::DeserializeOwned;
 
+use super::fields;
+use crate::configuration::builder::MAX_RESPONSE_NODES;
 use crate::response::error::Error;
+use crate::response::json::{self, JsonError};
+use crate::values::text::one_line;
 
 /// A type that a callback decodes into. Emitted types implement it.
 pub trait Callback: Sized {
@@ -69,29 +73,52 @@ impl<'r> Received<'r> {
 
     /// Decodes the body from a URL-encoded form.
     ///
+    /// A value is read as its type requires: numbers, `true` and `false` (also `1` and `0`), texts. A name that occurs
+    /// several times is a list. An empty text for a number or a boolean is absent. Undeclared names are kept as texts.
+    ///
     /// # Errors
     ///
-    /// Fails if the media type is another one, or if a value does not match its type.
+    /// Fails if the media type is not that of a form, if a value does not match its type or is not UTF-8, or if there
+    /// are more than 10,000 values.
     pub fn form<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        unimplemented!()
+        if !self.is_form() {
+            return Err(Error::callback(None, &format!("expected a form, found {}", self.description())));
+        }
+        fields::decode(self.body)
     }
 
     /// Decodes the query, like a [`form`](Self::form).
     ///
     /// # Errors
     ///
-    /// Fails if a value does not match its type.
+    /// Fails if a value does not match its type or is not UTF-8, or if there are more than 10,000 values.
     pub fn query<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        unimplemented!()
+        fields::decode(self.uri.query().unwrap_or_default().as_bytes())
     }
 
     /// Decodes the body from JSON.
     ///
     /// # Errors
     ///
-    /// Fails if the media type is that of a form, or if the body does not match the type.
+    /// Fails if the media type is that of a form, if the body does not match the type, or if its value takes more than
+    /// 4,000,000 nodes of 64 bytes.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        unimplemented!()
+        // The signature of a form does not hold for its bytes, only for its values.
+        if self.is_form() {
+            return Err(Error::callback(None, "expected JSON, found a form"));
+        }
+        json::decode(self.body, MAX_RESPONSE_NODES).map_err(|error| match error {
+            JsonError::TooManyNodes => Error::too_large_callback(format!(
+                "the callback decodes into more than the limit of {MAX_RESPONSE_NODES} nodes"
+            )),
+            JsonError::Invalid { path, message } => Error::callback(path, &message),
+        })
+    }
+
+    /// Describes the body by media type and size.
+    fn description(&self) -> String {
+        let media_type = self.media_type().map_or("no media type".to_owned(), |text| one_line(&text, 80));
+        format!("{media_type} and a body of {} bytes", self.body.len())
     }
 }
 

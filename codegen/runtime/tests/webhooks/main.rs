@@ -1,0 +1,11 @@
+//! Signatures of callbacks, and their decoding.
+
+use openapi_client_runtime::emitted as runtime;
+
+mod bodies;
+mod configuration;
+mod decoding;
+mod properties;
+mod sample;
+mod standard;
+mod url_form;
