@@ -277,7 +277,7 @@ fn verifier(api: &Api, signature: &Signature) -> TokenStream {
             core: runtime::Verifier,
         }
         #of_builder
-        #[derive(Clone, Debug)]
+        #[derive(Debug)]
         pub struct #builder {
             core: runtime::VerifierBuilder,
         }

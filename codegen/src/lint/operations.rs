@@ -40,7 +40,8 @@ pub(crate) fn check(source: &Source, diagnostics: &mut Diagnostics) {
         Some(paths) => paths.is_mapping(),
         None => source.version() == Version::V3_1,
     };
-    if count == 0 && is_empty {
+    let is_used = |key: &str| document.get(key).and_then(Value::as_mapping).is_some_and(|all| !all.is_empty());
+    if count == 0 && is_empty && !is_used("webhooks") && !is_used("x-webhooks") {
         let message = "the document has no operation";
         operations.report.warning("no-operations", at_paths.name(), message);
     }

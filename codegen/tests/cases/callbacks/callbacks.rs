@@ -56,69 +56,61 @@ pub enum AnyCallback {
 impl runtime::Callback for AnyCallback {
     fn decode(received: &runtime::Received<'_>) -> Result<Self, runtime::Error> {
         let fields = runtime::fields(received)?;
-        if (runtime::Condition {
+        let is = |condition: runtime::Condition| condition.holds(received, &fields);
+        if is(runtime::Condition {
             values: &[("CallbackSource", &["call-progress-events"])],
             ..runtime::Condition::NONE
-        }).holds(received, &fields)
-    {
-        return Ok(Self::CallStatus(Box::new(runtime::Callback::decode(received)?)));
+        }) {
+            return Ok(Self::CallStatus(Box::new(runtime::Callback::decode(received)?)));
         }
-        if (runtime::Condition {
+        if is(runtime::Condition {
             has: &["CallSid"],
             lacks: &["CallbackSource", "StatusCallbackEvent", "AnsweredBy"],
             ..runtime::Condition::NONE
-        }).holds(received, &fields)
-    {
-        return Ok(Self::Hold(Box::new(runtime::Callback::decode(received)?)));
+        }) {
+            return Ok(Self::Hold(Box::new(runtime::Callback::decode(received)?)));
         }
-        if (runtime::Condition {
+        if is(runtime::Condition {
             headers: &[("X-Event", &["file"])],
             ..runtime::Condition::NONE
-        }).holds(received, &fields)
-    {
-        return Ok(Self::File(Box::new(runtime::Callback::decode(received)?)));
+        }) {
+            return Ok(Self::File(Box::new(runtime::Callback::decode(received)?)));
         }
-        if (runtime::Condition {
+        if is(runtime::Condition {
             headers: &[("X-Event", &["ping"])],
             ..runtime::Condition::NONE
-        }).holds(received, &fields)
-    {
-        return Ok(Self::Ping(Box::new(runtime::Callback::decode(received)?)));
+        }) {
+            return Ok(Self::Ping(Box::new(runtime::Callback::decode(received)?)));
         }
-        if (runtime::Condition {
+        if is(runtime::Condition {
             has: &["RoomSid", "StatusCallbackEvent"],
             ..runtime::Condition::NONE
-        }).holds(received, &fields)
-    {
-        return Ok(Self::RoomStatus(Box::new(runtime::Callback::decode(received)?)));
+        }) {
+            return Ok(Self::RoomStatus(Box::new(runtime::Callback::decode(received)?)));
         }
-        if (runtime::Condition {
+        if is(runtime::Condition {
             has: &["AnsweredBy"],
             ..runtime::Condition::NONE
-        }).holds(received, &fields)
-    {
-        return Ok(Self::Amd(Box::new(runtime::Callback::decode(received)?)));
+        }) {
+            return Ok(Self::Amd(Box::new(runtime::Callback::decode(received)?)));
         }
-        if (runtime::Condition {
+        if is(runtime::Condition {
             has: &["room"],
             ..runtime::Condition::NONE
-        }).holds(received, &fields)
-    {
-        return Ok(Self::UpdateRoomAmd(Box::new(runtime::Callback::decode(received)?)));
+        }) {
+            return Ok(Self::UpdateRoomAmd(Box::new(runtime::Callback::decode(received)?)));
         }
-        if (runtime::Condition {
+        if is(runtime::Condition {
             has: &["type"],
             ..runtime::Condition::NONE
-        }).holds(received, &fields)
-    {
-        return Ok(Self::UserChanged(Box::new(runtime::Callback::decode(received)?)));
+        }) {
+            return Ok(Self::UserChanged(Box::new(runtime::Callback::decode(received)?)));
         }
-        if (runtime::Condition {
+        if is(runtime::Condition {
             has: &["challenge"],
             ..runtime::Condition::NONE
-        }).holds(received, &fields)
-    {
-        return Ok(Self::VerifierPost(Box::new(runtime::Callback::decode(received)?)));
+        }) {
+            return Ok(Self::VerifierPost(Box::new(runtime::Callback::decode(received)?)));
         }
         Ok(Self::Unknown(fields))
     }
@@ -373,7 +365,7 @@ pub struct Verifier {
 }
 
 /// Builder of a [`Verifier`].
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct VerifierBuilder {
     core: runtime::VerifierBuilder,
 }
@@ -404,7 +396,7 @@ pub struct PingVerifier {
 }
 
 /// Builder of a [`PingVerifier`].
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct PingVerifierBuilder {
     core: runtime::VerifierBuilder,
 }
@@ -430,7 +422,7 @@ pub struct UserChangedVerifier {
 }
 
 /// Builder of a [`UserChangedVerifier`].
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct UserChangedVerifierBuilder {
     core: runtime::VerifierBuilder,
 }
