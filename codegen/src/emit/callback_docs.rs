@@ -68,9 +68,9 @@ pub(super) fn docs_of(api: &Api, callback: &Callback) -> Vec<Markdown> {
         markdown!("Sent to a URL that a request of the program sets:\n{}", Markdown::join(senders, "\n"))
     });
     docs.push(format_of(callback));
-    docs.extend(callback.signature.map(|index| {
-        markdown!("Check its signature with [`{}`].", api.signatures[index].verifier)
-    }));
+    docs.extend(
+        callback.signature.map(|index| markdown!("Check its signature with [`{}`].", api.signatures[index].verifier)),
+    );
     let answers = Markdown::join(callback.answers.iter().map(answer), "\n");
     if !answers.is_empty() {
         docs.extend([Markdown::ours("# Response"), answers]);
@@ -146,9 +146,9 @@ pub(super) fn verifier_docs(api: &Api, signature: &Signature) -> Vec<Markdown> {
             "The provider signs the URL and the form with the secret, in the header {}.",
             Markdown::join(headers.iter().map(|header| Markdown::code(header)), " or ")
         ),
-        SignatureScheme::StandardWebhooks => {
-            Markdown::ours("The provider signs the body as [Standard Webhooks](https://www.standardwebhooks.com) require.")
-        }
+        SignatureScheme::StandardWebhooks => Markdown::ours(
+            "The provider signs the body as [Standard Webhooks](https://www.standardwebhooks.com) require.",
+        ),
         SignatureScheme::Body { header, .. } => {
             markdown!("The provider signs the body with the secret, in the header {}.", Markdown::code(header))
         }
@@ -159,9 +159,10 @@ pub(super) fn verifier_docs(api: &Api, signature: &Signature) -> Vec<Markdown> {
         docs.push(markdown!("`from_env` reads {}.", Markdown::join(variables, " and ")));
     }
     if api.signatures.len() > 1 {
-        let signed = api.callbacks.iter().filter(|callback| {
-            callback.signature.and_then(|index| api.signatures.get(index)) == Some(signature)
-        });
+        let signed = api
+            .callbacks
+            .iter()
+            .filter(|callback| callback.signature.and_then(|index| api.signatures.get(index)) == Some(signature));
         let names = Markdown::join(signed.map(|callback| markdown!("[`{}`]", callback.name)), ", ");
         if !names.is_empty() {
             docs.push(markdown!("Callbacks with this signature: {}.", names));

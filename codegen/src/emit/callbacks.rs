@@ -34,8 +34,7 @@ pub(super) fn callbacks(config: &CrateConfig, api: &Api) -> TokenStream {
     let hidden = Hidden::by(api.callbacks.iter().map(|callback| &callback.name));
     let rust = Rust::outside(api, &hidden);
     let mut decoded = BTreeSet::new();
-    let items: Vec<TokenStream> =
-        api.callbacks.iter().map(|callback| item(&rust, callback, &mut decoded)).collect();
+    let items: Vec<TokenStream> = api.callbacks.iter().map(|callback| item(&rust, callback, &mut decoded)).collect();
     let signatures = api.signatures.iter().enumerate().filter(|(index, _)| {
         // A signature that no callback has is one of the document.
         *index == 0 || api.callbacks.iter().any(|callback| callback.signature == Some(*index))
@@ -64,7 +63,7 @@ fn item(rust: &Rust<'_>, callback: &Callback, decoded: &mut BTreeSet<TypeId>) ->
     let deprecated = callback.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(&callback.name);
     let result = rust.prelude("Result");
-    if let Some(id) = callback.payload.whole(api) {
+    if let Some(id) = api.whole_payload(&callback.payload) {
         let ty = rust.ty(&Type::Named(id));
         let decode = decoded.insert(id).then(|| {
             let (sources, methods) = merged(api, id);
@@ -136,7 +135,7 @@ fn item(rust: &Rust<'_>, callback: &Callback, decoded: &mut BTreeSet<TypeId>) ->
 /// The sources and methods of all callbacks with a payload.
 fn merged(api: &Api, id: TypeId) -> (Sources, Vec<&'static str>) {
     let (mut sources, mut methods) = (Sources::default(), Vec::new());
-    for callback in api.callbacks.iter().filter(|callback| callback.payload.whole(api) == Some(id)) {
+    for callback in api.callbacks.iter().filter(|callback| api.whole_payload(&callback.payload) == Some(id)) {
         sources.add(callback.payload.sources);
         methods.extend(&callback.methods);
     }
@@ -184,9 +183,10 @@ fn any_callback(rust: &Rust<'_>, api: &Api) -> TokenStream {
             }
         }
     });
-    let deprecated = api.callback_variants.iter().any(|variant| {
-        variant.callbacks.iter().any(|index| api.callbacks[*index].deprecated)
-    });
+    let deprecated = api
+        .callback_variants
+        .iter()
+        .any(|variant| variant.callbacks.iter().any(|index| api.callbacks[*index].deprecated));
     let allow = deprecated.then(|| quote!(#[allow(deprecated)]));
     let docs = docs::doc(&any_docs(api));
     quote! {

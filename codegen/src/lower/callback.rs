@@ -115,7 +115,14 @@ impl<'d> Lowering<'d> {
                 callback.payload.sources.add(request.sources());
                 continue;
             }
-            let name = self.name_of_callback(declared, source, (method, is_single || requests.is_empty()), &route.at, api, names);
+            let name = self.name_of_callback(
+                declared,
+                source,
+                (method, is_single || requests.is_empty()),
+                &route.at,
+                api,
+                names,
+            );
             let payload = self.payload(&request, &name, &route.at);
             let extensions = [&source.extensions, &item.extensions];
             let signature = self.signature(&extensions, &name, names, api);
@@ -171,7 +178,8 @@ impl<'d> Lowering<'d> {
             StatusCode::Code(status) => (Status::Code(*status), response),
             StatusCode::Range(class) => (Status::Range(*class), response),
         });
-        let all: Vec<_> = by_status.chain(declared.default.iter().map(|response| (Status::Default, response))).collect();
+        let all: Vec<_> =
+            by_status.chain(declared.default.iter().map(|response| (Status::Default, response))).collect();
         let mut answers = Vec::new();
         for (status, reference) in all {
             let resolved = self.resolve(reference, components, "responses", Pointer::root());
@@ -199,12 +207,14 @@ fn parameter_of(expression: &str, parameters: &[Parameter]) -> Option<usize> {
         parameters.iter().position(|one| locations.contains(&one.location) && one.wire.as_str() == name)
     };
     match source.split_once(['#', '.'])? {
-        ("body", pointer) => is_in(&[Location::Form, Location::Multipart], &crate::text::unescape(pointer.strip_prefix('/')?)),
+        ("body", pointer) => {
+            is_in(&[Location::Form, Location::Multipart], &crate::text::unescape(pointer.strip_prefix('/')?))
+        }
         ("query", name) => is_in(&[Location::Query], name),
         ("path", name) => is_in(&[Location::Path], name),
-        ("header", name) => parameters.iter().position(|one| {
-            one.location == Location::Header && one.wire.as_str().eq_ignore_ascii_case(name)
-        }),
+        ("header", name) => parameters
+            .iter()
+            .position(|one| one.location == Location::Header && one.wire.as_str().eq_ignore_ascii_case(name)),
         _ => None,
     }
 }

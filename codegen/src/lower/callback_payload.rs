@@ -12,9 +12,7 @@ use super::names::Named;
 use super::pointer::Pointer;
 use super::schemas::{SchemaRef, component_of};
 use super::view::SchemaKind;
-use crate::model::{
-    CallbackHeader, Content, Field, FieldXml, Payload, Sources, Struct, Type, TypeDef, TypeKind,
-};
+use crate::model::{CallbackHeader, Content, Field, FieldXml, Payload, Sources, Struct, Type, TypeDef, TypeKind};
 use crate::name::{RustName, Scope, WireName};
 use crate::openapi::unsupported;
 
@@ -147,7 +145,8 @@ impl<'d> Lowering<'d> {
             }
             (None, None) => known.query.iter().map(|(one, _)| one).eq(other.query.iter().map(|(one, _)| one)),
             (Some(body), None) if known.query.is_empty() => {
-                body.is_decoded() && body.media.schema.as_ref().is_some_and(|schema| self.is_query_of(schema, &other.query))
+                body.is_decoded()
+                    && body.media.schema.as_ref().is_some_and(|schema| self.is_query_of(schema, &other.query))
             }
             _ => false,
         }

@@ -54,7 +54,8 @@ impl Lowering<'_> {
                 false => payload.declared.iter().map(|when| (*when).clone()).collect(),
                 true => vec![payload.condition(&values[index])],
             };
-            let variant = CallbackVariant { rust: first.name.clone(), callbacks: payload.callbacks.clone(), conditions };
+            let variant =
+                CallbackVariant { rust: first.name.clone(), callbacks: payload.callbacks.clone(), conditions };
             variants.push((payload.required.len(), variant));
         }
         // Declared conditions first, in document order. A payload that requires more comes before one that requires less.
@@ -119,7 +120,9 @@ fn is_object(api: &Api, ty: &Type, depth: usize) -> bool {
         Type::Array(item) => depth < LONGEST_CHAIN && is_object(api, item, depth + 1),
         Type::Named(id) => match &api.type_def(*id).kind {
             TypeKind::Struct(_) => true,
-            TypeKind::Union(union) => union.variants.iter().all(|one| depth < LONGEST_CHAIN && is_object(api, &one.ty, depth + 1)),
+            TypeKind::Union(union) => {
+                union.variants.iter().all(|one| depth < LONGEST_CHAIN && is_object(api, &one.ty, depth + 1))
+            }
             _ => false,
         },
         _ => false,
@@ -230,12 +233,12 @@ fn payloads(api: &Api) -> Vec<Recognized<'_>> {
     let mut payloads: Vec<Recognized<'_>> = Vec::new();
     for (index, callback) in api.callbacks.iter().enumerate() {
         let payload = &callback.payload;
-        if let Some(position) = payload.whole(api).and_then(|id| known.get(&id)) {
+        if let Some(position) = api.whole_payload(payload).and_then(|id| known.get(&id)) {
             payloads[*position].callbacks.push(index);
             payloads[*position].declared.extend(&callback.when);
             continue;
         }
-        if let Some(id) = payload.whole(api) {
+        if let Some(id) = api.whole_payload(payload) {
             known.insert(id, payloads.len());
         }
         let shape = match &payload.content {

@@ -130,11 +130,6 @@ impl When {
             });
             listed.collect()
         };
-        model::Condition {
-            has: self.has,
-            lacks: self.lacks,
-            values: texts(self.values),
-            headers: texts(self.headers),
-        }
+        model::Condition { has: self.has, lacks: self.lacks, values: texts(self.values), headers: texts(self.headers) }
     }
 }

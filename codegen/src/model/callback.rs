@@ -1,8 +1,7 @@
 //! Callbacks: requests that the API sends to the program.
 
-use super::operation::Status;
-use super::types::{Type, TypeId, TypeKind};
-use super::{Api, Content};
+use super::operation::{Content, Status};
+use super::types::{Type, TypeId};
 use crate::name::{RustName, WireName};
 
 /// One kind of request that the API sends.
@@ -26,7 +25,7 @@ pub struct Callback {
     pub answers: Vec<Answer>,
     /// Data of the request.
     pub payload: Payload,
-    /// Index into [`Api::signatures`].
+    /// Index into [`Api::signatures`](super::Api::signatures).
     pub signature: Option<usize>,
     /// Condition that the document declares to tell it apart from other callbacks.
     pub when: Option<Condition>,
@@ -35,7 +34,7 @@ pub struct Callback {
 /// An operation that asks for a callback.
 #[derive(Clone, Debug)]
 pub struct Sender {
-    /// Index into [`Api::operations`].
+    /// Index into [`Api::operations`](super::Api::operations).
     pub operation: usize,
     /// Expression for the URL of the callback: `{$request.body#/StatusCallback}`.
     pub expression: String,
@@ -101,15 +100,6 @@ pub struct CallbackHeader {
 }
 
 impl Payload {
-    /// Returns the named type that is the whole payload, if there is one.
-    #[must_use]
-    pub fn whole(&self, api: &Api) -> Option<TypeId> {
-        let Content::Structured(ty) = &self.content else { return None };
-        let Type::Named(id) = api.resolve(ty) else { return None };
-        let is_own = !matches!(api.type_def(*id).kind, TypeKind::Alias(_));
-        (is_own && self.query.is_none() && self.headers.is_empty()).then_some(*id)
-    }
-
     /// Visits its types.
     pub(crate) fn each_type(&mut self, visit: &mut impl FnMut(&mut Type)) {
         if let Content::Structured(ty) = &mut self.content {
@@ -133,7 +123,7 @@ impl Payload {
 pub struct CallbackVariant {
     /// Name of the variant.
     pub rust: RustName,
-    /// The callbacks with this payload, as indices into [`Api::callbacks`]; never empty.
+    /// The callbacks with this payload, as indices into [`Api::callbacks`](super::Api::callbacks); never empty.
     pub callbacks: Vec<usize>,
     /// A request is of this variant if one of the conditions holds, and none of a variant before.
     pub conditions: Vec<Condition>,

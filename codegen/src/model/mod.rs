@@ -135,6 +135,15 @@ impl Api {
         }
     }
 
+    /// Returns the named type that is the whole payload of a callback, if there is one.
+    #[must_use]
+    pub fn whole_payload(&self, payload: &Payload) -> Option<TypeId> {
+        let Content::Structured(ty) = &payload.content else { return None };
+        let Type::Named(id) = self.resolve(ty) else { return None };
+        let is_own = !matches!(self.type_def(*id).kind, TypeKind::Alias(_));
+        (is_own && payload.query.is_none() && payload.headers.is_empty()).then_some(*id)
+    }
+
     /// Returns the checks for each item of a list parameter.
     #[must_use]
     pub fn item_checks<'a>(&self, parameter: &'a Parameter) -> &'a [Check] {

@@ -59,11 +59,7 @@ impl Normalizer<'_> {
         }
     }
 
-    fn callbacks_of_operations(
-        &mut self,
-        document: &mut Value,
-        numbers: &mut HashMap<(&'static str, String), usize>,
-    ) {
+    fn callbacks_of_operations(&mut self, document: &mut Value, numbers: &mut HashMap<(&'static str, String), usize>) {
         let mut found = Vec::new();
         for (path, item) in document.get_mut("paths").and_then(Value::as_mapping_mut).into_iter().flatten() {
             for method in tables::methods() {

@@ -80,9 +80,9 @@ rows! { report(of_operation);
     security_scopes: "security: [{basic: [read]}]" =>
         "10:19 [security-scopes] warning: the security scheme `basic` has no scopes
         help: only OAuth 2 and OpenID Connect have scopes; `x-rust-scopes` lists the scopes a credential needs";
-    not_generated: "callbacks: {a: {'{$url}': {post: {responses: {200: {description: d}}}}}}" =>
-        "10:7 [not-generated] warning: 1 of the callbacks is not generated
-        help: callbacks describe requests that the API sends; the client does not need them";
+    not_generated: "callbacks: {a: {'{$url}': {post: {callbacks: {}, responses: {200: {description: d}}}}}}" =>
+        "10:39 [not-generated] warning: the callbacks of a callback are not generated
+        help: describe them as callbacks of an operation, or as webhooks";
 }
 
 rows! { report(whole);

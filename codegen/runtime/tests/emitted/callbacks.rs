@@ -40,7 +40,10 @@ fn form_and_query_decode_into_one_type() {
     assert_eq!(from_form, from_query);
     assert_eq!(from_form.call_status, types::CallStatus::Completed);
     assert_eq!(from_form.sequence_number, Some(7));
-    assert_eq!(from_form.timestamp.as_ref().map(ToString::to_string).as_deref(), Some("Thu, 01 Jun 2023 20:48:32 +0000"));
+    assert_eq!(
+        from_form.timestamp.as_ref().map(ToString::to_string).as_deref(),
+        Some("Thu, 01 Jun 2023 20:48:32 +0000")
+    );
     assert_eq!(from_form.extra["From"], "+12025550101");
 }
 
