@@ -67,17 +67,14 @@ fn received(document: &Document) -> Vec<Received<'_>> {
     for (path, item) in root.entries("paths") {
         for method in methods() {
             let Some(operation) = item.get(method) else { continue };
-            for (key, component) in operation.entries("x-openapi-callbacks") {
-                if let Some(component) = component.value.as_str() {
-                    let subject = format!("callback `{key}` of `{} {path}`", method.to_uppercase());
-                    named.push((subject, key, component));
-                }
+            for (key, component) in operation.pairs("x-openapi-callbacks") {
+                let subject = format!("callback `{key}` of `{} {path}`", method.to_uppercase());
+                named.push((subject, key, component));
             }
         }
     }
-    for (key, component) in root.entries("x-openapi-webhooks") {
-        named.extend(component.value.as_str().map(|component| (format!("webhook `{key}`"), key, component)));
-    }
+    let webhooks = root.pairs("x-openapi-webhooks").into_iter();
+    named.extend(webhooks.map(|(key, component)| (format!("webhook `{key}`"), key, component)));
     let mut seen = HashSet::new();
     let mut found = Vec::new();
     for (subject, key, component) in named.into_iter().filter(|(.., component)| seen.insert(*component)) {

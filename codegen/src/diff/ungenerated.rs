@@ -122,12 +122,12 @@ fn used_components(document: &Document) -> BTreeSet<String> {
 /// Returns the components of the callbacks of operations and of webhooks.
 fn callbacks(document: &Document) -> Vec<&str> {
     let root = document.root();
-    let mut holders = vec![root.schema("x-openapi-webhooks")];
+    let mut found = root.pairs("x-openapi-webhooks");
     for (_, item) in root.entries("paths") {
         let operations = methods().filter_map(|method| item.get(method));
-        holders.extend(operations.map(|operation| operation.schema("x-openapi-callbacks")));
+        found.extend(operations.flat_map(|operation| operation.pairs("x-openapi-callbacks")));
     }
-    holders.iter().flat_map(Node::children).filter_map(|(_, component)| component.value.as_str()).collect()
+    found.into_iter().map(|(_, component)| component).collect()
 }
 
 /// Returns the component of a reference or of a discriminator target, which may be a bare name.

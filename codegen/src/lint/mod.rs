@@ -32,6 +32,7 @@
 
 mod callbacks;
 mod checks;
+mod expressions;
 mod extensions;
 mod fallback;
 mod meant;

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexSet;
 use serde_yaml::{Mapping, Value};
 
+use super::expressions;
 use super::objects::text;
 use super::pages::{self, Parameter};
 use super::suggest::suggest;
@@ -127,6 +128,7 @@ impl<'a> Operations<'a, '_> {
         self.path_parameters(&parameters, template, reported, at);
         pages::requires(&mut self.report, self.document, operation, &parameters, &mut self.forms);
         pages::pagination(&mut self.report, self.document, operation, &parameters, at);
+        expressions::check(&mut self.report, self.document, operation, &parameters, at);
     }
 
     fn id(&mut self, operation: &'a Value, method: &str, path: &str, at: &At<'_>) {

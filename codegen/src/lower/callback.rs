@@ -30,7 +30,7 @@ struct Known<'d> {
 impl<'d> Lowering<'d> {
     /// Records the callbacks of an operation.
     pub(super) fn declared_callbacks(&mut self, source: &Operation, at: &Pointer, operation: usize) {
-        let declared: Option<IndexMap<String, String>> = read(&source.extensions, "x-openapi-callbacks");
+        let declared: Option<Vec<(String, String)>> = read(&source.extensions, "x-openapi-callbacks");
         let at = at.key("callbacks");
         self.callbacks.extend(declared.into_iter().flatten().map(|(key, component)| DeclaredCallback {
             at: at.key(&key),
@@ -45,7 +45,7 @@ impl<'d> Lowering<'d> {
         let document = self.document;
         self.document_signature(api);
         let mut declared = std::mem::take(&mut self.callbacks);
-        let webhooks: Option<IndexMap<String, String>> = read(&document.extensions, "x-openapi-webhooks");
+        let webhooks: Option<Vec<(String, String)>> = read(&document.extensions, "x-openapi-webhooks");
         declared.extend(webhooks.into_iter().flatten().map(|(key, component)| DeclaredCallback {
             at: Pointer::component("callbacks", &component),
             key,

@@ -1,7 +1,7 @@
 //! Callbacks and webhooks, which `openapiv3` supports only in part.
 //!
 //! Each becomes a component of the section `callbacks`. `x-openapi-callbacks` of an operation and `x-openapi-webhooks` of
-//! the document map their names to the names of components.
+//! the document list their names, each with the name of its component. A mapping would lose their order.
 
 use std::collections::HashMap;
 
@@ -35,7 +35,7 @@ impl Normalizer<'_> {
     }
 
     fn webhooks(&mut self, document: &mut Value, numbers: &mut HashMap<(&'static str, String), usize>) {
-        let mut names = Mapping::new();
+        let mut names: Vec<Value> = Vec::new();
         for section in ["webhooks", "x-webhooks"] {
             let Some(Value::Mapping(webhooks)) = document.as_mapping_mut().and_then(|all| all.shift_remove(section))
             else {
@@ -51,11 +51,11 @@ impl Normalizer<'_> {
                 let mut to = format!("/components/callbacks/{target}");
                 push_token(&mut to, WEBHOOK);
                 self.moves.push((to, from));
-                names.insert(name.into(), target.into());
+                names.push(Value::Sequence(vec![name.into(), target.into()]));
             }
         }
         if let Some(document) = document.as_mapping_mut().filter(|_| !names.is_empty()) {
-            document.insert("x-openapi-webhooks".into(), Value::Mapping(names));
+            document.insert("x-openapi-webhooks".into(), Value::Sequence(names));
         }
     }
 
@@ -74,7 +74,7 @@ impl Normalizer<'_> {
             let mut at = String::from("/paths");
             push_token(&mut at, &path);
             push_token(&mut at, method);
-            let mut names = Mapping::new();
+            let mut names: Vec<Value> = Vec::new();
             for (key, callback) in callbacks {
                 let Some(key) = key.as_str() else { continue };
                 let mut from = format!("{at}/callbacks");
@@ -84,7 +84,7 @@ impl Normalizer<'_> {
                     None => Some(self.component(document, &from, callback, numbers)),
                 };
                 if let Some(target) = target {
-                    names.insert(key.into(), target.into());
+                    names.push(Value::Sequence(vec![key.into(), target.into()]));
                 }
             }
             let operation = document
@@ -93,7 +93,7 @@ impl Normalizer<'_> {
                 .and_then(|item| item.get_mut(method))
                 .and_then(Value::as_mapping_mut);
             if let Some(operation) = operation.filter(|_| !names.is_empty()) {
-                operation.insert("x-openapi-callbacks".into(), Value::Mapping(names));
+                operation.insert("x-openapi-callbacks".into(), Value::Sequence(names));
             }
         }
     }

@@ -5,11 +5,11 @@
 //! A verifier checks the signature of a received request. Only then can it be decoded. Anyone can send a request to a public URL, so don't act on one that was not checked.
 //!
 //! ```no_run
-//! use cases::callbacks::callbacks::{Amd, Verifier};
+//! use cases::callbacks::callbacks::{CallStatus, Verifier};
 //!
 //! fn handle(request: &cases::runtime::http::Request<Vec<u8>>) -> Result<(), Box<dyn std::error::Error>> {
 //!     let verifier = Verifier::from_env()?;
-//!     let payload: Amd = verifier.verify(request)?.decode()?;
+//!     let payload: CallStatus = verifier.verify(request)?.decode()?;
 //!     println!("{payload:?}");
 //!     Ok(())
 //! }
@@ -33,10 +33,10 @@ pub enum AnyCallback {
     CallStatus(Box<CallStatus>),
     /// [`Hold`].
     Hold(Box<Hold>),
-    /// [`File`].
-    File(Box<File>),
     /// [`Ping`].
     Ping(Box<Ping>),
+    /// [`File`].
+    File(Box<File>),
     /// [`RoomStatus`].
     RoomStatus(Box<RoomStatus>),
     /// [`Amd`].
@@ -71,16 +71,16 @@ impl runtime::Callback for AnyCallback {
             return Ok(Self::Hold(Box::new(runtime::Callback::decode(received)?)));
         }
         if is(runtime::Condition {
-            headers: &[("X-Event", &["file"])],
-            ..runtime::Condition::NONE
-        }) {
-            return Ok(Self::File(Box::new(runtime::Callback::decode(received)?)));
-        }
-        if is(runtime::Condition {
             headers: &[("X-Event", &["ping"])],
             ..runtime::Condition::NONE
         }) {
             return Ok(Self::Ping(Box::new(runtime::Callback::decode(received)?)));
+        }
+        if is(runtime::Condition {
+            headers: &[("X-Event", &["file"])],
+            ..runtime::Condition::NONE
+        }) {
+            return Ok(Self::File(Box::new(runtime::Callback::decode(received)?)));
         }
         if is(runtime::Condition {
             has: &["RoomSid", "StatusCallbackEvent"],
@@ -116,26 +116,6 @@ impl runtime::Callback for AnyCallback {
     }
 }
 
-/// The callback `Amd`.
-///
-/// Sent to a URL that a request of the program sets:
-/// - [`create_call`](super::Client::create_call) with [`amd_callback`](super::operations::CreateCall::amd_callback)
-///
-/// `POST` with a form.
-///
-/// Check its signature with [`Verifier`].
-///
-/// # Response
-///
-/// - `default`: Any.
-pub type Amd = types::Amd;
-
-impl runtime::Callback for types::Amd {
-    fn decode(received: &runtime::Received<'_>) -> Result<Self, runtime::Error> {
-        received.form()
-    }
-}
-
 /// The state of a call has changed.
 ///
 /// Sent to a URL that a request of the program sets:
@@ -151,6 +131,27 @@ impl runtime::Callback for types::Amd {
 pub type CallStatus = types::CallEvent;
 
 impl runtime::Callback for types::CallEvent {
+    fn decode(received: &runtime::Received<'_>) -> Result<Self, runtime::Error> {
+        if received.method() == "GET" { received.query() } else { received.form() }
+    }
+}
+
+/// Somebody joined or left a room.
+///
+/// Sent to a URL that a request of the program sets:
+/// - [`create_call`](super::Client::create_call) with [`room_callback`](super::operations::CreateCall::room_callback)
+/// - [`update_room`](super::Client::update_room) with [`room_callback`](super::operations::UpdateRoom::room_callback)
+///
+/// `POST` with a form, or `GET` with a query.
+///
+/// Check its signature with [`Verifier`].
+///
+/// # Response
+///
+/// - `204`: The event is received.
+pub type RoomStatus = types::RoomEvent;
+
+impl runtime::Callback for types::RoomEvent {
     fn decode(received: &runtime::Received<'_>) -> Result<Self, runtime::Error> {
         if received.method() == "GET" { received.query() } else { received.form() }
     }
@@ -176,24 +177,23 @@ impl runtime::Callback for types::Hold {
     }
 }
 
-/// Somebody joined or left a room.
+/// The callback `Amd`.
 ///
 /// Sent to a URL that a request of the program sets:
-/// - [`create_call`](super::Client::create_call) with [`room_callback`](super::operations::CreateCall::room_callback)
-/// - [`update_room`](super::Client::update_room) with `{$request.body#/RoomCallback}`
+/// - [`create_call`](super::Client::create_call) with [`amd_callback`](super::operations::CreateCall::amd_callback)
 ///
-/// `POST` with a form, or `GET` with a query.
+/// `POST` with a form.
 ///
 /// Check its signature with [`Verifier`].
 ///
 /// # Response
 ///
-/// - `204`: The event is received.
-pub type RoomStatus = types::RoomEvent;
+/// - `default`: Any.
+pub type Amd = types::Amd;
 
-impl runtime::Callback for types::RoomEvent {
+impl runtime::Callback for types::Amd {
     fn decode(received: &runtime::Received<'_>) -> Result<Self, runtime::Error> {
-        if received.method() == "GET" { received.query() } else { received.form() }
+        received.form()
     }
 }
 
@@ -242,29 +242,22 @@ impl runtime::Callback for AmdPut {
     }
 }
 
-/// The webhook `file`.
+/// A user is new, or has gone.
 ///
 /// Sent to a URL in the settings of the provider.
 ///
-/// `POST` with a body that is not decoded.
+/// `POST` with JSON.
 ///
-/// Check its signature with [`Verifier`].
+/// Check its signature with [`UserChangedVerifier`].
 ///
 /// # Response
 ///
-/// - `200`: It is stored.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct File {
-    /// The body, as received.
-    pub body: Vec<u8>,
-}
+/// - `200`: It is known.
+pub type UserChanged = types::UserEvent;
 
-impl runtime::Callback for File {
+impl runtime::Callback for types::UserEvent {
     fn decode(received: &runtime::Received<'_>) -> Result<Self, runtime::Error> {
-        Ok(Self {
-            body: received.body().to_vec(),
-        })
+        received.json()
     }
 }
 
@@ -303,22 +296,29 @@ impl runtime::Callback for Ping {
     }
 }
 
-/// A user is new, or has gone.
+/// The webhook `file`.
 ///
 /// Sent to a URL in the settings of the provider.
 ///
-/// `POST` with JSON.
+/// `POST` with a body that is not decoded.
 ///
-/// Check its signature with [`UserChangedVerifier`].
+/// Check its signature with [`Verifier`].
 ///
 /// # Response
 ///
-/// - `200`: It is known.
-pub type UserChanged = types::UserEvent;
+/// - `200`: It is stored.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct File {
+    /// The body, as received.
+    pub body: Vec<u8>,
+}
 
-impl runtime::Callback for types::UserEvent {
+impl runtime::Callback for File {
     fn decode(received: &runtime::Received<'_>) -> Result<Self, runtime::Error> {
-        received.json()
+        Ok(Self {
+            body: received.body().to_vec(),
+        })
     }
 }
 
@@ -358,7 +358,7 @@ static SIGNATURE: runtime::Signature = runtime::Signature {
 ///
 /// `from_env` reads `EXAMPLE_AUTH_TOKEN` and `EXAMPLE_URL`.
 ///
-/// Callbacks with this signature: [`Amd`], [`CallStatus`], [`Hold`], [`RoomStatus`], [`UpdateRoomAmd`], [`AmdPut`], [`File`], [`VerifierPost`].
+/// Callbacks with this signature: [`CallStatus`], [`RoomStatus`], [`Hold`], [`Amd`], [`UpdateRoomAmd`], [`AmdPut`], [`File`], [`VerifierPost`].
 #[derive(Clone, Debug)]
 pub struct Verifier {
     core: runtime::Verifier,
@@ -371,6 +371,32 @@ pub struct VerifierBuilder {
 }
 
 runtime::verifier!(Verifier, VerifierBuilder, SIGNATURE);
+
+static USER_CHANGED_SIGNATURE: runtime::Signature = runtime::Signature {
+    scheme: runtime::SignatureScheme::StandardWebhooks,
+    secret_env: Some("EXAMPLE_WEBHOOK_SECRET"),
+    url_env: None,
+};
+
+/// Checks the signatures of callbacks.
+///
+/// The provider signs the body as [Standard Webhooks](https://www.standardwebhooks.com) require.
+///
+/// `from_env` reads `EXAMPLE_WEBHOOK_SECRET`.
+///
+/// Callbacks with this signature: [`UserChanged`].
+#[derive(Clone, Debug)]
+pub struct UserChangedVerifier {
+    core: runtime::Verifier,
+}
+
+/// Builder of a [`UserChangedVerifier`].
+#[derive(Debug)]
+pub struct UserChangedVerifierBuilder {
+    core: runtime::VerifierBuilder,
+}
+
+runtime::verifier!(UserChangedVerifier, UserChangedVerifierBuilder, USER_CHANGED_SIGNATURE);
 
 static PING_SIGNATURE: runtime::Signature = runtime::Signature {
     scheme: runtime::SignatureScheme::Body {
@@ -402,29 +428,3 @@ pub struct PingVerifierBuilder {
 }
 
 runtime::verifier!(PingVerifier, PingVerifierBuilder, PING_SIGNATURE);
-
-static USER_CHANGED_SIGNATURE: runtime::Signature = runtime::Signature {
-    scheme: runtime::SignatureScheme::StandardWebhooks,
-    secret_env: Some("EXAMPLE_WEBHOOK_SECRET"),
-    url_env: None,
-};
-
-/// Checks the signatures of callbacks.
-///
-/// The provider signs the body as [Standard Webhooks](https://www.standardwebhooks.com) require.
-///
-/// `from_env` reads `EXAMPLE_WEBHOOK_SECRET`.
-///
-/// Callbacks with this signature: [`UserChanged`].
-#[derive(Clone, Debug)]
-pub struct UserChangedVerifier {
-    core: runtime::Verifier,
-}
-
-/// Builder of a [`UserChangedVerifier`].
-#[derive(Debug)]
-pub struct UserChangedVerifierBuilder {
-    core: runtime::VerifierBuilder,
-}
-
-runtime::verifier!(UserChangedVerifier, UserChangedVerifierBuilder, USER_CHANGED_SIGNATURE);

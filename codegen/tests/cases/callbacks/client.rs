@@ -55,6 +55,8 @@ impl Client {
     /// - `id`: Sets `id`.
     /// - `callback`: Sets `callback`.
     ///
+    /// Optional parameters are methods of [`UpdateRoom`](operations::UpdateRoom).
+    ///
     /// # Example
     ///
     /// ```no_run

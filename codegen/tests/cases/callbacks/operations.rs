@@ -59,7 +59,12 @@ runtime::operation! {
 
 runtime::form_operation!(CreateCall);
 
-static UPDATE_ROOM: runtime::Operation = runtime::Operation::new(runtime::Method::Post, "UpdateRoom", "/rooms/{id}");
+static UPDATE_ROOM: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "UpdateRoom",
+        "/rooms/{id}",
+    )
+    .body("application/x-www-form-urlencoded");
 
 impl UpdateRoom {
     pub(super) fn new(client: &runtime::Client, id: impl Into<String>, callback: impl Into<String>) -> Self {
@@ -68,9 +73,19 @@ impl UpdateRoom {
         request.set(Location::Query, "callback", callback.into(), &[]);
         Self { request }
     }
+
+    /// Sets `RoomCallback`.
+    ///
+    /// Checked before sending: an absolute URL.
+    pub fn room_callback(mut self, value: impl Into<String>) -> Self {
+        self.request.set(Location::Form, "RoomCallback", value.into(), &[Check::Format(TextFormat::Uri)]);
+        self
+    }
 }
 
 runtime::operation! {
     /// Request of [`Client::update_room`](super::Client::update_room).
     pub UpdateRoom -> (), |response| response.empty()
 }
+
+runtime::form_operation!(UpdateRoom);
