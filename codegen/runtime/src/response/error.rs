@@ -55,7 +55,7 @@ struct ErrorDetails {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client cannot be built, or lacks a credential the operation requires.
+    /// The client or the verifier of callbacks cannot be built, or the client lacks a credential the operation requires.
     Configuration,
     /// A parameter has an invalid value. Nothing was sent.
     InvalidParameter,

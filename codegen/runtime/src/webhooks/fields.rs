@@ -115,7 +115,7 @@ impl<'de> MapAccess<'de> for Entries<'_> {
             return Err(TextError::new("a value was requested before its key"));
         };
         self.rest = rest;
-        let texts = Texts { field, texts: &field.texts, empty: self.empty };
+        let texts = Texts { field, values: &field.texts, empty: self.empty };
         seed.deserialize(texts).map_err(|error| error.within_property(&field.name, self.is_declared.get()))
     }
 }
@@ -150,15 +150,15 @@ impl<'de> de::Deserializer<'de> for Name<'_> {
 #[derive(Clone, Copy)]
 struct Texts<'a> {
     field: &'a Field<'a>,
-    texts: &'a [Cow<'a, str>],
+    values: &'a [Cow<'a, str>],
     empty: &'a RefCell<Option<TextError>>,
 }
 
 impl Texts<'_> {
     fn text(&self) -> Result<&str, TextError> {
-        match self.texts {
+        match self.values {
             [text] => Ok(text),
-            texts => Err(TextError::new(format!("expected one value, found {}", texts.len()))),
+            values => Err(TextError::new(format!("expected one value, found {}", values.len()))),
         }
     }
 
@@ -190,7 +190,7 @@ impl<'de> de::Deserializer<'de> for Texts<'_> {
     type Error = TextError;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
-        match self.texts {
+        match self.values {
             [text] => visitor.visit_str(text),
             _ => self.deserialize_seq(visitor),
         }
@@ -272,12 +272,12 @@ impl<'de> SeqAccess<'de> for Items<'_> {
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, TextError> {
         let index = self.index;
-        let Some(texts) = self.all.texts.get(index..=index) else { return Ok(None) };
+        let Some(values) = self.all.values.get(index..=index) else { return Ok(None) };
         self.index = index.saturating_add(1);
-        seed.deserialize(Texts { texts, ..self.all }).map(Some).map_err(|error| error.within_item(index))
+        seed.deserialize(Texts { values, ..self.all }).map(Some).map_err(|error| error.within_item(index))
     }
 
     fn size_hint(&self) -> Option<usize> {
-        Some(self.all.texts.len().saturating_sub(self.index))
+        Some(self.all.values.len().saturating_sub(self.index))
     }
 }

@@ -42,6 +42,11 @@ impl PublicUrl {
         format!("{}://{}{port}{}", self.scheme, self.host, self.path)
     }
 
+    /// Returns true if the path of a request is probably configured as a part of the URL, by mistake.
+    pub(crate) fn ends_with_path_of(&self, uri: &Uri) -> bool {
+        !self.path.is_empty() && self.path.ends_with(uri.path().trim_end_matches('/')) && uri.path() != "/"
+    }
+
     /// Returns the URL of a request in all spellings that a provider may have signed, the configured one first.
     ///
     /// | part | spellings |

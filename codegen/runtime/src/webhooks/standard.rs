@@ -6,7 +6,7 @@ use http::{HeaderMap, Request};
 use jiff::Timestamp;
 
 use super::error::{VerifyError, VerifyErrorKind};
-use super::headers::{malformed, required, set};
+use super::headers::{malformed, required, set, single};
 use super::mac::{Mac, is_equal};
 use super::received::Received;
 use crate::values::base64::{decode_padded, encode};
@@ -70,9 +70,9 @@ impl StandardWebhooks {
 
     /// Signs a request at this time. An id that the request has is kept.
     pub(crate) fn sign<B: AsRef<[u8]>>(&self, request: &mut Request<B>) -> Result<(), VerifyError> {
-        let id = match request.headers().contains_key(ID) {
-            true => required(request.headers(), ID)?.to_owned(),
-            false => format!("msg_{:016x}", random()),
+        let id = match single(request.headers(), ID)? {
+            Some(id) => id.to_owned(),
+            None => format!("msg_{:016x}", random()),
         };
         let timestamp = Timestamp::now().as_second().to_string();
         let Some(mac) = self.secrets.first() else {

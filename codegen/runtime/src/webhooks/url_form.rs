@@ -49,8 +49,9 @@ impl UrlForm {
                 VerifyErrorKind::Mismatch,
                 format!(
                     "the signature does not match: check the secret, and that the provider calls {} followed by the \
-                     path and query of the request line; if both are right, the request is forged or was altered",
-                    self.url.text()
+                     path and query of the request line{}; if both are right, the request is forged or was altered",
+                    self.url.text(),
+                    if self.url.ends_with_path_of(received.uri()) { " (the URL has this path already)" } else { "" }
                 ),
             ));
         }

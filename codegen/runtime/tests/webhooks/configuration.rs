@@ -141,5 +141,9 @@ fn nothing_shows_a_secret_or_a_signature() {
         let is_silent = ["s3cret", printed::SIGNATURE, expected].iter().all(|hidden| !text.contains(hidden));
         assert!(is_silent && !text.contains('\n'), "{text}");
     }
-    assert!(error.to_string().contains("https://h followed by the path and query"), "{error}");
+    assert!(error.to_string().contains("https://h followed by the path and query of the request line;"), "{error}");
+    let configured = Verifier::builder().secret("s3cret").url("https://h/conference").build().expect("it is valid");
+    let request = crate::sample::request("POST", "/conference", &headers, b"");
+    let error = configured.verify(&request).expect_err("the path is there twice");
+    assert!(error.to_string().contains("(the URL has this path already)"), "{error}");
 }

@@ -7,5 +7,6 @@ mod configuration;
 mod decoding;
 mod properties;
 mod sample;
+mod sdks;
 mod standard;
 mod url_form;

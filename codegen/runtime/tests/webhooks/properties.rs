@@ -127,7 +127,7 @@ proptest! {
                 })
                 .collect();
             pairs.sort_by(|one, other| one.0.cmp(&other.0));
-            if std::ptr::eq(scheme, &TWILIO) {
+            if std::ptr::eq(scheme, &raw const TWILIO) {
                 pairs.sort();
                 pairs.dedup();
             }

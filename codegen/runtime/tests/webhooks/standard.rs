@@ -17,7 +17,9 @@ fn vectors() -> Vec<Value> {
 
 fn builder(secrets: &[&str]) -> VerifierBuilder {
     let mut builder = VerifierBuilder::new(&STANDARD);
-    secrets.iter().for_each(|secret| builder.secret(*secret));
+    for secret in secrets {
+        builder.secret(*secret);
+    }
     builder
 }
 
