@@ -16,16 +16,20 @@ macro_rules! files {
 /// Paths below `src`, and file texts.
 const FILES: &[(&str, &str)] = files![
     "": ["emitted", "lib"],
-    "configuration/": ["builder", "client", "credential", "http", "mod", "retry", "server"],
-    "interface/": ["api", "check", "macros", "mod", "object_macros", "type_macros", "xml"],
+    "configuration/": ["builder", "client", "credential", "environment", "http", "mod", "retry", "server"],
+    "interface/": ["api", "check", "macros", "mod", "object_macros", "signature", "type_macros", "xml"],
     "request/": ["assembly", "encode", "mod", "multipart", "prepare", "property", "query"],
     "response/": [
-        "apart", "body", "decode", "error", "gzip", "limits", "locate", "mod", "raw", "repair", "summary",
+        "apart", "body", "decode", "error", "gzip", "json", "limits", "locate", "mod", "raw", "repair", "scalar",
+        "summary",
     ],
     "response/xml/": ["de", "dom", "mod"],
     "streams/": ["blocking", "byte_stream", "event_parser", "event_stream", "items", "link", "mod", "page"],
     "transport/": ["attempt", "call", "classify", "mod", "trace"],
     "values/": ["base64", "metered", "mod", "nullable", "number", "object", "pattern", "random", "text", "time", "union", "validate"],
+    "webhooks/": [
+        "body", "builder", "condition", "error", "fields", "form", "headers", "mac", "mod", "public_url", "received", "standard", "url_form", "verifier",
+    ],
 ];
 
 /// Name of the package, and of the library in Rust.
@@ -133,6 +137,6 @@ mod tests {
         assert!(default_features().contains(&"rustls".to_owned()));
         assert!(features_without_default().contains("xml = [\"dep:quick-xml\"]"));
         let described: Vec<&str> = described_features().map(|(name, _)| name).collect();
-        assert_eq!(described, ["rustls", "native-tls", "xml", "regex", "blocking", "tracing"]);
+        assert_eq!(described, ["rustls", "native-tls", "xml", "regex", "blocking", "tracing", "webhooks"]);
     }
 }

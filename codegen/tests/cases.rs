@@ -16,8 +16,14 @@ fn cases() -> PathBuf {
 }
 
 /// Rules that the cases break on purpose.
-const EXPECTED: &[&str] =
-    &["ambiguous-union", "rust-name-collision", "undefined-style", "unsupported-media-type", "unsupported-union"];
+const EXPECTED: &[&str] = &[
+    "ambiguous-callback",
+    "ambiguous-union",
+    "rust-name-collision",
+    "undefined-style",
+    "unsupported-media-type",
+    "unsupported-union",
+];
 
 /// Compares the module of a case with the emitted one.
 fn check(case: &str) {
@@ -79,6 +85,7 @@ macro_rules! cases {
 cases!(
     bodies,
     brackets,
+    callbacks,
     compositions,
     directions,
     habits,

@@ -9,6 +9,7 @@ pub use crate::interface::api::{
     ServerVariable, Setting, Style,
 };
 pub use crate::interface::check::{Check, JsonKind, Rule, TextFormat};
+pub use crate::interface::signature::{Encoding, Hash, Repeated, Signature, SignatureScheme};
 pub use crate::interface::xml;
 pub use crate::request::assembly::Request;
 pub use crate::request::encode::ParameterValue;
@@ -22,6 +23,12 @@ pub use crate::values::object::{Key, KeySeed, Numeric, Optional, Undeclared};
 pub use crate::values::text::decode_text;
 pub use crate::values::union::{
     Alternatives, Fixed, UNCOUNTED, Union, decode_alternative, decode_union, discriminator,
+};
+#[cfg(feature = "webhooks")]
+pub use crate::webhooks::{
+    builder::VerifierBuilder,
+    condition::{Condition, fields},
+    verifier::Verifier,
 };
 
 // The macros, for a copy of the runtime in an emitted crate, and the public types.

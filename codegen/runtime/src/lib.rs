@@ -9,6 +9,7 @@
 // | `request` | parameters and bodies, checked and encoded |
 // | `transport` | attempts and retries |
 // | `streams` | pages, items, events and bytes as they arrive; blocking calls |
+// | `webhooks` | callbacks: signatures and decoding |
 //
 // A folder imports only from folders above it. A request is data until it is awaited. It is then checked and encoded as
 // a whole before anything is sent.
@@ -22,8 +23,11 @@ mod response;
 mod streams;
 mod transport;
 mod values;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 
 pub use bytes::Bytes;
+pub use http;
 pub use http::{HeaderMap, StatusCode};
 pub use jiff;
 pub use reqwest::Client as HttpClient;
@@ -32,6 +36,8 @@ pub use serde_json;
 pub use self::configuration::credential::Credential;
 pub use self::configuration::retry::{RetryEvent, RetryPolicy};
 pub use self::interface::api::Representation;
+#[cfg(feature = "webhooks")]
+pub use self::interface::signature::Hash;
 pub use self::request::multipart::{File, Form, Media};
 pub use self::response::body::BoxFuture;
 pub use self::response::decode::Response;
@@ -50,6 +56,12 @@ pub use self::values::base64::Base64;
 pub use self::values::nullable::Nullable;
 pub use self::values::text::{InvalidText, Text};
 pub use self::values::time::{Date, DateTime, Rfc2822DateTime};
+#[cfg(feature = "webhooks")]
+pub use self::webhooks::{
+    error::{VerifyError, VerifyErrorKind},
+    received::{Callback, Received, decode_unverified},
+    verifier::Verified,
+};
 
 /// Undeclared properties of a response, as received.
 ///

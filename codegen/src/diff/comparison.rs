@@ -34,6 +34,7 @@ pub(super) struct Comparison<'d> {
 
 /// The `x-rust-` keys that have their own kind of change.
 const COMPARED: &[&str] = &[
+    "x-rust-callback-when",
     "x-rust-client-setting",
     "x-rust-env",
     "x-rust-error",
@@ -47,6 +48,7 @@ const COMPARED: &[&str] = &[
     "x-rust-requires",
     "x-rust-resource",
     "x-rust-scopes",
+    "x-rust-signature",
     "x-rust-stream-end",
 ];
 

@@ -5,8 +5,8 @@
 //!
 //! - `inputs` reads the files of a folder, of a git revision, or a single file; `load` lints, normalizes and lowers
 //!   them.
-//! - `operations` matches the operations of both sides; `parameters`, `bodies` and `document` compare their parts and
-//!   the rest of the document. They pass schemas to `comparison`, which records every `pair` of schemas once, with the
+//! - `operations` matches the operations of both sides, and `callbacks` the requests that programs receive; `parameters`,
+//!   `bodies` and `document` compare their parts and the rest of the document. They pass schemas to `comparison`, which records every `pair` of schemas once, with the
 //!   directions of its values; then `schemas`, `properties`, `alternatives` and `limits` compare the pairs. The results
 //!   are the wire consequences.
 //! - `rust` compares the emitted code of both sides, item by item. Each change of a document names the items that it
@@ -16,8 +16,8 @@
 //! - [`Report`] contains the changes; [`render`] formats it, [`version`] checks that the version was incremented
 //!   accordingly.
 //!
-//! Parts that no operation sends or receives (callbacks, webhooks, links, unused components) are neither on the wire
-//! nor in the emitted code: `ungenerated` only reports that they changed.
+//! Parts that no operation sends or receives (links, unused components) are neither on the wire nor in the emitted code:
+//! `ungenerated` only reports that they changed.
 //!
 //! To add a kind of change, list it in `kinds.md`, compare it in the module of its object, and add a pair of documents
 //! to `tests/diff`. With a `user.rs` beside the pair, the compiler confirms the consequence for existing code.
@@ -26,6 +26,7 @@
 
 mod alternatives;
 mod bodies;
+mod callbacks;
 mod change;
 mod comparison;
 mod configuration;
@@ -89,6 +90,7 @@ pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>>
                 let mut comparison = Comparison::new(document, now);
                 comparison.document();
                 comparison.operations();
+                comparison.callbacks();
                 comparison.schemas();
                 comparison.ungenerated();
                 changes.append(&mut comparison.changes);

@@ -111,6 +111,12 @@ impl<'d> Node<'d> {
         entries.map(|(key, value)| (key, self.child(key, value))).collect()
     }
 
+    /// Returns the pairs of texts that a key lists.
+    pub(super) fn pairs(&self, key: &str) -> Vec<(&'d str, &'d str)> {
+        let pair = |item: Self| Some((item.value.get(0)?.as_str()?, item.value.get(1)?.as_str()?));
+        self.items(key).into_iter().filter_map(pair).collect()
+    }
+
     /// Returns the elements of the sequence of a key.
     pub(super) fn items(&self, key: &str) -> Vec<Self> {
         let Some(list) = self.get(key) else { return Vec::new() };

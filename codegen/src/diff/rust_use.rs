@@ -10,7 +10,8 @@ use serde_json::Value;
 use super::emitted::{Emitted, is_form_field, resource};
 use super::node::Node;
 use crate::model::{
-    Api, BodyKind, Content, Operation, Output, Parameter, TextMember, Type, TypeDef, TypeId, TypeKind, UnionVariant,
+    Api, BodyKind, Callback, Content, Operation, Output, Parameter, TextMember, Type, TypeDef, TypeId, TypeKind,
+    UnionVariant,
 };
 use crate::name::RustName;
 use crate::text::unescape;
@@ -96,6 +97,15 @@ impl<'d> RustUse<'d> {
         }
         response.items.push(format!("{} as PagedCall::Item", request(api, operation)));
         response
+    }
+
+    /// Returns the uses of the content of a callback: its payload.
+    pub(super) fn of_callback(api: &'d Emitted, callback: &'d Callback) -> Self {
+        let ty = match &callback.payload.content {
+            Content::Structured(ty) => Some(ty),
+            _ => None,
+        };
+        Self { items: callback_items(api, callback), ty, ..Self::none(api) }
     }
 
     /// Returns the uses of a property of this value. `places` are its schemas.
@@ -257,6 +267,18 @@ fn innermost(ty: &Type) -> &Type {
 
 fn path(api: &Api, def: &TypeDef) -> String {
     format!("{}::types::{}", api.module, def.name)
+}
+
+/// Returns the items that are emitted for a callback.
+pub(super) fn callback_items(api: &Api, callback: &Callback) -> Vec<String> {
+    let module = format!("{}::callbacks", api.module);
+    let name = &callback.name;
+    let mut items = vec![format!("{module}::{name}"), format!("{module}::AnyCallback::{name}")];
+    if let Some(id) = api.whole_payload(&callback.payload) {
+        let def = api.type_def(id);
+        items.extend([path(api, def), format!("{module}::types::{} as Callback", def.name)]);
+    }
+    items
 }
 
 /// Returns the request type of an operation.

@@ -1,5 +1,4 @@
-//! Changes of parts that are not generated: callbacks and webhooks, which are requests of the API; links between
-//! operations; and unused components. They affect neither the wire nor the code of a client, so each is only listed.
+//! Changes of parts that are not generated: links between operations, and unused components. They affect neither the wire nor the code of a client, so each is only listed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +10,6 @@ use super::node::{Document, KeyChange, Node};
 use crate::openapi::tables::methods;
 use crate::text::{push_token, unescape};
 
-const CALLBACK: &str = "callbacks-changed";
 const LINK: &str = "links-changed";
 const UNUSED: &str = "unused-component-changed";
 
@@ -37,15 +35,14 @@ impl Comparison<'_> {
         let Some(found) = found else { return };
         let (note, wire) = match id {
             UNUSED => (", which no operation uses,", "no operation uses it"),
-            LINK => ("", "clients do not follow links"),
-            _ => ("", "the API sends it, not a client"),
+            _ => ("", "clients do not follow links"),
         };
         let message = format!("{label}{note} is {}", found.verb());
         self.add(found.place.change(id, label, message, none(wire)));
     }
 }
 
-/// Returns callbacks, webhooks and links as written, and normalized components that neither side uses.
+/// Returns links as written, and normalized components that neither side uses.
 fn parts<'d>(document: &'d Document, used: &[BTreeSet<String>]) -> Parts<'d> {
     let mut found = Parts::new();
     let mut add = |id, label: String, node| found.insert((id, label), node);
@@ -54,16 +51,10 @@ fn parts<'d>(document: &'d Document, used: &[BTreeSet<String>]) -> Parts<'d> {
         links.map(|(name, link)| (format!("the link `{name}`{owner}"), link)).collect()
     };
     let root = document.written();
-    for (name, webhook) in root.entries("webhooks") {
-        add("webhooks-changed", format!("the webhook `{name}`"), webhook);
-    }
     for (path, item) in root.entries("paths") {
         for method in methods() {
             let Some(operation) = item.get(method) else { continue };
             let subject = format!("`{} {path}`", method.to_uppercase());
-            for (name, callback) in operation.entries("callbacks") {
-                add(CALLBACK, format!("the callback `{name}` of {subject}"), callback);
-            }
             for (status, response) in operation.entries("responses") {
                 for (label, link) in links(&response, &format!(" of the response {status} of {subject}")) {
                     add(LINK, label, link);
@@ -72,9 +63,6 @@ fn parts<'d>(document: &'d Document, used: &[BTreeSet<String>]) -> Parts<'d> {
         }
     }
     let components = root.schema("components");
-    for (name, callback) in components.entries("callbacks") {
-        add(CALLBACK, format!("the callback `{name}`"), callback);
-    }
     for (label, link) in links(&components, "") {
         add(LINK, label, link);
     }
@@ -95,10 +83,16 @@ fn parts<'d>(document: &'d Document, used: &[BTreeSet<String>]) -> Parts<'d> {
     found
 }
 
-/// Returns the pointers of components that operations use, directly or indirectly.
+/// Returns the pointers of components that operations and callbacks use, directly or indirectly.
 fn used_components(document: &Document) -> BTreeSet<String> {
     let mut used = BTreeSet::new();
     let mut pending: Vec<&Value> = document.root.get("paths").into_iter().collect();
+    for name in callbacks(document) {
+        let mut pointer = String::from("/components/callbacks");
+        push_token(&mut pointer, name);
+        pending.extend(crate::openapi::reference::pointer(&document.root, &pointer));
+        used.insert(pointer);
+    }
     while let Some(value) = pending.pop() {
         match value {
             Value::Sequence(items) => pending.extend(items),
@@ -123,6 +117,17 @@ fn used_components(document: &Document) -> BTreeSet<String> {
         }
     }
     used
+}
+
+/// Returns the components of the callbacks of operations and of webhooks.
+fn callbacks(document: &Document) -> Vec<&str> {
+    let root = document.root();
+    let mut found = root.pairs("x-openapi-webhooks");
+    for (_, item) in root.entries("paths") {
+        let operations = methods().filter_map(|method| item.get(method));
+        found.extend(operations.flat_map(|operation| operation.pairs("x-openapi-callbacks")));
+    }
+    found.into_iter().map(|(_, component)| component).collect()
 }
 
 /// Returns the component of a reference or of a discriminator target, which may be a bare name.

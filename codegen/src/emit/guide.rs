@@ -1,5 +1,6 @@
 //! The examples on the crate's front page, made for one API: [`example::showcase_of_all`].
 
+use super::callback_docs;
 use super::example::{self, Call, Code};
 use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
@@ -65,6 +66,14 @@ pub(super) fn guide(config: &CrateConfig, apis: &[Api]) -> Vec<Markdown> {
     }
     if let Some(any) = fetch.or(api.operations.first()) {
         sections.extend(on_any_operation(config, api, any));
+    }
+    if let Some(example) = callback_docs::example(config, api) {
+        let text = markdown!(
+            "Callbacks require the cargo feature `webhooks`. The module `{}::callbacks` has a type for each request that the \
+             API sends, and checks their signatures:",
+            api.module
+        );
+        sections.push((Markdown::ours("Receive callbacks"), vec![text, example]));
     }
     sections.extend(any_provider(config, apis));
     sections.into_iter().flat_map(|(heading, body)| std::iter::once(markdown!("## {}", heading)).chain(body)).collect()

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::xml;
+use super::{callbacks, xml};
 use crate::config::{CrateConfig, RuntimeSource};
 use crate::model::Api;
 use crate::print::{self, Origin};
@@ -48,7 +48,7 @@ pub(super) fn manifest(
             let _ = write!(out, "\n[dependencies]\n{}", runtime::dependencies());
         }
         RuntimeSource::Dependency(source) => {
-            for (name, purpose) in runtime::described_features() {
+            for (name, purpose) in features(apis) {
                 let _ = writeln!(out, "# {purpose}\n{name} = [\"{}/{name}\"]", runtime::PACKAGE);
             }
             let source = source
@@ -67,13 +67,23 @@ pub(super) fn manifest(
     out
 }
 
+/// The features of the runtime that the crate has, with their descriptions.
+pub(super) fn features(apis: &[Api]) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let has_callbacks = apis.iter().any(callbacks::is_used);
+    runtime::described_features().filter(move |(name, _)| has_callbacks || *name != WEBHOOKS)
+}
+
 /// The default features, apart from those of the APIs.
 pub(super) fn default_features(apis: &[Api]) -> Vec<String> {
-    // `xml` is a default only if a document offers XML. An API that needs `regex` enables it.
+    // `xml` and `webhooks` are defaults only if a document needs them. An API that needs `regex` enables it.
     let has_xml = apis.iter().any(xml::is_used);
-    let is_default = |feature: &String| (has_xml || feature != "xml") && feature != "regex";
-    runtime::default_features().into_iter().filter(is_default).collect()
+    let is_default = |feature: &String| (has_xml || feature != "xml") && feature != "regex" && feature != WEBHOOKS;
+    let webhooks = apis.iter().any(callbacks::is_used).then(|| WEBHOOKS.to_owned());
+    runtime::default_features().into_iter().filter(is_default).chain(webhooks).collect()
 }
+
+/// The feature of callbacks.
+const WEBHOOKS: &str = "webhooks";
 
 /// Cargo passes the values to rustc in environment variables, which can't hold NUL.
 fn toml_string(text: &str) -> String {

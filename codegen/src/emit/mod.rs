@@ -5,6 +5,8 @@
 
 mod argument;
 mod builder;
+mod callback_docs;
+mod callbacks;
 mod check;
 mod client;
 mod construct;

@@ -15,7 +15,7 @@ use quote::quote;
 
 use super::methods::title;
 use super::section::Section;
-use super::{client, docs, example, operations, properties, types, xml};
+use super::{callbacks, client, docs, example, operations, properties, types, xml};
 use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, BodyKind, Content, Operation, Type, TypeDef, TypeKind};
@@ -47,6 +47,9 @@ pub(super) fn files<'a>(config: &'a CrateConfig, api: &'a Api) -> Vec<RustFile<'
             add(&section.path("types"), Box::new(move || types::types(api, section)));
         }
     }
+    if callbacks::is_used(api) {
+        add("callbacks", Box::new(move || callbacks::callbacks(config, api)));
+    }
     if properties::is_used(api) {
         add("checks", Box::new(|| properties::checks(api)));
     }
@@ -67,7 +70,15 @@ fn module(config: &CrateConfig, api: &Api) -> TokenStream {
     }
     // The document may have the name of one of the modules.
     let allow = |name: &str| (api.module.as_str() == name).then(|| quote!(#[allow(clippy::module_inception)]));
-    let [checks, client, operations, types, xml] = ["checks", "client", "operations", "types", "xml"].map(allow);
+    let [callbacks, checks, client, operations, types, xml] =
+        ["callbacks", "checks", "client", "operations", "types", "xml"].map(allow);
+    let callbacks = callbacks::is_used(api).then(|| {
+        quote! {
+            #[cfg(feature = "webhooks")]
+            #callbacks
+            pub mod callbacks;
+        }
+    });
     let operations = api.operations.first().map(|_| {
         paragraphs.push(Markdown::ours("# Operations"));
         paragraphs.push(Markdown::join(api.operations.iter().map(listed), "\n"));
@@ -102,6 +113,7 @@ fn module(config: &CrateConfig, api: &Api) -> TokenStream {
         #deprecated
         #complex
 
+        #callbacks
         #checks
         #client
         mod client;

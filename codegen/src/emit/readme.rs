@@ -1,6 +1,7 @@
 //! `README.md` of the emitted crate: description, first call, and every operation.
 
 use super::builder::credential_arguments;
+use super::callback_docs;
 use super::environment;
 use super::example;
 use super::manifest;
@@ -9,7 +10,6 @@ use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, Operation, SecurityScheme};
 use crate::print::{self, Origin};
-use crate::runtime;
 
 pub(super) fn readme(config: &CrateConfig, apis: &[Api], origin: Origin<'_>) -> String {
     let mut paragraphs =
@@ -19,7 +19,7 @@ pub(super) fn readme(config: &CrateConfig, apis: &[Api], origin: Origin<'_>) -> 
     }
     paragraphs.extend(apis.iter().flat_map(section));
     let default = manifest::default_features(apis);
-    let features = runtime::described_features().map(|(name, purpose)| {
+    let features = manifest::features(apis).map(|(name, purpose)| {
         let note = if default.iter().any(|feature| feature == name) { " On by default." } else { "" };
         markdown!("| `{}` | {}{} |", name, purpose, note)
     });
@@ -66,6 +66,7 @@ fn section(api: &Api) -> Vec<Markdown> {
         paragraphs.push(markdown!("`Client::builder` takes credentials with {}.", methods));
     }
     if api.operations.is_empty() {
+        paragraphs.extend(callback_docs::table(api));
         return paragraphs;
     }
     let operations = api.operations.iter().map(|operation| {
@@ -74,6 +75,7 @@ fn section(api: &Api) -> Vec<Markdown> {
     });
     let operations = Markdown::join(operations, "\n");
     paragraphs.push(markdown!("| Method | Request | Description |\n|---|---|---|\n{}", operations));
+    paragraphs.extend(callback_docs::table(api));
     paragraphs
 }
 

@@ -6,13 +6,14 @@ use std::collections::HashSet;
 
 use serde_yaml::{Mapping, Value};
 
-use super::objects::text;
+use super::callbacks;
+use super::objects::{text, variable};
 use super::structure::{Check, Checker, kind};
 use super::suggest::did_you_mean;
 use crate::openapi::reference::pointer;
 use crate::openapi::tables::{
-    DOCUMENT, ENCODING, Key, Names, OPERATION, Object, PARAMETER, SCHEMA, SCHEMA_31, SECURITY_SCHEME, SERVER_VARIABLE,
-    Shape,
+    CALLBACK, DOCUMENT, ENCODING, Key, Names, OPERATION, Object, PARAMETER, PATH_ITEM, SCHEMA, SCHEMA_31,
+    SECURITY_SCHEME, SERVER_VARIABLE, Shape,
 };
 use crate::text::At;
 
@@ -44,6 +45,16 @@ static EXTENSIONS: &[Extension] = &[
     Extension { name: "x-rust-presets", on: &[&OPERATION], shape: Shape::List(&Shape::Is(&PRESET)) },
     Extension { name: "x-rust-resource", on: &[&OPERATION], shape: Shape::Text },
     Extension { name: "x-rust-stream-end", on: &[&OPERATION], shape: Shape::Text },
+    Extension {
+        name: "x-rust-signature",
+        on: &[&DOCUMENT, &CALLBACK, &PATH_ITEM, &OPERATION],
+        shape: Shape::Is(&callbacks::SIGNATURE),
+    },
+    Extension {
+        name: "x-rust-callback-when",
+        on: &[&CALLBACK, &PATH_ITEM, &OPERATION],
+        shape: Shape::Is(&callbacks::WHEN),
+    },
     Extension { name: "x-rust-error", on: &[&SCHEMA, &SCHEMA_31], shape: Shape::Is(&ERROR) },
 ];
 
@@ -126,7 +137,7 @@ pub(super) fn checks(object: &'static Object) -> &'static [Check] {
     } else if is(&BASIC_ENVIRONMENT) {
         &[basic_environment]
     } else {
-        &[]
+        callbacks::checks(object)
     }
 }
 
@@ -161,6 +172,7 @@ pub(super) fn check(checker: &mut Checker<'_, '_>, object: &'static Object, key:
         }
         "x-rust-idempotent" if !value.is_bool() => checker.object(&IDEMPOTENT, value, at),
         "x-rust-representations" => representations(checker, value, at),
+        "x-rust-signature" | "x-rust-callback-when" => callbacks::place(checker, key, at),
         _ => {}
     }
 }
@@ -218,16 +230,6 @@ fn basic_environment(checker: &mut Checker<'_, '_>, names: &Mapping, at: &At<'_>
 fn client_setting(checker: &mut Checker<'_, '_>, setting: &Mapping, at: &At<'_>) {
     if let Some(name) = text(setting, "env") {
         variable(checker, name, &at.key("env"));
-    }
-}
-
-/// Checks the name of an environment variable.
-fn variable(checker: &mut Checker<'_, '_>, name: &str, at: &At<'_>) {
-    let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        && name.bytes().next().is_some_and(|first| !first.is_ascii_digit());
-    if !is_name {
-        let message = format!("`{name}` can't be the name of an environment variable");
-        checker.report.error("environment-variable", at, message).help("use letters, digits and `_`");
     }
 }
 

@@ -30,7 +30,9 @@
 //!
 //! To allow a new key, add it to the table.
 
+mod callbacks;
 mod checks;
+mod expressions;
 mod extensions;
 mod fallback;
 mod meant;

@@ -103,17 +103,19 @@ pub(super) fn parameter(checker: &mut Checker<'_, '_>, parameter: &Mapping, at: 
 
 /// A header that requests send has a name that HTTP can carry.
 fn header_name(checker: &mut Checker<'_, '_>, object: &Mapping, at: &At<'_>) {
-    let is_token = |name: &str| {
-        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
-    };
     if text(object, "in") == Some("header")
         && let Some(name) = text(object, "name")
-        && !is_token(name)
+        && !is_header_name(name)
     {
         let message = format!("`{name}` can't be the name of a header: a request that has it fails");
         let help = "ASCII letters, digits, backticks and `!#$%&'*+-.^_|~` are allowed in it";
         checker.report.warning("header-name", at.key("name"), message).help(help);
     }
+}
+
+/// Returns true if HTTP can carry a header of this name.
+pub(super) fn is_header_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
 /// A header of a response is described as a parameter is.
@@ -217,6 +219,16 @@ pub(super) fn security_scheme(checker: &mut Checker<'_, '_>, scheme: &Mapping, a
             let message = format!("`{key}` has no effect in a security scheme of type `{kind}`");
             checker.report.warning("security-scheme-keys", at.key(key).name(), message);
         }
+    }
+}
+
+/// Checks the name of an environment variable.
+pub(super) fn variable(checker: &mut Checker<'_, '_>, name: &str, at: &At<'_>) {
+    let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && name.bytes().next().is_some_and(|first| !first.is_ascii_digit());
+    if !is_name {
+        let message = format!("`{name}` can't be the name of an environment variable");
+        checker.report.error("environment-variable", at, message).help("use letters, digits and `_`");
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexSet;
 use serde_yaml::{Mapping, Value};
 
+use super::expressions;
 use super::objects::text;
 use super::pages::{self, Parameter};
 use super::suggest::suggest;
@@ -40,7 +41,8 @@ pub(crate) fn check(source: &Source, diagnostics: &mut Diagnostics) {
         Some(paths) => paths.is_mapping(),
         None => source.version() == Version::V3_1,
     };
-    if count == 0 && is_empty {
+    let is_used = |key: &str| document.get(key).and_then(Value::as_mapping).is_some_and(|all| !all.is_empty());
+    if count == 0 && is_empty && !is_used("webhooks") && !is_used("x-webhooks") {
         let message = "the document has no operation";
         operations.report.warning("no-operations", at_paths.name(), message);
     }
@@ -126,6 +128,7 @@ impl<'a> Operations<'a, '_> {
         self.path_parameters(&parameters, template, reported, at);
         pages::requires(&mut self.report, self.document, operation, &parameters, &mut self.forms);
         pages::pagination(&mut self.report, self.document, operation, &parameters, at);
+        expressions::check(&mut self.report, self.document, operation, &parameters, at);
     }
 
     fn id(&mut self, operation: &'a Value, method: &str, path: &str, at: &At<'_>) {

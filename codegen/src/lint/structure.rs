@@ -188,7 +188,7 @@ impl Checker<'_, '_> {
             // The source converts every key to text.
             let Some(key) = key.as_str() else { continue };
             let at = at.key(key);
-            if key.starts_with("x-") {
+            if key.starts_with("x-") && !object.keys.iter().any(|known| known.name == key) {
                 (self.hooks.of_extension)(self, object, key, value, &at);
                 continue;
             }

@@ -32,12 +32,16 @@ impl Lowering<'_> {
                 .map_or_else(|| "x-request-id".to_owned(), |name| name.to_lowercase()),
             errors: Vec::new(),
             operations: Vec::new(),
+            callbacks: Vec::new(),
+            callback_variants: Vec::new(),
+            signatures: Vec::new(),
             types: Vec::new(),
             modules: TagModules::default(),
         };
         let variables = api.server.variables.iter().map(|variable| (variable.wire.clone(), variable.clone()));
         self.server_variables.extend(variables);
         self.operations(&mut api, &mut builder_names);
+        self.callbacks(&mut api);
         api
     }
 }

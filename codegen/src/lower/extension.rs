@@ -86,3 +86,50 @@ pub(super) fn requires(extensions: &Extensions) -> Option<model::Requires> {
     });
     Some(model::Requires { when, wire: WireName::new(declared.property) })
 }
+
+/// `x-rust-signature`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct Signature {
+    pub(super) scheme: String,
+    #[serde(default)]
+    pub(super) headers: Vec<String>,
+    pub(super) settings_header: Option<String>,
+    pub(super) repeated: Option<String>,
+    pub(super) header: Option<String>,
+    pub(super) prefix: Option<String>,
+    pub(super) hash: Option<String>,
+    pub(super) encoding: Option<String>,
+    pub(super) secret_env: Option<String>,
+    pub(super) url_env: Option<String>,
+}
+
+/// `x-rust-callback-when`.
+#[derive(Debug, Deserialize)]
+pub(super) struct When {
+    #[serde(default)]
+    has: Vec<String>,
+    #[serde(default)]
+    lacks: Vec<String>,
+    #[serde(default)]
+    values: IndexMap<String, Value>,
+    #[serde(default)]
+    headers: IndexMap<String, Value>,
+}
+
+impl When {
+    pub(super) fn condition(self) -> model::Condition {
+        let text = |value: Value| match value {
+            Value::String(text) => text,
+            other => other.to_string(),
+        };
+        let texts = |entries: IndexMap<String, Value>| {
+            let listed = entries.into_iter().map(|(name, value)| match value {
+                Value::Array(values) => (name, values.into_iter().map(text).collect()),
+                value => (name, vec![text(value)]),
+            });
+            listed.collect()
+        };
+        model::Condition { has: self.has, lacks: self.lacks, values: texts(self.values), headers: texts(self.headers) }
+    }
+}

@@ -53,6 +53,9 @@ impl Lowering<'_> {
         for operation in &mut api.operations {
             operation.each_type(&mut |ty| ty.each_id(&mut renumber));
         }
+        for callback in &mut api.callbacks {
+            callback.payload.each_type(&mut |ty| ty.each_id(&mut renumber));
+        }
         for error in &mut api.errors {
             renumber(&mut error.ty);
         }
@@ -326,8 +329,9 @@ fn mark_directions(api: &mut Api, bodies: &[Type]) {
         _ => None,
     });
     let errors = api.operations.iter().flat_map(|operation| &operation.errors).filter_map(|error| error.ty.as_ref());
-    let received =
+    let mut received: Vec<TypeId> =
         outputs.chain(errors).filter_map(Type::named).chain(api.errors.iter().map(|error| error.ty)).collect();
+    api.callbacks.iter().for_each(|callback| callback.payload.mentions(&mut received));
     mark(&mut api.types, sent, |def| &mut def.in_request);
     mark(&mut api.types, received, |def| &mut def.in_response);
 }

@@ -53,6 +53,10 @@ pub(super) struct Lowering<'d> {
     pub(super) paginations: Vec<(usize, DeclaredPagination, Pointer)>,
     /// Operations whose successful response declares the header `Link`.
     pub(super) link_headers: BTreeSet<usize>,
+    /// Callbacks of operations.
+    pub(super) callbacks: Vec<DeclaredCallback>,
+    /// The place of each lowered callback.
+    pub(super) callback_places: Vec<Pointer>,
     /// The first tag of each operation.
     pub(super) tags: Vec<Option<&'d str>>,
     /// Form of list items where a parameter does not declare one.
@@ -68,6 +72,16 @@ pub(super) struct Slot {
     pub(super) clash: Option<Clash>,
     pub(super) def: Option<TypeDef>,
     pub(super) queued: bool,
+}
+
+/// A callback of an operation, or a webhook.
+pub(super) struct DeclaredCallback {
+    pub(super) key: String,
+    /// Its name among the components of callbacks.
+    pub(super) component: String,
+    /// Index of the operation; `None` for a webhook.
+    pub(super) operation: Option<usize>,
+    pub(super) at: Pointer,
 }
 
 /// A parameter or form field in a style.
@@ -167,6 +181,8 @@ impl<'d> Lowering<'d> {
             request_roots: Vec::new(),
             paginations: Vec::new(),
             link_headers: BTreeSet::new(),
+            callbacks: Vec::new(),
+            callback_places: Vec::new(),
             tags: Vec::new(),
             brackets: read(&document.extensions, "x-rust-list-brackets").unwrap_or(brackets),
             styled: Vec::new(),

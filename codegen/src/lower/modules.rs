@@ -12,9 +12,10 @@ const MAX_OPERATIONS: usize = 100;
 const MAX_MODULES: usize = 500;
 
 /// Names of modules, crates and types that a module would shadow. Clippy rejects `client`, the name of the parent.
-const RESERVED: [&str; 28] = [
+const RESERVED: [&str; 29] = [
     "alloc",
     "bool",
+    "callbacks",
     "char",
     "checks",
     "client",
@@ -69,11 +70,12 @@ fn first_segment(path: &str) -> &str {
 }
 
 fn of_types(api: &Api, modules: &[RustName]) -> Vec<Option<RustName>> {
-    // A type that the client uses belongs to no module.
+    // A type that the client or a callback uses belongs to no module.
     let mut users: Vec<BTreeSet<Option<&RustName>>> = vec![BTreeSet::new(); api.types.len()];
     let mut of_client = Vec::new();
     api.settings.iter().for_each(|setting| setting.ty.mentions(&mut of_client));
     of_client.extend(api.errors.iter().map(|error| error.ty));
+    api.callbacks.iter().for_each(|callback| callback.payload.mentions(&mut of_client));
     let of_operations =
         api.operations.iter().zip(modules).map(|(operation, module)| (Some(module), mentions(operation)));
     for (user, mut pending) in std::iter::once((None, of_client)).chain(of_operations) {

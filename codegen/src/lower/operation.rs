@@ -56,6 +56,7 @@ impl<'d> Lowering<'d> {
                 let route = Route { method, path, item, at: at.key(&method.to_lowercase()), item_at: at.clone() };
                 let operation = self.operation(source, &route, api, &mut names, builder_names);
                 self.check_expansion(&route.at);
+                self.declared_callbacks(source, &route.at, api.operations.len());
                 api.operations.push(operation);
                 self.tags.push(source.tags.first().map(String::as_str));
             }
@@ -236,7 +237,7 @@ impl<'d> Lowering<'d> {
 }
 
 /// Returns summary and description, without repeating a text that only one of them has.
-fn texts(source: &Source) -> (String, String) {
+pub(super) fn texts(source: &Source) -> (String, String) {
     let trimmed =
         |text: &'_ Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     match (trimmed(&source.summary), trimmed(&source.description)) {

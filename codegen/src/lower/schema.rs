@@ -207,9 +207,10 @@ impl<'d> Lowering<'d> {
         Lowered { inner_checks, ..Lowered::with_checks(ty, view.checks.clone()) }
     }
 
-    /// Lowers the referenced components and, in turn, their references; all components of a document without operations.
+    /// Lowers the referenced components and, in turn, their references; all components of a document without operations
+    /// and callbacks.
     pub(super) fn components_in_use(&mut self, api: &Api) {
-        if api.operations.is_empty() {
+        if api.operations.is_empty() && api.callbacks.is_empty() {
             for name in self.schemas.names() {
                 let mut reference = String::from("#/components/schemas");
                 push_token(&mut reference, name);

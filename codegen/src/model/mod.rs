@@ -3,6 +3,7 @@
 //! The model is resolved, named and ordered. It contains no `openapiv3` types and no Rust tokens: wire names are
 //! [`WireName`], Rust names are [`RustName`].
 
+mod callback;
 mod check;
 mod methods;
 mod operation;
@@ -12,6 +13,9 @@ mod types;
 
 use crate::name::{RustName, WireName};
 
+pub use callback::{
+    Answer, Callback, CallbackHeader, CallbackVariant, Condition, Payload, Sender, Signature, SignatureScheme, Sources,
+};
 pub use check::{Bound, Check, Requires, TextFormat};
 pub(crate) use methods::{BUILDER_METHODS, CLIENT_METHODS, REQUEST_METHODS};
 pub use operation::{
@@ -56,6 +60,12 @@ pub struct Api {
     pub errors: Vec<ErrorBody>,
     /// Operations, in document order.
     pub operations: Vec<Operation>,
+    /// Requests that the API sends, in document order: callbacks of operations, then webhooks.
+    pub callbacks: Vec<Callback>,
+    /// Variants of the enum over all callbacks, in order of their checks.
+    pub callback_variants: Vec<CallbackVariant>,
+    /// Signatures of callbacks, that of the document first.
+    pub signatures: Vec<Signature>,
     /// Types by name; [`TypeId`] is an index.
     pub types: Vec<TypeDef>,
     /// Modules of operations and types in a large API.
@@ -123,6 +133,15 @@ impl Api {
             },
             _ => None,
         }
+    }
+
+    /// Returns the named type that is the whole payload of a callback, if there is one.
+    #[must_use]
+    pub fn whole_payload(&self, payload: &Payload) -> Option<TypeId> {
+        let Content::Structured(ty) = &payload.content else { return None };
+        let Type::Named(id) = self.resolve(ty) else { return None };
+        let is_own = !matches!(self.type_def(*id).kind, TypeKind::Alias(_));
+        (is_own && payload.query.is_none() && payload.headers.is_empty()).then_some(*id)
     }
 
     /// Returns the checks for each item of a list parameter.

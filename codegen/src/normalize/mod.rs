@@ -3,10 +3,12 @@
 //! - Every reference leads to a component; referenced path items are inlined (`references`).
 //! - OpenAPI 3.1 schemas are rewritten to 3.0 (`keywords`), and keys beside `$ref` and `allOf` move to members
 //!   (`members`).
+//! - Callbacks and webhooks are components (`callbacks`).
 //! - A key that `openapiv3` does not support is kept as `x-openapi-<key>`.
 //!
 //! Everything dropped is reported, except keys without a value and definitions that were moved.
 
+mod callbacks;
 mod keywords;
 mod members;
 mod objects;
@@ -20,8 +22,7 @@ use serde_yaml::{Mapping, Value};
 
 use crate::diagnostic::{Diagnostics, Report};
 use crate::openapi::reference::lookup;
-use crate::openapi::unsupported::{self, Unsupported};
-use crate::openapi::{Version, component, depth, tables, walk};
+use crate::openapi::{Version, component, depth, tables, unsupported, walk};
 use crate::source::Source;
 use crate::text::{At, Place};
 use tables::{Object, Rest, Shape};
@@ -36,15 +37,18 @@ pub fn normalize(source: &Source, diagnostics: &mut Diagnostics) -> Value {
         written: source.document(),
         hoisted: HashMap::new(),
         moves: Vec::new(),
-        left_out: [(0, None), (0, None), (0, None)],
+        links: (0, None),
         is_in_copy: false,
         copied: component::copyable(source.text()),
     };
     let mut document = source.document().clone();
     normalizer.hoist(&mut document);
-    normalizer.inline_path_items(&mut document);
+    if let Some(paths) = document.get_mut("paths").and_then(Value::as_mapping_mut) {
+        normalizer.inline_path_items(paths, "/paths");
+    }
+    normalizer.callbacks(&mut document);
     normalizer.object(&tables::DOCUMENT, &mut document, &At::ROOT);
-    normalizer.report_left_out();
+    normalizer.report_links();
     source.file().set_moves(normalizer.moves);
     if let Some(pointer) = too_deep(&tables::ROOT, &document, &At::ROOT, depth::DEEPEST) {
         diagnostics.push(depth::too_deep(source.file(), Place::Value(pointer)));
@@ -77,10 +81,6 @@ fn nothing() -> Value {
     Value::Mapping(Mapping::from_iter([("not".into(), Value::Mapping(Mapping::new()))]))
 }
 
-/// The features that are not generated, in the order of [`Normalizer::left_out`].
-const LEFT_OUT: [(&str, Unsupported); 3] =
-    [("callbacks", unsupported::CALLBACKS), ("links", unsupported::LINKS), ("webhooks", unsupported::WEBHOOKS)];
-
 struct Normalizer<'d> {
     report: Report<'d>,
     version: Version,
@@ -90,8 +90,8 @@ struct Normalizer<'d> {
     hoisted: HashMap<String, String>,
     /// Pointers in the result, and their original pointers in the text.
     moves: Vec<(String, String)>,
-    /// Count and first pointer of each feature that is not generated.
-    left_out: [(usize, Option<String>); 3],
+    /// Count and first pointer of the links, which are not generated.
+    links: (usize, Option<String>),
     /// True inside a copied target. References in it are not copied again, because they could be circular.
     is_in_copy: bool,
     /// The remaining budget of nodes to copy.
@@ -169,31 +169,24 @@ impl Normalizer<'_> {
         true
     }
 
-    /// Removes parts that are not generated.
+    /// Removes links, which are not generated.
     fn leave_out(&mut self, object: &'static Object, mapping: &mut Mapping, at: &At<'_>) {
-        for (index, (key, _)) in LEFT_OUT.iter().enumerate() {
-            if object.shape(key).is_none() || matches!(object.rest, Rest::Entries(..)) {
-                continue;
-            }
-            let Some(removed) = mapping.shift_remove(*key) else { continue };
-            let count = removed.as_mapping().map_or(0, Mapping::len);
-            if count == 0 || std::ptr::eq(object, &raw const tables::COMPONENTS) {
-                // Components are counted at their uses.
-                continue;
-            }
-            if let Some((total, first)) = self.left_out.get_mut(index) {
-                *total += count;
-                first.get_or_insert_with(|| at.key(key).to_pointer());
-            }
+        if object.shape("links").is_none() || matches!(object.rest, Rest::Entries(..)) {
+            return;
+        }
+        let Some(removed) = mapping.shift_remove("links") else { return };
+        let count = removed.as_mapping().map_or(0, Mapping::len);
+        // Components are counted at their uses.
+        if count > 0 && !std::ptr::eq(object, &raw const tables::COMPONENTS) {
+            self.links.0 += count;
+            self.links.1.get_or_insert_with(|| at.key("links").to_pointer());
         }
     }
 
-    fn report_left_out(&mut self) {
-        for ((count, first), (key, limit)) in self.left_out.clone().iter().zip(&LEFT_OUT) {
-            let Some(first) = first else { continue };
-            let number = if *count == 1 { format!("1 of the {key} is") } else { format!("{count} {key} are") };
-            limit.report(&mut self.report, Place::Key(first.clone()), format!("{number} not generated"));
-        }
+    fn report_links(&mut self) {
+        let (count, Some(first)) = &self.links else { return };
+        let number = if *count == 1 { "1 of the links is".to_owned() } else { format!("{count} links are") };
+        unsupported::LINKS.report(&mut self.report, Place::Key(first.clone()), format!("{number} not generated"));
     }
 
     /// Records that a part of the result comes from another position in the text.

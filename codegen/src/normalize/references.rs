@@ -44,10 +44,9 @@ impl Normalizer<'_> {
         }
     }
 
-    /// Inlines referenced path items.
-    pub(super) fn inline_path_items(&mut self, document: &mut Value) {
-        let Some(paths) = document.get_mut("paths").and_then(Value::as_mapping_mut) else { return };
-        for (path, item) in paths {
+    /// Inlines the referenced path items of the object at this pointer.
+    pub(super) fn inline_path_items(&mut self, items: &mut Mapping, at: &str) {
+        for (path, item) in items {
             let (Some(path), Some(item)) = (path.as_str(), item.as_mapping_mut()) else { continue };
             // Circular references have already been reported.
             for _ in 0..LONGEST_CHAIN {
@@ -55,19 +54,19 @@ impl Normalizer<'_> {
                 let Some(pointer) = reference.as_str().and_then(local) else { break };
                 let Some(found @ Value::Mapping(target)) = reference::pointer(self.written, &pointer) else { break };
                 if !component::take(&mut self.copied, found) {
-                    let place = At::ROOT.key("paths").key(path).key("$ref").value();
+                    let place = At::from_pointer(at).key(path).key("$ref").value();
                     self.report
                         .error("too-large", place, "the referenced path items expand the document beyond the limit")
                         .help("refer to the path item from fewer paths, or move its parts to `components`");
                     return;
                 }
-                self.copy_path_item(path, item, target, &pointer);
+                self.copy_path_item(at, path, item, target, &pointer);
             }
         }
     }
 
-    fn copy_path_item(&mut self, path: &str, item: &mut Mapping, target: &Mapping, from: &str) {
-        let mut to = String::from("/paths");
+    fn copy_path_item(&mut self, at: &str, path: &str, item: &mut Mapping, target: &Mapping, from: &str) {
+        let mut to = at.to_owned();
         push_token(&mut to, path);
         for (key, value) in target {
             let Some(name) = key.as_str() else { continue };
@@ -106,7 +105,7 @@ fn outside_components(document: &Value, version: Version) -> BTreeSet<(Reverse<u
 /// Makes a component name from the last words of its old pointer.
 ///
 /// `numbers` holds the next number for each section and name.
-fn free_name(
+pub(super) fn free_name(
     document: &Value,
     section: &'static str,
     pointer: &str,

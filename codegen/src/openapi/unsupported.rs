@@ -163,15 +163,29 @@ unsupported! {
     PATH_ITEM_REFERENCE "unsupported-reference" Error "path item" ["$ref that does not lead to a path item"]
         "the path has no operations to generate"
         "define the path item inline"
-    CALLBACKS "not-generated" Warning "operation" ["callbacks"]
+    NESTED_CALLBACKS "not-generated" Warning "callback" ["callbacks of a callback"]
         "omitted"
-        "callbacks describe requests that the API sends; the client does not need them"
+        "describe them as callbacks of an operation, or as webhooks"
+    CALLBACK_MEDIA_TYPE "unsupported-media-type" Warning "callback"
+        ["the schema of an object or a list as XML, multipart or another media type that is neither JSON nor a form"]
+        "the program receives bytes"
+        "keep it if the program can parse the body"
+    CALLBACK_FORMAT "unsupported-media-type" Warning "callback" ["a second media type with another schema"]
+        "only the preferred one is decoded: JSON, then a form"
+        "give both the same schema, or remove one"
+    CALLBACK_PARAMETER "not-generated" Warning "callback" ["path parameters", "cookie parameters"]
+        "omitted"
+        "the program chooses the URL of a callback, and knows its parts"
+    CALLBACK_FORM "unsupported-encoding" Warning "form or query of a callback" ["properties that are objects, or lists of them"]
+        "a callback with such a property is refused"
+        "keep it if the property is not sent; otherwise describe it as text, and parse it in the program"
+    AMBIGUOUS_CALLBACKS "ambiguous-callback" Warning "callback"
+        ["payloads that neither required properties nor listed values tell apart"]
+        "`AnyCallback` has no variant for them"
+        "add `x-rust-callback-when`, or a required property with another `const` or `enum` in each payload"
     LINKS "not-generated" Warning "response" ["links"]
         "omitted"
         "links describe relations between operations; the client does not support them"
-    WEBHOOKS "not-generated" Warning "document (3.1)" ["webhooks"]
-        "omitted"
-        "webhooks describe requests that the API sends; the client does not need them"
 }
 
 /// The styles that OpenAPI leaves undefined.

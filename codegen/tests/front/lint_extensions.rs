@@ -14,6 +14,26 @@ rows! { report(of_operation);
         help: did you mean `items`?";
     stream_end: "x-rust-stream-end: ''" =>
         "10:26 [extension-value] `x-rust-stream-end` is empty";
+    signature: "callbacks: {a: {'{$url}': {post: {x-rust-signature: {scheme: body, header: 'X Y', headers: [A], secret-env: A-B}, responses: {200: {description: d}}}}}}" =>
+        "10:41 [signature] a signature of the scheme `body` needs the key `encoding`
+        10:41 [signature] a signature of the scheme `body` needs the key `hash`
+        10:82 [signature] `X Y` can't be the name of a header
+        10:89 [signature] `headers` has no meaning in a signature of the scheme `body`
+        help: remove it
+        10:115 [environment-variable] `A-B` can't be the name of an environment variable
+        help: use letters, digits and `_`";
+    signature_scheme: "callbacks: {a: {x-rust-signature: {scheme: form, headers: []}, '{$url}': {post: {responses: {200: {description: d}}}}}}" =>
+        "10:50 [unknown-value] `scheme` can't be `form`
+        help: it may be `url-form`, `standard-webhooks` or `body`";
+    signature_of_path: "x-rust-signature: {scheme: standard-webhooks}" =>
+        "10:7 [extension-place] `x-rust-signature` has no meaning here
+        help: it belongs to a callback or a webhook, not to an operation that the client calls";
+    callback_when: "callbacks: {a: {'{$url}': {post: {x-rust-callback-when: {has: [a], lacks: [a], values: {b: {}}, headers: {'c d': e}}, responses: {200: {description: d}}}}}}" =>
+        "10:82 [callback-when] the payload can't both have `a` and lack it
+        10:95 [callback-when] the value of `b` must be text or a list of texts, not a mapping
+        10:113 [callback-when] `c d` can't be the name of a header";
+    callback_when_empty: "callbacks: {a: {'{$url}': {post: {x-rust-callback-when: {}, responses: {200: {description: d}}}}}}" =>
+        "10:41 [callback-when] `x-rust-callback-when` has no condition";
     requires_parameter: "parameters: [{name: a, in: query, schema: {}, x-rust-requires: {property: bb}}, {name: b, in: query, schema: {}}]" =>
         "10:81 [requires] the operation has no parameter `bb`";
 }

@@ -80,9 +80,22 @@ rows! { report(of_operation);
     security_scopes: "security: [{basic: [read]}]" =>
         "10:19 [security-scopes] warning: the security scheme `basic` has no scopes
         help: only OAuth 2 and OpenID Connect have scopes; `x-rust-scopes` lists the scopes a credential needs";
-    not_generated: "callbacks: {a: {'{$url}': {post: {responses: {200: {description: d}}}}}}" =>
-        "10:7 [not-generated] warning: 1 of the callbacks is not generated
-        help: callbacks describe requests that the API sends; the client does not need them";
+    not_generated: "callbacks: {a: {'{$url}': {post: {callbacks: {}, responses: {200: {description: d}}}}}}" =>
+        "10:41 [not-generated] warning: the callbacks of a callback are not generated
+        help: describe them as callbacks of an operation, or as webhooks";
+    callback_expression: "parameters: [{name: url, in: query, schema: {type: string}}]
+      callbacks: {a: {'{$request.query.uri}': {post: {responses: {200: {description: d}}}}}}" =>
+        "11:23 [callback-expression] warning: the operation has no query parameter `uri`
+        help: did you mean `url`?";
+    callback_expression_of_body: "requestBody: {content: {application/json: {schema: {type: object, properties: {hook: {type: string}}}}}}
+      callbacks: {a: {'{$request.body#/hok}': {post: {responses: {200: {description: d}}}}}}" =>
+        "10:7 [unexpected-request-body] warning: a request body has no meaning in a GET request
+        help: servers and proxies may drop it
+        11:23 [callback-expression] warning: the request body has no property `hok`
+        help: did you mean `hook`?";
+    callback_expression_syntax: "callbacks: {a: {'{$request.url}': {post: {responses: {200: {description: d}}}}}}" =>
+        "10:23 [callback-expression] warning: `$request.url` is not a runtime expression
+        help: write the parameter with the URL: `{$request.body#/callbackUrl}` or `{$request.query.callbackUrl}`";
 }
 
 rows! { report(whole);

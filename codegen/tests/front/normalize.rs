@@ -353,7 +353,7 @@ components:
   securitySchemes: {tls: {type: mutualTLS}}
 ",
         &[],
-        &expect![[r"
+        &expect![[r#"
             openapi: 3.1.0
             info:
               title: t
@@ -394,10 +394,21 @@ components:
                 tls:
                   type: http
                   scheme: mutualTLS
+              callbacks:
+                webhooks_a:
+                  webhook:
+                    post:
+                      responses: {}
+                webhooks_b:
+                  webhook:
+                    post:
+                      responses: {}
+            x-openapi-webhooks:
+              a: webhooks_a
+              b: webhooks_b
             x-openapi-jsonSchemaDialect: https://spec.openapis.org/oas/3.1/dialect/base
-            # api.yaml:4:1 [not-generated] warning: 2 webhooks are not generated
             # api.yaml:16:11 [not-generated] warning: 1 of the links is not generated
-        "]],
+        "#]],
     );
 }
 

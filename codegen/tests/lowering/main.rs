@@ -2,6 +2,7 @@
 
 #![allow(clippy::needless_raw_string_hashes, reason = "as UPDATE_EXPECT writes them")]
 
+mod callbacks;
 mod compositions;
 
 use std::fmt::Write as _;

@@ -1,6 +1,5 @@
 //! Configuration of a client.
 
-use std::env::VarError;
 use std::fmt;
 use std::fmt::Display;
 use std::sync::Arc;
@@ -9,7 +8,8 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use super::client::{Client, ClientConfig, ClientCredential, ResolvedSetting, RetryHook, prepare};
-use super::credential::{Credential, text_problem};
+use super::credential::Credential;
+use super::environment::{Variables, of_process};
 use super::http::http_client;
 use super::retry::{RetryEvent, RetryPolicy};
 use super::server::{base_url, described_url};
@@ -21,7 +21,7 @@ use crate::values::validate;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(30);
 const MAX_RESPONSE_SIZE: usize = 16 << 20;
-const MAX_RESPONSE_NODES: usize = 4_000_000;
+pub(crate) const MAX_RESPONSE_NODES: usize = 4_000_000;
 const MAX_PAGES: usize = 100_000;
 
 /// The core of a client's builder.
@@ -74,11 +74,7 @@ impl ClientBuilder {
     /// Fails if required variables are missing, with an error that names all of them. Fails if a value is not UTF-8,
     /// begins or ends with white space, or contains a control character, with an error that names the variable.
     pub fn from_env(api: &'static Api) -> Result<Self, Error> {
-        Self::read(api, |name| match std::env::var(name) {
-            Ok(value) => Ok(Some(value)),
-            Err(VarError::NotPresent) => Ok(None),
-            Err(VarError::NotUnicode(_)) => Err("is not UTF-8"),
-        })
+        Self::read(api, of_process)
     }
 
     /// Like [`from_env`](Self::from_env), but looks up the variables with a function.
@@ -91,30 +87,17 @@ impl ClientBuilder {
     }
 
     fn read(api: &'static Api, lookup: impl Fn(&str) -> Result<Option<String>, &'static str>) -> Result<Self, Error> {
-        let mut empty = Vec::new();
-        let mut lookup = |name: &'static str| -> Result<Option<String>, Error> {
-            let checked = lookup(name).and_then(|value| match value {
-                Some(value) => text_problem(&value).map_or(Ok(Some(value)), Err),
-                None => Ok(None),
-            });
-            let value = checked
-                .map_err(|problem| Error::configuration(format!("the environment variable {name} {problem}")))?;
-            if value.as_ref().is_some_and(String::is_empty) {
-                empty.push(name);
-            }
-            Ok(value.filter(|value| !value.is_empty()))
-        };
+        let mut variables = Variables::new(lookup);
         let mut builder = Self::new(api);
-        let mut missing = Vec::new();
         for scheme in api.credentials {
             match *scheme.env {
                 [username, password] => {
-                    if let (Some(username), Some(password)) = (lookup(username)?, lookup(password)?) {
+                    if let (Some(username), Some(password)) = (variables.get(username)?, variables.get(password)?) {
                         builder.credential(scheme.id, Credential::basic(username, password));
                     }
                 }
                 [token] => {
-                    if let Some(token) = lookup(token)? {
+                    if let Some(token) = variables.get(token)? {
                         builder.credential(scheme.id, Credential::bearer(token));
                     }
                 }
@@ -128,41 +111,32 @@ impl ClientBuilder {
                 let problem = format!("no environment variable holds a credential for {}; use the builder", api.name);
                 return Err(Error::configuration(problem));
             }
-            missing.push(names);
+            variables.missing.push(names);
         }
         for setting in api.settings {
             let Some(name) = setting.env else { continue };
-            match lookup(name)? {
+            match variables.get(name)? {
                 Some(value) => builder.setting(setting.parameter, &value),
                 // Without a credential, its variables are reported already.
                 None if setting.location == Location::Path
-                    && missing.is_empty()
+                    && variables.missing.is_empty()
                     && builder.default_username(setting).is_none() =>
                 {
-                    missing.push(name.to_owned());
+                    variables.missing.push(name.to_owned());
                 }
                 None => {}
             }
         }
         for variable in api.server_variables {
             let Some(name) = variable.env else { continue };
-            match lookup(name)? {
+            match variables.get(name)? {
                 Some(value) => builder.server_variable(variable.name, value),
-                None if variable.required => missing.push(name.to_owned()),
+                None if variable.required => variables.missing.push(name.to_owned()),
                 None => {}
             }
         }
-        if missing.is_empty() {
-            return Ok(builder);
-        }
-        empty.sort_unstable();
-        empty.dedup();
-        let empty = if empty.is_empty() { String::new() } else { format!(" (set, but empty: {})", empty.join(", ")) };
-        Err(Error::configuration(format!(
-            "a client for {} requires environment variables that are not set: {}{empty}",
-            api.name,
-            missing.join("; and ")
-        )))
+        variables.check(&format!("a client for {}", api.name))?;
+        Ok(builder)
     }
 
     /// Sets the credential of a security scheme.

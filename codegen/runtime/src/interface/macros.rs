@@ -480,4 +480,136 @@ macro_rules! event_stream {
     };
 }
 
-pub(crate) use {client, event_stream, form_operation, multipart_operation, operation, paginated, requires_interface};
+/// Methods of a verifier of callbacks and its builder.
+///
+/// Both types are structs with a field `core`. The feature `webhooks` must be on.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! verifier {
+    ($verifier:ident, $builder:ident, $signature:expr) => {
+        impl $verifier {
+            /// Returns a builder without a secret.
+            pub fn builder() -> $builder {
+                $builder { core: $crate::emitted::VerifierBuilder::new(&$signature) }
+            }
+
+            /// Creates a verifier with the secret and the public URL from environment variables.
+            ///
+            /// # Errors
+            ///
+            /// Fails if variables are missing, with an error that names them, or for the reasons listed at
+            #[doc = concat!("[`", stringify!($builder), "::from_env`] and [`", stringify!($builder), "::build`].")]
+            pub fn from_env() -> ::std::result::Result<Self, $crate::emitted::Error> {
+                $builder::from_env()?.build()
+            }
+
+            /// Checks the signature of a request. Only the returned value can be decoded.
+            ///
+            /// The request needs its method, the path and query of the request line, all headers, and the whole body
+            /// as received. Limit the size of bodies while they are read.
+            ///
+            /// # Errors
+            ///
+            /// Fails if the signature does not hold; see [`VerifyError`](crate::runtime::VerifyError). Respond with
+            /// the status 403.
+            pub fn verify<'r, B: ::std::convert::AsRef<[u8]>>(
+                &self,
+                request: &'r $crate::emitted::http::Request<B>,
+            ) -> ::std::result::Result<$crate::emitted::Verified<'r>, $crate::emitted::VerifyError> {
+                self.core.verify(request)
+            }
+
+            /// Signs a request as the provider does, with the first secret, for tests of a receiver. Replaces the
+            /// headers of the signature.
+            ///
+            /// # Errors
+            ///
+            /// Fails if the request has a body that the scheme does not sign.
+            pub fn sign<B: ::std::convert::AsRef<[u8]>>(
+                &self,
+                request: &mut $crate::emitted::http::Request<B>,
+            ) -> ::std::result::Result<(), $crate::emitted::VerifyError> {
+                self.core.sign(request)
+            }
+        }
+
+        impl $builder {
+            /// Returns a builder with the secret and the public URL from environment variables. Later calls add
+            /// secrets and replace the URL.
+            ///
+            /// # Errors
+            ///
+            /// Fails if the variable of the secret is missing, with an error that names all missing variables. Fails
+            /// if a value is not UTF-8, begins or ends with white space, or contains a control character, with an error
+            /// that names the variable.
+            pub fn from_env() -> ::std::result::Result<Self, $crate::emitted::Error> {
+                Ok(Self { core: $crate::emitted::VerifierBuilder::from_env(&$signature)? })
+            }
+
+            /// Like `from_env`, but looks up the variables with a function, for example in a secret store or a
+            /// configuration file.
+            ///
+            /// # Errors
+            ///
+            /// Fails for the same reasons as `from_env`.
+            pub fn from_variables(
+                lookup: impl ::std::ops::Fn(&str) -> ::std::option::Option<::std::string::String>,
+            ) -> ::std::result::Result<Self, $crate::emitted::Error> {
+                Ok(Self { core: $crate::emitted::VerifierBuilder::from_variables(&$signature, lookup)? })
+            }
+
+            /// Adds a secret. A request is accepted if its signature matches any of them, so that secrets can be
+            /// rotated: add the new one, let the provider use it, then remove the old one.
+            pub fn secret(mut self, secret: impl ::std::convert::Into<::std::string::String>) -> Self {
+                self.core.secret(secret);
+                self
+            }
+
+            /// Adds the secret of a key that requests name together with their algorithm, as Twilio's
+            /// `X-Twilio-Webhooks-Signature-Settings` does. Such requests are checked with this secret and this hash
+            /// only, all others with the secrets of [`secret`](Self::secret) only.
+            pub fn key(
+                mut self,
+                name: impl ::std::convert::Into<::std::string::String>,
+                hash: $crate::emitted::Hash,
+                secret: impl ::std::convert::Into<::std::string::String>,
+            ) -> Self {
+                self.core.key(name, hash, secret);
+                self
+            }
+
+            /// Sets the public URL that the provider calls, without the path and query of the request line:
+            /// `https://hooks.example.com`. Behind a proxy that removes a prefix of the path, the URL ends with the
+            /// prefix: `https://example.com/hooks`.
+            ///
+            /// User name, password and fragment are ignored, because providers do not sign them. The header `Host` is
+            /// never used, because anyone can set it. Only schemes that sign the URL need it.
+            pub fn url(mut self, url: impl ::std::convert::Into<::std::string::String>) -> Self {
+                self.core.url(url);
+                self
+            }
+
+            /// Sets the greatest difference between a request's timestamp and this machine's clock, into the past and
+            /// into the future. Default: 300 seconds. Only schemes with a timestamp allow it.
+            pub fn tolerance(mut self, tolerance: ::std::time::Duration) -> Self {
+                self.core.tolerance(tolerance);
+                self
+            }
+
+            /// Builds the verifier.
+            ///
+            /// # Errors
+            ///
+            /// Fails if there is no secret, or if a secret is empty, begins or ends with white space, contains a
+            /// control character, or is invalid in the scheme. Fails if the URL is invalid, or missing in a scheme that
+            /// signs it. Fails if a key or a tolerance is set that the scheme does not have.
+            pub fn build(self) -> ::std::result::Result<$verifier, $crate::emitted::Error> {
+                Ok($verifier { core: self.core.build()? })
+            }
+        }
+    };
+}
+
+pub(crate) use {
+    client, event_stream, form_operation, multipart_operation, operation, paginated, requires_interface, verifier,
+};

@@ -19,7 +19,7 @@ use crate::values::text::Text;
 use crate::values::validate;
 
 /// The request of an operation: parameters, body and options. Nothing is checked or sent before
-/// [`send`](crate::send()).
+/// [`send`](crate::emitted::send()).
 #[derive(Clone)]
 pub struct Request {
     pub(crate) client: Client,

@@ -1,7 +1,5 @@
 //! Decoding of responses.
 
-use std::borrow::Cow;
-
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 #[cfg(feature = "xml")]
@@ -10,14 +8,16 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::error::Error;
-use super::locate::{locate, reason};
-use super::raw::{RawResponse, header_text, without_byte_order_mark};
-use super::repair::repair;
+use super::json::{self, JsonError};
+use super::raw::{RawResponse, header_text};
+#[cfg(feature = "xml")]
+use super::scalar::TextError;
 #[cfg(feature = "xml")]
 use super::xml;
 #[cfg(feature = "xml")]
 use crate::interface::api::Format;
 use crate::interface::xml::Element;
+#[cfg(feature = "xml")]
 use crate::values::metered::{self, Metered, TooManyNodes};
 
 /// A successful response with its decoded value.
@@ -147,59 +147,10 @@ impl RawResponse {
     ///
     /// Fails if the body does not match the type; the error has the path of the value.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        let text = without_byte_order_mark(&self.body);
-        self.decoded(text)?.or_else(|error| self.repaired_json(text, error))
-    }
-
-    /// Decodes JSON within the limit of nodes.
-    fn decoded<T: DeserializeOwned>(&self, text: &[u8]) -> Result<serde_json::Result<T>, Error> {
-        let decode = || {
-            let mut deserializer = serde_json::Deserializer::from_slice(text);
-            let value = T::deserialize(Metered::new(&mut deserializer))?;
-            deserializer.end().map(|()| value)
-        };
-        metered::within(self.max_nodes, decode).map_err(|TooManyNodes| Error::too_many_nodes(self))
-    }
-
-    /// Repairs a body that could not be decoded, and decodes it again. Each repair removes all faults of its kind, so
-    /// there are few rounds.
-    fn repaired_json<T: DeserializeOwned>(&self, text: &[u8], mut error: serde_json::Error) -> Result<T, Error> {
-        let mut text = Cow::Borrowed(text);
-        while let Some(repaired) = repair(&text, &error) {
-            error = match self.decoded(&repaired)? {
-                Ok(value) => return Ok(value),
-                Err(error) => error,
-            };
-            text = Cow::Owned(repaired);
-        }
-        let is_repaired = matches!(text, Cow::Owned(_));
-        Err(self.json_error(&text, is_repaired, &error, &|text| self.decoded::<T>(text).ok()?.err()))
-    }
-
-    fn json_error(
-        &self,
-        text: &[u8],
-        is_repaired: bool,
-        error: &serde_json::Error,
-        decode: &dyn Fn(&[u8]) -> Option<serde_json::Error>,
-    ) -> Error {
-        let message = if text.is_empty() {
-            "expected JSON".to_owned()
-        } else if error.is_data() {
-            let message = error.to_string();
-            let (message, _) = message.rsplit_once(" at line ").unwrap_or((&message, ""));
-            // Positions in a repaired text are not those in the body.
-            let place = if is_repaired {
-                String::new()
-            } else {
-                format!(" at line {} column {}", error.line(), error.column())
-            };
-            reason(message) + &place
-        } else {
-            // Messages about JSON syntax do not quote the body.
-            error.to_string()
-        };
-        Error::decode_error(self, locate(text, error, decode), message, None)
+        json::decode(&self.body, self.max_nodes).map_err(|error| match error {
+            JsonError::TooManyNodes => Error::too_many_nodes(self),
+            JsonError::Invalid { path, message } => Error::decode_error(self, path, message, None),
+        })
     }
 
     /// Decodes the body from JSON, or from XML if the body is XML and the type has an XML form.
@@ -248,7 +199,7 @@ impl RawResponse {
     }
 
     #[cfg(feature = "xml")]
-    fn xml_error(&self, error: xml::XmlError) -> Error {
+    fn xml_error(&self, error: TextError) -> Error {
         let message = error.to_string();
         Error::decode_error(self, error.into_path(), message, None)
     }

@@ -55,7 +55,7 @@ struct ErrorDetails {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client cannot be built, or lacks a credential the operation requires.
+    /// The client or the verifier of callbacks cannot be built, or the client lacks a credential the operation requires.
     Configuration,
     /// A parameter has an invalid value. Nothing was sent.
     InvalidParameter,
@@ -67,13 +67,13 @@ pub enum ErrorKind {
     Timeout,
     /// An established connection failed.
     Transport,
-    /// The response body, or its decoded value, exceeds a limit.
+    /// The body of a response or a callback, or its decoded value, exceeds a limit.
     TooLarge,
     /// A redirect was not followed, because that would be unsafe.
     Redirect,
     /// The server returned a status other than 2xx.
     Status,
-    /// The response cannot be decoded.
+    /// The response or the callback cannot be decoded.
     Decode,
     /// Pagination stopped: a page link points to another origin, the links form a loop, or the list has too many pages.
     Paging,
@@ -162,6 +162,21 @@ impl Error {
         error.0.path = path;
         error.0.source = source;
         error.with_response(response.clone())
+    }
+
+    /// A callback that cannot be decoded. The message must not quote it.
+    #[cfg(feature = "webhooks")]
+    pub(crate) fn callback(path: Option<BodyPath>, message: &str) -> Self {
+        let place = path.as_ref().map(|path| format!(" at {}", one_line(&path.shown, 200))).unwrap_or_default();
+        let message = format!("the callback cannot be decoded{place}: {message}");
+        let mut error = Self::new(ErrorKind::Decode, Delivery::NotSent, message);
+        error.0.path = path;
+        error
+    }
+
+    #[cfg(feature = "webhooks")]
+    pub(crate) fn too_large_callback(message: String) -> Self {
+        Self::new(ErrorKind::TooLarge, Delivery::NotSent, message)
     }
 
     pub(crate) fn paging(message: String) -> Self {
@@ -441,7 +456,7 @@ impl Error {
         self.0.kind == ErrorKind::InvalidParameter
     }
 
-    /// Returns true if the response could not be decoded.
+    /// Returns true if the response or the callback could not be decoded.
     pub fn is_decode(&self) -> bool {
         self.0.kind == ErrorKind::Decode
     }

@@ -7,10 +7,13 @@ pub(crate) mod body;
 pub(crate) mod decode;
 pub(crate) mod error;
 pub(crate) mod gzip;
+pub(crate) mod json;
 pub(crate) mod limits;
 pub(crate) mod locate;
 pub(crate) mod raw;
 pub(crate) mod repair;
+#[cfg(any(feature = "xml", feature = "webhooks"))]
+pub(crate) mod scalar;
 pub(crate) mod summary;
 #[cfg(feature = "xml")]
 pub(crate) mod xml;

@@ -38,6 +38,12 @@ pub(crate) fn decode(text: &str) -> Result<Vec<u8>, InvalidText> {
     TOLERANT.decode(text).map_err(|_| InvalidText::new(text, "Base64"))
 }
 
+/// Decodes Base64 in its only form, with padding.
+#[cfg(feature = "webhooks")]
+pub(crate) fn decode_padded(text: &str) -> Option<Vec<u8>> {
+    STANDARD.decode(text).ok()
+}
+
 pub(crate) fn encode(bytes: impl AsRef<[u8]>) -> String {
     STANDARD.encode(bytes)
 }

@@ -10,9 +10,13 @@ use serde_json::Number;
 /// A number, or a string with a number.
 pub(crate) struct NumberOrText(pub(crate) f64);
 
+/// The name under which a deserializer is asked for a number or a string. Forms, which have only strings, tell an empty
+/// number from an empty text by it.
+pub(crate) const NUMBER_OR_TEXT: &str = "NumberOrText";
+
 impl<'de> Deserialize<'de> for NumberOrText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NumberVisitor).map(Self)
+        deserializer.deserialize_newtype_struct(NUMBER_OR_TEXT, NumberVisitor).map(Self)
     }
 }
 
@@ -23,6 +27,10 @@ impl<'de> Visitor<'de> for NumberVisitor {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a number")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<f64, D::Error> {
+        deserializer.deserialize_any(self)
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<f64, E> {

@@ -13,6 +13,9 @@ pub mod bodies;
 #[path = "../../../tests/cases/brackets/mod.rs"]
 pub mod brackets;
 #[rustfmt::skip]
+#[path = "../../../tests/cases/callbacks/mod.rs"]
+pub mod callbacks;
+#[rustfmt::skip]
 #[path = "../../../tests/cases/compositions/mod.rs"]
 pub mod compositions;
 #[rustfmt::skip]
@@ -65,6 +68,9 @@ pub mod values;
 mod bodies_tests;
 #[path = "brackets.rs"]
 mod brackets_tests;
+#[cfg(feature = "webhooks")]
+#[path = "callbacks.rs"]
+mod callbacks_tests;
 #[path = "compositions.rs"]
 mod compositions_tests;
 #[path = "directions.rs"]

@@ -56,7 +56,7 @@ impl<'a> Components<'a> {
     pub(super) fn report(&self, source: &'a Source, report: &mut Report<'_>) {
         let document = source.document();
         // A document without operations is a library of components for other documents.
-        let has_operations = ["paths", "webhooks"]
+        let has_operations = ["paths", "webhooks", "x-webhooks"]
             .iter()
             .any(|key| document.get(*key).and_then(Value::as_mapping).is_some_and(|paths| !paths.is_empty()));
         if !has_operations || self.declared.is_empty() {

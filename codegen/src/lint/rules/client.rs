@@ -38,6 +38,23 @@ pub(super) static RULES: &[Rule] = &[
     {type: object, required: [kind], properties: {kind: {type: string, enum: [leg]}}},
     {type: object, required: [kind], properties: {kind: {type: string, enum: [trunk]}}}]}}}}}}",
     ),
+    Rule::warning(
+        "ambiguous-callback",
+        "Several callbacks may arrive at one URL. Without a condition, listed values or a required property that only one \
+         of them has, a program cannot tell which one it received.",
+        "post: {callbacks: {
+    first: {\"{$request.query.url}\": {post: {requestBody: {content: {application/json: {schema: {
+      type: object, properties: {a: {type: string}}}}}}, responses: {'204': {description: d}}}}},
+    second: {\"{$request.query.url}\": {post: {requestBody: {content: {application/json: {schema: {
+      type: object, properties: {b: {type: string}}}}}}, responses: {'204': {description: d}}}}}},
+  parameters: [{name: url, in: query, schema: {type: string}}], responses: {'204': {description: d}}}",
+        "post: {callbacks: {
+    first: {\"{$request.query.url}\": {post: {requestBody: {content: {application/json: {schema: {
+      type: object, required: [a], properties: {a: {type: string}}}}}}, responses: {'204': {description: d}}}}},
+    second: {\"{$request.query.url}\": {post: {requestBody: {content: {application/json: {schema: {
+      type: object, required: [b], properties: {b: {type: string}}}}}}, responses: {'204': {description: d}}}}}},
+  parameters: [{name: url, in: query, schema: {type: string}}], responses: {'204': {description: d}}}",
+    ),
     Rule {
         id: "internal",
         severity: Severity::Error,
@@ -48,9 +65,8 @@ pub(super) static RULES: &[Rule] = &[
     },
     Rule::warning(
         "not-generated",
-        "A client does not need this part of the document: the API sends callbacks and webhooks.",
-        "post: {callbacks: {done: {\"{$request.query.url}\": {post: {responses: {'204': {description: d}}}}}},
-  responses: {'204': {description: d}}}",
+        "The generator leaves out this part of the document.",
+        "post: {responses: {'204': {description: d, links: {next: {operationId: list}}}}}",
         "post: {responses: {'204': {description: d}}}",
     ),
     Rule::warning(

@@ -4,6 +4,19 @@ use super::rule::Rule;
 
 pub(super) static RULES: &[Rule] = &[
     Rule::error(
+        "callback-when",
+        "`x-rust-callback-when` must have conditions that a request can satisfy, on properties that the payload of the \
+         callback declares.",
+        "post: {callbacks: {done: {\"{$request.query.url}\": {post: {x-rust-callback-when: {has: [], values: {}},
+  requestBody: {content: {application/json: {schema: {type: object}}}}, responses: {'204': {description: d}}}}}},
+  parameters: [{name: url, in: query, schema: {type: string}}], responses: {'204': {description: d}}}",
+        "post: {callbacks: {done: {\"{$request.query.url}\": {post: {x-rust-callback-when: {has: [id]},
+  requestBody: {content: {application/json: {schema: {type: object, properties: {id: {type: string}}}}}},
+  responses: {'204': {description: d}}}}}},
+  parameters: [{name: url, in: query, schema: {type: string}}], responses: {'204': {description: d}}}",
+    )
+    .drop_key(),
+    Rule::error(
         "environment-variable",
         "Names of environment variables consist of letters, digits and `_`, and don't start with a digit.",
         "components: {securitySchemes: {account: {type: http, scheme: bearer, x-rust-env: MY-TOKEN}}}",
@@ -76,6 +89,13 @@ pub(super) static RULES: &[Rule] = &[
   HoldUrl: {type: string, x-rust-requires: {property: Hodl}}}}",
         "Update: {type: object, properties: {Hold: {type: boolean},
   HoldUrl: {type: string, x-rust-requires: {property: Hold}}}}",
+    )
+    .drop_key(),
+    Rule::error(
+        "signature",
+        "`x-rust-signature` must have the keys of its scheme, and no others.",
+        "x-rust-signature: {scheme: body, header: X-Signature}",
+        "x-rust-signature: {scheme: body, header: X-Signature, hash: sha256, encoding: hex}",
     )
     .drop_key(),
     Rule::error(

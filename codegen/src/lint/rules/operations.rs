@@ -159,6 +159,15 @@ post: {operationId: createCall, responses: {'204': {description: d}}}",
     )
     .fallback("the parameter is dropped"),
     Rule::warning(
+        "callback-expression",
+        "The key of a callback is an expression for its URL, with a parameter or a property of the request that asks for \
+         the callback.",
+        "post: {parameters: [{name: url, in: query, schema: {type: string}}], callbacks: {done: {\"{$request.query.uri}\": {
+  post: {responses: {'204': {description: d}}}}}}, responses: {'204': {description: d}}}",
+        "post: {parameters: [{name: url, in: query, schema: {type: string}}], callbacks: {done: {\"{$request.query.url}\": {
+  post: {responses: {'204': {description: d}}}}}}, responses: {'204': {description: d}}}",
+    ),
+    Rule::warning(
         "unexpected-request-body",
         "GET, HEAD and DELETE requests should have no body, because servers and proxies may drop it.",
         "get: {requestBody: {content: {application/json: {schema: {type: object}}}},

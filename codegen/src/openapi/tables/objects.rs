@@ -26,6 +26,8 @@ pub(crate) static DOCUMENT: Object = Object::new(
         Key::new("servers", Shape::List(&Shape::Is(&SERVER))),
         Key::expected_by_30("paths", Shape::Is(&PATHS)),
         Key::droppable_since_31("webhooks", Shape::Map(Names::Any, &Shape::Or(&PATH_ITEM))),
+        // The usual name of `webhooks` in a 3.0 document.
+        Key::droppable("x-webhooks", Shape::Map(Names::Any, &Shape::Or(&PATH_ITEM))),
         Key::new("components", Shape::Is(&COMPONENTS)),
         Key::new("security", Shape::List(&Shape::Map(Names::Any, &Shape::List(&Shape::Text)))),
         Key::droppable("tags", Shape::List(&Shape::Is(&TAG))),
@@ -185,7 +187,7 @@ pub(crate) static RESPONSE: Object = Object::component(
     ],
 );
 
-static CALLBACK: Object =
+pub(crate) static CALLBACK: Object =
     Object { section: Some("callbacks"), ..Object::entries("a callback", Names::Expression, Shape::Is(&PATH_ITEM)) };
 
 pub(crate) static EXAMPLE: Object = Object::component(

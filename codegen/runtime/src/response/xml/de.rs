@@ -9,9 +9,10 @@ use std::vec::IntoIter;
 use serde::de::value::{BorrowedStrDeserializer, CowStrDeserializer};
 use serde::de::{self, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 
-use super::dom::{Node, XmlError};
+use super::dom::Node;
 use crate::interface::xml::{Element, Field, Kind};
 use crate::response::repair::integer;
+use crate::response::scalar::{self, TextError};
 
 /// A deserializer of one value.
 #[derive(Clone)]
@@ -103,44 +104,33 @@ impl<'n> Deserializer<'n> {
     }
 
     /// Returns the text of a scalar value.
-    fn text(&self) -> Result<&'n str, XmlError> {
+    fn text(&self) -> Result<&'n str, TextError> {
         match &self.source {
             XmlSource::Attribute(text) => Ok(text),
             XmlSource::Element(node) if node.children.is_empty() => Ok(&node.text),
-            XmlSource::Element(_) => Err(XmlError::new("expected text, found elements")),
-            XmlSource::Repeated(_) | XmlSource::Attributes(_) => Err(XmlError::new("expected text, found a list")),
-            XmlSource::Beside(_) => Err(XmlError::new("expected text, found attributes")),
+            XmlSource::Element(_) => Err(TextError::new("expected text, found elements")),
+            XmlSource::Repeated(_) | XmlSource::Attributes(_) => Err(TextError::new("expected text, found a list")),
+            XmlSource::Beside(_) => Err(TextError::new("expected text, found attributes")),
         }
     }
 
-    fn parsed<T: FromStr>(&self, expected: &str) -> Result<T, XmlError> {
-        let text = self.text()?;
-        text.trim().parse().map_err(|_| XmlError::new(format!("expected {expected}")))
+    fn number<T: FromStr>(&self, expected: &str) -> Result<T, TextError> {
+        scalar::number(self.text()?, expected)
     }
 
-    /// An integer, however it is written: `10.0` and `1e3` are some.
-    fn integer<T: FromStr>(&self, expected: &str) -> Result<T, XmlError> {
-        self.parsed(expected).or_else(|error| {
-            // Texts that are no numbers have dots, too.
-            self.parsed::<f64>(expected)?;
-            integer(self.text()?.trim()).and_then(|digits| digits.parse().ok()).ok_or(error)
-        })
+    fn integer<T: FromStr>(&self, expected: &str) -> Result<T, TextError> {
+        scalar::integer(self.text()?, expected)
     }
 
-    fn boolean(&self) -> Result<bool, XmlError> {
-        let text = self.text()?;
-        match text.trim() {
-            "true" | "1" => Ok(true),
-            "false" | "0" => Ok(false),
-            _ => Err(XmlError::new("expected true or false")),
-        }
+    fn boolean(&self) -> Result<bool, TextError> {
+        scalar::boolean(self.text()?)
     }
 
     /// Returns true unless the value is an invalid number or boolean.
     fn is_readable(&self) -> bool {
         match self.shape {
             Shape::Kind(Kind::Integer) => self.integer::<i128>("an integer").is_ok(),
-            Shape::Kind(Kind::Number) => self.parsed::<f64>("a number").is_ok_and(f64::is_finite),
+            Shape::Kind(Kind::Number) => self.number::<f64>("a number").is_ok_and(f64::is_finite),
             Shape::Kind(Kind::Boolean) => self.boolean().is_ok(),
             _ => true,
         }
@@ -181,13 +171,13 @@ impl<'n> Deserializer<'n> {
     /// The entries of an object: declared ones first, then the rest under their XML names. Declared entries that cannot
     /// be read are in both groups; optional fields then count as absent. Content that a declared entry cannot hold,
     /// such as attributes or a repeated element, is part of the rest. Empty numbers and booleans are absent.
-    fn entries(self) -> Result<Vec<(Cow<'n, str>, Self)>, XmlError> {
+    fn entries(self) -> Result<Vec<(Cow<'n, str>, Self)>, TextError> {
         let node = match self.source {
             XmlSource::Element(node) => node,
             XmlSource::Attribute(_) | XmlSource::Attributes(_) => {
-                return Err(XmlError::new("expected elements, found an attribute"));
+                return Err(TextError::new("expected elements, found an attribute"));
             }
-            XmlSource::Repeated(_) => return Err(XmlError::new("expected one element, found several")),
+            XmlSource::Repeated(_) => return Err(TextError::new("expected one element, found several")),
             XmlSource::Beside(nodes) => return Ok(nodes.into_iter().flat_map(Beside::entries).collect()),
         };
         let fields = match self.shape {
@@ -258,19 +248,19 @@ impl<'n> Deserializer<'n> {
         found
     }
 
-    fn visit_map<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+    fn visit_map<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, TextError> {
         visitor.visit_map(Entries { entries: self.entries()?.into_iter(), value: None })
     }
 
-    fn visit_seq<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+    fn visit_seq<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, TextError> {
         visitor.visit_seq(ListItems(self.items().into_iter().enumerate()))
     }
 
-    fn visit_text<V: Visitor<'n>>(&self, visitor: V) -> Result<V::Value, XmlError> {
+    fn visit_text<V: Visitor<'n>>(&self, visitor: V) -> Result<V::Value, TextError> {
         visitor.visit_borrowed_str(self.text()?)
     }
 
-    fn visit_number<V: Visitor<'n>>(&self, visitor: V) -> Result<V::Value, XmlError> {
+    fn visit_number<V: Visitor<'n>>(&self, visitor: V) -> Result<V::Value, TextError> {
         let text = self.text()?.trim();
         let is_integer = matches!(self.shape, Shape::Kind(Kind::Integer)) && text.parse::<f64>().is_ok();
         let digits = if is_integer { integer(text) } else { None };
@@ -321,16 +311,16 @@ struct Entries<'n> {
 }
 
 impl<'n> MapAccess<'n> for Entries<'n> {
-    type Error = XmlError;
+    type Error = TextError;
 
-    fn next_key_seed<K: DeserializeSeed<'n>>(&mut self, seed: K) -> Result<Option<K::Value>, XmlError> {
+    fn next_key_seed<K: DeserializeSeed<'n>>(&mut self, seed: K) -> Result<Option<K::Value>, TextError> {
         let Some((key, value)) = self.entries.next() else { return Ok(None) };
         self.value = Some((key.clone(), value));
         seed.deserialize(KeyDeserializer(key)).map(Some)
     }
 
-    fn next_value_seed<V: DeserializeSeed<'n>>(&mut self, seed: V) -> Result<V::Value, XmlError> {
-        let (key, value) = self.value.take().ok_or_else(|| XmlError::new("a value was requested before its key"))?;
+    fn next_value_seed<V: DeserializeSeed<'n>>(&mut self, seed: V) -> Result<V::Value, TextError> {
+        let (key, value) = self.value.take().ok_or_else(|| TextError::new("a value was requested before its key"))?;
         // Neither free-form nor undeclared properties can fail.
         let is_known = !matches!(value.shape, Shape::Kind(Kind::Any));
         seed.deserialize(value).map_err(|error| error.within_property(&key, is_known))
@@ -341,9 +331,9 @@ impl<'n> MapAccess<'n> for Entries<'n> {
 struct ListItems<'n>(Enumerate<IntoIter<Deserializer<'n>>>);
 
 impl<'n> SeqAccess<'n> for ListItems<'n> {
-    type Error = XmlError;
+    type Error = TextError;
 
-    fn next_element_seed<T: DeserializeSeed<'n>>(&mut self, seed: T) -> Result<Option<T::Value>, XmlError> {
+    fn next_element_seed<T: DeserializeSeed<'n>>(&mut self, seed: T) -> Result<Option<T::Value>, TextError> {
         let Some((index, item)) = self.0.next() else { return Ok(None) };
         seed.deserialize(item).map(Some).map_err(|error| error.within_item(index))
     }
@@ -357,9 +347,9 @@ impl<'n> SeqAccess<'n> for ListItems<'n> {
 struct KeyDeserializer<'n>(Cow<'n, str>);
 
 impl<'n> de::Deserializer<'n> for KeyDeserializer<'n> {
-    type Error = XmlError;
+    type Error = TextError;
 
-    fn deserialize_any<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+    fn deserialize_any<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, TextError> {
         match self.0 {
             Cow::Borrowed(text) => BorrowedStrDeserializer::new(text).deserialize_any(visitor),
             Cow::Owned(text) => CowStrDeserializer::new(Cow::Owned(text)).deserialize_any(visitor),
@@ -375,16 +365,16 @@ impl<'n> de::Deserializer<'n> for KeyDeserializer<'n> {
 
 macro_rules! numbers {
     ($parse:ident: $($method:ident $visit:ident $expected:literal),*) => {$(
-        fn $method<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+        fn $method<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, TextError> {
             visitor.$visit(self.$parse($expected)?)
         }
     )*};
 }
 
 impl<'n> de::Deserializer<'n> for Deserializer<'n> {
-    type Error = XmlError;
+    type Error = TextError;
 
-    fn deserialize_any<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+    fn deserialize_any<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, TextError> {
         let kind = match self.shape {
             Shape::Element(_) => return self.visit_map(visitor),
             Shape::Kind(kind) => kind,
@@ -412,7 +402,7 @@ impl<'n> de::Deserializer<'n> for Deserializer<'n> {
         }
     }
 
-    fn deserialize_bool<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+    fn deserialize_bool<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, TextError> {
         visitor.visit_bool(self.boolean()?)
     }
 
@@ -423,32 +413,32 @@ impl<'n> de::Deserializer<'n> for Deserializer<'n> {
         deserialize_u32 visit_u32 "a positive integer", deserialize_u64 visit_u64 "a positive integer"
     }
 
-    numbers! { parsed:
+    numbers! { number:
         deserialize_f32 visit_f32 "a number", deserialize_f64 visit_f64 "a number"
     }
 
-    fn deserialize_str<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+    fn deserialize_str<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, TextError> {
         self.visit_text(visitor)
     }
 
-    fn deserialize_string<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+    fn deserialize_string<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, TextError> {
         self.visit_text(visitor)
     }
 
-    fn deserialize_option<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+    fn deserialize_option<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, TextError> {
         // An invalid optional number must not make the response fail; its text is kept as undeclared.
         if self.is_empty() || !self.is_readable() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'n>>(self, _: &'static str, visitor: V) -> Result<V::Value, XmlError> {
+    fn deserialize_newtype_struct<V: Visitor<'n>>(self, _: &'static str, visitor: V) -> Result<V::Value, TextError> {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_seq<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+    fn deserialize_seq<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, TextError> {
         self.visit_seq(visitor)
     }
 
-    fn deserialize_map<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+    fn deserialize_map<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, TextError> {
         self.visit_map(visitor)
     }
 
@@ -457,7 +447,7 @@ impl<'n> de::Deserializer<'n> for Deserializer<'n> {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, XmlError> {
+    ) -> Result<V::Value, TextError> {
         self.visit_map(visitor)
     }
 
@@ -466,11 +456,11 @@ impl<'n> de::Deserializer<'n> for Deserializer<'n> {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, XmlError> {
+    ) -> Result<V::Value, TextError> {
         visitor.visit_enum(self.text()?.into_deserializer())
     }
 
-    fn deserialize_ignored_any<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+    fn deserialize_ignored_any<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, TextError> {
         visitor.visit_unit()
     }
 

@@ -1,7 +1,6 @@
 //! An XML document as a tree.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use quick_xml::Reader;
 use quick_xml::errors::IllFormedError;
@@ -9,7 +8,7 @@ use quick_xml::escape::{resolve_predefined_entity, unescape};
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use crate::interface::xml::Element;
-use crate::response::locate::{BodyPath, PathStep, reason};
+use crate::response::scalar::TextError;
 use crate::values::metered::take;
 
 /// The maximum nesting depth of elements, so that no document can exhaust the stack.
@@ -38,66 +37,20 @@ impl Node<'_> {
     }
 }
 
-/// The reason why a document is not as expected.
-#[derive(Debug)]
-pub(crate) struct XmlError {
-    message: String,
-    /// The steps from the document to the fault, last step first.
-    steps: Vec<PathStep>,
-}
-
-impl XmlError {
-    /// Creates an error. The message must not quote the document.
-    pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), steps: Vec::new() }
-    }
-
-    /// Adds a property to the path, which is declared or from the document.
-    pub(crate) fn within_property(mut self, name: &str, is_known: bool) -> Self {
-        self.steps.push(PathStep::Property { name: name.to_owned(), is_known });
-        self
-    }
-
-    /// Adds a list item to the path.
-    pub(crate) fn within_item(mut self, index: usize) -> Self {
-        self.steps.push(PathStep::Item(index));
-        self
-    }
-
-    /// Returns the path of the fault; `None` for the whole value.
-    pub(crate) fn into_path(self) -> Option<BodyPath> {
-        BodyPath::new(self.steps.into_iter().rev())
-    }
-}
-
-impl fmt::Display for XmlError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for XmlError {}
-
-impl serde::de::Error for XmlError {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(reason(&message.to_string()))
-    }
-}
-
 /// Returns the element with this name: the root, or a child of the envelope if the API has one.
 pub(crate) fn find<'n, 'a>(
     document: &'n Node<'a>,
     envelope: Option<&str>,
     element: &Element,
-) -> Result<&'n Node<'a>, XmlError> {
-    let unexpected = |expected: &str| XmlError::new(format!("the document is not a <{expected}>"));
+) -> Result<&'n Node<'a>, TextError> {
+    let unexpected = |expected: &str| TextError::new(format!("the document is not a <{expected}>"));
     match envelope {
         Some(envelope) if document.name() != envelope => Err(unexpected(envelope)),
         Some(envelope) => document
             .children
             .iter()
             .find(|child| child.name() == element.name)
-            .ok_or_else(|| XmlError::new(format!("there is no <{}> in the <{envelope}>", element.name))),
+            .ok_or_else(|| TextError::new(format!("there is no <{}> in the <{envelope}>", element.name))),
         None if document.name() != element.name => Err(unexpected(element.name)),
         None => Ok(document),
     }
@@ -105,18 +58,18 @@ pub(crate) fn find<'n, 'a>(
 
 /// Parses a document. Unambiguous mistakes are accepted: attributes without quotes, a bare `&`. Entities declared by
 /// the document are not expanded.
-pub(crate) fn parse(text: &str) -> Result<Node<'_>, XmlError> {
+pub(crate) fn parse(text: &str) -> Result<Node<'_>, TextError> {
     let mut reader = Reader::from_str(text.strip_prefix('\u{feff}').unwrap_or(text));
     reader.config_mut().allow_dangling_amp = true;
     let mut open: Vec<Node<'_>> = Vec::new();
     loop {
         let event = reader
             .read_event()
-            .map_err(|error| XmlError::new(format!("{} (byte {})", problem(&error), reader.error_position())))?;
+            .map_err(|error| TextError::new(format!("{} (byte {})", problem(&error), reader.error_position())))?;
         let finished = match event {
             Event::Start(tag) => {
                 if open.len() >= MAX_DEPTH {
-                    return Err(XmlError::new(format!("elements are nested more than {MAX_DEPTH} deep")));
+                    return Err(TextError::new(format!("elements are nested more than {MAX_DEPTH} deep")));
                 }
                 open.push(node(tag)?);
                 continue;
@@ -124,7 +77,7 @@ pub(crate) fn parse(text: &str) -> Result<Node<'_>, XmlError> {
             Event::Empty(tag) => node(tag)?,
             Event::End(_) => match open.pop() {
                 Some(node) => node,
-                None => return Err(XmlError::new("unexpected end tag")),
+                None => return Err(TextError::new("unexpected end tag")),
             },
             Event::Text(text) => {
                 append(&mut open, text.xml10_content());
@@ -140,7 +93,7 @@ pub(crate) fn parse(text: &str) -> Result<Node<'_>, XmlError> {
             }
             Event::Eof => {
                 let is_incomplete = !open.is_empty();
-                return Err(XmlError::new(if is_incomplete {
+                return Err(TextError::new(if is_incomplete {
                     "the document ends within an element"
                 } else {
                     "the document has no element"
@@ -180,7 +133,7 @@ const ATTRIBUTE: usize = size_of::<(String, String)>() + 160;
 /// Bytes allocated with the first child, in addition to its own.
 const FIRST_CHILDREN: usize = 3 * size_of::<Node<'_>>();
 
-fn node(tag: BytesStart<'_>) -> Result<Node<'_>, XmlError> {
+fn node(tag: BytesStart<'_>) -> Result<Node<'_>, TextError> {
     take(ELEMENT)?;
     let prefix = prefix(tag.name().as_ref());
     let attributes = if tag.attributes_raw().is_empty() { Vec::new() } else { attributes(&tag)? };
@@ -193,7 +146,7 @@ fn prefix(name: &str) -> usize {
     name.rfind(':').map_or(0, |colon| colon + 1)
 }
 
-fn attributes(tag: &BytesStart<'_>) -> Result<Vec<(String, String)>, XmlError> {
+fn attributes(tag: &BytesStart<'_>) -> Result<Vec<(String, String)>, TextError> {
     tag.html_attributes()
         .with_checks(false)
         .flatten()

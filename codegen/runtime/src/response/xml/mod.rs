@@ -5,4 +5,4 @@ mod de;
 mod dom;
 
 pub(crate) use self::de::Deserializer;
-pub(crate) use self::dom::{XmlError, find, parse};
+pub(crate) use self::dom::{find, parse};

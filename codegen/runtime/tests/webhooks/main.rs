@@ -1,0 +1,12 @@
+//! Signatures of callbacks, and their decoding.
+
+use openapi_client_runtime::emitted as runtime;
+
+mod bodies;
+mod configuration;
+mod decoding;
+mod properties;
+mod sample;
+mod sdks;
+mod standard;
+mod url_form;

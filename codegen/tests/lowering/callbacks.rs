@@ -1,0 +1,104 @@
+//! Diagnostics of callbacks, and the conditions that tell them apart.
+
+use expect_test::expect;
+
+use crate::{check, lowered};
+
+/// Returns a document with these webhooks.
+fn webhooks(rest: &str) -> String {
+    format!("paths: {{}}\nx-webhooks:\n{rest}")
+}
+
+/// A webhook with a JSON object.
+fn json(name: &str, schema: &str) -> String {
+    format!(
+        "  {name}:\n    post:\n      requestBody: {{content: {{application/json: {{schema: {{type: object, {schema}}}}}}}}}\n      \
+         responses: {{'204': {{description: d}}}}\n"
+    )
+}
+
+#[test]
+fn callbacks_that_nothing_tells_apart_have_no_variant() {
+    let properties = "required: [id], properties: {id: {type: string}}";
+    let document = webhooks(&(json("a", properties) + &json("b", properties)));
+    check(
+        &document,
+        &expect![[r#"
+        api.yaml:6:5 [ambiguous-callback] warning: nothing tells the callbacks `A` and `B` apart; `AnyCallback` has no variant for them
+          help: add `x-rust-callback-when`, or a required property with another `const` or `enum` in each payload
+    "#]],
+    );
+    let (api, _) = lowered(&document);
+    let api = api.expect("a model");
+    assert_eq!((api.callbacks.len(), api.callback_variants.len()), (2, 0));
+}
+
+#[test]
+fn listed_values_and_required_properties_tell_callbacks_apart() {
+    let (api, found) = lowered(&webhooks(
+        &[
+            json("less", "required: [id], properties: {id: {type: string}}"),
+            json("more", "required: [id, extra], properties: {id: {type: string}, extra: {type: string}}"),
+            json("a", "required: [kind], properties: {kind: {type: string, enum: [a]}}"),
+            json("b", "required: [kind], properties: {kind: {type: string, enum: [b, c]}}"),
+        ]
+        .concat(),
+    ));
+    assert!(found.is_empty(), "{found:?}");
+    let variants = api.expect("a model").callback_variants;
+    let facts: Vec<_> = variants.iter().map(|one| (one.rust.as_str(), &one.conditions[0])).collect();
+    // A payload that requires more comes first.
+    assert_eq!(facts.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["More", "Less", "A", "B"]);
+    assert_eq!(facts[0].1.has, ["extra", "id"]);
+    assert_eq!(facts[3].1.values, [("kind".to_owned(), vec!["b".to_owned(), "c".to_owned()])]);
+}
+
+#[test]
+fn condition_names_a_property_of_the_payload() {
+    check(
+        &webhooks(
+            "  a:
+    post:
+      x-rust-callback-when: {has: [ido]}
+      requestBody: {content: {application/json: {schema: {type: object, properties: {id: {type: string}}}}}}
+      responses: {'204': {description: d}}
+",
+        ),
+        &expect![[r#"
+            api.yaml:6:5 [callback-when] the payload of this callback has no property `ido`
+              help: use a property of the payload, or declare it there
+        "#]],
+    );
+}
+
+#[test]
+fn parts_that_are_not_decoded_are_reported() {
+    check(
+        &webhooks(
+            "  a:
+    post:
+      parameters: [{name: id, in: cookie, schema: {type: string}}]
+      requestBody:
+        content:
+          application/x-www-form-urlencoded: {schema: {type: object, required: [a], properties: {a: {type: object}}}}
+          application/xml: {schema: {type: object, properties: {b: {type: string}}}}
+      responses: {'204': {description: d}}
+  b:
+    post:
+      x-rust-callback-when: {headers: {X-Kind: b}}
+      requestBody: {content: {application/xml: {schema: {type: object, properties: {b: {type: string}}}}}}
+      responses: {'204': {description: d}}
+",
+        ),
+        &expect![[r#"
+            api.yaml:6:5 [unsupported-encoding] warning: `a` is an object, which a form or query can't carry
+              help: keep it if the property is not sent; otherwise describe it as text, and parse it in the program
+            api.yaml:7:21 [not-generated] warning: the cookie parameter `id` of this callback is not generated
+              help: the program chooses the URL of a callback, and knows its parts
+            api.yaml:11:11 [unsupported-media-type] warning: `application/xml` is not decoded, because its schema is another one
+              help: give both the same schema, or remove one
+            api.yaml:16:31 [unsupported-media-type] warning: the callback is received as bytes: `application/xml` is not decoded
+              help: keep it if the program can parse the body
+        "#]],
+    );
+}
