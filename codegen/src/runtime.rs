@@ -25,7 +25,8 @@ pub(crate) const FILES: &[(&str, &str)] = files![
     "response/xml/": ["de", "dom", "mod"],
     "streams/": ["blocking", "byte_stream", "event_parser", "event_stream", "items", "link", "mod", "page"],
     "transport/": ["attempt", "call", "classify", "mod", "trace"],
-    "values/": ["base64", "metered", "mod", "nullable", "number", "pattern", "random", "text", "time", "union", "validate"],
+    "values/": [
+        "base64", "captures", "metered", "mod", "nullable", "number", "pattern", "random", "text", "time", "union", "validate"],
 ];
 
 /// Minimum supported Rust version of the emitted crate.
