@@ -60,6 +60,27 @@ impl Leaf {
     }
 }
 
+/// Link.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Link {
+    /// `url`.
+    pub url: String,
+    /// Undeclared properties, as received.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+impl Link {
+    /// Creates a value with the required fields.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
+
 /// `NotEmpty`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
@@ -204,6 +225,33 @@ impl SendPartsRequestLog {
         Self::default()
     }
 }
+
+/// `SendPartsRequestSource`.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum SendPartsRequestSource {
+    /// [`Note`].
+    Note(Box<Note>),
+    /// [`Link`].
+    Link(Box<Link>),
+    /// A value this version does not know, as received.
+    Unknown(serde_json::Value),
+}
+
+impl From<Note> for SendPartsRequestSource {
+    fn from(value: Note) -> Self {
+        Self::Note(Box::new(value))
+    }
+}
+
+impl From<Link> for SendPartsRequestSource {
+    fn from(value: Link) -> Self {
+        Self::Link(Box::new(value))
+    }
+}
+
+runtime::untagged_union!(SendPartsRequestSource, [Note(extra), Link(extra)]);
 
 /// `Shape`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
