@@ -223,7 +223,9 @@ fn responses(document: &Document, operation: &Operation<'_>, method: &str, path:
     let declared: Vec<(&String, &Value)> = operation.value["responses"].as_object().into_iter().flatten().collect();
     let is_declared = |status: u16| declared.iter().any(|(known, _)| **known == status.to_string());
     let mut successes: Vec<_> = declared.iter().filter(|(status, _)| status.starts_with('2')).collect();
-    if successes.is_empty() {
+    // Beside a redirect, which is a success, the default is for errors.
+    let is_redirect = |status: &str| ["301", "302", "303", "307", "308"].contains(&status);
+    if successes.is_empty() && !declared.iter().any(|(status, _)| is_redirect(status)) {
         successes.extend(declared.iter().find(|(status, _)| *status == "default"));
     }
     if successes.is_empty() {
@@ -312,6 +314,9 @@ mod tests {
         let xml = "<?xml version=\"1.0\"?><b><a>1</a></b>";
         let expected = [(200, "1"), (204, ""), (206, "\"a\""), (207, xml), (201, "2"), (200, "1")];
         assert_eq!(found.collect::<Vec<_>>(), expected);
+        let responses = json!({"301": {}, "default": content(json!({"const": 1}))});
+        let document = Document::from(json!({"paths": {"/p": {"get": {"responses": responses}}}}));
+        assert_eq!(super::exchanges(&document, "GET", "/p")[0].response.text, "");
     }
 
     #[test]
