@@ -40,6 +40,11 @@ pub(crate) fn value(document: &Document, schema: &Value, direction: Direction) -
     Sampler { document, direction }.value(schema, 0)
 }
 
+/// Returns an example without the properties of the other direction.
+pub(crate) fn one_way(document: &Document, schema: &Value, example: Value, direction: Direction) -> Value {
+    Sampler { document, direction }.without_other_direction(schema, example, 0)
+}
+
 struct Sampler<'d> {
     document: &'d Document,
     direction: Direction,
@@ -100,6 +105,14 @@ impl Sampler<'_> {
             if let Some(other) = add(&mut merged, choices.find_map(|chosen| self.one_of(schema, chosen, depth))?) {
                 return Some(other);
             }
+        }
+        let is_absent = |name: &str| {
+            let declared = self.property(schema, name, 0).is_some_and(|property| !self.is_other_direction(property));
+            declared && !merged.contains_key(name)
+        };
+        // A member that declares a property without requiring it omits one that has no value.
+        if schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).any(is_absent) {
+            return None;
         }
         Some(Value::Object(self.counted(schema, merged, depth)))
     }
@@ -203,10 +216,12 @@ impl Sampler<'_> {
         }
         match &mut given {
             Value::Object(properties) => {
-                properties.retain(|name, _| !self.is_other_direction(&schema["properties"][name.as_str()]));
+                let declared = |name: &str| self.property(schema, name, 0);
+                properties.retain(|name, _| !declared(name).is_some_and(|one| self.is_other_direction(one)));
                 for (name, value) in properties.iter_mut() {
-                    let property = &schema["properties"][name.as_str()];
-                    *value = self.without_other_direction(property, value.take(), depth + 1);
+                    if let Some(property) = declared(name) {
+                        *value = self.without_other_direction(property, value.take(), depth + 1);
+                    }
                 }
             }
             Value::Array(items) => {
