@@ -253,5 +253,6 @@ fn part_headers(document: &Document, encoding: &Value) -> Vec<(String, String)> 
 }
 
 fn is_file(schema: &Value) -> bool {
-    schema["format"] == "binary" || schema.get("contentMediaType").is_some() && schema.get("contentEncoding").is_none()
+    let is_binary = schema["format"] == "binary" || schema["contentEncoding"] == "binary";
+    is_binary || schema.get("contentMediaType").is_some() && schema.get("contentEncoding").is_none()
 }

@@ -69,7 +69,7 @@ impl Sampler<'_> {
             "boolean" => Some(Value::Bool(true)),
             "integer" => Some(integer(schema)),
             "number" => Some(schema.get("minimum").map_or(json!(1.5), |_| integer(schema))),
-            "array" => Some(self.array(schema, depth)),
+            "array" => self.array(schema, depth),
             "object" => Some(Value::Object(self.counted(schema, self.object(schema, depth)?, depth))),
             "null" => Some(Value::Null),
             "string" => self.text(schema).map(Value::String),
@@ -149,19 +149,24 @@ impl Sampler<'_> {
         own.or_else(|| if depth > DEEPEST { None } else { inherited() })
     }
 
-    fn array(&self, schema: &Value, depth: usize) -> Value {
+    /// Returns a list; `None` if it must have several different items, and no more than one is known.
+    fn array(&self, schema: &Value, depth: usize) -> Option<Value> {
         let is_deep = depth > DEEPEST && schema.get("minItems").is_none();
         let item = self.value(&schema["items"], depth + 1).filter(|_| !is_deep);
-        let Some(item) = item else { return json!([]) };
+        let Some(item) = item else { return Some(json!([])) };
         let choices = self.document.resolve(&schema["items"])["enum"].as_array();
         if let Some([first, second, ..]) = choices.map(Vec::as_slice)
             && schema["maxItems"] != 1
         {
-            return json!([first, second]);
+            return Some(json!([first, second]));
         }
         let is_unique = schema["uniqueItems"] == true || schema["maxItems"] == 1;
         let least = schema["minItems"].as_u64().and_then(|least| usize::try_from(least).ok()).unwrap_or(2);
-        Value::Array(vec![item; if is_unique { 1 } else { least.max(2) }])
+        if schema["uniqueItems"] == true && schema["minItems"].as_u64() > Some(1) {
+            self.document.skip_sample(schema);
+            return None;
+        }
+        Some(Value::Array(vec![item; if is_unique { 1 } else { least.max(2) }]))
     }
 
     /// Returns an object of a schema; `None` if a required property has no value.
@@ -453,6 +458,10 @@ mod tests {
         assert_eq!((sent(&optional), sent(&required)), (Some(json!({"b": 1})), None));
         assert_eq!(sent(&json!({"oneOf": [required, {"const": 2}]})), Some(json!(2)));
         assert_eq!(value(&document, &required, Direction::Received), Some(json!({"a": "any text"})));
-        assert_eq!(document.skipped(), [r#"no sample for {"pattern":"^a(?=b)b$","type":"string"}"#]);
+        let different = json!({"type": "array", "items": {"type": "string"}, "minItems": 2, "uniqueItems": true});
+        assert_eq!(sent(&different), None);
+        let skipped = document.skipped().join("\n");
+        assert!(skipped.contains(r#"no sample for {"pattern":"^a(?=b)b$","type":"string"}"#), "{skipped}");
+        assert!(skipped.contains(r#""uniqueItems":true"#), "{skipped}");
     }
 }

@@ -53,7 +53,7 @@ impl PreparedRequest {
         let url = url(&request, &base)?;
         let mut headers = headers(&request)?;
         let body = body(&request, &mut headers)?;
-        take_length(&mut headers, body.as_ref())?;
+        check_length(&headers, body.as_ref())?;
         // These parameters have an effect each time they are sent.
         let is_idempotent =
             operation.idempotent && operation.not_idempotent_with.iter().all(|name| request.texts_of(name).is_none());
@@ -332,10 +332,10 @@ fn headers(request: &Request) -> Result<HeaderMap, Error> {
     Ok(headers)
 }
 
-/// Removes a declared `Content-Length`, because the HTTP client sets it. Another length would cut the body short.
-fn take_length(headers: &mut HeaderMap, body: Option<&Bytes>) -> Result<(), Error> {
+/// Checks a declared `Content-Length`. Another length would cut the body short.
+fn check_length(headers: &HeaderMap, body: Option<&Bytes>) -> Result<(), Error> {
     let actual = body.map_or(0, Bytes::len);
-    match headers.remove(header::CONTENT_LENGTH) {
+    match headers.get(header::CONTENT_LENGTH) {
         Some(length) if length.as_bytes() != actual.to_string().as_bytes() => {
             let problem = format!("is not the length of the body, which has {actual} bytes");
             Err(Error::invalid_parameter(header::CONTENT_LENGTH.as_str(), &problem))

@@ -218,10 +218,13 @@ async fn declared_content_length_is_the_length_of_the_body() {
         let error = refused(&PUT, fill(length)).await;
         assert_eq!(error.parameter(), Some("content-length"), "{error}");
     }
-    let server = Server::once(Reply::json(200, "{}"));
-    Client::at(&server.url()).probe(&PUT, fill(4)).await.expect("a response");
-    let [received] = &server.requests()[..] else { panic!("one request") };
-    assert_eq!((received.header("content-length"), received.body.as_slice()), (Some("4"), &b"four"[..]));
+    let server = Server::always(Reply::json(200, "{}"));
+    let client = Client::at(&server.url());
+    client.probe(&PUT, fill(4)).await.expect("a response");
+    client.probe(&GET, |request| request.set(Location::Header, "Content-Length", 0, &[])).await.expect("a response");
+    let [put, get] = &server.requests()[..] else { panic!("two requests") };
+    assert_eq!((put.header("content-length"), put.body.as_slice()), (Some("4"), &b"four"[..]));
+    assert_eq!(get.header("content-length"), Some("0"));
 }
 
 #[tokio::test]
