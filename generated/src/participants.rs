@@ -296,6 +296,8 @@ pub struct UpdateParticipant {
     ///
     /// `twilio`:
     /// The URL of the hold audio: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`, `<Pause>` and `<Redirect>`.
+    ///
+    /// Time limits and retries can be set in the URL's fragment, for example `#rt=5000&rc=2&rp=all`.
     pub hold_url: Option<String>,
     /// The HTTP method for `HoldUrl`.
     pub hold_method: Option<String>,
@@ -305,6 +307,8 @@ pub struct UpdateParticipant {
     /// `twilio`:
     /// The URL of an announcement for this participant: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`,
     /// `<Pause>` and `<Redirect>`.
+    ///
+    /// Time limits and retries can be set in the URL's fragment, for example `#rt=5000&rc=2&rp=all`.
     pub announce_url: Option<String>,
     /// The HTTP method for `AnnounceUrl`.
     pub announce_method: Option<String>,
@@ -313,7 +317,10 @@ pub struct UpdateParticipant {
     ///
     /// `twilio`:
     /// The URL of the audio until the conference starts: an MP3 or WAV file, or a TwiML document. By default, the
-    /// provider's music plays; an empty string means silence.
+    /// provider's music plays; an empty string means silence. If the URL can't be fetched, the conference may not be
+    /// set up completely.
+    ///
+    /// Time limits and retries can be set in the URL's fragment, for example `#rt=5000&rc=2&rp=all`.
     pub wait_url: Option<String>,
     /// `signalwire`:
     /// The HTTP method for `WaitUrl`.
@@ -352,6 +359,8 @@ impl UpdateParticipant {
     /// `twilio`:
     /// The URL of the hold audio: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`, `<Pause>` and `<Redirect>`.
     ///
+    /// Time limits and retries can be set in the URL's fragment, for example `#rt=5000&rc=2&rp=all`.
+    ///
     /// Checked before sending: an absolute URL.
     pub fn hold_url(mut self, hold_url: impl Into<String>) -> Self {
         self.hold_url = Some(hold_url.into());
@@ -373,6 +382,8 @@ impl UpdateParticipant {
     /// The URL of an announcement for this participant: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`,
     /// `<Pause>` and `<Redirect>`.
     ///
+    /// Time limits and retries can be set in the URL's fragment, for example `#rt=5000&rc=2&rp=all`.
+    ///
     /// Checked before sending: an absolute URL.
     pub fn announce_url(mut self, announce_url: impl Into<String>) -> Self {
         self.announce_url = Some(announce_url.into());
@@ -392,7 +403,10 @@ impl UpdateParticipant {
     ///
     /// `twilio`:
     /// The URL of the audio until the conference starts: an MP3 or WAV file, or a TwiML document. By default, the
-    /// provider's music plays; an empty string means silence.
+    /// provider's music plays; an empty string means silence. If the URL can't be fetched, the conference may not be
+    /// set up completely.
+    ///
+    /// Time limits and retries can be set in the URL's fragment, for example `#rt=5000&rc=2&rp=all`.
     pub fn wait_url(mut self, wait_url: impl Into<String>) -> Self {
         self.wait_url = Some(wait_url.into());
         self
