@@ -292,7 +292,9 @@ pub struct UpdateParticipant {
     /// Puts the participant on hold (`true`) or takes it off hold (`false`).
     pub hold: Option<bool>,
     /// `signalwire`:
-    /// The URL of the hold audio.
+    /// The URL of the hold audio: an MP3 or WAV file, or a cXML document.
+    ///
+    /// Time limits in milliseconds can be set in the URL's fragment, for example `#ot=2000&rt=5000`.
     ///
     /// `twilio`:
     /// The URL of the hold audio: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`, `<Pause>` and `<Redirect>`.
@@ -302,7 +304,9 @@ pub struct UpdateParticipant {
     /// The HTTP method for `HoldUrl`.
     pub hold_method: Option<String>,
     /// `signalwire`:
-    /// The URL of an announcement to play.
+    /// The URL of an announcement to play: an MP3 or WAV file, or a cXML document.
+    ///
+    /// Time limits in milliseconds can be set in the URL's fragment, for example `#ot=2000&rt=5000`.
     ///
     /// `twilio`:
     /// The URL of an announcement for this participant: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`,
@@ -313,7 +317,10 @@ pub struct UpdateParticipant {
     /// The HTTP method for `AnnounceUrl`.
     pub announce_method: Option<String>,
     /// `signalwire`:
-    /// The URL of the audio until the conference starts. An empty string means silence.
+    /// The URL of the audio until the conference starts: an MP3 or WAV file, or cXML with `<Play>`, `<Pause>` and
+    /// `<Redirect>`. An empty string means silence.
+    ///
+    /// Time limits in milliseconds can be set in the URL's fragment, for example `#ot=2000&rt=5000`.
     ///
     /// `twilio`:
     /// The URL of the audio until the conference starts: an MP3 or WAV file, or a TwiML document. By default, the
@@ -354,7 +361,9 @@ impl UpdateParticipant {
     }
 
     /// `signalwire`:
-    /// The URL of the hold audio.
+    /// The URL of the hold audio: an MP3 or WAV file, or a cXML document.
+    ///
+    /// Time limits in milliseconds can be set in the URL's fragment, for example `#ot=2000&rt=5000`.
     ///
     /// `twilio`:
     /// The URL of the hold audio: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`, `<Pause>` and `<Redirect>`.
@@ -376,7 +385,9 @@ impl UpdateParticipant {
     }
 
     /// `signalwire`:
-    /// The URL of an announcement to play.
+    /// The URL of an announcement to play: an MP3 or WAV file, or a cXML document.
+    ///
+    /// Time limits in milliseconds can be set in the URL's fragment, for example `#ot=2000&rt=5000`.
     ///
     /// `twilio`:
     /// The URL of an announcement for this participant: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`,
@@ -399,7 +410,10 @@ impl UpdateParticipant {
     }
 
     /// `signalwire`:
-    /// The URL of the audio until the conference starts. An empty string means silence.
+    /// The URL of the audio until the conference starts: an MP3 or WAV file, or cXML with `<Play>`, `<Pause>` and
+    /// `<Redirect>`. An empty string means silence.
+    ///
+    /// Time limits in milliseconds can be set in the URL's fragment, for example `#ot=2000&rt=5000`.
     ///
     /// `twilio`:
     /// The URL of the audio until the conference starts: an MP3 or WAV file, or a TwiML document. By default, the

@@ -15,6 +15,179 @@ pub struct AccountSid(String);
 
 runtime::string_type!(AccountSid, [runtime::Check::Format(runtime::TextFormat::Uuid)]);
 
+/// The participant that hears the audio. These are the properties of other voice requests of the provider and the
+/// conference; an announcement to a whole conference may have no call.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct AudioRequest {
+    /// The account of the conference. Equal to the project ID.
+    #[serde(rename = "AccountSid", skip_serializing_if = "Option::is_none")]
+    pub account_sid: Option<AccountSid>,
+    /// The participant.
+    #[serde(rename = "CallSid", skip_serializing_if = "Option::is_none")]
+    pub call_sid: Option<CallSid>,
+    /// The conference.
+    #[serde(rename = "ConferenceSid", skip_serializing_if = "Option::is_none")]
+    pub conference_sid: Option<ConferenceSid>,
+    /// The name of the conference.
+    #[serde(rename = "FriendlyName", skip_serializing_if = "Option::is_none")]
+    pub friendly_name: Option<String>,
+    /// The status of the call.
+    #[serde(rename = "CallStatus", skip_serializing_if = "Option::is_none")]
+    pub call_status: Option<CallStatus>,
+    /// The version of the API that handles the call.
+    #[serde(rename = "ApiVersion", skip_serializing_if = "Option::is_none")]
+    pub api_version: Option<String>,
+    /// The direction of the call.
+    #[serde(rename = "Direction", skip_serializing_if = "Option::is_none")]
+    pub direction: Option<CallDirection>,
+    /// The caller: a phone number, `client:` with a name, or a SIP address.
+    #[serde(rename = "From", skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// The called party: a phone number, `client:` with a name, or a SIP address.
+    #[serde(rename = "To", skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// The call that started the participant's call, if there is one.
+    #[serde(rename = "ParentCallSid", skip_serializing_if = "Option::is_none")]
+    pub parent_call_sid: Option<CallSid>,
+    /// Undeclared properties, as received.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+/// The direction of a call:
+///
+/// - `inbound`: a call to the project;
+/// - `outbound-api`: a call placed over the REST API;
+/// - `outbound-dial`: a call placed by the cXML verb `<Dial>`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CallDirection {
+    /// `inbound`
+    Inbound,
+    /// `outbound-api`
+    OutboundApi,
+    /// `outbound-dial`
+    OutboundDial,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(CallDirection {
+    Inbound = "inbound",
+    OutboundApi = "outbound-api",
+    OutboundDial = "outbound-dial",
+});
+
+/// The progress of a call. The final event is that with the status `completed`, `busy`, `failed`, `no-answer` or
+/// `canceled`.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct CallProgress {
+    /// The account of the call. Equal to the project ID.
+    #[serde(rename = "AccountSid")]
+    pub account_sid: AccountSid,
+    /// The call.
+    #[serde(rename = "CallSid")]
+    pub call_sid: CallSid,
+    /// The number of the event in the call, starting at 0.
+    #[serde(rename = "SequenceNumber")]
+    pub sequence_number: i64,
+    /// The time of the event, as an RFC 2822 date.
+    #[serde(rename = "Timestamp")]
+    pub timestamp: runtime::Rfc2822DateTime,
+    /// The kind of callback, `call-progress-events`.
+    #[serde(rename = "CallbackSource")]
+    pub callback_source: String,
+    /// The status that the call reached.
+    #[serde(rename = "CallStatus")]
+    pub call_status: CallStatus,
+    /// The version of the API that handles the call.
+    #[serde(rename = "ApiVersion")]
+    pub api_version: String,
+    /// The direction of the call.
+    #[serde(rename = "Direction")]
+    pub direction: CallDirection,
+    /// The caller: a phone number, `client:` with a name, or a SIP address.
+    #[serde(rename = "From")]
+    pub from: String,
+    /// The called party: a phone number, `client:` with a name, or a SIP address.
+    #[serde(rename = "To")]
+    pub to: String,
+    /// The call that started this call, if there is one.
+    #[serde(rename = "ParentCallSid", skip_serializing_if = "Option::is_none")]
+    pub parent_call_sid: Option<CallSid>,
+    /// The number that forwarded the call.
+    #[serde(rename = "ForwardedFrom", skip_serializing_if = "Option::is_none")]
+    pub forwarded_from: Option<String>,
+    /// The name of the caller, if its lookup is enabled.
+    #[serde(rename = "CallerName", skip_serializing_if = "Option::is_none")]
+    pub caller_name: Option<String>,
+    /// The duration of the call in seconds. Sent with `completed`.
+    #[serde(rename = "CallDuration", skip_serializing_if = "Option::is_none")]
+    pub call_duration: Option<i64>,
+    /// The SIP status of the call as text.
+    #[serde(rename = "SipResultCode", skip_serializing_if = "Option::is_none")]
+    pub sip_result_code: Option<String>,
+    /// The reason phrase of the SIP status.
+    #[serde(rename = "SipInviteResultPhrase", skip_serializing_if = "Option::is_none")]
+    pub sip_invite_result_phrase: Option<String>,
+    /// The recording of the call, if it was recorded.
+    #[serde(rename = "RecordingSid", skip_serializing_if = "Option::is_none")]
+    pub recording_sid: Option<RecordingSid>,
+    /// The URL of the recording.
+    #[serde(rename = "RecordingUrl", skip_serializing_if = "Option::is_none")]
+    pub recording_url: Option<String>,
+    /// The duration of the recording in seconds.
+    #[serde(rename = "RecordingDuration", skip_serializing_if = "Option::is_none")]
+    pub recording_duration: Option<i64>,
+    /// The party that ended the call. Its values and the events that have it are not documented.
+    #[serde(rename = "HangupBy", skip_serializing_if = "Option::is_none")]
+    pub hangup_by: Option<String>,
+    /// The direction of the end of the call. Its values and the events that have it are not documented.
+    #[serde(rename = "HangupDirection", skip_serializing_if = "Option::is_none")]
+    pub hangup_direction: Option<String>,
+    /// The party that answered, for calls with detection. It is uncertain whether it is sent.
+    #[serde(rename = "AnsweredBy", skip_serializing_if = "Option::is_none")]
+    pub answered_by: Option<String>,
+    /// The mean opinion score of the received audio, from 1 to 5, as text. Probably only sent with the final event.
+    #[serde(rename = "AudioInMos", skip_serializing_if = "Option::is_none")]
+    pub audio_in_mos: Option<String>,
+    /// The average time between received packets in milliseconds. Probably only sent with the final event.
+    #[serde(rename = "AudioInAveragePtime", skip_serializing_if = "Option::is_none")]
+    pub audio_in_average_ptime: Option<i64>,
+    /// The minimum variance of the received packets' jitter. Probably only sent with the final event.
+    #[serde(rename = "AudioInJitterMinVariance", skip_serializing_if = "Option::is_none")]
+    pub audio_in_jitter_min_variance: Option<i64>,
+    /// The maximum variance of the received packets' jitter. Probably only sent with the final event.
+    #[serde(rename = "AudioInJitterMaxVariance", skip_serializing_if = "Option::is_none")]
+    pub audio_in_jitter_max_variance: Option<i64>,
+    /// The largest size of the jitter buffer. Probably only sent with the final event.
+    #[serde(rename = "AudioInLargestJbSize", skip_serializing_if = "Option::is_none")]
+    pub audio_in_largest_jb_size: Option<i64>,
+    /// The number of received audio packets. Probably only sent with the final event.
+    #[serde(rename = "AudioInMediaPacketCount", skip_serializing_if = "Option::is_none")]
+    pub audio_in_media_packet_count: Option<i64>,
+    /// The number of received DTMF packets. Probably only sent with the final event.
+    #[serde(rename = "AudioInDtmfPacketCount", skip_serializing_if = "Option::is_none")]
+    pub audio_in_dtmf_packet_count: Option<i64>,
+    /// The number of packets that the jitter buffer discarded. Probably only sent with the final event.
+    #[serde(rename = "AudioInFlushPacketCount", skip_serializing_if = "Option::is_none")]
+    pub audio_in_flush_packet_count: Option<i64>,
+    /// The number of packets that did not arrive in time. Probably only sent with the final event.
+    #[serde(rename = "AudioInSkipPacketCount", skip_serializing_if = "Option::is_none")]
+    pub audio_in_skip_packet_count: Option<i64>,
+    /// The number of sent audio packets. Probably only sent with the final event.
+    #[serde(rename = "AudioOutMediaPacketCount", skip_serializing_if = "Option::is_none")]
+    pub audio_out_media_packet_count: Option<i64>,
+    /// The number of sent DTMF packets. Probably only sent with the final event.
+    #[serde(rename = "AudioOutDtmfPacketCount", skip_serializing_if = "Option::is_none")]
+    pub audio_out_dtmf_packet_count: Option<i64>,
+    /// Undeclared properties, as received.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
 /// A call SID. It also identifies the participant in a conference.
 ///
 /// Checked before sending: a UUID.
@@ -23,6 +196,54 @@ pub struct CallSid(String);
 
 runtime::string_type!(CallSid, [runtime::Check::Format(runtime::TextFormat::Uuid)]);
 
+/// The status of a call:
+///
+/// - `queued`: the call waits to be placed;
+/// - `initiated`: the call is being placed;
+/// - `ringing`: the called party's phone rings;
+/// - `in-progress`: the call was answered;
+/// - `completed`: the call was answered and has ended;
+/// - `busy`: the called party is busy;
+/// - `failed`: the call could not be placed;
+/// - `no-answer`: the call was not answered;
+/// - `canceled`: the call was canceled before it was answered.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CallStatus {
+    /// `queued`
+    Queued,
+    /// `initiated`
+    Initiated,
+    /// `ringing`
+    Ringing,
+    /// `in-progress`
+    InProgress,
+    /// `completed`
+    Completed,
+    /// `busy`
+    Busy,
+    /// `failed`
+    Failed,
+    /// `no-answer`
+    NoAnswer,
+    /// `canceled`
+    Canceled,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(CallStatus {
+    Queued = "queued",
+    Initiated = "initiated",
+    Ringing = "ringing",
+    InProgress = "in-progress",
+    Completed = "completed",
+    Busy = "busy",
+    Failed = "failed",
+    NoAnswer = "no-answer",
+    Canceled = "canceled",
+});
+
 /// A conference SID.
 ///
 /// Checked before sending: a UUID.
@@ -30,6 +251,128 @@ runtime::string_type!(CallSid, [runtime::Check::Format(runtime::TextFormat::Uuid
 pub struct ConferenceSid(String);
 
 runtime::string_type!(ConferenceSid, [runtime::Check::Format(runtime::TextFormat::Uuid)]);
+
+/// An event of a conference. Events of participants also have the properties of the participant and its call. The
+/// documentation does not tell whether other events have those of a call, too.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct ConferenceStatus {
+    /// The account of the conference. Equal to the project ID.
+    #[serde(rename = "AccountSid")]
+    pub account_sid: AccountSid,
+    /// The conference.
+    #[serde(rename = "ConferenceSid")]
+    pub conference_sid: ConferenceSid,
+    /// The name of the conference.
+    #[serde(rename = "FriendlyName")]
+    pub friendly_name: String,
+    /// The time of the event, as an RFC 2822 date.
+    #[serde(rename = "Timestamp")]
+    pub timestamp: runtime::Rfc2822DateTime,
+    /// The event.
+    #[serde(rename = "StatusCallbackEvent")]
+    pub status_callback_event: ConferenceStatusEvent,
+    /// The number of the event in the conference. Not documented; it may be absent.
+    #[serde(rename = "SequenceNumber", skip_serializing_if = "Option::is_none")]
+    pub sequence_number: Option<i64>,
+    /// The participant. Sent with events of a participant.
+    #[serde(rename = "CallSid", skip_serializing_if = "Option::is_none")]
+    pub call_sid: Option<CallSid>,
+    /// True if the participant is muted. Sent with events of a participant.
+    #[serde(rename = "Muted", skip_serializing_if = "Option::is_none")]
+    pub muted: Option<bool>,
+    /// True if the participant is on hold. Sent with events of a participant.
+    #[serde(rename = "Hold", skip_serializing_if = "Option::is_none")]
+    pub hold: Option<bool>,
+    /// True if the conference starts when the participant joins, unless it is already running. Sent with events of a
+    /// participant.
+    #[serde(rename = "StartConferenceOnEnter", skip_serializing_if = "Option::is_none")]
+    pub start_conference_on_enter: Option<bool>,
+    /// True if the conference ends when the participant leaves. Sent with events of a participant.
+    #[serde(rename = "EndConferenceOnExit", skip_serializing_if = "Option::is_none")]
+    pub end_conference_on_exit: Option<bool>,
+    /// The status of the call.
+    #[serde(rename = "CallStatus", skip_serializing_if = "Option::is_none")]
+    pub call_status: Option<CallStatus>,
+    /// The version of the API that handles the call.
+    #[serde(rename = "ApiVersion", skip_serializing_if = "Option::is_none")]
+    pub api_version: Option<String>,
+    /// The direction of the call.
+    #[serde(rename = "Direction", skip_serializing_if = "Option::is_none")]
+    pub direction: Option<CallDirection>,
+    /// The caller: a phone number, `client:` with a name, or a SIP address.
+    #[serde(rename = "From", skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// The called party: a phone number, `client:` with a name, or a SIP address.
+    #[serde(rename = "To", skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// The call that started the participant's call, if there is one.
+    #[serde(rename = "ParentCallSid", skip_serializing_if = "Option::is_none")]
+    pub parent_call_sid: Option<CallSid>,
+    /// The duration of the conference in seconds. It is uncertain which events have it.
+    #[serde(rename = "Duration", skip_serializing_if = "Option::is_none")]
+    pub duration: Option<i64>,
+    /// A name of the event. Its values and the events that have it are not documented.
+    #[serde(rename = "EventName", skip_serializing_if = "Option::is_none")]
+    pub event_name: Option<String>,
+    /// The URL of the conference's recording. It is uncertain which events have it.
+    #[serde(rename = "RecordingUrl", skip_serializing_if = "Option::is_none")]
+    pub recording_url: Option<String>,
+    /// The size of the recording in bytes. It is uncertain which events have it.
+    #[serde(rename = "RecordingFileSize", skip_serializing_if = "Option::is_none")]
+    pub recording_file_size: Option<i64>,
+    /// Undeclared properties, as received.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+/// An event of a conference, as sent to its status callback. The names differ from those in the cXML attribute
+/// `statusCallbackEvent`: `join` requests `participant-join`.
+///
+/// - `conference-start`, `conference-end`: the conference has started or ended;
+/// - `participant-join`, `participant-leave`: a participant has joined or left;
+/// - `participant-mute`, `participant-unmute`: a participant has been muted or unmuted;
+/// - `participant-hold`, `participant-unhold`: a participant has been put on hold or taken off hold;
+/// - `participant-speech-start`, `participant-speech-stop`: a participant speaks or has stopped speaking.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ConferenceStatusEvent {
+    /// `conference-start`
+    ConferenceStart,
+    /// `conference-end`
+    ConferenceEnd,
+    /// `participant-join`
+    ParticipantJoin,
+    /// `participant-leave`
+    ParticipantLeave,
+    /// `participant-mute`
+    ParticipantMute,
+    /// `participant-unmute`
+    ParticipantUnmute,
+    /// `participant-hold`
+    ParticipantHold,
+    /// `participant-unhold`
+    ParticipantUnhold,
+    /// `participant-speech-start`
+    ParticipantSpeechStart,
+    /// `participant-speech-stop`
+    ParticipantSpeechStop,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(ConferenceStatusEvent {
+    ConferenceStart = "conference-start",
+    ConferenceEnd = "conference-end",
+    ParticipantJoin = "participant-join",
+    ParticipantLeave = "participant-leave",
+    ParticipantMute = "participant-mute",
+    ParticipantUnmute = "participant-unmute",
+    ParticipantHold = "participant-hold",
+    ParticipantUnhold = "participant-unhold",
+    ParticipantSpeechStart = "participant-speech-start",
+    ParticipantSpeechStop = "participant-speech-stop",
+});
 
 /// An error in a single parameter.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -161,6 +504,78 @@ pub enum ParticipantStatus {
 }
 
 runtime::string_enum!(ParticipantStatus { Completed = "completed", InProgress = "in-progress" });
+
+/// The progress of a recording of a call or a conference.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct RecordingProgress {
+    /// The account of the recording. Equal to the project ID.
+    #[serde(rename = "AccountSid")]
+    pub account_sid: AccountSid,
+    /// The recording.
+    #[serde(rename = "RecordingSid")]
+    pub recording_sid: RecordingSid,
+    /// The status of the recording.
+    #[serde(rename = "RecordingStatus")]
+    pub recording_status: RecordingStatus,
+    /// The recorded call. It is uncertain whether recordings of conferences have it.
+    #[serde(rename = "CallSid", skip_serializing_if = "Option::is_none")]
+    pub call_sid: Option<CallSid>,
+    /// The recorded conference. Not documented; it may be absent.
+    #[serde(rename = "ConferenceSid", skip_serializing_if = "Option::is_none")]
+    pub conference_sid: Option<ConferenceSid>,
+    /// The URL of the recording.
+    #[serde(rename = "RecordingUrl", skip_serializing_if = "Option::is_none")]
+    pub recording_url: Option<String>,
+    /// The duration of the recording in seconds.
+    #[serde(rename = "RecordingDuration", skip_serializing_if = "Option::is_none")]
+    pub recording_duration: Option<i64>,
+    /// The number of channels, 1 or 2.
+    #[serde(rename = "RecordingChannels", skip_serializing_if = "Option::is_none")]
+    pub recording_channels: Option<i64>,
+    /// The origin of the recording, for example the cXML verb `<Record>`. Not all values are documented.
+    #[serde(rename = "RecordingSource", skip_serializing_if = "Option::is_none")]
+    pub recording_source: Option<String>,
+    /// Undeclared properties, as received.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+/// A recording SID.
+///
+/// Checked before sending: a UUID.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecordingSid(String);
+
+runtime::string_type!(RecordingSid, [runtime::Check::Format(runtime::TextFormat::Uuid)]);
+
+/// The status of a recording:
+///
+/// - `in-progress`: it has started;
+/// - `completed`: it can be downloaded;
+/// - `absent`: there was no audio to record, or too little;
+/// - `failed`: it could not be made. Only a part of the documentation has this status.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum RecordingStatus {
+    /// `in-progress`
+    InProgress,
+    /// `completed`
+    Completed,
+    /// `absent`
+    Absent,
+    /// `failed`
+    Failed,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(RecordingStatus {
+    InProgress = "in-progress",
+    Completed = "completed",
+    Absent = "absent",
+    Failed = "failed",
+});
 
 /// The error of a failed request: code, message and status, or only a list of errors.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
