@@ -17,7 +17,7 @@ macro_rules! files {
 const FILES: &[(&str, &str)] = files![
     "": ["emitted", "lib"],
     "configuration/": ["builder", "client", "credential", "environment", "http", "mod", "retry", "server"],
-    "interface/": ["api", "check", "macros", "mod", "signature", "type_macros", "xml"],
+    "interface/": ["api", "check", "macros", "mod", "object_macros", "signature", "type_macros", "xml"],
     "request/": ["assembly", "encode", "mod", "multipart", "prepare", "property", "query"],
     "response/": [
         "apart", "body", "decode", "error", "gzip", "json", "limits", "locate", "mod", "raw", "repair", "scalar",
@@ -26,7 +26,7 @@ const FILES: &[(&str, &str)] = files![
     "response/xml/": ["de", "dom", "mod"],
     "streams/": ["blocking", "byte_stream", "event_parser", "event_stream", "items", "link", "mod", "page"],
     "transport/": ["attempt", "call", "classify", "mod", "trace"],
-    "values/": ["base64", "metered", "mod", "nullable", "number", "pattern", "random", "text", "time", "union", "validate"],
+    "values/": ["base64", "metered", "mod", "nullable", "number", "object", "pattern", "random", "text", "time", "union", "validate"],
     "webhooks/": [
         "body", "builder", "condition", "error", "fields", "form", "headers", "mac", "mod", "public_url", "received", "standard", "url_form", "verifier",
     ],

@@ -5,6 +5,8 @@
 
 #[path = "support/cargo.rs"]
 mod cargo;
+#[path = "support/runtime.rs"]
+mod runtime;
 
 use std::fmt::Write as _;
 use std::fs;
@@ -178,7 +180,8 @@ async fn no_check_refuses_an_example() {{
 
 /// Returns the module names and the files of the crate.
 fn generated(documents: &[PathBuf]) -> (Vec<String>, Files) {
-    let config = CrateConfig::new("conference-participants").expect("the name is one of a package");
+    let mut config = CrateConfig::new("conference-participants").expect("the name is one of a package");
+    config.runtime = runtime::dependency();
     let mut diagnostics = Diagnostics::new();
     let project = Project::from_files(documents, None, config, &mut diagnostics);
     let files = project.and_then(|project| project.generate(&mut diagnostics));

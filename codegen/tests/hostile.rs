@@ -6,6 +6,8 @@
 
 #[path = "support/cargo.rs"]
 mod cargo;
+#[path = "support/runtime.rs"]
+mod runtime;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -101,6 +103,7 @@ fn pages(package: &Path, description: &str, documents: &[(String, Value)]) -> BT
     let paths: Vec<PathBuf> = documents.iter().map(write).collect();
     let mut config = CrateConfig::new("hostile").expect("the name is one of a package");
     description.clone_into(&mut config.description);
+    config.runtime = runtime::dependency();
     let mut diagnostics = Diagnostics::new();
     let project = Project::from_files(&paths, None, config, &mut diagnostics);
     let files = project.and_then(|project| project.generate(&mut diagnostics));

@@ -76,7 +76,7 @@ fn more_operations_have_a_module_for_each_tag() {
     let modules = ["live_rooms.rs", "mod.rs", "type_.rs", "types_module.rs", "v1.rs"];
     let folder = |name: &str| modules.map(|module| format!("{name}/{module}"));
     let expected =
-        [folder("client").as_slice(), &["mod.rs".to_owned()], &folder("operations"), &folder("types")].concat();
+        [&["client.rs".to_owned(), "mod.rs".to_owned()][..], &folder("operations"), &folder("types")].concat();
     assert_eq!(paths(&files), expected);
 
     // The public interface has one module of operations and one of types.
@@ -87,21 +87,16 @@ fn more_operations_have_a_module_for_each_tag() {
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
         assert_has(&files, &format!("{folder}/mod.rs"), &lines);
     }
-    assert_has(&files, "client/mod.rs", &["mod v1;\n", "pub struct Client {", "pub fn account("]);
+    assert_has(&files, "client.rs", &["pub struct Client {", "pub(super) core:", "pub fn account("]);
     assert_has(
         &files,
-        "client/live_rooms.rs",
-        &["use super::super::{Client, operations};", "pub fn fetch0(", "pub fn fetch1("],
+        "operations/live_rooms.rs",
+        &["impl super::super::Client {", "pub fn fetch0(", "pub fn fetch1("],
     );
     assert_has(
         &files,
         "operations/v1.rs",
-        &[
-            "use super::super::types;",
-            "pub(in super::super) fn new(",
-            "pub Fetch4 ->",
-            "(super::super::Client::fetch4)",
-        ],
+        &["use super::super::types;", "\n    fn new(", "pub Fetch4 ->", "(super::super::Client::fetch4)"],
     );
 }
 
@@ -114,12 +109,4 @@ fn type_of_one_tag_is_in_the_module_of_the_tag() {
     let declared =
         files.iter().flat_map(|(path, text)| text.lines().filter(move |_| path.starts_with("src/many/types")));
     assert_eq!(declared.filter(|line| line.starts_with("pub struct ")).count(), TAGS.len() + 2);
-}
-
-#[test]
-fn runtime_is_imported_where_it_is_used() {
-    let files = emitted(101);
-    let imports = |path: &str| files.get(path).is_some_and(|text| text.contains("\nuse crate::runtime;\n"));
-    assert!(imports("src/many/client/types_module.rs"));
-    assert!(!imports("src/many/client/v1.rs"));
 }

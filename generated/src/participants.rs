@@ -93,7 +93,7 @@ use crate::runtime::{self, Error};
 ///
 /// Has the fields that all providers share; ids and statuses are strings in the provider's own notation.
 /// `Default` creates a value with empty strings, for tests.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Participant {
     /// `signalwire`:
@@ -157,6 +157,22 @@ pub struct Participant {
     /// The URL of this participant, relative to `https://api.twilio.com`.
     pub uri: Option<String>,
 }
+
+crate::runtime::emitted::object!(Participant, {
+    account_sid: "account_sid",
+    call_sid: "call_sid",
+    call_sid_to_coach: "call_sid_to_coach" nullable,
+    coaching: "coaching" nullable,
+    conference_sid: "conference_sid",
+    date_created: "date_created" nullable,
+    date_updated: "date_updated" nullable,
+    end_conference_on_exit: "end_conference_on_exit" nullable,
+    hold: "hold" nullable,
+    muted: "muted" nullable,
+    start_conference_on_enter: "start_conference_on_enter" nullable,
+    status: "status",
+    uri: "uri" nullable,
+});
 
 #[cfg(feature = "signalwire")]
 impl From<crate::signalwire::types::Participant> for Participant {

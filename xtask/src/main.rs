@@ -64,6 +64,9 @@ enum Command {
         /// Only process documents whose path below the folder contains this text.
         #[arg(long, default_value = "", hide_default_value = true)]
         only: String,
+        /// Generate crates with a copy of the runtime, instead of crates that depend on it.
+        #[arg(long)]
+        embed: bool,
     },
     /// Runs all CI steps: formatting, lints, tests, drift, features and documentation.
     Ci,
@@ -84,7 +87,7 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Lint(arguments) => lint::run(&root(), &arguments),
         Command::Diff(arguments) => diff::run(&root(), &arguments),
-        Command::Corpus { folder, list, only } => corpus::run(&root(), folder, list.as_deref(), &only),
+        Command::Corpus { folder, list, only, embed } => corpus::run(&root(), folder, list.as_deref(), &only, embed),
         Command::Ci => ci::run(&root()),
     }
 }

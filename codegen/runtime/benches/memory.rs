@@ -31,35 +31,27 @@ const MEASURE: &str = "--measure";
 static GET: Operation = Operation::new(Method::Get, "Probe", "/things");
 
 /// An object with a hundred optional fields, all absent, as large as those of real documents.
-#[derive(serde::Deserialize)]
 struct Large {
-    #[serde(rename = "a")]
     _room: Option<[[u64; 20]; 16]>,
-    #[serde(rename = "c")]
     _child: Option<Box<Large>>,
-    #[serde(flatten)]
     _extra: runtime::ExtraFields,
 }
+runtime::object!(Large, _extra, { _room: "a" nullable, _child: "c" nullable });
 
 /// An object that has another one in a union.
-#[derive(serde::Deserialize)]
 struct Link {
-    #[serde(rename = "n")]
     _next: Option<Box<Chain>>,
-    #[serde(flatten)]
     extra: runtime::ExtraFields,
 }
+runtime::object!(Link, extra, { _next: "n" nullable });
 
 /// The same with a property that no object has.
-#[derive(serde::Deserialize)]
 struct Branch {
-    #[serde(rename = "n")]
     _next: Option<Box<Chain>>,
-    #[serde(rename = "b")]
     _other: bool,
-    #[serde(flatten)]
     extra: runtime::ExtraFields,
 }
+runtime::object!(Branch, extra, { _next: "n" nullable, _other: "b" });
 
 #[allow(dead_code, reason = "it is only decoded")]
 enum Chain {
@@ -70,13 +62,11 @@ enum Chain {
 runtime::untagged_union!(Chain, [Branch(extra), Link(extra)]);
 
 /// An object that no object is.
-#[derive(serde::Deserialize)]
 struct Hole {
-    #[serde(rename = "n")]
     _next: Option<Box<Lost>>,
-    #[serde(rename = "b")]
     _other: bool,
 }
+runtime::object!(Hole, { _next: "n" nullable, _other: "b" });
 
 #[allow(dead_code, reason = "it is only decoded")]
 enum Lost {

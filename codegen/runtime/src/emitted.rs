@@ -19,10 +19,10 @@ pub use crate::streams::byte_stream::byte_stream;
 pub use crate::streams::event_stream::event_stream;
 pub use crate::streams::page::{Next, Number};
 pub use crate::transport::call::{send, send_raw, value};
-pub use crate::values::number::{number, optional_number};
+pub use crate::values::object::{Key, KeySeed, Numeric, Optional, Undeclared};
 pub use crate::values::text::decode_text;
 pub use crate::values::union::{
-    Alternatives, Fixed, UNCOUNTED, Union, decode_alternative, decode_union, discriminator, metered,
+    Alternatives, Fixed, UNCOUNTED, Union, decode_alternative, decode_union, discriminator,
 };
 #[cfg(feature = "webhooks")]
 pub use crate::webhooks::{
@@ -33,5 +33,5 @@ pub use crate::webhooks::{
 
 // The macros, for a copy of the runtime in an emitted crate, and the public types.
 #[allow(unused_imports, reason = "which of the macros are used depends on the API")]
-pub(crate) use crate::interface::{macros::*, type_macros::*};
+pub(crate) use crate::interface::{macros::*, object_macros::*, type_macros::*};
 pub use crate::*;

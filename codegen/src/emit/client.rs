@@ -22,20 +22,18 @@ use super::descriptor;
 use super::docs;
 use super::example;
 use super::methods::methods;
-use super::rust::{Hidden, Rust, import, use_runtime};
+use super::rust::{Hidden, Rust, import};
 use super::section::Section;
 use super::xml;
 use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
 use crate::model::Api;
 
-/// The client with the methods of one section. The section of a tag has only its methods.
-pub(super) fn client(config: &CrateConfig, api: &Api, section: Section<'_>) -> TokenStream {
+/// The client with its methods. In a large API, the methods are in the files of their operations.
+pub(super) fn client(config: &CrateConfig, api: &Api) -> TokenStream {
     let rust = Rust::outside(api, &Hidden::default());
-    let methods = methods(config, &rust, section);
-    if section.is_tag() {
-        return of_tag(&rust, section, methods.as_ref());
-    }
+    let is_divided = !api.modules.operations.is_empty();
+    let methods = (!is_divided).then(|| methods(config, &rust, Section::whole(api))).flatten();
     let client_docs = docs::doc(&[
         markdown!("Client for the {}.", Markdown::line(&api.title)),
         Markdown::ours("Clones are cheap and share the connection pool."),
@@ -48,12 +46,11 @@ pub(super) fn client(config: &CrateConfig, api: &Api, section: Section<'_>) -> T
     let descriptor = descriptor::api(&rust);
     let setters = builder::setters(&rust);
     let use_operations = methods.is_some().then(|| import(&quote!(super::operations)));
-    let use_types = rust.use_types(&section.api_path());
+    let use_types = rust.use_types(&quote!(super));
     let has_xml = api.errors.iter().any(|error| xml::element_of(api, error.ty).is_some());
     let use_xml = has_xml.then(|| import(&quote!(super::xml)));
-    let (modules, _) = section.tags();
+    let visibility = is_divided.then(|| quote!(pub(super)));
     quote! {
-        #modules
         #use_operations
         #use_types
         #use_xml
@@ -62,7 +59,7 @@ pub(super) fn client(config: &CrateConfig, api: &Api, section: Section<'_>) -> T
         #client_docs
         #[derive(Clone, Debug)]
         pub struct Client {
-            core: runtime::Client,
+            #visibility core: runtime::Client,
         }
 
         #builder_docs
@@ -81,18 +78,5 @@ pub(super) fn client(config: &CrateConfig, api: &Api, section: Section<'_>) -> T
         runtime::client!(Client, ClientBuilder, API);
 
         #descriptor
-    }
-}
-
-fn of_tag(rust: &Rust<'_>, section: Section<'_>, methods: Option<&TokenStream>) -> TokenStream {
-    let api = section.api_path();
-    let use_types = rust.use_types(&api);
-    let use_runtime = use_runtime(methods);
-    quote! {
-        use #api::{Client, operations};
-        #use_types
-        #use_runtime
-
-        #methods
     }
 }

@@ -57,7 +57,7 @@ pub(super) fn manifest(
             let package = runtime::PACKAGE;
             let _ = writeln!(out, "\n[dependencies]\n# {package}: requests, decoding, errors, retries and pages");
             let _ = writeln!(out, "{package} = {{ {source}default-features = false }}");
-            out.push_str(&runtime::dependency("serde"));
+            out.push_str(&runtime::dependency("serde_json"));
         }
     }
     let _ = writeln!(out, "\n[lints.rust]\nmissing_docs = \"warn\"\nunsafe_code = \"forbid\"");

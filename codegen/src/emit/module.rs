@@ -36,10 +36,10 @@ pub(super) fn files<'a>(config: &'a CrateConfig, api: &'a Api) -> Vec<RustFile<'
         files.push(RustFile { path, documents: vec![api.source.as_str()], tokens });
     };
     add("mod", Box::new(|| module(config, api)));
-    for section in Section::of_operations(api) {
-        add(&section.path("client"), Box::new(move || client::client(config, api, section)));
-        if !api.operations.is_empty() {
-            add(&section.path("operations"), Box::new(move || operations::operations(api, section)));
+    add("client", Box::new(|| client::client(config, api)));
+    if !api.operations.is_empty() {
+        for section in Section::of_operations(api) {
+            add(&section.path("operations"), Box::new(move || operations::operations(config, api, section)));
         }
     }
     if !api.types.is_empty() {

@@ -1,4 +1,4 @@
-//! `operations.rs`: one request type for each operation.
+//! `operations.rs`: one request type for each operation. In a large API, the file of a tag also has the methods of the client.
 //!
 //! ```text
 //! impl ListParticipants {
@@ -28,21 +28,25 @@ use super::argument::{argument, arguments, body_docs, body_type, lifetime, lifet
 use super::descriptor;
 use super::docs;
 use super::format;
+use super::methods::methods;
 use super::pages;
 use super::request;
 use super::response;
 use super::rust::{Hidden, Rust, allow_many, allow_operator, ident, import};
 use super::section::Section;
 use super::streams;
+use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, Body, Location, Operation, Parameter};
 
-pub(super) fn operations(api: &Api, section: Section<'_>) -> TokenStream {
+pub(super) fn operations(config: &CrateConfig, api: &Api, section: Section<'_>) -> TokenStream {
     let hidden = Hidden::by(api.operations.iter().map(|operation| &operation.type_name));
     let rust = Rust::for_requests(api, &hidden);
+    let methods = if section.is_tag() { methods(config, &rust, section) } else { None };
     let items: Vec<TokenStream> =
         section.operations().map(|operation| Request { rust: &rust, operation, section }.items()).collect();
     let up = section.api_path();
+    let use_operations = methods.is_some().then(|| import(&quote!(#up::operations)));
     let use_types = rust.use_types(&up);
     let use_checks = rust.use_checks(&up);
     let use_xml =
@@ -67,11 +71,13 @@ pub(super) fn operations(api: &Api, section: Section<'_>) -> TokenStream {
 
         #modules
         #use_checks
+        #use_operations
         #use_types
         #use_xml
         #use_runtime
         #exports
 
+        #methods
         #(#items)*
     }
 }
@@ -147,7 +153,7 @@ impl Request<'_> {
         let lifetime = lifetime(self.operation);
         let mutable = (!calls.is_empty() || !body.is_empty()).then(|| quote!(mut));
         let many = allow_many(arguments.len() + 1);
-        let visibility = if self.section.is_tag() { quote!(pub(in super::super)) } else { quote!(pub(super)) };
+        let visibility = (!self.section.is_tag()).then(|| quote!(pub(super)));
         quote! {
             #many
             #visibility fn new #lifetime (client: &runtime::Client, #(#arguments),*) -> Self {

@@ -20,6 +20,11 @@ pub(super) struct Section<'a> {
 }
 
 impl<'a> Section<'a> {
+    /// The whole of an API that has no modules of tags.
+    pub(super) fn whole(api: &'a Api) -> Self {
+        Self { api, tags: |_| BTreeSet::new(), tag: None }
+    }
+
     /// The common file of the operations and the module of each tag.
     pub(super) fn of_operations(api: &'a Api) -> Vec<Self> {
         Self::all(api, |api| api.modules.operations.iter().collect())

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! /// A call that is connected to a conference.
-//! #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+//! #[derive(Clone, Debug, PartialEq)]
 //! #[non_exhaustive]
 //! pub struct Participant {
 //!     /// The call.
@@ -10,14 +10,14 @@
 //!     /// Name of the participant.
 //!     pub label: Option<ParticipantLabel>,
 //!     /// Undeclared properties, as received.
-//!     #[serde(flatten)]
 //!     pub extra: runtime::ExtraFields,
 //! }
+//!
+//! runtime::object!(Participant, extra, { call_sid: "call_sid", label: "label" optional });
 //! ```
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
-use serde_json::Value;
 
 use super::check;
 use super::constructor::{constructor, is_default};
@@ -99,9 +99,9 @@ fn item(rust: &Rust<'_>, def: &TypeDef) -> TokenStream {
         TypeKind::Wrapper(target) => {
             let target = rust.ty(target);
             quote! {
-                #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-                #[serde(transparent)]
+                #[derive(Clone, Debug, PartialEq)]
                 pub struct #name(pub #target);
+                runtime::wrapper!(#name);
             }
         }
     };
@@ -187,25 +187,22 @@ fn structure_item(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> TokenSt
         Type::Any => Markdown::ours("Undeclared properties, as received."),
         _ => Markdown::ours("All other properties, by name."),
     }]);
-    // serde buffers flattened fields as a tree and decodes the values from it.
-    let metered = (structure.additional != Type::Any).then(|| quote!(, deserialize_with = "runtime::metered"));
+    let properties = structure.fields.iter().map(|field| property(rust, def, field));
     let constructor = def.in_request.then(|| constructor(rust, def, structure));
     let has_deprecated = structure.fields.iter().any(|field| field.deprecated);
     let allow = has_deprecated.then(|| quote!(#[allow(deprecated)]));
-    let defaults = defaults(rust, def, structure);
     let default = (def.in_request && is_default(rust, def, structure)).then(|| quote!(Default,));
     quote! {
-        #[derive(Clone, Debug, #default PartialEq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, #default PartialEq)]
         #allow
         #[non_exhaustive]
         pub struct #name {
             #(#fields,)*
             #extra_docs
-            #[serde(flatten #metered)]
             pub #extra: #extra_type,
         }
         #constructor
-        #defaults
+        runtime::object!(#name, #extra, { #(#properties),* });
     }
 }
 
@@ -233,38 +230,30 @@ fn struct_field(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
         docs.push(markdown!("Default: {}.", docs::value(default)));
     }
     let docs = docs::doc(&docs);
-    let mut attributes = Vec::new();
-    if field.rust.as_str() != wire {
-        attributes.push(quote!(rename = #wire));
-    }
-    match rust.api.presence(def, field) {
-        Presence::Always | Presence::Nullable => {}
-        Presence::Default | Presence::DefaultOrNull if has_default_function(rust, def, field) => {
-            let default = format!("{}::{}", def.name, default_name(field));
-            attributes.push(quote!(default = #default));
-        }
-        Presence::Default | Presence::DefaultOrNull => attributes.push(quote!(default)),
-        Presence::Optional => {
-            let path = if rust.hides("Option") { "::std::option::Option::is_none" } else { "Option::is_none" };
-            attributes.push(quote!(skip_serializing_if = #path));
-        }
-        Presence::Both => attributes.push(quote!(default, skip_serializing_if = "runtime::Nullable::is_absent")),
-    }
-    if *rust.api.resolve(&field.ty) == Type::Float {
-        match rust.api.presence(def, field) {
-            Presence::Always => attributes.push(quote!(deserialize_with = "runtime::number")),
-            Presence::Nullable | Presence::Optional => {
-                attributes.push(quote!(default, deserialize_with = "runtime::optional_number"));
-            }
-            Presence::Both => attributes.push(quote!(deserialize_with = "runtime::optional_number")),
-            // A float has no default.
-            Presence::Default | Presence::DefaultOrNull => {}
-        }
-    }
-    let serde = (!attributes.is_empty()).then(|| quote!(#[serde(#(#attributes),*)]));
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
     let ty = field_type(rust, def, field);
-    quote!(#docs #deprecated #serde pub #name: #ty)
+    quote!(#docs #deprecated pub #name: #ty)
+}
+
+/// `label: "label" optional`
+fn property(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
+    let (name, wire) = (ident(&field.rust), field.wire.as_str());
+    // A float has no default.
+    let number = (*rust.api.resolve(&field.ty) == Type::Float).then(|| quote!([number]));
+    let presence = match rust.api.presence(def, field) {
+        Presence::Always => None,
+        Presence::Optional | Presence::Both => Some(quote!(optional)),
+        Presence::Nullable => Some(quote!(nullable)),
+        Presence::Default => {
+            let value = default_value(rust, field).unwrap_or_else(|| quote!(Default::default()));
+            Some(quote!(or #value))
+        }
+        Presence::DefaultOrNull => {
+            let value = default_value(rust, field).map_or_else(|| quote!(None), |value| quote!(Some(#value)));
+            Some(quote!(or #value))
+        }
+    };
+    quote!(#name #number: #wire #presence)
 }
 
 /// The default of a scalar field, if it has the field's type.
@@ -290,46 +279,4 @@ fn default_value(rust: &Rust<'_>, field: &Field) -> Option<TokenStream> {
         }
         _ => return None,
     })
-}
-
-/// `default_muted`. A name that is a number already begins with an underscore.
-fn default_name(field: &Field) -> Ident {
-    quote::format_ident!("default_{}", field.rust.as_str().trim_start_matches('_'))
-}
-
-/// Returns true unless `Default` gives the default of a field.
-fn has_default_function(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> bool {
-    let is_default_value = match &field.default {
-        Some(Value::Bool(value)) => !value,
-        Some(Value::Number(number)) => number.as_i64() == Some(0),
-        Some(Value::String(text)) => text.is_empty() && *rust.api.resolve(&field.ty) == Type::String,
-        _ => false,
-    };
-    match rust.api.presence(def, field) {
-        Presence::Default => !is_default_value,
-        Presence::DefaultOrNull => true,
-        _ => false,
-    }
-}
-
-/// Functions that `#[serde(default = "…")]` names.
-fn defaults(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> Option<TokenStream> {
-    let functions: Vec<TokenStream> = structure
-        .fields
-        .iter()
-        .filter(|field| has_default_function(rust, def, field))
-        .filter_map(|field| {
-            let value = default_value(rust, field)?;
-            let is_option = rust.api.presence(def, field) == Presence::DefaultOrNull;
-            let value = if is_option { quote!(Some(#value)) } else { value };
-            let (name, ty) = (default_name(field), field_type(rust, def, field));
-            Some(quote! {
-                fn #name() -> #ty {
-                    #value
-                }
-            })
-        })
-        .collect();
-    let name = ident(&def.name);
-    (!functions.is_empty()).then(|| quote!(impl #name { #(#functions)* }))
 }

@@ -2,8 +2,7 @@
 //!
 //! ```text
 //! /// Discriminated by `kind`.
-//! #[derive(Clone, Debug, PartialEq, serde::Serialize)]
-//! #[serde(untagged)]
+//! #[derive(Clone, Debug, PartialEq)]
 //! #[non_exhaustive]
 //! pub enum Shape {
 //!     /// `circle`, `disc`.
@@ -72,8 +71,7 @@ pub(super) fn item(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> TokenStream
         }
     };
     quote! {
-        #[derive(Clone, Debug, PartialEq, serde::Serialize)]
-        #[serde(untagged)]
+        #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*

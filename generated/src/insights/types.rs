@@ -117,7 +117,7 @@ runtime::string_enum!(JitterBufferSize { Large = "large", Small = "small", Mediu
 
 /// The position of a page in a list. The links are absolute. The first page has no previous link and the last
 /// page no next link.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PageMeta {
     /// The link to the first page.
@@ -125,120 +125,129 @@ pub struct PageMeta {
     /// The name of the field that holds the items.
     pub key: String,
     /// The link to the next page, if there is one.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub next_page_url: runtime::Nullable<String>,
     /// The number of this page, starting at 0.
     pub page: i64,
     /// The largest number of items that this page may hold.
     pub page_size: i64,
     /// The link to the previous page, if there is one.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub previous_page_url: runtime::Nullable<String>,
     /// The link to this page.
     pub url: String,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(PageMeta, extra, {
+    first_page_url: "first_page_url",
+    key: "key",
+    next_page_url: "next_page_url" optional,
+    page: "page",
+    page_size: "page_size",
+    previous_page_url: "previous_page_url" optional,
+    url: "url",
+});
+
 /// The summary of a conference participant. Any field can be null, especially while `processing_state` is
 /// `in_progress`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Participant {
     /// The account of the conference.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub account_sid: runtime::Nullable<AccountSid>,
     /// The direction of the participant's call.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub call_direction: runtime::Nullable<CallDirection>,
     /// The SID of the participant's call.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub call_sid: runtime::Nullable<CallSid>,
     /// The final or latest status of the participant's call.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub call_status: runtime::Nullable<CallStatus>,
     /// The network of the participant's call.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub call_type: runtime::Nullable<CallType>,
     /// The call SIDs of the participants coached by this participant.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub coached_participants: runtime::Nullable<Vec<CallSid>>,
     /// The region in which the conference was mixed.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub conference_region: runtime::Nullable<Region>,
     /// The SID of the conference.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub conference_sid: runtime::Nullable<ConferenceSid>,
     /// The participant's two-letter country code (ISO 3166-1 alpha-2), derived from the phone number.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub country_code: runtime::Nullable<String>,
     /// The time the participant was in the conference, in seconds.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub duration_seconds: runtime::Nullable<i64>,
     /// The participant's events by type, such as `mute`, each with its times in milliseconds since 1970. It can also
     /// contain links to further resources.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub events: runtime::Nullable<std::collections::BTreeMap<String, serde_json::Value>>,
     /// The caller.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub from: runtime::Nullable<String>,
     /// True if the participant coached another one.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub is_coach: runtime::Nullable<bool>,
     /// True if the participant could start the conference by joining it or end it by leaving.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub is_moderator: runtime::Nullable<bool>,
     /// The size of the jitter buffer for the participant's audio.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub jitter_buffer_size: runtime::Nullable<JitterBufferSize>,
     /// The time the participant joined, as an ISO 8601 date.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub join_time: runtime::Nullable<runtime::DateTime>,
     /// The label that was set when the participant was added.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub label: runtime::Nullable<ParticipantLabel>,
     /// The time the participant left, as an ISO 8601 date.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub leave_time: runtime::Nullable<runtime::DateTime>,
     /// The quality of the connection, in the properties `inbound` and `outbound`. Each has `total_packets_received`,
     /// `total_packets_lost`, `packet_loss_percentage`, `jitter` and `latency` with `avg` and `max`, the mean opinion
     /// score `mos` from 1 (bad) to 5 and, in some summaries, `tags` for anomalies, such as `silent`.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub metrics: runtime::Nullable<
         std::collections::BTreeMap<String, serde_json::Value>,
     >,
     /// The queue time expected when the call was created. Only for participants added through the REST API.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub outbound_queue_length: runtime::Nullable<i64>,
     /// The actual queue time of the call, documented in seconds. Only for participants added through the REST API.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub outbound_time_in_queue: runtime::Nullable<i64>,
     /// The region in which the participant's audio entered the provider's network.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub participant_region: runtime::Nullable<Region>,
     /// The participant.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub participant_sid: runtime::Nullable<ParticipantSid>,
     /// The processing state of this summary.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub processing_state: runtime::Nullable<ProcessingState>,
     /// The options of the participant, such as `start_conference_on_enter`, `end_conference_on_exit`, `enter_muted`
     /// and `beep_on_enter`.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub properties: runtime::Nullable<
         std::collections::BTreeMap<String, serde_json::Value>,
     >,
     /// The called party.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub to: runtime::Nullable<String>,
     /// The link to this summary.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub url: runtime::Nullable<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(Participant, extra, {
+    account_sid: "account_sid" optional,
+    call_direction: "call_direction" optional,
+    call_sid: "call_sid" optional,
+    call_status: "call_status" optional,
+    call_type: "call_type" optional,
+    coached_participants: "coached_participants" optional,
+    conference_region: "conference_region" optional,
+    conference_sid: "conference_sid" optional,
+    country_code: "country_code" optional,
+    duration_seconds: "duration_seconds" optional,
+    events: "events" optional,
+    from: "from" optional,
+    is_coach: "is_coach" optional,
+    is_moderator: "is_moderator" optional,
+    jitter_buffer_size: "jitter_buffer_size" optional,
+    join_time: "join_time" optional,
+    label: "label" optional,
+    leave_time: "leave_time" optional,
+    metrics: "metrics" optional,
+    outbound_queue_length: "outbound_queue_length" optional,
+    outbound_time_in_queue: "outbound_time_in_queue" optional,
+    participant_region: "participant_region" optional,
+    participant_sid: "participant_sid" optional,
+    processing_state: "processing_state" optional,
+    properties: "properties" optional,
+    to: "to" optional,
+    url: "url" optional,
+});
 
 /// The label that was set when the participant was added to the conference.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -247,7 +256,7 @@ pub struct ParticipantLabel(String);
 runtime::string_type!(ParticipantLabel, []);
 
 /// A page of summaries.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ParticipantPage {
     /// The position of this page in the list.
@@ -255,9 +264,10 @@ pub struct ParticipantPage {
     /// The summaries on this page.
     pub participants: Vec<Participant>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(ParticipantPage, extra, { meta: "meta", participants: "participants" });
 
 /// A participant SID. Only Voice Insights uses it.
 ///
@@ -268,32 +278,36 @@ pub struct ParticipantSid(String);
 runtime::string_type!(ParticipantSid, [runtime::Check::Pattern("^CP[0-9a-fA-F]{32}$")]);
 
 /// The error of a failed request in the format of RFC 9457, which newer services of the provider use.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
     /// The type of error, as a link to its documentation.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<String>,
     /// A short title, the same for all errors of this type.
     pub title: String,
     /// The HTTP status of the response.
     pub status: i64,
     /// The provider's error code.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<i64>,
     /// The message for this occurrence of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// The id of this occurrence, for support requests.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub instance: Option<String>,
     /// The errors of single parts of the request. Their structure differs between services.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub errors: Option<Vec<serde_json::Value>>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(Problem, extra, {
+    type_: "type" optional,
+    title: "title",
+    status: "status",
+    code: "code" optional,
+    detail: "detail" optional,
+    instance: "instance" optional,
+    errors: "errors" optional,
+});
 
 /// The processing state of a summary:
 ///
@@ -354,23 +368,27 @@ runtime::string_enum!(Region {
 });
 
 /// The error of a failed request.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RestError {
     /// The provider's error code.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub code: runtime::Nullable<i64>,
     /// The error message.
     pub message: String,
     /// A link to the documentation of the error code.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub more_info: runtime::Nullable<String>,
     /// The HTTP status of the response.
     pub status: i64,
     /// Details of this occurrence of the error. Seldom present.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub detail: runtime::Nullable<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(RestError, extra, {
+    code: "code" optional,
+    message: "message",
+    more_info: "more_info" optional,
+    status: "status",
+    detail: "detail" optional,
+});

@@ -375,25 +375,27 @@ runtime::string_enum!(ConferenceStatusEvent {
 });
 
 /// An error in a single parameter.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FieldError {
     /// The provider's error code.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub code: runtime::Nullable<String>,
     /// The error message.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub message: runtime::Nullable<String>,
     /// The name of the parameter.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub attribute: runtime::Nullable<String>,
     /// A link to the documentation of the error code.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub url: runtime::Nullable<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(FieldError, extra, {
+    code: "code" optional,
+    message: "message" optional,
+    attribute: "attribute" optional,
+    url: "url" optional,
+});
 
 /// The HTTP method of the provider's requests to a URL of yours.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -410,7 +412,7 @@ pub enum HttpMethod {
 runtime::string_enum!(HttpMethod { Get = "GET", Post = "POST" });
 
 /// A call in a conference.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Participant {
     /// The account that created the conference. Equal to the project ID.
@@ -418,11 +420,9 @@ pub struct Participant {
     /// The SID of the participant's call.
     pub call_sid: CallSid,
     /// The call SID of the participant coached by this participant. Only the coached participant hears the coach.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub call_sid_to_coach: runtime::Nullable<CallSid>,
     /// True if this participant coaches another one. If absent, the participant is a coach if `call_sid_to_coach` is
     /// set.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub coaching: Option<bool>,
     /// The conference of the participant.
     pub conference_sid: ConferenceSid,
@@ -443,13 +443,28 @@ pub struct Participant {
     /// The URL of this participant, relative to the space's host.
     pub uri: String,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(Participant, extra, {
+    account_sid: "account_sid",
+    call_sid: "call_sid",
+    call_sid_to_coach: "call_sid_to_coach" optional,
+    coaching: "coaching" optional,
+    conference_sid: "conference_sid",
+    date_created: "date_created",
+    date_updated: "date_updated",
+    end_conference_on_exit: "end_conference_on_exit",
+    hold: "hold",
+    muted: "muted",
+    start_conference_on_enter: "start_conference_on_enter",
+    status: "status",
+    uri: "uri",
+});
+
 /// A page of participants. Its links are relative to the space's host. The first page has no previous link and
 /// the last page no next link.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ParticipantPage {
     /// The participants on this page.
@@ -459,34 +474,41 @@ pub struct ParticipantPage {
     /// The maximum number of participants on this page.
     pub page_size: i64,
     /// The index of this page's first participant in the list, starting at 0. Only older API versions return it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<i64>,
     /// The index of this page's last participant in the list, starting at 0. Only older API versions return it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<i64>,
     /// The link to this page.
     pub uri: String,
     /// The link to the first page.
     pub first_page_uri: String,
     /// The link to the previous page, if there is one.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub previous_page_uri: runtime::Nullable<String>,
     /// The link to the next page, if there is one.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub next_page_uri: runtime::Nullable<String>,
     /// The link to the last page. Only older API versions return it.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub last_page_uri: runtime::Nullable<String>,
     /// The number of pages. Only older API versions return it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub num_pages: Option<i64>,
     /// The number of participants on all pages. Only older API versions return it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(ParticipantPage, extra, {
+    participants: "participants",
+    page: "page",
+    page_size: "page_size",
+    start: "start" optional,
+    end: "end" optional,
+    uri: "uri",
+    first_page_uri: "first_page_uri",
+    previous_page_uri: "previous_page_uri" optional,
+    next_page_uri: "next_page_uri" optional,
+    last_page_uri: "last_page_uri" optional,
+    num_pages: "num_pages" optional,
+    total: "total" optional,
+});
 
 /// The status of the participant's call:
 ///
@@ -578,28 +600,30 @@ runtime::string_enum!(RecordingStatus {
 });
 
 /// The error of a failed request: code, message and status, or only a list of errors.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RestError {
     /// The provider's error code.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub code: runtime::Nullable<i64>,
     /// The error message.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// A link to the documentation of the error code.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub more_info: runtime::Nullable<String>,
     /// The HTTP status of the response.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<i64>,
     /// The errors of single parameters.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub errors: Option<Vec<FieldError>>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(RestError, extra, {
+    code: "code" optional,
+    message: "message" optional,
+    more_info: "more_info" optional,
+    status: "status" optional,
+    errors: "errors" optional,
+});
 
 /// The URL of the audio for waiting participants. An empty string means silence.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

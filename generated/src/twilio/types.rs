@@ -15,82 +15,6 @@ pub struct AccountSid(String);
 
 runtime::string_type!(AccountSid, [runtime::Check::Pattern("^AC[0-9a-fA-F]{32}$")]);
 
-/// The party that answered a call:
-///
-/// - `human`: a person;
-/// - `machine_start`: an answering machine, whose greeting may still be playing. Sent with `Enable`;
-/// - `machine_end_beep`, `machine_end_silence`, `machine_end_other`: an answering machine, whose greeting has
-///   ended with a beep, with silence or otherwise. Sent with `DetectMessageEnd`;
-/// - `fax`: a fax machine;
-/// - `unknown`: detection had no result.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AnsweredBy {
-    /// `human`
-    Human,
-    /// `machine_start`
-    MachineStart,
-    /// `machine_end_beep`
-    MachineEndBeep,
-    /// `machine_end_silence`
-    MachineEndSilence,
-    /// `machine_end_other`
-    MachineEndOther,
-    /// `fax`
-    Fax,
-    /// `unknown`
-    Undetermined,
-    /// A value this version does not know.
-    Unknown(String),
-}
-
-runtime::string_enum!(AnsweredBy {
-    Human = "human",
-    MachineStart = "machine_start",
-    MachineEndBeep = "machine_end_beep",
-    MachineEndSilence = "machine_end_silence",
-    MachineEndOther = "machine_end_other",
-    Fax = "fax",
-    Undetermined = "unknown",
-});
-
-/// The participant that hears the audio. These are the properties of other voice requests of the provider and the
-/// conference; an announcement to a whole conference may have no call.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct AudioRequest {
-    /// The account of the conference.
-    #[serde(rename = "AccountSid", skip_serializing_if = "Option::is_none")]
-    pub account_sid: Option<AccountSid>,
-    /// The participant.
-    #[serde(rename = "CallSid", skip_serializing_if = "Option::is_none")]
-    pub call_sid: Option<CallSid>,
-    /// The conference.
-    #[serde(rename = "ConferenceSid", skip_serializing_if = "Option::is_none")]
-    pub conference_sid: Option<ConferenceSid>,
-    /// The name of the conference.
-    #[serde(rename = "FriendlyName", skip_serializing_if = "Option::is_none")]
-    pub friendly_name: Option<String>,
-    /// The status of the call.
-    #[serde(rename = "CallStatus", skip_serializing_if = "Option::is_none")]
-    pub call_status: Option<CallStatus>,
-    /// The version of the API that handles the call.
-    #[serde(rename = "ApiVersion", skip_serializing_if = "Option::is_none")]
-    pub api_version: Option<String>,
-    /// The direction of the call.
-    #[serde(rename = "Direction", skip_serializing_if = "Option::is_none")]
-    pub direction: Option<CallDirection>,
-    /// The caller.
-    #[serde(rename = "From", skip_serializing_if = "Option::is_none")]
-    pub from: Option<Endpoint>,
-    /// The called party.
-    #[serde(rename = "To", skip_serializing_if = "Option::is_none")]
-    pub to: Option<Endpoint>,
-    /// Undeclared properties, as received.
-    #[serde(flatten)]
-    pub extra: runtime::ExtraFields,
-}
-
 /// When to play a beep to the conference:
 ///
 /// - `true`: when the participant joins and leaves;
@@ -122,30 +46,6 @@ pub struct ByocTrunkSid(String);
 
 runtime::string_type!(ByocTrunkSid, [runtime::Check::Pattern("^BY[0-9a-fA-F]{32}$")]);
 
-/// The direction of a call:
-///
-/// - `inbound`: a call to the account;
-/// - `outbound-api`: a call placed over the REST API;
-/// - `outbound-dial`: a call placed by the TwiML verb `<Dial>`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CallDirection {
-    /// `inbound`
-    Inbound,
-    /// `outbound-api`
-    OutboundApi,
-    /// `outbound-dial`
-    OutboundDial,
-    /// A value this version does not know.
-    Unknown(String),
-}
-
-runtime::string_enum!(CallDirection {
-    Inbound = "inbound",
-    OutboundApi = "outbound-api",
-    OutboundDial = "outbound-dial",
-});
-
 /// A progress event of a call.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -169,141 +69,6 @@ runtime::string_enum!(CallEvent {
     Completed = "completed",
 });
 
-/// The progress of a participant's call. The final event is that with the status `completed`, `busy`, `failed`,
-/// `no-answer` or `canceled`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct CallProgress {
-    /// The account of the call.
-    #[serde(rename = "AccountSid")]
-    pub account_sid: AccountSid,
-    /// The call. It also identifies the participant.
-    #[serde(rename = "CallSid")]
-    pub call_sid: CallSid,
-    /// The status that the call reached.
-    #[serde(rename = "CallStatus")]
-    pub call_status: CallStatus,
-    /// The number of the event in the call, starting at 0.
-    #[serde(rename = "SequenceNumber")]
-    pub sequence_number: i64,
-    /// The time of the event, as an RFC 2822 date in GMT.
-    #[serde(rename = "Timestamp")]
-    pub timestamp: runtime::Rfc2822DateTime,
-    /// The kind of callback, always `call-progress-events`.
-    #[serde(rename = "CallbackSource")]
-    pub callback_source: String,
-    /// The version of the API that handles the call.
-    #[serde(rename = "ApiVersion")]
-    pub api_version: String,
-    /// The direction of the call.
-    #[serde(rename = "Direction")]
-    pub direction: CallDirection,
-    /// The caller.
-    #[serde(rename = "From")]
-    pub from: Endpoint,
-    /// The called party.
-    #[serde(rename = "To")]
-    pub to: Endpoint,
-    /// The same as `From`. Not documented, but usually sent.
-    #[serde(rename = "Caller", skip_serializing_if = "Option::is_none")]
-    pub caller: Option<String>,
-    /// The same as `To`. Not documented, but usually sent.
-    #[serde(rename = "Called", skip_serializing_if = "Option::is_none")]
-    pub called: Option<String>,
-    /// The city of the caller's number, often empty. Not documented.
-    #[serde(rename = "FromCity", skip_serializing_if = "Option::is_none")]
-    pub from_city: Option<String>,
-    /// The state or province of the caller's number, often empty. Not documented.
-    #[serde(rename = "FromState", skip_serializing_if = "Option::is_none")]
-    pub from_state: Option<String>,
-    /// The postal code of the caller's number, often empty. Not documented.
-    #[serde(rename = "FromZip", skip_serializing_if = "Option::is_none")]
-    pub from_zip: Option<String>,
-    /// The country of the caller's number, often empty. Not documented.
-    #[serde(rename = "FromCountry", skip_serializing_if = "Option::is_none")]
-    pub from_country: Option<String>,
-    /// The city of the called party's number, often empty. Not documented.
-    #[serde(rename = "ToCity", skip_serializing_if = "Option::is_none")]
-    pub to_city: Option<String>,
-    /// The state or province of the called party's number, often empty. Not documented.
-    #[serde(rename = "ToState", skip_serializing_if = "Option::is_none")]
-    pub to_state: Option<String>,
-    /// The postal code of the called party's number, often empty. Not documented.
-    #[serde(rename = "ToZip", skip_serializing_if = "Option::is_none")]
-    pub to_zip: Option<String>,
-    /// The country of the called party's number, often empty. Not documented.
-    #[serde(rename = "ToCountry", skip_serializing_if = "Option::is_none")]
-    pub to_country: Option<String>,
-    /// The city of the caller's number, often empty. The same as `FromCity`. Not documented.
-    #[serde(rename = "CallerCity", skip_serializing_if = "Option::is_none")]
-    pub caller_city: Option<String>,
-    /// The state or province of the caller's number, often empty. The same as `FromState`. Not documented.
-    #[serde(rename = "CallerState", skip_serializing_if = "Option::is_none")]
-    pub caller_state: Option<String>,
-    /// The postal code of the caller's number, often empty. The same as `FromZip`. Not documented.
-    #[serde(rename = "CallerZip", skip_serializing_if = "Option::is_none")]
-    pub caller_zip: Option<String>,
-    /// The country of the caller's number, often empty. The same as `FromCountry`. Not documented.
-    #[serde(rename = "CallerCountry", skip_serializing_if = "Option::is_none")]
-    pub caller_country: Option<String>,
-    /// The city of the called party's number, often empty. The same as `ToCity`. Not documented.
-    #[serde(rename = "CalledCity", skip_serializing_if = "Option::is_none")]
-    pub called_city: Option<String>,
-    /// The state or province of the called party's number, often empty. The same as `ToState`. Not documented.
-    #[serde(rename = "CalledState", skip_serializing_if = "Option::is_none")]
-    pub called_state: Option<String>,
-    /// The postal code of the called party's number, often empty. The same as `ToZip`. Not documented.
-    #[serde(rename = "CalledZip", skip_serializing_if = "Option::is_none")]
-    pub called_zip: Option<String>,
-    /// The country of the called party's number, often empty. The same as `ToCountry`. Not documented.
-    #[serde(rename = "CalledCountry", skip_serializing_if = "Option::is_none")]
-    pub called_country: Option<String>,
-    /// The call that started this call, if there is one.
-    #[serde(rename = "ParentCallSid", skip_serializing_if = "Option::is_none")]
-    pub parent_call_sid: Option<CallSid>,
-    /// The number that forwarded the call, if its carrier tells.
-    #[serde(rename = "ForwardedFrom", skip_serializing_if = "Option::is_none")]
-    pub forwarded_from: Option<String>,
-    /// The name of the caller, if its lookup is enabled.
-    #[serde(rename = "CallerName", skip_serializing_if = "Option::is_none")]
-    pub caller_name: Option<String>,
-    /// The duration of the call in seconds. Sent with the final event.
-    #[serde(rename = "CallDuration", skip_serializing_if = "Option::is_none")]
-    pub call_duration: Option<i64>,
-    /// The duration of the call in minutes, rounded up. Sent with the final event.
-    #[serde(rename = "Duration", skip_serializing_if = "Option::is_none")]
-    pub duration: Option<i64>,
-    /// The SIP status of the call: 486 if the called party is busy, 487 after `Timeout`, 404 if it can't be reached.
-    /// Sent with the final event.
-    #[serde(rename = "SipResponseCode", skip_serializing_if = "Option::is_none")]
-    pub sip_response_code: Option<i64>,
-    /// The recording of the call. Sent with the final event if `Record` is `true`.
-    #[serde(rename = "RecordingSid", skip_serializing_if = "Option::is_none")]
-    pub recording_sid: Option<RecordingSid>,
-    /// The URL of the recording. Sent with the final event if `Record` is `true`.
-    #[serde(rename = "RecordingUrl", skip_serializing_if = "Option::is_none")]
-    pub recording_url: Option<String>,
-    /// The duration of the recording in seconds. Sent with the final event if `Record` is `true`.
-    #[serde(rename = "RecordingDuration", skip_serializing_if = "Option::is_none")]
-    pub recording_duration: Option<i64>,
-    /// The attestation of the caller's number. Sent with `ringing` and `in-progress`.
-    #[serde(rename = "StirStatus", skip_serializing_if = "Option::is_none")]
-    pub stir_status: Option<StirStatus>,
-    /// The result of answering machine detection. Not documented; it was seen with final events of calls with
-    /// detection.
-    #[serde(rename = "AnsweredBy", skip_serializing_if = "Option::is_none")]
-    pub answered_by: Option<AnsweredBy>,
-    /// The provider's error code. Not documented; it is uncertain when it is sent.
-    #[serde(rename = "ErrorCode", skip_serializing_if = "Option::is_none")]
-    pub error_code: Option<String>,
-    /// The message of the error. Not documented; it is uncertain when it is sent.
-    #[serde(rename = "ErrorMessage", skip_serializing_if = "Option::is_none")]
-    pub error_message: Option<String>,
-    /// Undeclared properties, as received.
-    #[serde(flatten)]
-    pub extra: runtime::ExtraFields,
-}
-
 /// A call SID. It also identifies the participant in a conference.
 ///
 /// Checked before sending: matches `^CA[0-9a-fA-F]{32}$`, 34 characters.
@@ -320,54 +85,6 @@ runtime::string_union!(CallSidOrLabel, [CallSid, ParticipantLabel], [
     <CallSid as runtime::Text>::CHECKS,
     <ParticipantLabel as runtime::Text>::CHECKS,
 ]);
-
-/// The status of a call:
-///
-/// - `queued`: the call waits to be placed;
-/// - `initiated`: the call is being placed;
-/// - `ringing`: the called party's phone rings;
-/// - `in-progress`: the call was answered;
-/// - `completed`: the call was answered and has ended;
-/// - `busy`: the called party is busy;
-/// - `failed`: the call could not be placed;
-/// - `no-answer`: the call was not answered;
-/// - `canceled`: the call was canceled before it was answered.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CallStatus {
-    /// `queued`
-    Queued,
-    /// `initiated`
-    Initiated,
-    /// `ringing`
-    Ringing,
-    /// `in-progress`
-    InProgress,
-    /// `completed`
-    Completed,
-    /// `busy`
-    Busy,
-    /// `failed`
-    Failed,
-    /// `no-answer`
-    NoAnswer,
-    /// `canceled`
-    Canceled,
-    /// A value this version does not know.
-    Unknown(String),
-}
-
-runtime::string_enum!(CallStatus {
-    Queued = "queued",
-    Initiated = "initiated",
-    Ringing = "ringing",
-    InProgress = "in-progress",
-    Completed = "completed",
-    Busy = "busy",
-    Failed = "failed",
-    NoAnswer = "no-answer",
-    Canceled = "canceled",
-});
 
 /// An event of a conference. `modify` reports an update of a participant, `speaker` that a participant starts or
 /// stops speaking, and `announcement` the end of an announcement.
@@ -463,45 +180,6 @@ runtime::string_enum!(ConferenceRecordingEvent {
     Absent = "absent",
 });
 
-/// The progress of a recording of a conference.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct ConferenceRecordingProgress {
-    /// The account of the recording.
-    #[serde(rename = "AccountSid")]
-    pub account_sid: AccountSid,
-    /// The recorded conference.
-    #[serde(rename = "ConferenceSid")]
-    pub conference_sid: ConferenceSid,
-    /// The recording.
-    #[serde(rename = "RecordingSid")]
-    pub recording_sid: RecordingSid,
-    /// The status of the recording.
-    #[serde(rename = "RecordingStatus")]
-    pub recording_status: RecordingStatus,
-    /// The URL of the recording, without an extension.
-    #[serde(rename = "RecordingUrl", skip_serializing_if = "Option::is_none")]
-    pub recording_url: Option<String>,
-    /// The duration of the recording in seconds. While it is in progress, it may be absent or -1.
-    #[serde(rename = "RecordingDuration", skip_serializing_if = "Option::is_none")]
-    pub recording_duration: Option<i64>,
-    /// The number of channels, which is 1 for a conference.
-    #[serde(rename = "RecordingChannels", skip_serializing_if = "Option::is_none")]
-    pub recording_channels: Option<i64>,
-    /// The time the recording started, as an RFC 2822 date in GMT.
-    #[serde(rename = "RecordingStartTime", skip_serializing_if = "Option::is_none")]
-    pub recording_start_time: Option<runtime::Rfc2822DateTime>,
-    /// The origin of the recording, usually `Conference`.
-    #[serde(rename = "RecordingSource", skip_serializing_if = "Option::is_none")]
-    pub recording_source: Option<RecordingSource>,
-    /// The provider's error code, 0 for a success. It is uncertain whether it is sent for conferences.
-    #[serde(rename = "ErrorCode", skip_serializing_if = "Option::is_none")]
-    pub error_code: Option<i64>,
-    /// Undeclared properties, as received.
-    #[serde(flatten)]
-    pub extra: runtime::ExtraFields,
-}
-
 /// A conference SID.
 ///
 /// Checked before sending: matches `^CF[0-9a-fA-F]{32}$`, 34 characters.
@@ -518,141 +196,6 @@ runtime::string_union!(ConferenceSidOrName, [ConferenceSid, ConferenceName], [
     <ConferenceSid as runtime::Text>::CHECKS,
     <ConferenceName as runtime::Text>::CHECKS,
 ]);
-
-/// An event of a conference. Events of participants also have the properties of the participant, and so have
-/// announcements to one participant while it is in the conference.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct ConferenceStatus {
-    /// The account of the conference.
-    #[serde(rename = "AccountSid")]
-    pub account_sid: AccountSid,
-    /// The conference.
-    #[serde(rename = "ConferenceSid")]
-    pub conference_sid: ConferenceSid,
-    /// The name of the conference.
-    #[serde(rename = "FriendlyName")]
-    pub friendly_name: String,
-    /// The number of the event, which increases during a conference. The first number is not documented.
-    #[serde(rename = "SequenceNumber")]
-    pub sequence_number: i64,
-    /// The time of the event, as an RFC 2822 date in GMT.
-    #[serde(rename = "Timestamp")]
-    pub timestamp: runtime::Rfc2822DateTime,
-    /// The event.
-    #[serde(rename = "StatusCallbackEvent")]
-    pub status_callback_event: ConferenceStatusEvent,
-    /// The participant. Sent with events of a participant.
-    #[serde(rename = "CallSid", skip_serializing_if = "Option::is_none")]
-    pub call_sid: Option<CallSid>,
-    /// The label of the participant. Sent with events of a participant that has one; without a label, it may be
-    /// absent or empty.
-    #[serde(rename = "ParticipantLabel", skip_serializing_if = "Option::is_none")]
-    pub participant_label: Option<String>,
-    /// True if the participant is muted. Sent with events of a participant.
-    #[serde(rename = "Muted", skip_serializing_if = "Option::is_none")]
-    pub muted: Option<bool>,
-    /// True if the participant is on hold. Sent with events of a participant.
-    #[serde(rename = "Hold", skip_serializing_if = "Option::is_none")]
-    pub hold: Option<bool>,
-    /// True if the participant coaches another one. Sent with events of a participant.
-    #[serde(rename = "Coaching", skip_serializing_if = "Option::is_none")]
-    pub coaching: Option<bool>,
-    /// True if the conference starts when the participant joins, unless it is already running. Sent with events of a
-    /// participant.
-    #[serde(rename = "StartConferenceOnEnter", skip_serializing_if = "Option::is_none")]
-    pub start_conference_on_enter: Option<bool>,
-    /// True if the conference ends when the participant leaves. Sent with events of a participant.
-    #[serde(rename = "EndConferenceOnExit", skip_serializing_if = "Option::is_none")]
-    pub end_conference_on_exit: Option<bool>,
-    /// The status of the participant's call. Sent with `participant-leave`.
-    #[serde(rename = "ParticipantCallStatus", skip_serializing_if = "Option::is_none")]
-    pub participant_call_status: Option<ParticipantCallStatus>,
-    /// The reason for which the participant left. Sent with `participant-leave`.
-    #[serde(rename = "ReasonParticipantLeft", skip_serializing_if = "Option::is_none")]
-    pub reason_participant_left: Option<ReasonParticipantLeft>,
-    /// The participant that ended the conference. Sent with `conference-end`, if a participant ended it.
-    #[serde(rename = "CallSidEndingConference", skip_serializing_if = "Option::is_none")]
-    pub call_sid_ending_conference: Option<CallSid>,
-    /// The label of the participant that ended the conference. Sent with `conference-end`, if a participant ended it.
-    #[serde(rename = "ParticipantLabelEndingConference", skip_serializing_if = "Option::is_none")]
-    pub participant_label_ending_conference: Option<String>,
-    /// The reason for which the conference ended. Sent with `conference-end`.
-    #[serde(rename = "ReasonConferenceEnded", skip_serializing_if = "Option::is_none")]
-    pub reason_conference_ended: Option<ReasonConferenceEnded>,
-    /// The reason for which the conference ended, as text. Sent with `conference-end`.
-    #[serde(rename = "Reason", skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// The URL of the announcement. Sent with `announcement-end` and `announcement-fail`.
-    #[serde(rename = "AnnounceUrl", skip_serializing_if = "Option::is_none")]
-    pub announce_url: Option<String>,
-    /// The reason for which the announcement failed, as text. Sent with `announcement-fail`.
-    #[serde(rename = "ReasonAnnouncementFailed", skip_serializing_if = "Option::is_none")]
-    pub reason_announcement_failed: Option<String>,
-    /// Undeclared properties, as received.
-    #[serde(flatten)]
-    pub extra: runtime::ExtraFields,
-}
-
-/// An event of a conference, as sent to its status callback. The names differ from those in
-/// `ConferenceStatusCallbackEvent`: `join` requests `participant-join`, and `mute`, `hold` and `speaker` request
-/// two events each.
-///
-/// - `conference-start`, `conference-end`: the conference has started or ended;
-/// - `participant-join`, `participant-leave`: a participant has joined or left;
-/// - `participant-mute`, `participant-unmute`: a participant has been muted or unmuted;
-/// - `participant-hold`, `participant-unhold`: a participant has been put on hold or taken off hold;
-/// - `participant-modify`: another attribute of a participant has changed. The request does not name it;
-/// - `participant-speech-start`, `participant-speech-stop`: a participant speaks or has stopped speaking;
-/// - `announcement-end`, `announcement-fail`: an announcement has ended, or failed for an internal error.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ConferenceStatusEvent {
-    /// `conference-start`
-    ConferenceStart,
-    /// `conference-end`
-    ConferenceEnd,
-    /// `participant-join`
-    ParticipantJoin,
-    /// `participant-leave`
-    ParticipantLeave,
-    /// `participant-mute`
-    ParticipantMute,
-    /// `participant-unmute`
-    ParticipantUnmute,
-    /// `participant-hold`
-    ParticipantHold,
-    /// `participant-unhold`
-    ParticipantUnhold,
-    /// `participant-modify`
-    ParticipantModify,
-    /// `participant-speech-start`
-    ParticipantSpeechStart,
-    /// `participant-speech-stop`
-    ParticipantSpeechStop,
-    /// `announcement-end`
-    AnnouncementEnd,
-    /// `announcement-fail`
-    AnnouncementFail,
-    /// A value this version does not know.
-    Unknown(String),
-}
-
-runtime::string_enum!(ConferenceStatusEvent {
-    ConferenceStart = "conference-start",
-    ConferenceEnd = "conference-end",
-    ParticipantJoin = "participant-join",
-    ParticipantLeave = "participant-leave",
-    ParticipantMute = "participant-mute",
-    ParticipantUnmute = "participant-unmute",
-    ParticipantHold = "participant-hold",
-    ParticipantUnhold = "participant-unhold",
-    ParticipantModify = "participant-modify",
-    ParticipantSpeechStart = "participant-speech-start",
-    ParticipantSpeechStop = "participant-speech-stop",
-    AnnouncementEnd = "announcement-end",
-    AnnouncementFail = "announcement-fail",
-});
 
 /// An endpoint of a call:
 ///
@@ -717,29 +260,8 @@ pub enum MachineDetection {
 
 runtime::string_enum!(MachineDetection { Enable = "Enable", DetectMessageEnd = "DetectMessageEnd" });
 
-/// The result of answering machine detection.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct MachineDetectionResult {
-    /// The account of the call.
-    #[serde(rename = "AccountSid", skip_serializing_if = "Option::is_none")]
-    pub account_sid: Option<AccountSid>,
-    /// The call. It also identifies the participant.
-    #[serde(rename = "CallSid", skip_serializing_if = "Option::is_none")]
-    pub call_sid: Option<CallSid>,
-    /// The party that answered the call.
-    #[serde(rename = "AnsweredBy", skip_serializing_if = "Option::is_none")]
-    pub answered_by: Option<AnsweredBy>,
-    /// The duration of the detection in milliseconds.
-    #[serde(rename = "MachineDetectionDuration", skip_serializing_if = "Option::is_none")]
-    pub machine_detection_duration: Option<i64>,
-    /// Undeclared properties, as received.
-    #[serde(flatten)]
-    pub extra: runtime::ExtraFields,
-}
-
 /// A call in a conference.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Participant {
     /// The account of the conference.
@@ -747,12 +269,10 @@ pub struct Participant {
     /// The SID of the participant's call.
     pub call_sid: CallSid,
     /// The call SID of the participant coached by this participant. Only the coached participant hears the coach.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub call_sid_to_coach: runtime::Nullable<CallSid>,
     /// True if this participant coaches another one. Responses of older API versions omit it.
     ///
     /// Default: `false`.
-    #[serde(default = "Participant::default_coaching")]
     pub coaching: Option<bool>,
     /// The conference of the participant.
     pub conference_sid: ConferenceSid,
@@ -765,16 +285,13 @@ pub struct Participant {
     /// True if the participant is on hold. Responses of older API versions omit it.
     ///
     /// Default: `false`.
-    #[serde(default = "Participant::default_hold")]
     pub hold: Option<bool>,
     /// The label of the participant, if it was added with one. It can replace the call SID in requests.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub label: runtime::Nullable<ParticipantLabel>,
     /// True if the participant is muted.
     pub muted: Option<bool>,
     /// The expected time in milliseconds until the call is placed, as a string. Only set in the response to adding a
     /// participant.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub queue_time: runtime::Nullable<String>,
     /// True if the conference starts when this participant joins, unless it is already running. Until it starts,
     /// participants are muted and hear the waiting music.
@@ -782,56 +299,29 @@ pub struct Participant {
     /// The status of the participant's call. Older API versions omit it and only list connected participants.
     ///
     /// Default: `connected`.
-    #[serde(default = "Participant::default_status")]
     pub status: ParticipantStatus,
     /// The URL of this participant, relative to `https://api.twilio.com`.
     pub uri: Option<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
-impl Participant {
-    fn default_coaching() -> Option<bool> {
-        Some(false)
-    }
-
-    fn default_hold() -> Option<bool> {
-        Some(false)
-    }
-
-    fn default_status() -> ParticipantStatus {
-        ParticipantStatus::Connected
-    }
-}
-
-/// The status of a call when its participant left the conference.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ParticipantCallStatus {
-    /// `no-answer`
-    NoAnswer,
-    /// `busy`
-    Busy,
-    /// `in-progress`
-    InProgress,
-    /// `failed`
-    Failed,
-    /// `canceled`
-    Canceled,
-    /// `completed`
-    Completed,
-    /// A value this version does not know.
-    Unknown(String),
-}
-
-runtime::string_enum!(ParticipantCallStatus {
-    NoAnswer = "no-answer",
-    Busy = "busy",
-    InProgress = "in-progress",
-    Failed = "failed",
-    Canceled = "canceled",
-    Completed = "completed",
+runtime::object!(Participant, extra, {
+    account_sid: "account_sid",
+    call_sid: "call_sid",
+    call_sid_to_coach: "call_sid_to_coach" optional,
+    coaching: "coaching" or Some(false),
+    conference_sid: "conference_sid",
+    date_created: "date_created" nullable,
+    date_updated: "date_updated" nullable,
+    end_conference_on_exit: "end_conference_on_exit" nullable,
+    hold: "hold" or Some(false),
+    label: "label" optional,
+    muted: "muted" nullable,
+    queue_time: "queue_time" optional,
+    start_conference_on_enter: "start_conference_on_enter" nullable,
+    status: "status" or ParticipantStatus::Connected,
+    uri: "uri" nullable,
 });
 
 /// The label of a participant. It must not look like a call SID, and new labels should not contain a slash.
@@ -844,7 +334,7 @@ runtime::string_type!(ParticipantLabel, [runtime::Check::MinLength(1), runtime::
 
 /// A page of participants. Its links are relative to `https://api.twilio.com`. The first page has no previous
 /// link and the last page no next link; in XML, the attribute is empty.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ParticipantPage {
     /// The participants on this page.
@@ -854,34 +344,41 @@ pub struct ParticipantPage {
     /// The maximum number of participants on this page.
     pub page_size: i64,
     /// The index of this page's first participant in the list, starting at 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<i64>,
     /// The index of this page's last participant in the list, starting at 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<i64>,
     /// The link to this page.
     pub uri: String,
     /// The link to the first page.
     pub first_page_uri: String,
     /// The link to the previous page, if there is one.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub previous_page_uri: runtime::Nullable<String>,
     /// The link to the next page, if there is one.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub next_page_uri: runtime::Nullable<String>,
     /// The link to the last page. Only older API versions return it.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub last_page_uri: runtime::Nullable<String>,
     /// The number of pages. Only older API versions return it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub num_pages: Option<i64>,
     /// The number of participants on all pages. Only older API versions return it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(ParticipantPage, extra, {
+    participants: "participants",
+    page: "page",
+    page_size: "page_size",
+    start: "start" optional,
+    end: "end" optional,
+    uri: "uri",
+    first_page_uri: "first_page_uri",
+    previous_page_uri: "previous_page_uri" optional,
+    next_page_uri: "next_page_uri" optional,
+    last_page_uri: "last_page_uri" optional,
+    num_pages: "num_pages" optional,
+    total: "total" optional,
+});
 
 /// The status of the participant's call:
 ///
@@ -920,94 +417,35 @@ runtime::string_enum!(ParticipantStatus {
 });
 
 /// The error of a failed request in the format of RFC 9457, which newer services of the provider use.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
     /// The type of error, as a link to its documentation.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<String>,
     /// A short title, the same for all errors of this type.
     pub title: String,
     /// The HTTP status of the response.
     pub status: i64,
     /// The provider's error code.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<i64>,
     /// The message for this occurrence of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// The id of this occurrence, for support requests.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub instance: Option<String>,
     /// The errors of single parts of the request. Their structure differs between services.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub errors: Option<Vec<serde_json::Value>>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
-/// The reason for which a conference ended:
-///
-/// - `conference-ended-via-api`: it was ended over the REST API;
-/// - `last-participant-kicked`, `last-participant-left`: the last participant was removed or left;
-/// - `participant-with-end-conference-on-exit-kicked`, `participant-with-end-conference-on-exit-left`: a
-///   participant whose exit ends the conference was removed or left.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ReasonConferenceEnded {
-    /// `conference-ended-via-api`
-    ConferenceEndedViaApi,
-    /// `last-participant-kicked`
-    LastParticipantKicked,
-    /// `last-participant-left`
-    LastParticipantLeft,
-    /// `participant-with-end-conference-on-exit-kicked`
-    ParticipantWithEndConferenceOnExitKicked,
-    /// `participant-with-end-conference-on-exit-left`
-    ParticipantWithEndConferenceOnExitLeft,
-    /// A value this version does not know.
-    Unknown(String),
-}
-
-runtime::string_enum!(ReasonConferenceEnded {
-    ConferenceEndedViaApi = "conference-ended-via-api",
-    LastParticipantKicked = "last-participant-kicked",
-    LastParticipantLeft = "last-participant-left",
-    ParticipantWithEndConferenceOnExitKicked = "participant-with-end-conference-on-exit-kicked",
-    ParticipantWithEndConferenceOnExitLeft = "participant-with-end-conference-on-exit-left",
-});
-
-/// The reason for which a participant left:
-///
-/// - `conference_ended_via_api`: the conference was ended over the REST API;
-/// - `moderator_ended_conference`: a participant whose exit ends the conference left;
-/// - `participant_updated_via_api`: the participant was removed or its call redirected over the REST API;
-/// - `participant_hung_up`: the participant hung up;
-/// - `participant_add_failed`: the participant could not be added.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ReasonParticipantLeft {
-    /// `conference_ended_via_api`
-    ConferenceEndedViaApi,
-    /// `moderator_ended_conference`
-    ModeratorEndedConference,
-    /// `participant_updated_via_api`
-    ParticipantUpdatedViaApi,
-    /// `participant_hung_up`
-    ParticipantHungUp,
-    /// `participant_add_failed`
-    ParticipantAddFailed,
-    /// A value this version does not know.
-    Unknown(String),
-}
-
-runtime::string_enum!(ReasonParticipantLeft {
-    ConferenceEndedViaApi = "conference_ended_via_api",
-    ModeratorEndedConference = "moderator_ended_conference",
-    ParticipantUpdatedViaApi = "participant_updated_via_api",
-    ParticipantHungUp = "participant_hung_up",
-    ParticipantAddFailed = "participant_add_failed",
+runtime::object!(Problem, extra, {
+    type_: "type" optional,
+    title: "title",
+    status: "status",
+    code: "code" optional,
+    detail: "detail" optional,
+    instance: "instance" optional,
+    errors: "errors" optional,
 });
 
 /// The channels of a recording: both directions mixed into one channel, or one channel per direction.
@@ -1057,124 +495,6 @@ runtime::string_enum!(RecordingEvent {
     Completed = "completed",
     Failed = "failed",
     Absent = "absent",
-});
-
-/// The progress of a recording of a participant's call.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct RecordingProgress {
-    /// The account of the recording.
-    #[serde(rename = "AccountSid")]
-    pub account_sid: AccountSid,
-    /// The recorded call. For a call with two legs, it is the parent.
-    #[serde(rename = "CallSid")]
-    pub call_sid: CallSid,
-    /// The recording.
-    #[serde(rename = "RecordingSid")]
-    pub recording_sid: RecordingSid,
-    /// The status of the recording.
-    #[serde(rename = "RecordingStatus")]
-    pub recording_status: RecordingStatus,
-    /// The URL of the recording, without an extension.
-    #[serde(rename = "RecordingUrl", skip_serializing_if = "Option::is_none")]
-    pub recording_url: Option<String>,
-    /// The duration of the recording in seconds. While it is in progress, it may be absent or -1.
-    #[serde(rename = "RecordingDuration", skip_serializing_if = "Option::is_none")]
-    pub recording_duration: Option<i64>,
-    /// The number of channels, 1 or 2.
-    #[serde(rename = "RecordingChannels", skip_serializing_if = "Option::is_none")]
-    pub recording_channels: Option<i64>,
-    /// The time the recording started, as an RFC 2822 date in GMT.
-    #[serde(rename = "RecordingStartTime", skip_serializing_if = "Option::is_none")]
-    pub recording_start_time: Option<runtime::Rfc2822DateTime>,
-    /// The origin of the recording, `OutboundAPI` for `Record`.
-    #[serde(rename = "RecordingSource", skip_serializing_if = "Option::is_none")]
-    pub recording_source: Option<RecordingSource>,
-    /// The recorded direction.
-    #[serde(rename = "RecordingTrack", skip_serializing_if = "Option::is_none")]
-    pub recording_track: Option<RecordingTrack>,
-    /// The provider's error code, 0 for a success. Not documented, but seen.
-    #[serde(rename = "ErrorCode", skip_serializing_if = "Option::is_none")]
-    pub error_code: Option<i64>,
-    /// Undeclared properties, as received.
-    #[serde(flatten)]
-    pub extra: runtime::ExtraFields,
-}
-
-/// A recording SID.
-///
-/// Checked before sending: matches `^RE[0-9a-fA-F]{32}$`, 34 characters.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RecordingSid(String);
-
-runtime::string_type!(RecordingSid, [runtime::Check::Pattern("^RE[0-9a-fA-F]{32}$")]);
-
-/// The origin of a recording:
-///
-/// - `OutboundAPI`: `Record` of a call or participant;
-/// - `Conference`: the recording of a conference;
-/// - `DialVerb`, `RecordVerb`: the TwiML verbs `<Dial>` and `<Record>`;
-/// - `Trunking`: a SIP trunk;
-/// - `StartCallRecordingAPI`, `StartConferenceRecordingAPI`: recordings started over the REST API.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum RecordingSource {
-    /// `OutboundAPI`
-    OutboundApi,
-    /// `Conference`
-    Conference,
-    /// `DialVerb`
-    DialVerb,
-    /// `RecordVerb`
-    RecordVerb,
-    /// `Trunking`
-    Trunking,
-    /// `StartCallRecordingAPI`
-    StartCallRecordingApi,
-    /// `StartConferenceRecordingAPI`
-    StartConferenceRecordingApi,
-    /// A value this version does not know.
-    Unknown(String),
-}
-
-runtime::string_enum!(RecordingSource {
-    OutboundApi = "OutboundAPI",
-    Conference = "Conference",
-    DialVerb = "DialVerb",
-    RecordVerb = "RecordVerb",
-    Trunking = "Trunking",
-    StartCallRecordingApi = "StartCallRecordingAPI",
-    StartConferenceRecordingApi = "StartConferenceRecordingAPI",
-});
-
-/// The status of a recording:
-///
-/// - `in-progress`: it has started;
-/// - `completed`: it can be downloaded;
-/// - `absent`: there was no audio to record;
-/// - `failed`: it could not be made. The documentation is not clear on whether this status is sent.
-///
-/// A callback can be requested for more events than these, so other values may arrive.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum RecordingStatus {
-    /// `in-progress`
-    InProgress,
-    /// `completed`
-    Completed,
-    /// `absent`
-    Absent,
-    /// `failed`
-    Failed,
-    /// A value this version does not know.
-    Unknown(String),
-}
-
-runtime::string_enum!(RecordingStatus {
-    InProgress = "in-progress",
-    Completed = "completed",
-    Absent = "absent",
-    Failed = "failed",
 });
 
 /// The recorded direction, as seen by the provider:
@@ -1233,45 +553,30 @@ runtime::string_enum!(Region {
 });
 
 /// The error of a failed request.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RestError {
     /// The provider's error code.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub code: runtime::Nullable<i64>,
     /// The error message.
     pub message: String,
     /// A link to the documentation of the error code.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub more_info: runtime::Nullable<String>,
     /// The HTTP status of the response.
     pub status: i64,
     /// Details of this occurrence of the error. Seldom present.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub detail: runtime::Nullable<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
-/// The level of STIR/SHAKEN attestation, from `A` (full) to `C` (gateway). The text `null` means that there is
-/// none.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum StirStatus {
-    /// `A`
-    A,
-    /// `B`
-    B,
-    /// `C`
-    C,
-    /// `null`
-    Null,
-    /// A value this version does not know.
-    Unknown(String),
-}
-
-runtime::string_enum!(StirStatus { A = "A", B = "B", C = "C", Null = "null" });
+runtime::object!(RestError, extra, {
+    code: "code" optional,
+    message: "message",
+    more_info: "more_info" optional,
+    status: "status",
+    detail: "detail" optional,
+});
 
 /// Trimming of silence at the beginning and end of a recording.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -21,12 +21,13 @@ use workspace::Workspace;
 
 use crate::output::{failed, say};
 
-/// Checks every document of a folder, or every listed one, whose path contains `only`.
-pub(crate) fn run(root: &Path, folder: Option<PathBuf>, list: Option<&Path>, only: &str) -> ExitCode {
+/// Checks every document of a folder, or every listed one, whose path contains `only`, with a copy of the runtime in
+/// each crate or with one runtime for all.
+pub(crate) fn run(root: &Path, folder: Option<PathBuf>, list: Option<&Path>, only: &str, embed: bool) -> ExitCode {
     let start = Instant::now();
     let folder = folder.or_else(|| std::env::var_os("CORPUS_DIR").map(PathBuf::from));
     let folder = folder.unwrap_or_else(|| root.join("../shared/corpus"));
-    match check(root, &folder, list, only) {
+    match check(root, &folder, list, only, embed) {
         Ok((rows, absent)) if rows.is_empty() => {
             table::print_absent(&absent);
             say(format_args!("skipped: no documents in {}; name a folder, or set CORPUS_DIR", folder.display()));
@@ -46,10 +47,16 @@ pub(crate) fn run(root: &Path, folder: Option<PathBuf>, list: Option<&Path>, onl
 }
 
 /// Returns the results, and the listed documents that are absent.
-fn check(root: &Path, folder: &Path, list: Option<&Path>, only: &str) -> std::io::Result<(Vec<Row>, Vec<String>)> {
+fn check(
+    root: &Path,
+    folder: &Path,
+    list: Option<&Path>,
+    only: &str,
+    embed: bool,
+) -> std::io::Result<(Vec<Row>, Vec<String>)> {
     let listed = list.map(list::paths).transpose()?;
     let (documents, absent) = documents::find(folder, listed.as_deref(), only)?;
-    let mut workspace = Workspace::new(root);
+    let mut workspace = Workspace::new(root, embed);
     let mut rows = Vec::new();
     for document in &documents {
         let row = workspace.add(document);

@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use openapi_client_codegen::config::CrateConfig;
+use openapi_client_codegen::config::{CrateConfig, RuntimeSource};
 use openapi_client_codegen::diagnostic::{Diagnostics, Style};
 use openapi_client_codegen::files::Files;
 use openapi_client_codegen::model::Api;
@@ -27,6 +27,7 @@ const PROFILE: &str = "[profile.dev]\nopt-level = 0\ndebug = false\nincremental 
 /// The crates to compile.
 pub(super) struct Workspace {
     root: PathBuf,
+    runtime: RuntimeSource,
     folder: PathBuf,
     crates: Vec<(String, Files)>,
     /// Files that documents refer to.
@@ -34,11 +35,15 @@ pub(super) struct Workspace {
 }
 
 impl Workspace {
-    /// Creates the workspace below the target folder of the workspace in `root`.
-    pub(super) fn new(root: &Path) -> Self {
+    /// Creates the workspace below the target folder of the workspace in `root`. Its crates embed the runtime of that
+    /// workspace, or depend on it.
+    pub(super) fn new(root: &Path, embed: bool) -> Self {
+        let path = root.join("codegen/runtime").to_string_lossy().into_owned();
+        let runtime = if embed { RuntimeSource::Embedded } else { RuntimeSource::Dependency(vec![("path", path)]) };
         let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
         Self {
             root: root.to_owned(),
+            runtime,
             folder: root.join(target).join("corpus"),
             crates: Vec::new(),
             parts: HashSet::new(),
@@ -59,7 +64,7 @@ impl Workspace {
     pub(super) fn add(&mut self, document: &Document) -> Row {
         let start = Instant::now();
         let mut row = Row { document: document.name.clone(), package: document.package.clone(), ..Row::default() };
-        match generate(document, &self.root, &mut self.parts) {
+        match generate(document, &self.root, &self.runtime, &mut self.parts) {
             Ok((api, files)) => {
                 row.operations = api.operations.len();
                 let emitted =
@@ -92,7 +97,12 @@ impl Workspace {
     }
 }
 
-fn generate(document: &Document, root: &Path, parts: &mut HashSet<PathBuf>) -> Result<(Api, Files), String> {
+fn generate(
+    document: &Document,
+    root: &Path,
+    runtime: &RuntimeSource,
+    parts: &mut HashSet<PathBuf>,
+) -> Result<(Api, Files), String> {
     let mut diagnostics = Diagnostics::new();
     let source = Source::read(&document.path, None).map_err(|error| error.render(Style::Plain))?;
     parts.extend(source.referenced_files().iter().cloned());
@@ -102,6 +112,7 @@ fn generate(document: &Document, root: &Path, parts: &mut HashSet<PathBuf>) -> R
     let Some(api) = api else { return Err(diagnostics.render(Style::Plain)) };
     let mut config = CrateConfig::new(document.package.as_str())?;
     config.description.clone_from(&document.name);
+    config.runtime = runtime.clone();
     config.manifest = wire::manifest(root);
     "cargo xtask corpus".clone_into(&mut config.command);
     let mut files = emit::emit(&config, std::slice::from_ref(&api)).map_err(|error| error.to_string())?;

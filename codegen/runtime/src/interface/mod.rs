@@ -6,6 +6,7 @@
 pub(crate) mod api;
 pub(crate) mod check;
 pub(crate) mod macros;
+pub(crate) mod object_macros;
 pub(crate) mod signature;
 pub(crate) mod type_macros;
 pub mod xml;

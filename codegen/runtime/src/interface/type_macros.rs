@@ -273,7 +273,7 @@ macro_rules! integer_enum {
     };
 }
 
-/// Decoding of a union with a discriminator. Its last variant `Unknown` holds other values.
+/// Encoding and decoding of a union with a discriminator. Its last variant `Unknown` holds other values.
 ///
 /// A variant `_ => Base(extra)` has the values that the discriminator leads to no other variant.
 #[doc(hidden)]
@@ -299,6 +299,19 @@ macro_rules! tagged_union {
             }
         }
 
+        impl $crate::emitted::serde::Serialize for $name {
+            fn serialize<S: $crate::emitted::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant(value) => $crate::emitted::serde::Serialize::serialize(value, serializer),)*
+                    $(Self::$base(value) => $crate::emitted::serde::Serialize::serialize(value, serializer),)?
+                    Self::Unknown(value) => $crate::emitted::serde::Serialize::serialize(value, serializer),
+                }
+            }
+        }
+
         impl $crate::emitted::Union for $name {
             fn undeclared(&self) -> ::std::option::Option<usize> {
                 match self {
@@ -312,7 +325,7 @@ macro_rules! tagged_union {
     };
 }
 
-/// Decoding of a union without a discriminator. Its last variant `Unknown` holds values that match no type.
+/// Encoding and decoding of a union without a discriminator. Its last variant `Unknown` holds values that match no type.
 ///
 /// A variant lists the values of properties that tell it from others: `Cat { "kind" = "cat" | "tiger", "size" ~ 1i64 }`.
 /// It does not match another value of a property with `=`; for another value of a property with `~`, other variants come
@@ -344,6 +357,18 @@ macro_rules! untagged_union {
                         .found()
                 });
                 Ok(found.unwrap_or(Self::Unknown(value)))
+            }
+        }
+
+        impl $crate::emitted::serde::Serialize for $name {
+            fn serialize<S: $crate::emitted::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant(value) => $crate::emitted::serde::Serialize::serialize(value, serializer),)*
+                    Self::Unknown(value) => $crate::emitted::serde::Serialize::serialize(value, serializer),
+                }
             }
         }
 

@@ -6,6 +6,7 @@ pub(crate) mod base64;
 pub(crate) mod metered;
 pub(crate) mod nullable;
 pub(crate) mod number;
+pub(crate) mod object;
 pub(crate) mod pattern;
 pub(crate) mod random;
 pub(crate) mod text;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// An optional property that distinguishes absent from null. In many APIs, an absent property stays unchanged and null
 /// deletes it.
 ///
-/// Fields of this type need `#[serde(default, skip_serializing_if = "Nullable::is_absent")]`.
+/// In a type of your own, fields of this type need `#[serde(default, skip_serializing_if = "Nullable::is_absent")]`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Nullable<T> {
     /// Not sent.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Number;
 
 /// A number, or a string with a number.
-struct NumberOrText(f64);
+pub(crate) struct NumberOrText(pub(crate) f64);
 
 /// The name under which a deserializer is asked for a number or a string. Forms, which have only strings, tell an empty
 /// number from an empty text by it.
@@ -67,20 +67,4 @@ impl<'de> Visitor<'de> for NumberVisitor {
         // Only what JSON would call a number: neither `inf` nor `NaN`.
         serde_json::from_str(text).map_err(|_| E::invalid_value(Unexpected::Str(text), &self))
     }
-}
-
-/// Decodes a number field.
-#[doc(hidden)]
-pub fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
-    NumberOrText::deserialize(deserializer).map(|NumberOrText(value)| value)
-}
-
-/// Decodes a field that is a number or null.
-#[doc(hidden)]
-pub fn optional_number<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: From<Option<f64>>,
-{
-    Ok(Option::deserialize(deserializer)?.map(|NumberOrText(value)| value).into())
 }

@@ -2,9 +2,8 @@
 
 use std::borrow::Cow;
 
-use serde::de::{DeserializeOwned, Error};
-use serde::{Deserialize, Deserializer};
-use serde_json::{Map, Number, Value};
+use serde::de::DeserializeOwned;
+use serde_json::{Number, Value};
 
 use super::metered::Metered;
 
@@ -12,25 +11,6 @@ use super::metered::Metered;
 #[doc(hidden)]
 pub fn decode_alternative<T: DeserializeOwned>(value: &Value) -> Option<T> {
     T::deserialize(Metered::new(value)).ok()
-}
-
-/// Decodes the properties of an object that its type does not name, which serde has collected.
-///
-/// They become free-form JSON first: serde itself cannot make numbers of them once a program has `serde_json` keep every
-/// digit (its feature `arbitrary_precision`).
-///
-/// # Errors
-///
-/// When a property does not fit the type, or takes too many nodes.
-#[doc(hidden)]
-pub fn metered<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> Result<T, D::Error> {
-    let mut properties = Value::Object(Map::deserialize(Metered::new(deserializer))?);
-    let mut decoded = T::deserialize(Metered::new(&properties));
-    if decoded.is_err() && has_integers(&properties) {
-        write_integers(&mut properties);
-        decoded = T::deserialize(Metered::new(&properties));
-    }
-    decoded.map_err(D::Error::custom)
 }
 
 /// Decodes a value; if that fails, decodes it with normalized integers: `10.0` and `1e3` are integers too.

@@ -4,23 +4,22 @@ use serde_json::{Value, json};
 
 use crate::runtime;
 
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 struct ByUrl {
     url: Option<String>,
-    #[serde(flatten)]
     extra: runtime::ExtraFields,
 }
+runtime::object!(ByUrl, extra, { url: "url" nullable });
 
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 struct ByFile {
     file: Option<String>,
     name: Option<String>,
-    #[serde(flatten)]
     more: runtime::ExtraFields,
 }
+runtime::object!(ByFile, more, { file: "file" nullable, name: "name" nullable });
 
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 enum Upload {
     Url(ByUrl),
     File(Box<ByFile>),
@@ -47,15 +46,14 @@ fn object_with_fewest_undeclared_properties_wins() {
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 struct BySize {
     size: i64,
-    #[serde(flatten)]
     extra: runtime::ExtraFields,
 }
+runtime::object!(BySize, extra, { size: "size" });
 
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 enum Amount {
     Count(i64),
     Size(BySize),
@@ -63,16 +61,14 @@ enum Amount {
 }
 runtime::untagged_union!(Amount, [Count, Size(extra)]);
 
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 enum Tagged {
     Size(BySize),
     Unknown(Value),
 }
 runtime::tagged_union!(Tagged, "kind", { "size" => Size });
 
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 enum Number {
     Integer(i64),
     Float(f64),

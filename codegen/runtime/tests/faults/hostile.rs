@@ -15,22 +15,19 @@ use crate::within;
 static GET: Operation = Operation::new(Method::Get, "Probe", "/things");
 
 /// A map of typed values next to a declared property.
-#[derive(serde::Deserialize)]
 struct Open {
-    #[serde(rename = "known")]
     _known: Option<u8>,
-    #[serde(flatten, deserialize_with = "runtime::metered")]
     _others: BTreeMap<String, Vec<Large>>,
 }
+runtime::object!(Open, _others, { _known: "known" nullable });
 
 /// A type with 4 KiB of optional fields.
-#[derive(Clone, Debug, serde::Deserialize)]
+#[derive(Clone, Debug)]
 struct Large {
-    #[serde(rename = "room")]
     _room: Option<[[u64; 32]; 16]>,
-    #[serde(rename = "child")]
     _child: Option<Box<Large>>,
 }
+runtime::object!(Large, { _room: "room" nullable, _child: "child" nullable });
 
 #[allow(dead_code, reason = "it is only decoded")]
 enum OneOrMany {

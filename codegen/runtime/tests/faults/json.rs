@@ -192,7 +192,7 @@ fn odd(value: &Value, count: &mut usize) -> String {
 fn escaped_text_of_a_value_is_unchanged() {
     let echo = Echo::start();
     check(300, (values::json(), -9_000_000_000_000_i64..9_000_000_000_000), |(value, volume)| {
-        let member = json!({"call_sid": "x", "muted": true, "volume": volume, "extra": value});
+        let member = json!({"call_sid": "x", "muted": true, "volume": volume, "tags": [], "extra": value});
         let extra = odd(&member["extra"], &mut 0);
         let text = format!(r#"{{"volume":{{}},"call_sid":"x","muted":true,"volume":{volume}.0,"extra":{extra}}}"#);
         echo.respond(200, &[], text.as_bytes());

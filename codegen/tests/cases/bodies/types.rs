@@ -8,16 +8,14 @@
 use crate::runtime::emitted as runtime;
 
 /// `Circle`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Circle {
     /// `kind`.
     pub kind: String,
     /// `size`.
-    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "runtime::optional_number")]
     pub size: Option<f64>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -38,18 +36,17 @@ impl Default for Circle {
     }
 }
 
+runtime::object!(Circle, extra, { kind: "kind", size[number]: "size" optional });
+
 /// `Leaf`.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Leaf {
     /// `size[cm]`.
-    #[serde(rename = "size[cm]", skip_serializing_if = "Option::is_none")]
     pub size_cm: Option<i64>,
     /// `tags`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -60,29 +57,29 @@ impl Leaf {
     }
 }
 
+runtime::object!(Leaf, extra, { size_cm: "size[cm]" optional, tags: "tags" optional });
+
 /// `NotEmpty`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NotEmpty {
     /// `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(NotEmpty, extra, { name: "name" optional });
+
 /// `Note`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Note {
     /// `text`.
     pub text: String,
     /// `color`.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub color: runtime::Nullable<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -97,36 +94,30 @@ impl Note {
     }
 }
 
+runtime::object!(Note, extra, { text: "text", color: "color" optional });
+
 /// `Rows`.
 pub type Rows = Vec<Vec<i64>>;
 
 /// `Rules`.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Rules {
     /// `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// `labels`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub labels: Option<std::collections::BTreeMap<String, String>>,
     /// `grid`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub grid: Option<Vec<Vec<i64>>>,
     /// `rows`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rows: Option<Rows>,
     /// `leaves`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub leaves: Option<std::collections::BTreeMap<String, Vec<Leaf>>>,
     /// `shape`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub shape: Option<Shape>,
     /// `either`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub either: Option<RulesEither>,
     /// All other properties, by name.
-    #[serde(flatten, deserialize_with = "runtime::metered")]
     pub extra: std::collections::BTreeMap<String, f64>,
 }
 
@@ -137,9 +128,18 @@ impl Rules {
     }
 }
 
+runtime::object!(Rules, extra, {
+    name: "name" optional,
+    labels: "labels" optional,
+    grid: "grid" optional,
+    rows: "rows" optional,
+    leaves: "leaves" optional,
+    shape: "shape" optional,
+    either: "either" optional,
+});
+
 /// `RulesEither`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RulesEither {
     /// An integer.
@@ -187,14 +187,12 @@ pub enum SendFormRequestEventItem {
 runtime::string_enum!(SendFormRequestEventItem { Start = "start", End = "end" });
 
 /// `SendPartsRequestLog`.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendPartsRequestLog {
     /// `line`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -205,9 +203,10 @@ impl SendPartsRequestLog {
     }
 }
 
+runtime::object!(SendPartsRequestLog, extra, { line: "line" optional });
+
 /// `Shape`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Shape {
     /// `Circle`.
@@ -233,16 +232,14 @@ impl From<Square> for Shape {
 runtime::tagged_union!(Shape, "kind", { "Circle" => Circle, "Square" => Square });
 
 /// `Square`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Square {
     /// `kind`.
     pub kind: String,
     /// `size`.
-    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "runtime::optional_number")]
     pub size: Option<f64>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -263,24 +260,21 @@ impl Default for Square {
     }
 }
 
+runtime::object!(Square, extra, { kind: "kind", size[number]: "size" optional });
+
 /// `Tree`.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tree {
     /// `label`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
     /// `v1.0`.
-    #[serde(rename = "v1.0", skip_serializing_if = "Option::is_none")]
     pub v1_0: Option<Vec<Vec<Leaf>>>,
     /// `branch`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub branch: Option<Box<Tree>>,
     /// `a`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<TreeA>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -291,15 +285,20 @@ impl Tree {
     }
 }
 
+runtime::object!(Tree, extra, {
+    label: "label" optional,
+    v1_0: "v1.0" optional,
+    branch: "branch" optional,
+    a: "a" optional,
+});
+
 /// `TreeA`.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TreeA {
     /// `b`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub b: Option<TreeAB>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -310,15 +309,15 @@ impl TreeA {
     }
 }
 
+runtime::object!(TreeA, extra, { b: "b" optional });
+
 /// `TreeAB`.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TreeAB {
     /// `c`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub c: Option<TreeAbC>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -329,15 +328,15 @@ impl TreeAB {
     }
 }
 
+runtime::object!(TreeAB, extra, { c: "c" optional });
+
 /// `TreeAbC`.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TreeAbC {
     /// `d`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub d: Option<TreeAbCD>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -348,15 +347,15 @@ impl TreeAbC {
     }
 }
 
+runtime::object!(TreeAbC, extra, { d: "d" optional });
+
 /// `TreeAbCD`.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TreeAbCD {
     /// `e`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub e: Option<Leaf>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -366,3 +365,5 @@ impl TreeAbCD {
         Self::default()
     }
 }
+
+runtime::object!(TreeAbCD, extra, { e: "e" optional });

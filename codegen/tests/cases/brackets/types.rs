@@ -8,20 +8,16 @@
 use crate::runtime::emitted as runtime;
 
 /// `Address`.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
     /// `line1`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub line1: Option<String>,
     /// `geo`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub geo: Option<AddressGeo>,
     /// `note`.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub note: runtime::Nullable<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -32,15 +28,15 @@ impl Address {
     }
 }
 
+runtime::object!(Address, extra, { line1: "line1" optional, geo: "geo" optional, note: "note" optional });
+
 /// `AddressGeo`.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddressGeo {
     /// `lat`.
-    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "runtime::optional_number")]
     pub lat: Option<f64>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -51,9 +47,10 @@ impl AddressGeo {
     }
 }
 
+runtime::object!(AddressGeo, extra, { lat[number]: "lat" optional });
+
 /// `CreateSubscriptionRequestMetadata`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateSubscriptionRequestMetadata {
     /// [`CreateSubscriptionRequestMetadataOption2`].
@@ -93,19 +90,16 @@ pub enum CreateSubscriptionRequestMetadataOption2 {
 runtime::string_enum!(CreateSubscriptionRequestMetadataOption2 { Empty = "" });
 
 /// `Item`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Item {
     /// `id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// `price`.
     pub price: String,
     /// `tax_rates`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tax_rates: Option<Vec<String>>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -121,9 +115,10 @@ impl Item {
     }
 }
 
+runtime::object!(Item, extra, { id: "id" optional, price: "price", tax_rates: "tax_rates" optional });
+
 /// `ListSubscriptionsCreated`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListSubscriptionsCreated {
     /// [`ListSubscriptionsCreatedOption1`].
@@ -149,17 +144,14 @@ impl From<i64> for ListSubscriptionsCreated {
 runtime::untagged_union!(ListSubscriptionsCreated, [Option1, Integer]);
 
 /// `ListSubscriptionsCreatedOption1`.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSubscriptionsCreatedOption1 {
     /// `gt`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub gt: Option<i64>,
     /// `lt`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lt: Option<i64>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -170,18 +162,17 @@ impl ListSubscriptionsCreatedOption1 {
     }
 }
 
+runtime::object!(ListSubscriptionsCreatedOption1, extra, { gt: "gt" optional, lt: "lt" optional });
+
 /// `Range`.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Range {
     /// `from`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// `to`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<i64>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -191,3 +182,5 @@ impl Range {
         Self::default()
     }
 }
+
+runtime::object!(Range, extra, { from: "from" optional, to: "to" optional });

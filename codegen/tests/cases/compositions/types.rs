@@ -8,38 +8,41 @@
 use crate::runtime::emitted as runtime;
 
 /// Properties of all events.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Base {
     /// `id`.
     pub id: String,
     /// `at`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<runtime::DateTime>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(Base, extra, { id: "id", at: "at" optional });
+
 /// `CallRecord`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CallRecord {
     /// `record_type`.
     pub record_type: CallRecordRecordType,
     /// `seconds`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub seconds: Option<i64>,
     /// `from`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Party>,
     /// `to`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<Party>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(CallRecord, extra, {
+    record_type: "record_type",
+    seconds: "seconds" optional,
+    from: "from" optional,
+    to: "to" optional,
+});
 
 /// `CallRecordRecordType`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,7 +57,7 @@ pub enum CallRecordRecordType {
 runtime::string_enum!(CallRecordRecordType { Call = "call" });
 
 /// CardPayment.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardPayment {
     /// `way`.
@@ -62,7 +65,6 @@ pub struct CardPayment {
     /// `card`.
     pub card: String,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -76,6 +78,8 @@ impl CardPayment {
         }
     }
 }
+
+runtime::object!(CardPayment, extra, { way: "way", card: "card" });
 
 /// `CardPaymentWay`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,8 +97,7 @@ runtime::string_enum!(CardPaymentWay { Card = "card" });
 pub type Created = runtime::DateTime;
 
 /// `Details`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Details {
     /// `ringing`.
@@ -128,22 +131,21 @@ impl From<Recorded> for Details {
 runtime::tagged_union!(Details, "event", { "ringing" => Ringing, "ended" => Ended, "recorded" => Recorded });
 
 /// A call is over.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Ended {
     /// `event`.
     pub event: String,
     /// `seconds`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub seconds: Option<i64>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(Ended, extra, { event: "event", seconds: "seconds" optional });
+
 /// Something that happened.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
     /// `ringing`.
@@ -177,66 +179,64 @@ impl From<EventRecorded> for Event {
 runtime::tagged_union!(Event, "event", { "ringing" => Ringing, "ended" => Ended, "recorded" => Recorded });
 
 /// A call is over.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EventEnded {
     /// `id`.
     pub id: String,
     /// `at`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<runtime::DateTime>,
     /// `event`.
     pub event: String,
     /// `seconds`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub seconds: Option<i64>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(EventEnded, extra, { id: "id", at: "at" optional, event: "event", seconds: "seconds" optional });
+
 /// The value that leads here is listed.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EventRecorded {
     /// `id`.
     pub id: String,
     /// `at`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<runtime::DateTime>,
     /// `event`.
     pub event: RecordedEvent,
     /// `url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(EventRecorded, extra, { id: "id", at: "at" optional, event: "event", url: "url" optional });
+
 /// A phone rings.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EventRinging {
     /// `id`.
     pub id: String,
     /// `at`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<runtime::DateTime>,
     /// `event`.
     pub event: String,
     /// `phone`.
     pub phone: String,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(EventRinging, extra, { id: "id", at: "at" optional, event: "event", phone: "phone" });
 
 /// `Level`.
 pub type Level = i64;
 
 /// Has a text, or media, or both.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
     /// `to`.
@@ -244,16 +244,12 @@ pub struct Message {
     /// `from`.
     pub from: String,
     /// `text`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// `media`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub media: Option<Vec<String>>,
     /// `priority`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<MessagePriority>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -271,6 +267,14 @@ impl Message {
     }
 }
 
+runtime::object!(Message, extra, {
+    to: "to",
+    from: "from",
+    text: "text" optional,
+    media: "media" optional,
+    priority: "priority" optional,
+});
+
 /// `MessagePriority`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -286,32 +290,33 @@ pub enum MessagePriority {
 runtime::string_enum!(MessagePriority { Low = "low", High = "high" });
 
 /// `Party`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Party {
     /// `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// `number`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
     /// `city`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
     /// `region`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
     /// `country`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(Party, extra, {
+    name: "name" optional,
+    number: "number" optional,
+    city: "city" optional,
+    region: "region" optional,
+    country: "country" optional,
+});
+
 /// By one way or another.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Payment {
     /// `card`.
@@ -337,7 +342,7 @@ impl From<PaymentOption2> for Payment {
 runtime::tagged_union!(Payment, "way", { "card" => CardPayment, "debit" | "transfer" => Option2 });
 
 /// `PaymentOption2`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentOption2 {
     /// `way`.
@@ -345,7 +350,6 @@ pub struct PaymentOption2 {
     /// `account`.
     pub account: String,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -359,6 +363,8 @@ impl PaymentOption2 {
         }
     }
 }
+
+runtime::object!(PaymentOption2, extra, { way: "way", account: "account" });
 
 /// `PaymentOption2Way`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -375,8 +381,7 @@ pub enum PaymentOption2Way {
 runtime::string_enum!(PaymentOption2Way { Debit = "debit", Transfer = "transfer" });
 
 /// The alternatives say all of it.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Record {
     /// `call`.
@@ -402,18 +407,18 @@ impl From<SmsRecord> for Record {
 runtime::tagged_union!(Record, "record_type", { "call" => CallRecord, "SmsRecord" => SmsRecord });
 
 /// The value that leads here is listed.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Recorded {
     /// `event`.
     pub event: RecordedEvent,
     /// `url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(Recorded, extra, { event: "event", url: "url" optional });
 
 /// `RecordedEvent`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -428,7 +433,7 @@ pub enum RecordedEvent {
 runtime::string_enum!(RecordedEvent { Recorded = "recorded" });
 
 /// A phone rings.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Ringing {
     /// `event`.
@@ -436,13 +441,13 @@ pub struct Ringing {
     /// `phone`.
     pub phone: String,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(Ringing, extra, { event: "event", phone: "phone" });
+
 /// Starts at a time or after another, and ends after a time or a count.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Schedule {
     /// [`ScheduleAtFor`].
@@ -484,24 +489,20 @@ impl From<ScheduleAfterTimes> for Schedule {
 runtime::untagged_union!(Schedule, [AtFor(extra), AtTimes(extra), AfterFor(extra), AfterTimes(extra)]);
 
 /// After.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleAfterFor {
     /// `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Parts of one kind.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created: Option<Created>,
     /// `level`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<Level>,
     /// `previous`.
     pub previous: String,
     /// `minutes`.
     pub minutes: i64,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -519,25 +520,29 @@ impl ScheduleAfterFor {
     }
 }
 
+runtime::object!(ScheduleAfterFor, extra, {
+    name: "name" optional,
+    created: "created" optional,
+    level: "level" optional,
+    previous: "previous",
+    minutes: "minutes",
+});
+
 /// After.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleAfterTimes {
     /// `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Parts of one kind.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created: Option<Created>,
     /// `level`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<Level>,
     /// `previous`.
     pub previous: String,
     /// `count`.
     pub count: i64,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -555,25 +560,29 @@ impl ScheduleAfterTimes {
     }
 }
 
+runtime::object!(ScheduleAfterTimes, extra, {
+    name: "name" optional,
+    created: "created" optional,
+    level: "level" optional,
+    previous: "previous",
+    count: "count",
+});
+
 /// At.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleAtFor {
     /// `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Parts of one kind.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created: Option<Created>,
     /// `level`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<Level>,
     /// `start`.
     pub start: runtime::DateTime,
     /// `minutes`.
     pub minutes: i64,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -591,25 +600,29 @@ impl ScheduleAtFor {
     }
 }
 
+runtime::object!(ScheduleAtFor, extra, {
+    name: "name" optional,
+    created: "created" optional,
+    level: "level" optional,
+    start: "start",
+    minutes: "minutes",
+});
+
 /// At.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleAtTimes {
     /// `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Parts of one kind.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created: Option<Created>,
     /// `level`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<Level>,
     /// `start`.
     pub start: runtime::DateTime,
     /// `count`.
     pub count: i64,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -627,24 +640,30 @@ impl ScheduleAtTimes {
     }
 }
 
+runtime::object!(ScheduleAtTimes, extra, {
+    name: "name" optional,
+    created: "created" optional,
+    level: "level" optional,
+    start: "start",
+    count: "count",
+});
+
 /// `SmsRecord`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SmsRecord {
     /// `record_type`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub record_type: Option<String>,
     /// `text`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(SmsRecord, extra, { record_type: "record_type" optional, text: "text" optional });
+
 /// Comes from a place, or is sent.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Upload {
     /// [`UploadACopy`].
@@ -678,7 +697,7 @@ impl From<UploadData> for Upload {
 runtime::untagged_union!(Upload, [ACopy(extra), Url(extra), Data(extra)]);
 
 /// A copy.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UploadACopy {
     /// `name`.
@@ -688,7 +707,6 @@ pub struct UploadACopy {
     /// `source`.
     pub source: String,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -704,20 +722,19 @@ impl UploadACopy {
     }
 }
 
+runtime::object!(UploadACopy, extra, { name: "name", kind: "kind", source: "source" });
+
 /// Sent as it is.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UploadData {
     /// `name`.
     pub name: String,
     /// `kind`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<UploadKind>,
     /// `data`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<runtime::Base64>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -732,6 +749,8 @@ impl UploadData {
         }
     }
 }
+
+runtime::object!(UploadData, extra, { name: "name", kind: "kind" optional, data: "data" optional });
 
 /// `UploadKind`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -748,18 +767,16 @@ pub enum UploadKind {
 runtime::string_enum!(UploadKind { Image = "image", Text = "text" });
 
 /// Fetched from a place.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UploadUrl {
     /// `name`.
     pub name: String,
     /// `kind`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<UploadKind>,
     /// `url`.
     pub url: String,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -774,3 +791,5 @@ impl UploadUrl {
         }
     }
 }
+
+runtime::object!(UploadUrl, extra, { name: "name", kind: "kind" optional, url: "url" });

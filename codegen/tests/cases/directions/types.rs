@@ -8,16 +8,16 @@
 use crate::runtime::emitted as runtime;
 
 /// `Base`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Base {
     /// `nick`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub nick: Option<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(Base, extra, { nick: "nick" optional });
 
 /// `Level`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,13 +36,12 @@ pub enum Level {
 runtime::integer_enum!(Level, i64, { Value1 = 1, Value2 = 2, Value3 = 3 });
 
 /// `Login`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Login {
     /// `pin`.
     pub pin: String,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -56,16 +55,16 @@ impl Login {
     }
 }
 
+runtime::object!(Login, extra, { pin: "pin" });
+
 /// `Old`.
 #[deprecated]
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Old {
     /// `text`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -76,36 +75,31 @@ impl Old {
     }
 }
 
+runtime::object!(Old, extra, { text: "text" optional });
+
 /// `User`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[allow(deprecated)]
 #[non_exhaustive]
 pub struct User {
     /// `nick`.
     pub nick: String,
     /// `id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// `name`.
     pub name: String,
     /// `password`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
     /// `boss`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub boss: Option<Box<User>>,
     /// `old`.
     #[deprecated]
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub old: Option<Old>,
     /// `coach`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub coach: Option<bool>,
     /// `coached`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub coached: Option<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -127,21 +121,28 @@ impl User {
     }
 }
 
+runtime::object!(User, extra, {
+    nick: "nick",
+    id: "id" optional,
+    name: "name",
+    password: "password" optional,
+    boss: "boss" optional,
+    old: "old" optional,
+    coach: "coach" optional,
+    coached: "coached" optional,
+});
+
 /// `Vault`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Vault {
     /// `id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<serde_json::Value>,
     /// `secret`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<serde_json::Value>,
     /// `label`.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub label: runtime::Nullable<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -156,3 +157,5 @@ impl Vault {
         }
     }
 }
+
+runtime::object!(Vault, extra, { id: "id" optional, secret: "secret" optional, label: "label" optional });

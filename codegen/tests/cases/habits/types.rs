@@ -8,18 +8,19 @@
 use crate::runtime::emitted as runtime;
 
 /// `Base`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Base {
     /// `a`.
     pub a: String,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(Base, extra, { a: "a" });
+
 /// `Deep`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Deep {
     /// `a`.
@@ -29,12 +30,12 @@ pub struct Deep {
     /// `c`.
     pub c: bool,
     /// `d`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub d: Option<Box<Deep>>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(Deep, extra, { a: "a", b: "b", c: "c", d: "d" optional });
 
 /// `Empty`.
 pub type Empty = serde_json::Value;
@@ -43,8 +44,7 @@ pub type Empty = serde_json::Value;
 pub type EmptyObject = std::collections::BTreeMap<String, serde_json::Value>;
 
 /// A union that holds itself.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Expression {
     /// `number`.
@@ -78,44 +78,42 @@ impl From<Negation> for Expression {
 runtime::tagged_union!(Expression, "op", { "number" => Number, "sum" => Sum, "negation" => Negation });
 
 /// `Holder`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Holder {
     /// `empty`.
     pub empty: Empty,
     /// `object`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub object: Option<EmptyObject>,
     /// `list`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub list: Option<Vec<serde_json::Value>>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(Holder, extra, { empty: "empty", object: "object" optional, list: "list" optional });
+
 /// `Middle`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Middle {
     /// `a`.
     pub a: String,
     /// `b`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub b: Option<i64>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(Middle, extra, { a: "a", b: "b" optional });
+
 /// Known properties beside others.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Mixed {
     /// `name`.
     pub name: String,
     /// All other properties, by name.
-    #[serde(flatten, deserialize_with = "runtime::metered")]
     pub extra: std::collections::BTreeMap<String, i64>,
 }
 
@@ -129,8 +127,10 @@ impl Mixed {
     }
 }
 
+runtime::object!(Mixed, extra, { name: "name" });
+
 /// `Negation`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Negation {
     /// `op`.
@@ -138,26 +138,27 @@ pub struct Negation {
     /// A union that holds itself.
     pub of: Expression,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(Negation, extra, { op: "op", of: "of" });
+
 /// `Number`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Number {
     /// `op`.
     pub op: String,
     /// `value`.
-    #[serde(deserialize_with = "runtime::number")]
     pub value: f64,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(Number, extra, { op: "op", value[number]: "value" });
+
 /// `Sum`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Sum {
     /// `op`.
@@ -165,22 +166,23 @@ pub struct Sum {
     /// `terms`.
     pub terms: Vec<Expression>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(Sum, extra, { op: "op", terms: "terms" });
+
 /// `Upper`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Upper {
     /// `a`.
     pub a: String,
     /// `b`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub b: Option<i64>,
     /// `c`.
     pub c: bool,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(Upper, extra, { a: "a", b: "b" optional, c: "c" });

@@ -8,23 +8,18 @@
 use crate::runtime::emitted as runtime;
 
 /// `Options`.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Options {
     /// `force`.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub force: runtime::Nullable<bool>,
     /// `label`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
     /// `kind`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<serde_json::Value>,
     /// `size`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -34,3 +29,10 @@ impl Options {
         Self::default()
     }
 }
+
+runtime::object!(Options, extra, {
+    force: "force" optional,
+    label: "label" optional,
+    kind: "kind" optional,
+    size: "size" optional,
+});

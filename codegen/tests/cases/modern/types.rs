@@ -8,51 +8,54 @@
 use crate::runtime::emitted as runtime;
 
 /// `Corner`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Corner {
     /// `x`.
-    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "runtime::optional_number")]
     pub x: Option<f64>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(Corner, extra, { x[number]: "x" optional });
+
 /// `Shape`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Shape {
     /// `kind`.
     pub kind: ShapeKind,
     /// `level`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<ShapeLevel>,
     /// `label`.
     pub label: Option<String>,
     /// `either`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub either: Option<ShapeEither>,
     /// Name of the shape.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// `parent`.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub parent: runtime::Nullable<Box<Shape>>,
     /// `centre`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub centre: Option<Vec<f64>>,
     /// `corner`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub corner: Option<Corner>,
     /// All other properties, by name.
-    #[serde(flatten, deserialize_with = "runtime::metered")]
     pub extra: std::collections::BTreeMap<String, i64>,
 }
 
+runtime::object!(Shape, extra, {
+    kind: "kind",
+    level: "level" optional,
+    label: "label" nullable,
+    either: "either" optional,
+    name: "name" optional,
+    parent: "parent" optional,
+    centre: "centre" optional,
+    corner: "corner" optional,
+});
+
 /// `ShapeEither`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ShapeEither {
     /// An integer.

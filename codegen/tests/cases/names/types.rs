@@ -8,74 +8,64 @@
 use crate::runtime::emitted as runtime;
 
 /// `AB`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AB {
     /// `one`.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub one: ::std::option::Option<::std::string::String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(AB, extra, { one: "one" optional });
+
 /// `Ab`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Ab {
     /// `two`.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub two: ::std::option::Option<::std::string::String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(Ab, extra, { two: "two" optional });
+
 /// `Box`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Box {
     /// `result`.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub result: ::std::option::Option<::std::boxed::Box<Result>>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(Box, extra, { result: "result" optional });
+
 /// `Letters`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Letters {
     /// `µg`.
-    #[serde(rename = "µg", skip_serializing_if = "::std::option::Option::is_none")]
     pub micro_g: ::std::option::Option<i64>,
     /// `m²`.
-    #[serde(rename = "m²", skip_serializing_if = "::std::option::Option::is_none")]
     pub m2: ::std::option::Option<i64>,
     /// `\`.
-    #[serde(rename = "\\", skip_serializing_if = "::std::option::Option::is_none")]
     pub backslash: ::std::option::Option<i64>,
     /// `Straße`.
-    #[serde(rename = "Straße", skip_serializing_if = "::std::option::Option::is_none")]
     pub straße: ::std::option::Option<i64>,
     /// `а`.
-    #[serde(rename = "а", skip_serializing_if = "::std::option::Option::is_none")]
     pub u430: ::std::option::Option<i64>,
     /// `ステータス`.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub ステータス: ::std::option::Option<i64>,
     /// `letter`.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub letter: ::std::option::Option<LettersLetter>,
     /// `keyword`.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub keyword: ::std::option::Option<LettersKeyword>,
     /// `operator`.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub operator: ::std::option::Option<LettersOperator>,
     /// `nested`.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub nested: ::std::option::Option<
         std::collections::BTreeMap<
             ::std::string::String,
@@ -86,9 +76,21 @@ pub struct Letters {
         >,
     >,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(Letters, extra, {
+    micro_g: "µg" optional,
+    m2: "m²" optional,
+    backslash: "\\" optional,
+    straße: "Straße" optional,
+    u430: "а" optional,
+    ステータス: "ステータス" optional,
+    letter: "letter" optional,
+    keyword: "keyword" optional,
+    operator: "operator" optional,
+    nested: "nested" optional,
+});
 
 /// `LettersKeyword`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -286,36 +288,34 @@ runtime::string_enum!(LettersOperator {
 });
 
 /// `Option`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Option {
     /// `inner`.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub inner: ::std::option::Option<::std::boxed::Box<Box>>,
     /// `some`.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub some: ::std::option::Option<::std::string::String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(Option, extra, { inner: "inner" optional, some: "some" optional });
+
 /// `Result`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Result {
     /// `option`.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub option: ::std::option::Option<::std::boxed::Box<Option>>,
     /// `vec`.
     pub vec: ::std::vec::Vec<Vec>,
     /// `string`.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub string: ::std::option::Option<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(Result, extra, { option: "option" optional, vec: "vec", string: "string" optional });
 
 /// `String`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -8,89 +8,89 @@
 use crate::runtime::emitted as runtime;
 
 /// `Event`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Event {
     /// `id`.
     pub id: i64,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(Event, extra, { id: "id" });
+
 /// `ListByCursorResponse`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListByCursorResponse {
     /// `data`.
     pub data: Vec<Event>,
     /// `meta`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<ListByCursorResponseMeta>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(ListByCursorResponse, extra, { data: "data", meta: "meta" optional });
+
 /// `ListByCursorResponseMeta`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListByCursorResponseMeta {
     /// `next.cursor`.
-    #[serde(rename = "next.cursor", default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub next_cursor: runtime::Nullable<String>,
     /// `more`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub more: Option<bool>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(ListByCursorResponseMeta, extra, { next_cursor: "next.cursor" optional, more: "more" optional });
+
 /// `ListByOffsetResponse`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListByOffsetResponse {
     /// `data`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<Vec<Event>>,
     /// `total`.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub total: runtime::Nullable<i64>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(ListByOffsetResponse, extra, { data: "data" optional, total: "total" optional });
+
 /// `ListByPageResponse`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListByPageResponse {
     /// `data`.
     pub data: Vec<Event>,
     /// `more`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub more: Option<bool>,
     /// `total`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
     /// `pages`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pages: Option<i32>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(ListByPageResponse, extra, {
+    data: "data",
+    more: "more" optional,
+    total: "total" optional,
+    pages: "pages" optional,
+});
+
 /// `SearchByCursorRequest`.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchByCursorRequest {
     /// `text`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -101,8 +101,10 @@ impl SearchByCursorRequest {
     }
 }
 
+runtime::object!(SearchByCursorRequest, extra, { text: "text" optional });
+
 /// `SearchByCursorResponse`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SearchByCursorResponse {
     /// `data`.
@@ -110,6 +112,7 @@ pub struct SearchByCursorResponse {
     /// `last`.
     pub last: Option<i64>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(SearchByCursorResponse, extra, { data: "data", last: "last" nullable });

@@ -8,17 +8,14 @@
 use crate::runtime::emitted as runtime;
 
 /// `Filter`.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Filter {
     /// `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// `size`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -29,8 +26,10 @@ impl Filter {
     }
 }
 
+runtime::object!(Filter, extra, { name: "name" optional, size: "size" optional });
+
 /// `Many`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Many {
     /// `a`.
@@ -50,7 +49,6 @@ pub struct Many {
     /// `h`.
     pub h: i64,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -71,6 +69,8 @@ impl Many {
         }
     }
 }
+
+runtime::object!(Many, extra, { a: "a", b: "b", c: "c", d: "d", e: "e", f: "f", g: "g", h: "h" });
 
 /// `QueriesLevel`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -103,8 +103,7 @@ pub enum QueriesSort {
 runtime::string_enum!(QueriesSort { Asc = "asc", Desc = "desc" });
 
 /// A day, several of them, or a range.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum When {
     /// [`WhenOption3`].
@@ -146,13 +145,12 @@ impl From<i64> for When {
 runtime::untagged_union!(When, [Option3, Date, List, Integer]);
 
 /// `WhenOption3`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WhenOption3 {
     /// `after`.
     pub after: runtime::Date,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -165,3 +163,5 @@ impl WhenOption3 {
         }
     }
 }
+
+runtime::object!(WhenOption3, extra, { after: "after" });

@@ -8,28 +8,26 @@
 use crate::runtime::emitted as runtime;
 
 /// `Fault`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Fault {
     /// `text`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(Fault, extra, { text: "text" optional });
+
 /// `Thing`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// `id`.
     pub id: ThingId,
     /// `color`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub color: Option<ThingColor>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -43,6 +41,8 @@ impl Thing {
         }
     }
 }
+
+runtime::object!(Thing, extra, { id: "id", color: "color" optional });
 
 /// `ThingColor`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

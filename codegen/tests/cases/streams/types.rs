@@ -8,14 +8,12 @@
 use crate::runtime::emitted as runtime;
 
 /// `AnswerRequest`.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AnswerRequest {
     /// `stream`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub stream: Option<bool>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -26,49 +24,52 @@ impl AnswerRequest {
     }
 }
 
+runtime::object!(AnswerRequest, extra, { stream: "stream" optional });
+
 /// `AnswerResponse`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AnswerResponse {
     /// `text`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(AnswerResponse, extra, { text: "text" optional });
+
 /// `AnswerResponseEvent`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AnswerResponseEvent {
     /// `delta`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub delta: Option<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(AnswerResponseEvent, extra, { delta: "delta" optional });
+
 /// `Progress`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Progress {
     /// `done`.
     pub done: i64,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(Progress, extra, { done: "done" });
+
 /// `SpeakResponseEvent`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SpeakResponseEvent {
     /// `delta`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub delta: Option<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(SpeakResponseEvent, extra, { delta: "delta" optional });

@@ -8,127 +8,103 @@
 use crate::runtime::emitted as runtime;
 
 /// A list of tracks.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Album {
     /// `created`.
     pub created: runtime::DateTime,
     /// `released`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub released: Option<runtime::Date>,
     /// `mailed`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mailed: Option<runtime::Rfc2822DateTime>,
     /// Identifies an album.
     pub id: AlbumId,
     /// The title.
     pub title: String,
     /// `subtitle`.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub subtitle: runtime::Nullable<String>,
     /// `tracks`.
     pub tracks: Vec<Track>,
     /// Stars by user.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ratings: Option<std::collections::BTreeMap<String, i32>>,
     /// How it was published.
     ///
     /// Default: `long-play`.
-    #[serde(default = "Album::default_kind")]
     pub kind: AlbumKind,
     /// `explicit`.
     ///
     /// Default: `false`.
-    #[serde(default)]
     pub explicit: bool,
     /// `sides`.
     ///
     /// Default: `2`.
-    #[serde(default = "Album::default_sides")]
     pub sides: i64,
     /// `shelf`.
     ///
     /// Default: `attic`.
-    #[serde(default = "Album::default_shelf")]
     pub shelf: String,
     /// `signed`.
     ///
     /// Default: `true`.
-    #[serde(default = "Album::default_signed")]
     pub signed: Option<bool>,
     /// `copies`.
     ///
     /// Default: `0`.
-    #[serde(default = "Album::default_copies")]
     pub copies: Option<i64>,
     /// `sleeve`.
     ///
     /// Default: `paper`.
-    #[serde(default = "Album::default_sleeve")]
     pub sleeve: Option<String>,
     /// `gain`.
-    #[serde(
-        default,
-        skip_serializing_if = "runtime::Nullable::is_absent",
-        deserialize_with = "runtime::optional_number"
-    )]
     pub gain: runtime::Nullable<f64>,
     /// Collides with the field for unknown fields.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extra: Option<String>,
     /// Free-form.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub anything: Option<serde_json::Value>,
     /// `settings`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub settings: Option<std::collections::BTreeMap<String, serde_json::Value>>,
     /// `cover`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cover: Option<AlbumCover>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra_fields: runtime::ExtraFields,
 }
 
-impl Album {
-    fn default_kind() -> AlbumKind {
-        AlbumKind::LongPlay
-    }
-
-    fn default_sides() -> i64 {
-        2
-    }
-
-    fn default_shelf() -> String {
-        "attic".to_owned()
-    }
-
-    fn default_signed() -> Option<bool> {
-        Some(true)
-    }
-
-    fn default_copies() -> Option<i64> {
-        Some(0)
-    }
-
-    fn default_sleeve() -> Option<String> {
-        Some("paper".to_owned())
-    }
-}
+runtime::object!(Album, extra_fields, {
+    created: "created",
+    released: "released" optional,
+    mailed: "mailed" optional,
+    id: "id",
+    title: "title",
+    subtitle: "subtitle" optional,
+    tracks: "tracks",
+    ratings: "ratings" optional,
+    kind: "kind" or AlbumKind::LongPlay,
+    explicit: "explicit" or false,
+    sides: "sides" or 2,
+    shelf: "shelf" or "attic".to_owned(),
+    signed: "signed" or Some(true),
+    copies: "copies" or Some(0),
+    sleeve: "sleeve" or Some("paper".to_owned()),
+    gain[number]: "gain" optional,
+    extra: "extra" optional,
+    anything: "anything" optional,
+    settings: "settings" optional,
+    cover: "cover" optional,
+});
 
 /// `AlbumCover`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AlbumCover {
     /// `url`.
     pub url: String,
     /// `thumbnail`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub thumbnail: Option<runtime::Base64>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(AlbumCover, extra, { url: "url", thumbnail: "thumbnail" optional });
 
 /// Identifies an album.
 ///
@@ -155,24 +131,23 @@ pub enum AlbumKind {
 runtime::string_enum!(AlbumKind { Single = "single", ExtendedPlay = "extended-play", LongPlay = "long-play" });
 
 /// `Dated`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Dated {
     /// `created`.
     pub created: runtime::DateTime,
     /// `released`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub released: Option<runtime::Date>,
     /// `mailed`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mailed: Option<runtime::Rfc2822DateTime>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(Dated, extra, { created: "created", released: "released" optional, mailed: "mailed" optional });
+
 /// `NewAlbum`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewAlbum {
     /// Identifies an album.
@@ -180,17 +155,14 @@ pub struct NewAlbum {
     /// `title`.
     pub title: String,
     /// `subtitle`.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub subtitle: runtime::Nullable<String>,
     /// `count`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
     /// `artist`.
     pub artist: Option<String>,
     /// `tracks`.
     pub tracks: Vec<Track>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -209,29 +181,32 @@ impl NewAlbum {
     }
 }
 
+runtime::object!(NewAlbum, extra, {
+    id: "id",
+    title: "title",
+    subtitle: "subtitle" optional,
+    count: "count" optional,
+    artist: "artist" nullable,
+    tracks: "tracks",
+});
+
 /// `Track`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Track {
     /// `seconds`.
     pub seconds: i64,
     /// `gain`.
-    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "runtime::optional_number")]
     pub gain: Option<f64>,
     /// `bytes`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bytes: Option<u64>,
     /// `remix_of`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remix_of: Option<Box<Track>>,
     /// `labels`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub labels: Option<Vec<Option<String>>>,
     /// A list of lists, however deep.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tree: Option<Tree>,
     /// All other properties, by name.
-    #[serde(flatten, deserialize_with = "runtime::metered")]
     pub extra: std::collections::BTreeMap<String, String>,
 }
 
@@ -250,7 +225,17 @@ impl Track {
     }
 }
 
+runtime::object!(Track, extra, {
+    seconds: "seconds",
+    gain[number]: "gain" optional,
+    bytes: "bytes" optional,
+    remix_of: "remix_of" optional,
+    labels: "labels" optional,
+    tree: "tree" optional,
+});
+
 /// A list of lists, however deep.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Tree(pub Vec<Tree>);
+
+runtime::wrapper!(Tree);

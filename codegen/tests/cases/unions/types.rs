@@ -8,8 +8,7 @@
 use crate::runtime::emitted as runtime;
 
 /// A union in a union, told apart by another property.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Alert {
     /// [`MinorAlert`].
@@ -38,8 +37,7 @@ runtime::untagged_union!(Alert, [
 ]);
 
 /// Others extend it.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Animal {
     /// `horse`, `pony`.
@@ -95,7 +93,7 @@ runtime::tagged_union!(Animal, "species", {
 });
 
 /// Others extend it.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AnimalBase {
     /// `species`.
@@ -103,7 +101,6 @@ pub struct AnimalBase {
     /// `name`.
     pub name: String,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -118,28 +115,29 @@ impl AnimalBase {
     }
 }
 
+runtime::object!(AnimalBase, extra, { species: "species", name: "name" });
+
 /// `Area`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Area {
     /// `meters`.
-    #[serde(deserialize_with = "runtime::number")]
     pub meters: f64,
     /// `squared`.
     pub squared: bool,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(Area, extra, { meters[number]: "meters", squared: "squared" });
+
 /// Told by a number.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Bird {
     /// `species`.
     pub species: i64,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -153,8 +151,10 @@ impl Bird {
     }
 }
 
+runtime::object!(Bird, extra, { species: "species" });
+
 /// `Cat`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Cat {
     /// `species`.
@@ -162,7 +162,6 @@ pub struct Cat {
     /// `name`.
     pub name: String,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -177,26 +176,27 @@ impl Cat {
     }
 }
 
+runtime::object!(Cat, extra, { species: "species", name: "name" });
+
 /// `Circle`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Circle {
     /// `kind`.
     pub kind: String,
     /// `radius`.
-    #[serde(deserialize_with = "runtime::number")]
     pub radius: f64,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(Circle, extra, { kind: "kind", radius[number]: "radius" });
 
 /// `Count`.
 pub type Count = i64;
 
 /// Types in Rust that are the same.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CountsOrIntegers {
     /// A list.
@@ -222,7 +222,7 @@ impl From<bool> for CountsOrIntegers {
 runtime::untagged_union!(CountsOrIntegers, [Counts, Integers, File, Flag, Text]);
 
 /// `Dog`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Dog {
     /// `species`.
@@ -230,10 +230,8 @@ pub struct Dog {
     /// `name`.
     pub name: String,
     /// `age`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub age: Option<i64>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -248,6 +246,8 @@ impl Dog {
         }
     }
 }
+
+runtime::object!(Dog, extra, { species: "species", name: "name", age: "age" optional });
 
 /// `DogSpecies`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -264,7 +264,7 @@ pub enum DogSpecies {
 runtime::string_enum!(DogSpecies { Cat = "cat", Dog = "dog" });
 
 /// It adds nothing.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Donkey {
     /// `species`.
@@ -272,7 +272,6 @@ pub struct Donkey {
     /// `name`.
     pub name: String,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -287,22 +286,23 @@ impl Donkey {
     }
 }
 
+runtime::object!(Donkey, extra, { species: "species", name: "name" });
+
 /// Ended.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Ended {
     /// `state`.
     pub state: EndedState,
     /// `since`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
     /// `until`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(Ended, extra, { state: "state", since: "since" optional, until: "until" optional });
 
 /// `EndedState`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -319,8 +319,7 @@ pub enum EndedState {
 runtime::string_enum!(EndedState { Closed = "closed", Gone = "gone" });
 
 /// Told apart by `kind`, although it is not a discriminator.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Entry {
     /// [`Reminder`].
@@ -367,34 +366,30 @@ runtime::untagged_union!(Entry, [
 ]);
 
 /// Failure.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Failure {
     /// `success`.
     pub success: bool,
     /// `error`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
     /// `data`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(Failure, extra, { success: "success", error: "error" optional, data: "data" optional });
+
 /// Nothing is required, but without its kind it is nothing.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Fish {
     /// `species`.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub species: runtime::Nullable<String>,
     /// `fins`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub fins: Option<i64>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -415,8 +410,10 @@ impl Default for Fish {
     }
 }
 
+runtime::object!(Fish, extra, { species: "species" optional, fins: "fins" optional });
+
 /// `Group`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Group {
     /// `kind`.
@@ -424,24 +421,24 @@ pub struct Group {
     /// Told apart by `kind`.
     pub first: Shape,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(Group, extra, { kind: "kind", first: "first" });
+
 /// Half.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Half {
     /// `ratio`.
-    #[serde(deserialize_with = "runtime::number")]
     pub ratio: f64,
     /// `state`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<HalfState>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(Half, extra, { ratio[number]: "ratio", state: "state" optional });
 
 /// `HalfState`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -458,18 +455,18 @@ pub enum HalfState {
 runtime::string_enum!(HalfState { Open = "open", Closed = "closed" });
 
 /// `Horn`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Horn {
     /// `kind`.
     pub kind: HornKind,
     /// `id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(Horn, extra, { kind: "kind", id: "id" optional });
 
 /// `HornKind`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -484,7 +481,7 @@ pub enum HornKind {
 runtime::string_enum!(HornKind { Horn = "horn" });
 
 /// `Horse`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Horse {
     /// `species`.
@@ -492,10 +489,8 @@ pub struct Horse {
     /// `name`.
     pub name: String,
     /// Others extend it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rider: Option<Animal>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -511,8 +506,10 @@ impl Horse {
     }
 }
 
+runtime::object!(Horse, extra, { species: "species", name: "name", rider: "rider" optional });
+
 /// `Hound`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Hound {
     /// `species`.
@@ -522,7 +519,6 @@ pub struct Hound {
     /// `age`.
     pub age: i64,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -538,6 +534,8 @@ impl Hound {
     }
 }
 
+runtime::object!(Hound, extra, { species: "species", name: "name", age: "age" });
+
 /// `HoundSpecies`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -551,15 +549,16 @@ pub enum HoundSpecies {
 runtime::string_enum!(HoundSpecies { Hound = "hound" });
 
 /// `Lamp`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Lamp {
     /// `kind`.
     pub kind: LampKind,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(Lamp, extra, { kind: "kind" });
 
 /// `LampKind`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -576,18 +575,18 @@ pub enum LampKind {
 runtime::string_enum!(LampKind { Lamp = "lamp", Light = "light" });
 
 /// Lasting.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Lasting {
     /// `state`.
     pub state: LastingState,
     /// `since`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(Lasting, extra, { state: "state", since: "since" optional });
 
 /// `LastingState`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -604,20 +603,19 @@ pub enum LastingState {
 runtime::string_enum!(LastingState { Open = "open", Closed = "closed" });
 
 /// `Length`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Length {
     /// `meters`.
-    #[serde(deserialize_with = "runtime::number")]
     pub meters: f64,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(Length, extra, { meters[number]: "meters" });
+
 /// The one that demands more has two names.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum LengthOrSurface {
     /// [`Surface`].
@@ -643,13 +641,12 @@ impl From<Length> for LengthOrSurface {
 runtime::untagged_union!(LengthOrSurface, [Surface(extra), Length(extra)]);
 
 /// Two values lead here.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Lizard {
     /// `species`.
     pub species: String,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -663,8 +660,10 @@ impl Lizard {
     }
 }
 
+runtime::object!(Lizard, extra, { species: "species" });
+
 /// MajorAlert.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MajorAlert {
     /// `kind`.
@@ -672,12 +671,12 @@ pub struct MajorAlert {
     /// `level`.
     pub level: MajorAlertLevel,
     /// `pager`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pager: Option<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(MajorAlert, extra, { kind: "kind", level: "level", pager: "pager" optional });
 
 /// `MajorAlertKind`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -706,8 +705,7 @@ pub enum MajorAlertLevel {
 runtime::integer_enum!(MajorAlertLevel, i64, { ValueMinus3 = -3, Value4 = 4 });
 
 /// Told apart by what fits.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Measure {
     /// [`Area`].
@@ -777,7 +775,7 @@ pub enum MeasureOption1 {
 runtime::string_enum!(MeasureOption1 { Unknown2 = "unknown" });
 
 /// MinorAlert.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MinorAlert {
     /// `kind`.
@@ -785,9 +783,10 @@ pub struct MinorAlert {
     /// `level`.
     pub level: MinorAlertLevel,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(MinorAlert, extra, { kind: "kind", level: "level" });
 
 /// `MinorAlertKind`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -816,22 +815,20 @@ pub enum MinorAlertLevel {
 runtime::integer_enum!(MinorAlertLevel, i64, { Value1 = 1, Value2 = 2 });
 
 /// `Mixtures`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Mixtures {
     /// `lists`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lists: Option<Vec<CountsOrIntegers>>,
     /// `sizes`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sizes: Option<Vec<LengthOrSurface>>,
     /// `modes`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub modes: Option<Vec<ModeOrCount>>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(Mixtures, extra, { lists: "lists" optional, sizes: "sizes" optional, modes: "modes" optional });
 
 /// Mode.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -848,8 +845,7 @@ pub enum Mode {
 runtime::string_enum!(Mode { Auto = "auto", Manual = "manual" });
 
 /// A text takes what the set knows.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ModeOrCount {
     /// [`Mode`].
@@ -883,18 +879,18 @@ impl From<Note> for ModeOrCount {
 runtime::untagged_union!(ModeOrCount, [Mode, Count, Note]);
 
 /// `Named`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Named {
     /// `kind`.
     pub kind: NamedKind,
     /// `id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(Named, extra, { kind: "kind", id: "id" optional });
 
 /// `NamedKind`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -919,8 +915,7 @@ pub struct Note(String);
 runtime::string_type!(Note, []);
 
 /// A union whose variants have their own discriminator.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Pet {
     /// `cat`.
@@ -993,7 +988,7 @@ runtime::string_union!(PlaceOrPostcode, [Place], [
 ]);
 
 /// It extends one that extends the base.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Puppy {
     /// `species`.
@@ -1003,10 +998,8 @@ pub struct Puppy {
     /// `age`.
     pub age: i64,
     /// `mother`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mother: Option<Hound>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -1023,6 +1016,8 @@ impl Puppy {
     }
 }
 
+runtime::object!(Puppy, extra, { species: "species", name: "name", age: "age", mother: "mother" optional });
+
 /// `PuppySpecies`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1036,21 +1031,20 @@ pub enum PuppySpecies {
 runtime::string_enum!(PuppySpecies { Puppy = "puppy" });
 
 /// `Reminder`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Reminder {
     /// `kind`.
     pub kind: ReminderKind,
     /// `id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
     /// `text`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(Reminder, extra, { kind: "kind", id: "id" optional, text: "text" optional });
 
 /// `ReminderKind`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1065,8 +1059,7 @@ pub enum ReminderKind {
 runtime::string_enum!(ReminderKind { Reminder = "reminder" });
 
 /// Told apart by booleans, numbers and overlapping lists, which are not all required.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Result {
     /// [`Success`].
@@ -1131,8 +1124,7 @@ runtime::untagged_union!(Result, [
 ]);
 
 /// Told apart by `kind`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Shape {
     /// `circle`, `disc`.
@@ -1158,8 +1150,7 @@ impl From<Group> for Shape {
 runtime::tagged_union!(Shape, "kind", { "circle" | "disc" => Circle, "Group" => Group });
 
 /// Its kind is the value of a discriminator.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Signal {
     /// `lamp`, `light`.
@@ -1185,38 +1176,37 @@ impl From<Horn> for Signal {
 runtime::tagged_union!(Signal, "kind", { "lamp" | "light" => Lamp, "horn" => Horn });
 
 /// Success.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Success {
     /// `success`.
     pub success: bool,
     /// `data`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(Success, extra, { success: "success", data: "data" optional });
 
 /// `Surface`.
 pub type Surface = Area;
 
 /// `Task`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Task {
     /// `kind`.
     pub kind: TaskKind,
     /// `done`.
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub done: runtime::Nullable<bool>,
     /// `id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(Task, extra, { kind: "kind", done: "done" optional, id: "id" optional });
 
 /// `TaskKind`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1233,16 +1223,15 @@ pub enum TaskKind {
 runtime::string_enum!(TaskKind { Task = "task", Job = "job" });
 
 /// Whole.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Whole {
     /// `ratio`.
-    #[serde(deserialize_with = "runtime::number")]
     pub ratio: f64,
     /// `state`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(Whole, extra, { ratio[number]: "ratio", state: "state" optional });

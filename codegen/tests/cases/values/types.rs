@@ -40,7 +40,7 @@ pub enum Grade {
 runtime::integer_enum!(Grade, i64, { Failed = -1, Open = 0, BestOfAll = 7 });
 
 /// `Graded`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Graded {
     /// A grade.
@@ -48,33 +48,26 @@ pub struct Graded {
     /// `step`.
     ///
     /// Default: `-20`.
-    #[serde(default = "Graded::default_step")]
     pub step: GradedStep,
     /// `0`.
     ///
     /// Default: `none`.
-    #[serde(rename = "0", default = "Graded::default_0")]
     pub _0: String,
     /// `mood`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mood: Option<Mood>,
     /// `grades`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub grades: Option<Vec<Option<Grade>>>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
-impl Graded {
-    fn default_step() -> GradedStep {
-        GradedStep::ValueMinus20
-    }
-
-    fn default_0() -> String {
-        "none".to_owned()
-    }
-}
+runtime::object!(Graded, extra, {
+    grade: "grade" nullable,
+    step: "step" or GradedStep::ValueMinus20,
+    _0: "0" or "none".to_owned(),
+    mood: "mood" optional,
+    grades: "grades" optional,
+});
 
 /// `GradedStep`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -133,35 +126,26 @@ pub enum SetGradeRequestStepsItem {
 runtime::integer_enum!(SetGradeRequestStepsItem, i64, { Value10 = 10, Value20 = 20 });
 
 /// `Values`.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Values {
     /// `limit`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<u64>,
     /// `sample`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sample: Option<u64>,
     /// `listed`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub listed: Option<ValuesListed>,
     /// `wide`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub wide: Option<i128>,
     /// `small`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub small: Option<i64>,
     /// `level`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<ValuesLevel>,
     /// `only`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub only: Option<bool>,
     /// `mixed`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mixed: Option<serde_json::Value>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
@@ -171,6 +155,17 @@ impl Values {
         Self::default()
     }
 }
+
+runtime::object!(Values, extra, {
+    limit: "limit" optional,
+    sample: "sample" optional,
+    listed: "listed" optional,
+    wide: "wide" optional,
+    small: "small" optional,
+    level: "level" optional,
+    only: "only" optional,
+    mixed: "mixed" optional,
+});
 
 /// `ValuesLevel`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,7 +1,5 @@
 //! Types and their XML form.
 
-use serde::{Deserialize, Serialize};
-
 use crate::runtime::{self, Check, xml};
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -37,24 +35,27 @@ pub(crate) enum Status {
 }
 runtime::string_enum!(Status { Queued = "queued", InProgress = "in-progress" });
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub(crate) struct Member {
     pub(crate) call_sid: CallSid,
     pub(crate) muted: bool,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) label: Option<Label>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) status: Option<Status>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) date_created: Option<runtime::Rfc2822DateTime>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) volume: Option<i64>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) tags: Vec<String>,
-    #[serde(flatten)]
     pub(crate) extra: runtime::ExtraFields,
 }
+runtime::object!(Member, extra, {
+    call_sid: "call_sid",
+    muted: "muted",
+    label: "label" optional,
+    status: "status" optional,
+    date_created: "date_created" optional,
+    volume: "volume" optional,
+    tags: "tags" or Vec::new(),
+});
 
 pub(super) static MEMBER_XML: xml::Element = xml::Element {
     name: "Member",
@@ -69,23 +70,25 @@ pub(super) static MEMBER_XML: xml::Element = xml::Element {
     ],
 };
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub(crate) struct MemberPage {
     pub(crate) members: Vec<Member>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) page: Option<i64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) total: Option<i64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) end: Option<bool>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) first_page_uri: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) next_page_uri: Option<String>,
-    #[serde(flatten)]
     pub(crate) extra: runtime::ExtraFields,
 }
+runtime::object!(MemberPage, extra, {
+    members: "members",
+    page: "page" optional,
+    total: "total" optional,
+    end: "end" optional,
+    first_page_uri: "first_page_uri" optional,
+    next_page_uri: "next_page_uri" optional,
+});
 
 pub(super) static MEMBER_PAGE_XML: xml::Element = xml::Element {
     name: "Members",
@@ -103,13 +106,14 @@ pub(super) static MEMBER_PAGE_XML: xml::Element = xml::Element {
     ],
 };
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub(crate) struct RestError {
     pub(crate) code: Option<i64>,
     pub(crate) message: String,
     pub(crate) status: Option<i64>,
 }
+runtime::object!(RestError, { code: "code" nullable, message: "message", status: "status" nullable });
 
 pub(super) static REST_ERROR_BODY: runtime::ErrorBody = runtime::ErrorBody {
     code: Some("code"),

@@ -1,6 +1,6 @@
 //! Allocations of the same requests. The server is on a thread of its own and is not counted.
 //!
-//! `cargo bench -p conference-participants --bench allocations`
+//! `cargo bench -p second-opinion --bench allocations`
 
 mod support;
 

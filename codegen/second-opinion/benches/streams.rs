@@ -1,6 +1,6 @@
 //! Memory while 64 streams read 10 000 pages at the same time. Flat means that nothing is kept of what has been read.
 //!
-//! `cargo bench -p conference-participants --bench streams`; `STREAM_PAGES` is the number of pages of all streams together.
+//! `cargo bench -p second-opinion --bench streams`; `STREAM_PAGES` is the number of pages of all streams together.
 
 #[path = "support/server.rs"]
 mod server;
