@@ -17,43 +17,45 @@ runtime::string_type!(AccountSid, [runtime::Check::Format(runtime::TextFormat::U
 
 /// The participant that hears the audio. These are the properties of other voice requests of the provider and the
 /// conference; an announcement to a whole conference may have no call.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AudioRequest {
     /// The account of the conference. Equal to the project ID.
-    #[serde(rename = "AccountSid", skip_serializing_if = "Option::is_none")]
     pub account_sid: Option<AccountSid>,
     /// The participant.
-    #[serde(rename = "CallSid", skip_serializing_if = "Option::is_none")]
     pub call_sid: Option<CallSid>,
     /// The conference.
-    #[serde(rename = "ConferenceSid", skip_serializing_if = "Option::is_none")]
     pub conference_sid: Option<ConferenceSid>,
     /// The name of the conference.
-    #[serde(rename = "FriendlyName", skip_serializing_if = "Option::is_none")]
     pub friendly_name: Option<String>,
     /// The status of the call.
-    #[serde(rename = "CallStatus", skip_serializing_if = "Option::is_none")]
     pub call_status: Option<CallStatus>,
     /// The version of the API that handles the call.
-    #[serde(rename = "ApiVersion", skip_serializing_if = "Option::is_none")]
     pub api_version: Option<String>,
     /// The direction of the call.
-    #[serde(rename = "Direction", skip_serializing_if = "Option::is_none")]
     pub direction: Option<CallDirection>,
     /// The caller: a phone number, `client:` with a name, or a SIP address.
-    #[serde(rename = "From", skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// The called party: a phone number, `client:` with a name, or a SIP address.
-    #[serde(rename = "To", skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
     /// The call that started the participant's call, if there is one.
-    #[serde(rename = "ParentCallSid", skip_serializing_if = "Option::is_none")]
     pub parent_call_sid: Option<CallSid>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(AudioRequest, extra, {
+    account_sid: "AccountSid" optional,
+    call_sid: "CallSid" optional,
+    conference_sid: "ConferenceSid" optional,
+    friendly_name: "FriendlyName" optional,
+    call_status: "CallStatus" optional,
+    api_version: "ApiVersion" optional,
+    direction: "Direction" optional,
+    from: "From" optional,
+    to: "To" optional,
+    parent_call_sid: "ParentCallSid" optional,
+});
 
 /// The direction of a call:
 ///
@@ -81,112 +83,114 @@ runtime::string_enum!(CallDirection {
 
 /// The progress of a call. The final event is that with the status `completed`, `busy`, `failed`, `no-answer` or
 /// `canceled`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CallProgress {
     /// The account of the call. Equal to the project ID.
-    #[serde(rename = "AccountSid")]
     pub account_sid: AccountSid,
     /// The call.
-    #[serde(rename = "CallSid")]
     pub call_sid: CallSid,
     /// The number of the event in the call, starting at 0.
-    #[serde(rename = "SequenceNumber")]
     pub sequence_number: i64,
     /// The time of the event, as an RFC 2822 date.
-    #[serde(rename = "Timestamp")]
     pub timestamp: runtime::Rfc2822DateTime,
     /// The kind of callback, `call-progress-events`.
-    #[serde(rename = "CallbackSource")]
     pub callback_source: String,
     /// The status that the call reached.
-    #[serde(rename = "CallStatus")]
     pub call_status: CallStatus,
     /// The version of the API that handles the call.
-    #[serde(rename = "ApiVersion")]
     pub api_version: String,
     /// The direction of the call.
-    #[serde(rename = "Direction")]
     pub direction: CallDirection,
     /// The caller: a phone number, `client:` with a name, or a SIP address.
-    #[serde(rename = "From")]
     pub from: String,
     /// The called party: a phone number, `client:` with a name, or a SIP address.
-    #[serde(rename = "To")]
     pub to: String,
     /// The call that started this call, if there is one.
-    #[serde(rename = "ParentCallSid", skip_serializing_if = "Option::is_none")]
     pub parent_call_sid: Option<CallSid>,
     /// The number that forwarded the call.
-    #[serde(rename = "ForwardedFrom", skip_serializing_if = "Option::is_none")]
     pub forwarded_from: Option<String>,
     /// The name of the caller, if its lookup is enabled.
-    #[serde(rename = "CallerName", skip_serializing_if = "Option::is_none")]
     pub caller_name: Option<String>,
     /// The duration of the call in seconds. Sent with `completed`.
-    #[serde(rename = "CallDuration", skip_serializing_if = "Option::is_none")]
     pub call_duration: Option<i64>,
     /// The SIP status of the call as text.
-    #[serde(rename = "SipResultCode", skip_serializing_if = "Option::is_none")]
     pub sip_result_code: Option<String>,
     /// The reason phrase of the SIP status.
-    #[serde(rename = "SipInviteResultPhrase", skip_serializing_if = "Option::is_none")]
     pub sip_invite_result_phrase: Option<String>,
     /// The recording of the call, if it was recorded.
-    #[serde(rename = "RecordingSid", skip_serializing_if = "Option::is_none")]
     pub recording_sid: Option<RecordingSid>,
     /// The URL of the recording.
-    #[serde(rename = "RecordingUrl", skip_serializing_if = "Option::is_none")]
     pub recording_url: Option<String>,
     /// The duration of the recording in seconds.
-    #[serde(rename = "RecordingDuration", skip_serializing_if = "Option::is_none")]
     pub recording_duration: Option<i64>,
     /// The party that ended the call. Its values and the events that have it are not documented.
-    #[serde(rename = "HangupBy", skip_serializing_if = "Option::is_none")]
     pub hangup_by: Option<String>,
     /// The direction of the end of the call. Its values and the events that have it are not documented.
-    #[serde(rename = "HangupDirection", skip_serializing_if = "Option::is_none")]
     pub hangup_direction: Option<String>,
     /// The party that answered, for calls with detection. It is uncertain whether it is sent.
-    #[serde(rename = "AnsweredBy", skip_serializing_if = "Option::is_none")]
     pub answered_by: Option<String>,
     /// The mean opinion score of the received audio, from 1 to 5, as text. Probably only sent with the final event.
-    #[serde(rename = "AudioInMos", skip_serializing_if = "Option::is_none")]
     pub audio_in_mos: Option<String>,
     /// The average time between received packets in milliseconds. Probably only sent with the final event.
-    #[serde(rename = "AudioInAveragePtime", skip_serializing_if = "Option::is_none")]
     pub audio_in_average_ptime: Option<i64>,
     /// The minimum variance of the received packets' jitter. Probably only sent with the final event.
-    #[serde(rename = "AudioInJitterMinVariance", skip_serializing_if = "Option::is_none")]
     pub audio_in_jitter_min_variance: Option<i64>,
     /// The maximum variance of the received packets' jitter. Probably only sent with the final event.
-    #[serde(rename = "AudioInJitterMaxVariance", skip_serializing_if = "Option::is_none")]
     pub audio_in_jitter_max_variance: Option<i64>,
     /// The largest size of the jitter buffer. Probably only sent with the final event.
-    #[serde(rename = "AudioInLargestJbSize", skip_serializing_if = "Option::is_none")]
     pub audio_in_largest_jb_size: Option<i64>,
     /// The number of received audio packets. Probably only sent with the final event.
-    #[serde(rename = "AudioInMediaPacketCount", skip_serializing_if = "Option::is_none")]
     pub audio_in_media_packet_count: Option<i64>,
     /// The number of received DTMF packets. Probably only sent with the final event.
-    #[serde(rename = "AudioInDtmfPacketCount", skip_serializing_if = "Option::is_none")]
     pub audio_in_dtmf_packet_count: Option<i64>,
     /// The number of packets that the jitter buffer discarded. Probably only sent with the final event.
-    #[serde(rename = "AudioInFlushPacketCount", skip_serializing_if = "Option::is_none")]
     pub audio_in_flush_packet_count: Option<i64>,
     /// The number of packets that did not arrive in time. Probably only sent with the final event.
-    #[serde(rename = "AudioInSkipPacketCount", skip_serializing_if = "Option::is_none")]
     pub audio_in_skip_packet_count: Option<i64>,
     /// The number of sent audio packets. Probably only sent with the final event.
-    #[serde(rename = "AudioOutMediaPacketCount", skip_serializing_if = "Option::is_none")]
     pub audio_out_media_packet_count: Option<i64>,
     /// The number of sent DTMF packets. Probably only sent with the final event.
-    #[serde(rename = "AudioOutDtmfPacketCount", skip_serializing_if = "Option::is_none")]
     pub audio_out_dtmf_packet_count: Option<i64>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(CallProgress, extra, {
+    account_sid: "AccountSid",
+    call_sid: "CallSid",
+    sequence_number: "SequenceNumber",
+    timestamp: "Timestamp",
+    callback_source: "CallbackSource",
+    call_status: "CallStatus",
+    api_version: "ApiVersion",
+    direction: "Direction",
+    from: "From",
+    to: "To",
+    parent_call_sid: "ParentCallSid" optional,
+    forwarded_from: "ForwardedFrom" optional,
+    caller_name: "CallerName" optional,
+    call_duration: "CallDuration" optional,
+    sip_result_code: "SipResultCode" optional,
+    sip_invite_result_phrase: "SipInviteResultPhrase" optional,
+    recording_sid: "RecordingSid" optional,
+    recording_url: "RecordingUrl" optional,
+    recording_duration: "RecordingDuration" optional,
+    hangup_by: "HangupBy" optional,
+    hangup_direction: "HangupDirection" optional,
+    answered_by: "AnsweredBy" optional,
+    audio_in_mos: "AudioInMos" optional,
+    audio_in_average_ptime: "AudioInAveragePtime" optional,
+    audio_in_jitter_min_variance: "AudioInJitterMinVariance" optional,
+    audio_in_jitter_max_variance: "AudioInJitterMaxVariance" optional,
+    audio_in_largest_jb_size: "AudioInLargestJbSize" optional,
+    audio_in_media_packet_count: "AudioInMediaPacketCount" optional,
+    audio_in_dtmf_packet_count: "AudioInDtmfPacketCount" optional,
+    audio_in_flush_packet_count: "AudioInFlushPacketCount" optional,
+    audio_in_skip_packet_count: "AudioInSkipPacketCount" optional,
+    audio_out_media_packet_count: "AudioOutMediaPacketCount" optional,
+    audio_out_dtmf_packet_count: "AudioOutDtmfPacketCount" optional,
+});
 
 /// A call SID. It also identifies the participant in a conference.
 ///
@@ -254,77 +258,79 @@ runtime::string_type!(ConferenceSid, [runtime::Check::Format(runtime::TextFormat
 
 /// An event of a conference. Events of participants also have the properties of the participant and its call. The
 /// documentation does not tell whether other events have those of a call, too.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ConferenceStatus {
     /// The account of the conference. Equal to the project ID.
-    #[serde(rename = "AccountSid")]
     pub account_sid: AccountSid,
     /// The conference.
-    #[serde(rename = "ConferenceSid")]
     pub conference_sid: ConferenceSid,
     /// The name of the conference.
-    #[serde(rename = "FriendlyName")]
     pub friendly_name: String,
     /// The time of the event, as an RFC 2822 date.
-    #[serde(rename = "Timestamp")]
     pub timestamp: runtime::Rfc2822DateTime,
     /// The event.
-    #[serde(rename = "StatusCallbackEvent")]
     pub status_callback_event: ConferenceStatusEvent,
     /// The number of the event in the conference. Not documented; it may be absent.
-    #[serde(rename = "SequenceNumber", skip_serializing_if = "Option::is_none")]
     pub sequence_number: Option<i64>,
     /// The participant. Sent with events of a participant.
-    #[serde(rename = "CallSid", skip_serializing_if = "Option::is_none")]
     pub call_sid: Option<CallSid>,
     /// True if the participant is muted. Sent with events of a participant.
-    #[serde(rename = "Muted", skip_serializing_if = "Option::is_none")]
     pub muted: Option<bool>,
     /// True if the participant is on hold. Sent with events of a participant.
-    #[serde(rename = "Hold", skip_serializing_if = "Option::is_none")]
     pub hold: Option<bool>,
     /// True if the conference starts when the participant joins, unless it is already running. Sent with events of a
     /// participant.
-    #[serde(rename = "StartConferenceOnEnter", skip_serializing_if = "Option::is_none")]
     pub start_conference_on_enter: Option<bool>,
     /// True if the conference ends when the participant leaves. Sent with events of a participant.
-    #[serde(rename = "EndConferenceOnExit", skip_serializing_if = "Option::is_none")]
     pub end_conference_on_exit: Option<bool>,
     /// The status of the call.
-    #[serde(rename = "CallStatus", skip_serializing_if = "Option::is_none")]
     pub call_status: Option<CallStatus>,
     /// The version of the API that handles the call.
-    #[serde(rename = "ApiVersion", skip_serializing_if = "Option::is_none")]
     pub api_version: Option<String>,
     /// The direction of the call.
-    #[serde(rename = "Direction", skip_serializing_if = "Option::is_none")]
     pub direction: Option<CallDirection>,
     /// The caller: a phone number, `client:` with a name, or a SIP address.
-    #[serde(rename = "From", skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// The called party: a phone number, `client:` with a name, or a SIP address.
-    #[serde(rename = "To", skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
     /// The call that started the participant's call, if there is one.
-    #[serde(rename = "ParentCallSid", skip_serializing_if = "Option::is_none")]
     pub parent_call_sid: Option<CallSid>,
     /// The duration of the conference in seconds. It is uncertain which events have it.
-    #[serde(rename = "Duration", skip_serializing_if = "Option::is_none")]
     pub duration: Option<i64>,
     /// A name of the event. Its values and the events that have it are not documented.
-    #[serde(rename = "EventName", skip_serializing_if = "Option::is_none")]
     pub event_name: Option<String>,
     /// The URL of the conference's recording. It is uncertain which events have it.
-    #[serde(rename = "RecordingUrl", skip_serializing_if = "Option::is_none")]
     pub recording_url: Option<String>,
     /// The size of the recording in bytes. It is uncertain which events have it.
-    #[serde(rename = "RecordingFileSize", skip_serializing_if = "Option::is_none")]
     pub recording_file_size: Option<i64>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(ConferenceStatus, extra, {
+    account_sid: "AccountSid",
+    conference_sid: "ConferenceSid",
+    friendly_name: "FriendlyName",
+    timestamp: "Timestamp",
+    status_callback_event: "StatusCallbackEvent",
+    sequence_number: "SequenceNumber" optional,
+    call_sid: "CallSid" optional,
+    muted: "Muted" optional,
+    hold: "Hold" optional,
+    start_conference_on_enter: "StartConferenceOnEnter" optional,
+    end_conference_on_exit: "EndConferenceOnExit" optional,
+    call_status: "CallStatus" optional,
+    api_version: "ApiVersion" optional,
+    direction: "Direction" optional,
+    from: "From" optional,
+    to: "To" optional,
+    parent_call_sid: "ParentCallSid" optional,
+    duration: "Duration" optional,
+    event_name: "EventName" optional,
+    recording_url: "RecordingUrl" optional,
+    recording_file_size: "RecordingFileSize" optional,
+});
 
 /// An event of a conference, as sent to its status callback. The names differ from those in the cXML attribute
 /// `statusCallbackEvent`: `join` requests `participant-join`.
@@ -528,40 +534,42 @@ pub enum ParticipantStatus {
 runtime::string_enum!(ParticipantStatus { Completed = "completed", InProgress = "in-progress" });
 
 /// The progress of a recording of a call or a conference.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecordingProgress {
     /// The account of the recording. Equal to the project ID.
-    #[serde(rename = "AccountSid")]
     pub account_sid: AccountSid,
     /// The recording.
-    #[serde(rename = "RecordingSid")]
     pub recording_sid: RecordingSid,
     /// The status of the recording.
-    #[serde(rename = "RecordingStatus")]
     pub recording_status: RecordingStatus,
     /// The recorded call. It is uncertain whether recordings of conferences have it.
-    #[serde(rename = "CallSid", skip_serializing_if = "Option::is_none")]
     pub call_sid: Option<CallSid>,
     /// The recorded conference. Not documented; it may be absent.
-    #[serde(rename = "ConferenceSid", skip_serializing_if = "Option::is_none")]
     pub conference_sid: Option<ConferenceSid>,
     /// The URL of the recording.
-    #[serde(rename = "RecordingUrl", skip_serializing_if = "Option::is_none")]
     pub recording_url: Option<String>,
     /// The duration of the recording in seconds.
-    #[serde(rename = "RecordingDuration", skip_serializing_if = "Option::is_none")]
     pub recording_duration: Option<i64>,
     /// The number of channels, 1 or 2.
-    #[serde(rename = "RecordingChannels", skip_serializing_if = "Option::is_none")]
     pub recording_channels: Option<i64>,
     /// The origin of the recording, for example the cXML verb `<Record>`. Not all values are documented.
-    #[serde(rename = "RecordingSource", skip_serializing_if = "Option::is_none")]
     pub recording_source: Option<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(RecordingProgress, extra, {
+    account_sid: "AccountSid",
+    recording_sid: "RecordingSid",
+    recording_status: "RecordingStatus",
+    call_sid: "CallSid" optional,
+    conference_sid: "ConferenceSid" optional,
+    recording_url: "RecordingUrl" optional,
+    recording_duration: "RecordingDuration" optional,
+    recording_channels: "RecordingChannels" optional,
+    recording_source: "RecordingSource" optional,
+});
 
 /// A recording SID.
 ///
