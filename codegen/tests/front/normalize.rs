@@ -353,7 +353,7 @@ components:
   securitySchemes: {tls: {type: mutualTLS}}
 ",
         &[],
-        &expect![[r#"
+        &expect![[r"
             openapi: 3.1.0
             info:
               title: t
@@ -408,7 +408,7 @@ components:
               b: webhooks_b
             x-openapi-jsonSchemaDialect: https://spec.openapis.org/oas/3.1/dialect/base
             # api.yaml:16:11 [not-generated] warning: 1 of the links is not generated
-        "#]],
+        "]],
     );
 }
 
