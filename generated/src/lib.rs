@@ -241,6 +241,8 @@
 //! Callbacks require the cargo feature `webhooks`. The module `twilio::callbacks` has a type for each request that the API sends, and checks their signatures:
 //!
 //! ```no_run
+//! # #[cfg(feature = "webhooks")]
+//! # mod example {
 //! use conference_participants::twilio::callbacks::{ConferenceStatus, Verifier};
 //!
 //! fn handle(request: &conference_participants::runtime::http::Request<Vec<u8>>) -> Result<(), Box<dyn std::error::Error>> {
@@ -249,6 +251,7 @@
 //!     println!("{payload:?}");
 //!     Ok(())
 //! }
+//! # }
 //! ```
 //!
 //! ## Write code for any provider

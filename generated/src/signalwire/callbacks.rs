@@ -5,6 +5,8 @@
 //! A verifier checks the signature of a received request. Only then can it be decoded. Anyone can send a request to a public URL, so don't act on one that was not checked.
 //!
 //! ```no_run
+//! # #[cfg(feature = "webhooks")]
+//! # mod example {
 //! use conference_participants::signalwire::callbacks::{AudioRequest, Verifier};
 //!
 //! fn handle(request: &conference_participants::runtime::http::Request<Vec<u8>>) -> Result<(), Box<dyn std::error::Error>> {
@@ -13,6 +15,7 @@
 //!     println!("{payload:?}");
 //!     Ok(())
 //! }
+//! # }
 //! ```
 //!
 //! If several callbacks arrive at one URL, decode an [`AnyCallback`].
@@ -113,7 +116,7 @@ impl runtime::Callback for types::AudioRequest {
 /// after a failed attempt. Events can also get lost, so compare the participants from time to time with those of
 /// a list.
 ///
-/// Sent to a URL in the settings of the provider.
+/// Sent to a URL that no request of this API sets.
 ///
 /// `POST` with a form, or `GET` with a query.
 ///
@@ -137,7 +140,7 @@ impl runtime::Callback for types::ConferenceStatus {
 /// call is created. The payload does not name the event: `CallStatus` has the status that the call reached.
 /// Events can arrive out of order and more than once; `SequenceNumber` tells their order.
 ///
-/// Sent to a URL in the settings of the provider.
+/// Sent to a URL that no request of this API sets.
 ///
 /// `POST` with a form, or `GET` with a query.
 ///
@@ -162,7 +165,7 @@ impl runtime::Callback for types::CallProgress {
 /// the same event. Before you download a recording with your credentials, check the signature of the request and
 /// the host of `RecordingUrl`.
 ///
-/// Sent to a URL in the settings of the provider.
+/// Sent to a URL that no request of this API sets.
 ///
 /// `POST` with a form, or `GET` with a query.
 ///
