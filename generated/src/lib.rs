@@ -236,6 +236,24 @@
 //! # }
 //! ```
 //!
+//! ## Receive callbacks
+//!
+//! Callbacks require the cargo feature `webhooks`. The module `twilio::callbacks` has a type for each request that the API sends, and checks their signatures:
+//!
+//! ```no_run
+//! # #[cfg(feature = "webhooks")]
+//! # mod example {
+//! use conference_participants::twilio::callbacks::{ConferenceStatus, Verifier};
+//!
+//! fn handle(request: &conference_participants::runtime::http::Request<Vec<u8>>) -> Result<(), Box<dyn std::error::Error>> {
+//!     let verifier = Verifier::from_env()?;
+//!     let payload: ConferenceStatus = verifier.verify(request)?.decode()?;
+//!     println!("{payload:?}");
+//!     Ok(())
+//! }
+//! # }
+//! ```
+//!
 //! ## Write code for any provider
 //!
 //! [`participants`] has a trait for the operations that several APIs share. A function that takes it

@@ -308,28 +308,42 @@ pub struct UpdateParticipant {
     /// Puts the participant on hold (`true`) or takes it off hold (`false`).
     pub hold: Option<bool>,
     /// `signalwire`:
-    /// The URL of the hold audio.
+    /// The URL of the hold audio: an MP3 or WAV file, or a cXML document.
+    ///
+    /// Time limits in milliseconds can be set in the URL's fragment, for example `#ot=2000&rt=5000`.
     ///
     /// `twilio`:
     /// The URL of the hold audio: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`, `<Pause>` and `<Redirect>`.
+    ///
+    /// Time limits and retries can be set in the URL's fragment, for example `#rt=5000&rc=2&rp=all`.
     pub hold_url: Option<String>,
     /// The HTTP method for `HoldUrl`.
     pub hold_method: Option<String>,
     /// `signalwire`:
-    /// The URL of an announcement to play.
+    /// The URL of an announcement to play: an MP3 or WAV file, or a cXML document.
+    ///
+    /// Time limits in milliseconds can be set in the URL's fragment, for example `#ot=2000&rt=5000`.
     ///
     /// `twilio`:
     /// The URL of an announcement for this participant: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`,
     /// `<Pause>` and `<Redirect>`.
+    ///
+    /// Time limits and retries can be set in the URL's fragment, for example `#rt=5000&rc=2&rp=all`.
     pub announce_url: Option<String>,
     /// The HTTP method for `AnnounceUrl`.
     pub announce_method: Option<String>,
     /// `signalwire`:
-    /// The URL of the audio until the conference starts. An empty string means silence.
+    /// The URL of the audio until the conference starts: an MP3 or WAV file, or cXML with `<Play>`, `<Pause>` and
+    /// `<Redirect>`. An empty string means silence.
+    ///
+    /// Time limits in milliseconds can be set in the URL's fragment, for example `#ot=2000&rt=5000`.
     ///
     /// `twilio`:
     /// The URL of the audio until the conference starts: an MP3 or WAV file, or a TwiML document. By default, the
-    /// provider's music plays; an empty string means silence.
+    /// provider's music plays; an empty string means silence. If the URL can't be fetched, the conference may not be
+    /// set up completely.
+    ///
+    /// Time limits and retries can be set in the URL's fragment, for example `#rt=5000&rc=2&rp=all`.
     pub wait_url: Option<String>,
     /// `signalwire`:
     /// The HTTP method for `WaitUrl`.
@@ -363,10 +377,14 @@ impl UpdateParticipant {
     }
 
     /// `signalwire`:
-    /// The URL of the hold audio.
+    /// The URL of the hold audio: an MP3 or WAV file, or a cXML document.
+    ///
+    /// Time limits in milliseconds can be set in the URL's fragment, for example `#ot=2000&rt=5000`.
     ///
     /// `twilio`:
     /// The URL of the hold audio: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`, `<Pause>` and `<Redirect>`.
+    ///
+    /// Time limits and retries can be set in the URL's fragment, for example `#rt=5000&rc=2&rp=all`.
     ///
     /// Checked before sending: an absolute URL.
     pub fn hold_url(mut self, hold_url: impl Into<String>) -> Self {
@@ -383,11 +401,15 @@ impl UpdateParticipant {
     }
 
     /// `signalwire`:
-    /// The URL of an announcement to play.
+    /// The URL of an announcement to play: an MP3 or WAV file, or a cXML document.
+    ///
+    /// Time limits in milliseconds can be set in the URL's fragment, for example `#ot=2000&rt=5000`.
     ///
     /// `twilio`:
     /// The URL of an announcement for this participant: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`,
     /// `<Pause>` and `<Redirect>`.
+    ///
+    /// Time limits and retries can be set in the URL's fragment, for example `#rt=5000&rc=2&rp=all`.
     ///
     /// Checked before sending: an absolute URL.
     pub fn announce_url(mut self, announce_url: impl Into<String>) -> Self {
@@ -404,11 +426,17 @@ impl UpdateParticipant {
     }
 
     /// `signalwire`:
-    /// The URL of the audio until the conference starts. An empty string means silence.
+    /// The URL of the audio until the conference starts: an MP3 or WAV file, or cXML with `<Play>`, `<Pause>` and
+    /// `<Redirect>`. An empty string means silence.
+    ///
+    /// Time limits in milliseconds can be set in the URL's fragment, for example `#ot=2000&rt=5000`.
     ///
     /// `twilio`:
     /// The URL of the audio until the conference starts: an MP3 or WAV file, or a TwiML document. By default, the
-    /// provider's music plays; an empty string means silence.
+    /// provider's music plays; an empty string means silence. If the URL can't be fetched, the conference may not be
+    /// set up completely.
+    ///
+    /// Time limits and retries can be set in the URL's fragment, for example `#rt=5000&rc=2&rp=all`.
     pub fn wait_url(mut self, wait_url: impl Into<String>) -> Self {
         self.wait_url = Some(wait_url.into());
         self

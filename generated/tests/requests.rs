@@ -141,6 +141,38 @@ async fn twilio_creates() -> Result<(), Error> {
     Ok(())
 }
 
+/// Settings of the provider's requests are in the fragment of a URL.
+#[tokio::test]
+async fn callback_urls_keep_their_fragment() -> Result<(), Error> {
+    const URL: &str = "https://example.com/a?q=1#rc=2&rp=5xx,ct,rt";
+    const SENT: &str = "https%3A%2F%2Fexample.com%2Fa%3Fq%3D1%23rc%3D2%26rp%3D5xx%2Cct%2Crt";
+    let server = twilio_api();
+    let client = server.twilio();
+    let create = client.create_participant(CONFERENCE, "client:a", "client:b");
+    let create = create.status_callback(URL).wait_url(URL).conference_status_callback(URL);
+    let create = create.recording_status_callback(URL).conference_recording_status_callback(URL);
+    create.amd_status_callback(URL).await?;
+    client.update_participant(CONFERENCE, CALL).announce_url(URL).hold_url(URL).wait_url(URL).await?;
+    let names = [
+        "StatusCallback",
+        "WaitUrl",
+        "ConferenceStatusCallback",
+        "RecordingStatusCallback",
+        "ConferenceRecordingStatusCallback",
+        "AmdStatusCallback",
+    ];
+    let created = format!("From=client%3Aa&To=client%3Ab&{}", names.map(|name| format!("{name}={SENT}")).join("&"));
+    let updated = ["AnnounceUrl", "HoldUrl", "WaitUrl"].map(|name| format!("{name}={SENT}")).join("&");
+    let rows = [("POST", ".json", Some(created.as_str())), post(&updated)];
+    assert_sent(&server, TWILIO_BASIC, JSON, &twilio_list(), &rows);
+
+    let server = signalwire_api();
+    let update = server.signalwire().update_participant(SW_CONFERENCE, SW_CALL);
+    update.announce_url(URL).hold_url(URL).wait_url(URL).await?;
+    assert_eq!(server.request().text(), updated);
+    Ok(())
+}
+
 /// The fields besides `From` and `To`, each with its pairs in the body.
 fn every_field(create: CreateParticipant) -> (CreateParticipant, Vec<&'static str>) {
     let create = create

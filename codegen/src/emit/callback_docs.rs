@@ -65,7 +65,7 @@ pub(super) fn docs_of(api: &Api, callback: &Callback) -> Vec<Markdown> {
     let key = markdown!("The {} {}.", kind, Markdown::code(&callback.key));
     let mut docs = vec![Markdown::text(&callback.summary).sentence().or(key), Markdown::text(&callback.docs)];
     docs.push(if callback.senders.is_empty() {
-        Markdown::ours("Sent to a URL in the settings of the provider.")
+        Markdown::ours("Sent to a URL that no request of this API sets.")
     } else {
         let senders = callback.senders.iter().map(|sender| sender_of(api, sender));
         markdown!("Sent to a URL that a request of the program sets:\n{}", Markdown::join(senders, "\n"))

@@ -162,7 +162,9 @@ impl UpdateParticipant {
         self
     }
 
-    /// The URL of the hold audio.
+    /// The URL of the hold audio: an MP3 or WAV file, or a cXML document.
+    ///
+    /// Time limits in milliseconds can be set in the URL's fragment, for example `#ot=2000&rt=5000`.
     ///
     /// Checked before sending: an absolute URL.
     pub fn hold_url(mut self, value: impl Into<String>) -> Self {
@@ -178,7 +180,9 @@ impl UpdateParticipant {
         self
     }
 
-    /// The URL of an announcement to play.
+    /// The URL of an announcement to play: an MP3 or WAV file, or a cXML document.
+    ///
+    /// Time limits in milliseconds can be set in the URL's fragment, for example `#ot=2000&rt=5000`.
     ///
     /// Checked before sending: an absolute URL.
     pub fn announce_url(mut self, value: impl Into<String>) -> Self {
@@ -194,7 +198,10 @@ impl UpdateParticipant {
         self
     }
 
-    /// The URL of the audio until the conference starts. An empty string means silence.
+    /// The URL of the audio until the conference starts: an MP3 or WAV file, or cXML with `<Play>`, `<Pause>` and
+    /// `<Redirect>`. An empty string means silence.
+    ///
+    /// Time limits in milliseconds can be set in the URL's fragment, for example `#ot=2000&rt=5000`.
     pub fn wait_url(mut self, value: impl Into<types::WaitUrl>) -> Self {
         self.request.set(Location::Form, "WaitUrl", value.into(), &[]);
         self

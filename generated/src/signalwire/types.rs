@@ -15,6 +15,183 @@ pub struct AccountSid(String);
 
 runtime::string_type!(AccountSid, [runtime::Check::Format(runtime::TextFormat::Uuid)]);
 
+/// The participant that hears the audio. These are the properties of other voice requests of the provider and the
+/// conference; an announcement to a whole conference may have no call.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AudioRequest {
+    /// The account of the conference. Equal to the project ID.
+    pub account_sid: Option<AccountSid>,
+    /// The participant.
+    pub call_sid: Option<CallSid>,
+    /// The conference.
+    pub conference_sid: Option<ConferenceSid>,
+    /// The name of the conference.
+    pub friendly_name: Option<String>,
+    /// The status of the call.
+    pub call_status: Option<CallStatus>,
+    /// The version of the API that handles the call.
+    pub api_version: Option<String>,
+    /// The direction of the call.
+    pub direction: Option<CallDirection>,
+    /// The caller: a phone number, `client:` with a name, or a SIP address.
+    pub from: Option<String>,
+    /// The called party: a phone number, `client:` with a name, or a SIP address.
+    pub to: Option<String>,
+    /// The call that started the participant's call, if there is one.
+    pub parent_call_sid: Option<CallSid>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(AudioRequest, extra, {
+    account_sid: "AccountSid" optional,
+    call_sid: "CallSid" optional,
+    conference_sid: "ConferenceSid" optional,
+    friendly_name: "FriendlyName" optional,
+    call_status: "CallStatus" optional,
+    api_version: "ApiVersion" optional,
+    direction: "Direction" optional,
+    from: "From" optional,
+    to: "To" optional,
+    parent_call_sid: "ParentCallSid" optional,
+});
+
+/// The direction of a call:
+///
+/// - `inbound`: a call to the project;
+/// - `outbound-api`: a call placed over the REST API;
+/// - `outbound-dial`: a call placed by the cXML verb `<Dial>`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CallDirection {
+    /// `inbound`
+    Inbound,
+    /// `outbound-api`
+    OutboundApi,
+    /// `outbound-dial`
+    OutboundDial,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(CallDirection {
+    Inbound = "inbound",
+    OutboundApi = "outbound-api",
+    OutboundDial = "outbound-dial",
+});
+
+/// The progress of a call. The final event is that with the status `completed`, `busy`, `failed`, `no-answer` or
+/// `canceled`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CallProgress {
+    /// The account of the call. Equal to the project ID.
+    pub account_sid: AccountSid,
+    /// The call.
+    pub call_sid: CallSid,
+    /// The number of the event in the call, starting at 0.
+    pub sequence_number: i64,
+    /// The time of the event, as an RFC 2822 date.
+    pub timestamp: runtime::Rfc2822DateTime,
+    /// The kind of callback, `call-progress-events`.
+    pub callback_source: String,
+    /// The status that the call reached.
+    pub call_status: CallStatus,
+    /// The version of the API that handles the call.
+    pub api_version: String,
+    /// The direction of the call.
+    pub direction: CallDirection,
+    /// The caller: a phone number, `client:` with a name, or a SIP address.
+    pub from: String,
+    /// The called party: a phone number, `client:` with a name, or a SIP address.
+    pub to: String,
+    /// The call that started this call, if there is one.
+    pub parent_call_sid: Option<CallSid>,
+    /// The number that forwarded the call.
+    pub forwarded_from: Option<String>,
+    /// The name of the caller, if its lookup is enabled.
+    pub caller_name: Option<String>,
+    /// The duration of the call in seconds. Sent with `completed`.
+    pub call_duration: Option<i64>,
+    /// The SIP status of the call as text.
+    pub sip_result_code: Option<String>,
+    /// The reason phrase of the SIP status.
+    pub sip_invite_result_phrase: Option<String>,
+    /// The recording of the call, if it was recorded.
+    pub recording_sid: Option<RecordingSid>,
+    /// The URL of the recording.
+    pub recording_url: Option<String>,
+    /// The duration of the recording in seconds.
+    pub recording_duration: Option<i64>,
+    /// The party that ended the call. Its values and the events that have it are not documented.
+    pub hangup_by: Option<String>,
+    /// The direction of the end of the call. Its values and the events that have it are not documented.
+    pub hangup_direction: Option<String>,
+    /// The party that answered, for calls with detection. It is uncertain whether it is sent.
+    pub answered_by: Option<String>,
+    /// The mean opinion score of the received audio, from 1 to 5, as text. Probably only sent with the final event.
+    pub audio_in_mos: Option<String>,
+    /// The average time between received packets in milliseconds. Probably only sent with the final event.
+    pub audio_in_average_ptime: Option<i64>,
+    /// The minimum variance of the received packets' jitter. Probably only sent with the final event.
+    pub audio_in_jitter_min_variance: Option<i64>,
+    /// The maximum variance of the received packets' jitter. Probably only sent with the final event.
+    pub audio_in_jitter_max_variance: Option<i64>,
+    /// The largest size of the jitter buffer. Probably only sent with the final event.
+    pub audio_in_largest_jb_size: Option<i64>,
+    /// The number of received audio packets. Probably only sent with the final event.
+    pub audio_in_media_packet_count: Option<i64>,
+    /// The number of received DTMF packets. Probably only sent with the final event.
+    pub audio_in_dtmf_packet_count: Option<i64>,
+    /// The number of packets that the jitter buffer discarded. Probably only sent with the final event.
+    pub audio_in_flush_packet_count: Option<i64>,
+    /// The number of packets that did not arrive in time. Probably only sent with the final event.
+    pub audio_in_skip_packet_count: Option<i64>,
+    /// The number of sent audio packets. Probably only sent with the final event.
+    pub audio_out_media_packet_count: Option<i64>,
+    /// The number of sent DTMF packets. Probably only sent with the final event.
+    pub audio_out_dtmf_packet_count: Option<i64>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(CallProgress, extra, {
+    account_sid: "AccountSid",
+    call_sid: "CallSid",
+    sequence_number: "SequenceNumber",
+    timestamp: "Timestamp",
+    callback_source: "CallbackSource",
+    call_status: "CallStatus",
+    api_version: "ApiVersion",
+    direction: "Direction",
+    from: "From",
+    to: "To",
+    parent_call_sid: "ParentCallSid" optional,
+    forwarded_from: "ForwardedFrom" optional,
+    caller_name: "CallerName" optional,
+    call_duration: "CallDuration" optional,
+    sip_result_code: "SipResultCode" optional,
+    sip_invite_result_phrase: "SipInviteResultPhrase" optional,
+    recording_sid: "RecordingSid" optional,
+    recording_url: "RecordingUrl" optional,
+    recording_duration: "RecordingDuration" optional,
+    hangup_by: "HangupBy" optional,
+    hangup_direction: "HangupDirection" optional,
+    answered_by: "AnsweredBy" optional,
+    audio_in_mos: "AudioInMos" optional,
+    audio_in_average_ptime: "AudioInAveragePtime" optional,
+    audio_in_jitter_min_variance: "AudioInJitterMinVariance" optional,
+    audio_in_jitter_max_variance: "AudioInJitterMaxVariance" optional,
+    audio_in_largest_jb_size: "AudioInLargestJbSize" optional,
+    audio_in_media_packet_count: "AudioInMediaPacketCount" optional,
+    audio_in_dtmf_packet_count: "AudioInDtmfPacketCount" optional,
+    audio_in_flush_packet_count: "AudioInFlushPacketCount" optional,
+    audio_in_skip_packet_count: "AudioInSkipPacketCount" optional,
+    audio_out_media_packet_count: "AudioOutMediaPacketCount" optional,
+    audio_out_dtmf_packet_count: "AudioOutDtmfPacketCount" optional,
+});
+
 /// A call SID. It also identifies the participant in a conference.
 ///
 /// Checked before sending: a UUID.
@@ -23,6 +200,54 @@ pub struct CallSid(String);
 
 runtime::string_type!(CallSid, [runtime::Check::Format(runtime::TextFormat::Uuid)]);
 
+/// The status of a call:
+///
+/// - `queued`: the call waits to be placed;
+/// - `initiated`: the call is being placed;
+/// - `ringing`: the called party's phone rings;
+/// - `in-progress`: the call was answered;
+/// - `completed`: the call was answered and has ended;
+/// - `busy`: the called party is busy;
+/// - `failed`: the call could not be placed;
+/// - `no-answer`: the call was not answered;
+/// - `canceled`: the call was canceled before it was answered.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CallStatus {
+    /// `queued`
+    Queued,
+    /// `initiated`
+    Initiated,
+    /// `ringing`
+    Ringing,
+    /// `in-progress`
+    InProgress,
+    /// `completed`
+    Completed,
+    /// `busy`
+    Busy,
+    /// `failed`
+    Failed,
+    /// `no-answer`
+    NoAnswer,
+    /// `canceled`
+    Canceled,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(CallStatus {
+    Queued = "queued",
+    Initiated = "initiated",
+    Ringing = "ringing",
+    InProgress = "in-progress",
+    Completed = "completed",
+    Busy = "busy",
+    Failed = "failed",
+    NoAnswer = "no-answer",
+    Canceled = "canceled",
+});
+
 /// A conference SID.
 ///
 /// Checked before sending: a UUID.
@@ -30,6 +255,130 @@ runtime::string_type!(CallSid, [runtime::Check::Format(runtime::TextFormat::Uuid
 pub struct ConferenceSid(String);
 
 runtime::string_type!(ConferenceSid, [runtime::Check::Format(runtime::TextFormat::Uuid)]);
+
+/// An event of a conference. Events of participants also have the properties of the participant and its call. The
+/// documentation does not tell whether other events have those of a call, too.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ConferenceStatus {
+    /// The account of the conference. Equal to the project ID.
+    pub account_sid: AccountSid,
+    /// The conference.
+    pub conference_sid: ConferenceSid,
+    /// The name of the conference.
+    pub friendly_name: String,
+    /// The time of the event, as an RFC 2822 date.
+    pub timestamp: runtime::Rfc2822DateTime,
+    /// The event.
+    pub status_callback_event: ConferenceStatusEvent,
+    /// The number of the event in the conference. Not documented; it may be absent.
+    pub sequence_number: Option<i64>,
+    /// The participant. Sent with events of a participant.
+    pub call_sid: Option<CallSid>,
+    /// True if the participant is muted. Sent with events of a participant.
+    pub muted: Option<bool>,
+    /// True if the participant is on hold. Sent with events of a participant.
+    pub hold: Option<bool>,
+    /// True if the conference starts when the participant joins, unless it is already running. Sent with events of a
+    /// participant.
+    pub start_conference_on_enter: Option<bool>,
+    /// True if the conference ends when the participant leaves. Sent with events of a participant.
+    pub end_conference_on_exit: Option<bool>,
+    /// The status of the call.
+    pub call_status: Option<CallStatus>,
+    /// The version of the API that handles the call.
+    pub api_version: Option<String>,
+    /// The direction of the call.
+    pub direction: Option<CallDirection>,
+    /// The caller: a phone number, `client:` with a name, or a SIP address.
+    pub from: Option<String>,
+    /// The called party: a phone number, `client:` with a name, or a SIP address.
+    pub to: Option<String>,
+    /// The call that started the participant's call, if there is one.
+    pub parent_call_sid: Option<CallSid>,
+    /// The duration of the conference in seconds. It is uncertain which events have it.
+    pub duration: Option<i64>,
+    /// A name of the event. Its values and the events that have it are not documented.
+    pub event_name: Option<String>,
+    /// The URL of the conference's recording. It is uncertain which events have it.
+    pub recording_url: Option<String>,
+    /// The size of the recording in bytes. It is uncertain which events have it.
+    pub recording_file_size: Option<i64>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(ConferenceStatus, extra, {
+    account_sid: "AccountSid",
+    conference_sid: "ConferenceSid",
+    friendly_name: "FriendlyName",
+    timestamp: "Timestamp",
+    status_callback_event: "StatusCallbackEvent",
+    sequence_number: "SequenceNumber" optional,
+    call_sid: "CallSid" optional,
+    muted: "Muted" optional,
+    hold: "Hold" optional,
+    start_conference_on_enter: "StartConferenceOnEnter" optional,
+    end_conference_on_exit: "EndConferenceOnExit" optional,
+    call_status: "CallStatus" optional,
+    api_version: "ApiVersion" optional,
+    direction: "Direction" optional,
+    from: "From" optional,
+    to: "To" optional,
+    parent_call_sid: "ParentCallSid" optional,
+    duration: "Duration" optional,
+    event_name: "EventName" optional,
+    recording_url: "RecordingUrl" optional,
+    recording_file_size: "RecordingFileSize" optional,
+});
+
+/// An event of a conference, as sent to its status callback. The names differ from those in the cXML attribute
+/// `statusCallbackEvent`: `join` requests `participant-join`.
+///
+/// - `conference-start`, `conference-end`: the conference has started or ended;
+/// - `participant-join`, `participant-leave`: a participant has joined or left;
+/// - `participant-mute`, `participant-unmute`: a participant has been muted or unmuted;
+/// - `participant-hold`, `participant-unhold`: a participant has been put on hold or taken off hold;
+/// - `participant-speech-start`, `participant-speech-stop`: a participant speaks or has stopped speaking.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ConferenceStatusEvent {
+    /// `conference-start`
+    ConferenceStart,
+    /// `conference-end`
+    ConferenceEnd,
+    /// `participant-join`
+    ParticipantJoin,
+    /// `participant-leave`
+    ParticipantLeave,
+    /// `participant-mute`
+    ParticipantMute,
+    /// `participant-unmute`
+    ParticipantUnmute,
+    /// `participant-hold`
+    ParticipantHold,
+    /// `participant-unhold`
+    ParticipantUnhold,
+    /// `participant-speech-start`
+    ParticipantSpeechStart,
+    /// `participant-speech-stop`
+    ParticipantSpeechStop,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(ConferenceStatusEvent {
+    ConferenceStart = "conference-start",
+    ConferenceEnd = "conference-end",
+    ParticipantJoin = "participant-join",
+    ParticipantLeave = "participant-leave",
+    ParticipantMute = "participant-mute",
+    ParticipantUnmute = "participant-unmute",
+    ParticipantHold = "participant-hold",
+    ParticipantUnhold = "participant-unhold",
+    ParticipantSpeechStart = "participant-speech-start",
+    ParticipantSpeechStop = "participant-speech-stop",
+});
 
 /// An error in a single parameter.
 #[derive(Clone, Debug, PartialEq)]
@@ -183,6 +532,80 @@ pub enum ParticipantStatus {
 }
 
 runtime::string_enum!(ParticipantStatus { Completed = "completed", InProgress = "in-progress" });
+
+/// The progress of a recording of a call or a conference.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RecordingProgress {
+    /// The account of the recording. Equal to the project ID.
+    pub account_sid: AccountSid,
+    /// The recording.
+    pub recording_sid: RecordingSid,
+    /// The status of the recording.
+    pub recording_status: RecordingStatus,
+    /// The recorded call. It is uncertain whether recordings of conferences have it.
+    pub call_sid: Option<CallSid>,
+    /// The recorded conference. Not documented; it may be absent.
+    pub conference_sid: Option<ConferenceSid>,
+    /// The URL of the recording.
+    pub recording_url: Option<String>,
+    /// The duration of the recording in seconds.
+    pub recording_duration: Option<i64>,
+    /// The number of channels, 1 or 2.
+    pub recording_channels: Option<i64>,
+    /// The origin of the recording, for example the cXML verb `<Record>`. Not all values are documented.
+    pub recording_source: Option<String>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(RecordingProgress, extra, {
+    account_sid: "AccountSid",
+    recording_sid: "RecordingSid",
+    recording_status: "RecordingStatus",
+    call_sid: "CallSid" optional,
+    conference_sid: "ConferenceSid" optional,
+    recording_url: "RecordingUrl" optional,
+    recording_duration: "RecordingDuration" optional,
+    recording_channels: "RecordingChannels" optional,
+    recording_source: "RecordingSource" optional,
+});
+
+/// A recording SID.
+///
+/// Checked before sending: a UUID.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecordingSid(String);
+
+runtime::string_type!(RecordingSid, [runtime::Check::Format(runtime::TextFormat::Uuid)]);
+
+/// The status of a recording:
+///
+/// - `in-progress`: it has started;
+/// - `completed`: it can be downloaded;
+/// - `absent`: there was no audio to record, or too little;
+/// - `failed`: it could not be made. Only a part of the documentation has this status.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum RecordingStatus {
+    /// `in-progress`
+    InProgress,
+    /// `completed`
+    Completed,
+    /// `absent`
+    Absent,
+    /// `failed`
+    Failed,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(RecordingStatus {
+    InProgress = "in-progress",
+    Completed = "completed",
+    Absent = "absent",
+    Failed = "failed",
+});
 
 /// The error of a failed request: code, message and status, or only a list of errors.
 #[derive(Clone, Debug, PartialEq)]

@@ -31,6 +31,9 @@
 //! - [`update_participant`](Client::update_participant): Updates a participant of a conference
 //! - [`delete_participant`](Client::delete_participant): Removes a participant from a conference
 
+#[cfg(feature = "webhooks")]
+pub mod callbacks;
+
 mod client;
 pub mod operations;
 pub mod types;

@@ -125,6 +125,10 @@ impl CreateParticipant {
 
     /// The URL for progress events of the call.
     ///
+    /// Retries are set in the URL's fragment, which your server does not receive: with `#rc=2&rp=5xx,ct,rt`, the
+    /// request is repeated up to twice after a 5xx response, a failed connection or a timeout. By default, only a
+    /// failed connection is tried again, and an event that was answered with 500 is lost.
+    ///
     /// Checked before sending: an absolute URL.
     pub fn status_callback(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Form, "StatusCallback", value.into(), &[Check::Format(TextFormat::Uri)]);
@@ -204,7 +208,10 @@ impl CreateParticipant {
     }
 
     /// The URL of the audio until the conference starts: an MP3 or WAV file, or a TwiML document. By default, the
-    /// provider's music plays; an empty string means silence.
+    /// provider's music plays; an empty string means silence. If the URL can't be fetched, the conference may not be
+    /// set up completely.
+    ///
+    /// Time limits and retries can be set in the URL's fragment, for example `#rt=5000&rc=2&rp=all`.
     pub fn wait_url(mut self, value: impl Into<types::WaitUrl>) -> Self {
         self.request.set(Location::Form, "WaitUrl", value.into(), &[]);
         self
@@ -250,7 +257,11 @@ impl CreateParticipant {
         self
     }
 
-    /// The URL for events of the conference. Only the value of the first participant to join is used.
+    /// The URL for events of the conference. Only the URL and the events of the first participant to join are used.
+    ///
+    /// Retries are set in the URL's fragment, which your server does not receive: with `#rc=2&rp=5xx,ct,rt`, the
+    /// request is repeated up to twice after a 5xx response, a failed connection or a timeout. By default, only a
+    /// failed connection is tried again, and an event that was answered with 500 is lost.
     ///
     /// Checked before sending: an absolute URL.
     pub fn conference_status_callback(mut self, value: impl Into<String>) -> Self {
@@ -266,7 +277,8 @@ impl CreateParticipant {
         self
     }
 
-    /// The events to send to `ConferenceStatusCallback`.
+    /// The events to send to `ConferenceStatusCallback`. The names in its requests differ: `join` is sent as
+    /// `participant-join`.
     ///
     /// Default: `["start","end"]`.
     pub fn conference_status_callback_event(
@@ -286,6 +298,10 @@ impl CreateParticipant {
     }
 
     /// The URL for progress events of the participant's recording.
+    ///
+    /// Retries are set in the URL's fragment, which your server does not receive: with `#rc=2&rp=5xx,ct,rt`, the
+    /// request is repeated up to twice after a 5xx response, a failed connection or a timeout. By default, only a
+    /// failed connection is tried again, and an event that was answered with 500 is lost.
     ///
     /// Checked before sending: an absolute URL.
     pub fn recording_status_callback(mut self, value: impl Into<String>) -> Self {
@@ -321,6 +337,10 @@ impl CreateParticipant {
 
     /// The URL for events of the conference's recording.
     ///
+    /// Retries are set in the URL's fragment, which your server does not receive: with `#rc=2&rp=5xx,ct,rt`, the
+    /// request is repeated up to twice after a 5xx response, a failed connection or a timeout. By default, only a
+    /// failed connection is tried again, and an event that was answered with 500 is lost.
+    ///
     /// Checked before sending: an absolute URL.
     pub fn conference_recording_status_callback(mut self, value: impl Into<String>) -> Self {
         self.request.set(
@@ -341,6 +361,8 @@ impl CreateParticipant {
     }
 
     /// The events to send to `RecordingStatusCallback`.
+    ///
+    /// Default: `["completed"]`.
     pub fn recording_status_callback_event(
         mut self,
         value: impl IntoIterator<Item = impl Into<types::RecordingEvent>>,
@@ -350,6 +372,8 @@ impl CreateParticipant {
     }
 
     /// The events to send to `ConferenceRecordingStatusCallback`.
+    ///
+    /// Default: `["completed"]`.
     pub fn conference_recording_status_callback_event(
         mut self,
         value: impl IntoIterator<Item = impl Into<types::ConferenceRecordingEvent>>,
@@ -478,7 +502,11 @@ impl CreateParticipant {
         self
     }
 
-    /// The URL for the result of answering machine detection.
+    /// The URL for the result of answering machine detection. Without it, only the call's own record has the result.
+    ///
+    /// Retries are set in the URL's fragment, which your server does not receive: with `#rc=2&rp=5xx,ct,rt`, the
+    /// request is repeated up to twice after a 5xx response, a failed connection or a timeout. By default, only a
+    /// failed connection is tried again, and an event that was answered with 500 is lost.
     ///
     /// Checked before sending: an absolute URL.
     pub fn amd_status_callback(mut self, value: impl Into<String>) -> Self {
@@ -618,6 +646,8 @@ impl UpdateParticipant {
 
     /// The URL of the hold audio: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`, `<Pause>` and `<Redirect>`.
     ///
+    /// Time limits and retries can be set in the URL's fragment, for example `#rt=5000&rc=2&rp=all`.
+    ///
     /// Checked before sending: an absolute URL.
     pub fn hold_url(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Form, "HoldUrl", value.into(), &[Check::Format(TextFormat::Uri)]);
@@ -635,6 +665,8 @@ impl UpdateParticipant {
     /// The URL of an announcement for this participant: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`,
     /// `<Pause>` and `<Redirect>`.
     ///
+    /// Time limits and retries can be set in the URL's fragment, for example `#rt=5000&rc=2&rp=all`.
+    ///
     /// Checked before sending: an absolute URL.
     pub fn announce_url(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Form, "AnnounceUrl", value.into(), &[Check::Format(TextFormat::Uri)]);
@@ -650,7 +682,10 @@ impl UpdateParticipant {
     }
 
     /// The URL of the audio until the conference starts: an MP3 or WAV file, or a TwiML document. By default, the
-    /// provider's music plays; an empty string means silence.
+    /// provider's music plays; an empty string means silence. If the URL can't be fetched, the conference may not be
+    /// set up completely.
+    ///
+    /// Time limits and retries can be set in the URL's fragment, for example `#rt=5000&rc=2&rp=all`.
     pub fn wait_url(mut self, value: impl Into<types::WaitUrl>) -> Self {
         self.request.set(Location::Form, "WaitUrl", value.into(), &[]);
         self

@@ -15,6 +15,84 @@ pub struct AccountSid(String);
 
 runtime::string_type!(AccountSid, [runtime::Check::Pattern("^AC[0-9a-fA-F]{32}$")]);
 
+/// The party that answered a call:
+///
+/// - `human`: a person;
+/// - `machine_start`: an answering machine, whose greeting may still be playing. Sent with `Enable`;
+/// - `machine_end_beep`, `machine_end_silence`, `machine_end_other`: an answering machine, whose greeting has
+///   ended with a beep, with silence or otherwise. Sent with `DetectMessageEnd`;
+/// - `fax`: a fax machine;
+/// - `unknown`: detection had no result.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum AnsweredBy {
+    /// `human`
+    Human,
+    /// `machine_start`
+    MachineStart,
+    /// `machine_end_beep`
+    MachineEndBeep,
+    /// `machine_end_silence`
+    MachineEndSilence,
+    /// `machine_end_other`
+    MachineEndOther,
+    /// `fax`
+    Fax,
+    /// `unknown`
+    Undetermined,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(AnsweredBy {
+    Human = "human",
+    MachineStart = "machine_start",
+    MachineEndBeep = "machine_end_beep",
+    MachineEndSilence = "machine_end_silence",
+    MachineEndOther = "machine_end_other",
+    Fax = "fax",
+    Undetermined = "unknown",
+});
+
+/// The participant that hears the audio. These are the properties of other voice requests of the provider and the
+/// conference; an announcement to a whole conference may have no call.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AudioRequest {
+    /// The account of the conference.
+    pub account_sid: Option<AccountSid>,
+    /// The participant.
+    pub call_sid: Option<CallSid>,
+    /// The conference.
+    pub conference_sid: Option<ConferenceSid>,
+    /// The name of the conference.
+    pub friendly_name: Option<String>,
+    /// The status of the call.
+    pub call_status: Option<CallStatus>,
+    /// The version of the API that handles the call.
+    pub api_version: Option<String>,
+    /// The direction of the call.
+    pub direction: Option<CallDirection>,
+    /// The caller.
+    pub from: Option<Endpoint>,
+    /// The called party.
+    pub to: Option<Endpoint>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(AudioRequest, extra, {
+    account_sid: "AccountSid" optional,
+    call_sid: "CallSid" optional,
+    conference_sid: "ConferenceSid" optional,
+    friendly_name: "FriendlyName" optional,
+    call_status: "CallStatus" optional,
+    api_version: "ApiVersion" optional,
+    direction: "Direction" optional,
+    from: "From" optional,
+    to: "To" optional,
+});
+
 /// When to play a beep to the conference:
 ///
 /// - `true`: when the participant joins and leaves;
@@ -46,6 +124,30 @@ pub struct ByocTrunkSid(String);
 
 runtime::string_type!(ByocTrunkSid, [runtime::Check::Pattern("^BY[0-9a-fA-F]{32}$")]);
 
+/// The direction of a call:
+///
+/// - `inbound`: a call to the account;
+/// - `outbound-api`: a call placed over the REST API;
+/// - `outbound-dial`: a call placed by the TwiML verb `<Dial>`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CallDirection {
+    /// `inbound`
+    Inbound,
+    /// `outbound-api`
+    OutboundApi,
+    /// `outbound-dial`
+    OutboundDial,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(CallDirection {
+    Inbound = "inbound",
+    OutboundApi = "outbound-api",
+    OutboundDial = "outbound-dial",
+});
+
 /// A progress event of a call.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -69,6 +171,143 @@ runtime::string_enum!(CallEvent {
     Completed = "completed",
 });
 
+/// The progress of a participant's call. The final event is that with the status `completed`, `busy`, `failed`,
+/// `no-answer` or `canceled`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CallProgress {
+    /// The account of the call.
+    pub account_sid: AccountSid,
+    /// The call. It also identifies the participant.
+    pub call_sid: CallSid,
+    /// The status that the call reached.
+    pub call_status: CallStatus,
+    /// The number of the event in the call, starting at 0.
+    pub sequence_number: i64,
+    /// The time of the event, as an RFC 2822 date in GMT.
+    pub timestamp: runtime::Rfc2822DateTime,
+    /// The kind of callback, always `call-progress-events`.
+    pub callback_source: String,
+    /// The version of the API that handles the call.
+    pub api_version: String,
+    /// The direction of the call.
+    pub direction: CallDirection,
+    /// The caller.
+    pub from: Endpoint,
+    /// The called party.
+    pub to: Endpoint,
+    /// The same as `From`. Not documented, but usually sent.
+    pub caller: Option<String>,
+    /// The same as `To`. Not documented, but usually sent.
+    pub called: Option<String>,
+    /// The city of the caller's number, often empty. Not documented.
+    pub from_city: Option<String>,
+    /// The state or province of the caller's number, often empty. Not documented.
+    pub from_state: Option<String>,
+    /// The postal code of the caller's number, often empty. Not documented.
+    pub from_zip: Option<String>,
+    /// The country of the caller's number, often empty. Not documented.
+    pub from_country: Option<String>,
+    /// The city of the called party's number, often empty. Not documented.
+    pub to_city: Option<String>,
+    /// The state or province of the called party's number, often empty. Not documented.
+    pub to_state: Option<String>,
+    /// The postal code of the called party's number, often empty. Not documented.
+    pub to_zip: Option<String>,
+    /// The country of the called party's number, often empty. Not documented.
+    pub to_country: Option<String>,
+    /// The city of the caller's number, often empty. The same as `FromCity`. Not documented.
+    pub caller_city: Option<String>,
+    /// The state or province of the caller's number, often empty. The same as `FromState`. Not documented.
+    pub caller_state: Option<String>,
+    /// The postal code of the caller's number, often empty. The same as `FromZip`. Not documented.
+    pub caller_zip: Option<String>,
+    /// The country of the caller's number, often empty. The same as `FromCountry`. Not documented.
+    pub caller_country: Option<String>,
+    /// The city of the called party's number, often empty. The same as `ToCity`. Not documented.
+    pub called_city: Option<String>,
+    /// The state or province of the called party's number, often empty. The same as `ToState`. Not documented.
+    pub called_state: Option<String>,
+    /// The postal code of the called party's number, often empty. The same as `ToZip`. Not documented.
+    pub called_zip: Option<String>,
+    /// The country of the called party's number, often empty. The same as `ToCountry`. Not documented.
+    pub called_country: Option<String>,
+    /// The call that started this call, if there is one.
+    pub parent_call_sid: Option<CallSid>,
+    /// The number that forwarded the call, if its carrier tells.
+    pub forwarded_from: Option<String>,
+    /// The name of the caller, if its lookup is enabled.
+    pub caller_name: Option<String>,
+    /// The duration of the call in seconds. Sent with the final event.
+    pub call_duration: Option<i64>,
+    /// The duration of the call in minutes, rounded up. Sent with the final event.
+    pub duration: Option<i64>,
+    /// The SIP status of the call: 486 if the called party is busy, 487 after `Timeout`, 404 if it can't be reached.
+    /// Sent with the final event.
+    pub sip_response_code: Option<i64>,
+    /// The recording of the call. Sent with the final event if `Record` is `true`.
+    pub recording_sid: Option<RecordingSid>,
+    /// The URL of the recording. Sent with the final event if `Record` is `true`.
+    pub recording_url: Option<String>,
+    /// The duration of the recording in seconds. Sent with the final event if `Record` is `true`.
+    pub recording_duration: Option<i64>,
+    /// The attestation of the caller's number. Sent with `ringing` and `in-progress`.
+    pub stir_status: Option<StirStatus>,
+    /// The result of answering machine detection. Not documented; it was seen with final events of calls with
+    /// detection.
+    pub answered_by: Option<AnsweredBy>,
+    /// The provider's error code. Not documented; it is uncertain when it is sent.
+    pub error_code: Option<String>,
+    /// The message of the error. Not documented; it is uncertain when it is sent.
+    pub error_message: Option<String>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(CallProgress, extra, {
+    account_sid: "AccountSid",
+    call_sid: "CallSid",
+    call_status: "CallStatus",
+    sequence_number: "SequenceNumber",
+    timestamp: "Timestamp",
+    callback_source: "CallbackSource",
+    api_version: "ApiVersion",
+    direction: "Direction",
+    from: "From",
+    to: "To",
+    caller: "Caller" optional,
+    called: "Called" optional,
+    from_city: "FromCity" optional,
+    from_state: "FromState" optional,
+    from_zip: "FromZip" optional,
+    from_country: "FromCountry" optional,
+    to_city: "ToCity" optional,
+    to_state: "ToState" optional,
+    to_zip: "ToZip" optional,
+    to_country: "ToCountry" optional,
+    caller_city: "CallerCity" optional,
+    caller_state: "CallerState" optional,
+    caller_zip: "CallerZip" optional,
+    caller_country: "CallerCountry" optional,
+    called_city: "CalledCity" optional,
+    called_state: "CalledState" optional,
+    called_zip: "CalledZip" optional,
+    called_country: "CalledCountry" optional,
+    parent_call_sid: "ParentCallSid" optional,
+    forwarded_from: "ForwardedFrom" optional,
+    caller_name: "CallerName" optional,
+    call_duration: "CallDuration" optional,
+    duration: "Duration" optional,
+    sip_response_code: "SipResponseCode" optional,
+    recording_sid: "RecordingSid" optional,
+    recording_url: "RecordingUrl" optional,
+    recording_duration: "RecordingDuration" optional,
+    stir_status: "StirStatus" optional,
+    answered_by: "AnsweredBy" optional,
+    error_code: "ErrorCode" optional,
+    error_message: "ErrorMessage" optional,
+});
+
 /// A call SID. It also identifies the participant in a conference.
 ///
 /// Checked before sending: matches `^CA[0-9a-fA-F]{32}$`, 34 characters.
@@ -85,6 +324,54 @@ runtime::string_union!(CallSidOrLabel, [CallSid, ParticipantLabel], [
     <CallSid as runtime::Text>::CHECKS,
     <ParticipantLabel as runtime::Text>::CHECKS,
 ]);
+
+/// The status of a call:
+///
+/// - `queued`: the call waits to be placed;
+/// - `initiated`: the call is being placed;
+/// - `ringing`: the called party's phone rings;
+/// - `in-progress`: the call was answered;
+/// - `completed`: the call was answered and has ended;
+/// - `busy`: the called party is busy;
+/// - `failed`: the call could not be placed;
+/// - `no-answer`: the call was not answered;
+/// - `canceled`: the call was canceled before it was answered.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CallStatus {
+    /// `queued`
+    Queued,
+    /// `initiated`
+    Initiated,
+    /// `ringing`
+    Ringing,
+    /// `in-progress`
+    InProgress,
+    /// `completed`
+    Completed,
+    /// `busy`
+    Busy,
+    /// `failed`
+    Failed,
+    /// `no-answer`
+    NoAnswer,
+    /// `canceled`
+    Canceled,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(CallStatus {
+    Queued = "queued",
+    Initiated = "initiated",
+    Ringing = "ringing",
+    InProgress = "in-progress",
+    Completed = "completed",
+    Busy = "busy",
+    Failed = "failed",
+    NoAnswer = "no-answer",
+    Canceled = "canceled",
+});
 
 /// An event of a conference. `modify` reports an update of a participant, `speaker` that a participant starts or
 /// stops speaking, and `announcement` the end of an announcement.
@@ -180,6 +467,47 @@ runtime::string_enum!(ConferenceRecordingEvent {
     Absent = "absent",
 });
 
+/// The progress of a recording of a conference.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ConferenceRecordingProgress {
+    /// The account of the recording.
+    pub account_sid: AccountSid,
+    /// The recorded conference.
+    pub conference_sid: ConferenceSid,
+    /// The recording.
+    pub recording_sid: RecordingSid,
+    /// The status of the recording.
+    pub recording_status: RecordingStatus,
+    /// The URL of the recording, without an extension.
+    pub recording_url: Option<String>,
+    /// The duration of the recording in seconds. While it is in progress, it may be absent or -1.
+    pub recording_duration: Option<i64>,
+    /// The number of channels, which is 1 for a conference.
+    pub recording_channels: Option<i64>,
+    /// The time the recording started, as an RFC 2822 date in GMT.
+    pub recording_start_time: Option<runtime::Rfc2822DateTime>,
+    /// The origin of the recording, usually `Conference`.
+    pub recording_source: Option<RecordingSource>,
+    /// The provider's error code, 0 for a success. It is uncertain whether it is sent for conferences.
+    pub error_code: Option<i64>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(ConferenceRecordingProgress, extra, {
+    account_sid: "AccountSid",
+    conference_sid: "ConferenceSid",
+    recording_sid: "RecordingSid",
+    recording_status: "RecordingStatus",
+    recording_url: "RecordingUrl" optional,
+    recording_duration: "RecordingDuration" optional,
+    recording_channels: "RecordingChannels" optional,
+    recording_start_time: "RecordingStartTime" optional,
+    recording_source: "RecordingSource" optional,
+    error_code: "ErrorCode" optional,
+});
+
 /// A conference SID.
 ///
 /// Checked before sending: matches `^CF[0-9a-fA-F]{32}$`, 34 characters.
@@ -196,6 +524,143 @@ runtime::string_union!(ConferenceSidOrName, [ConferenceSid, ConferenceName], [
     <ConferenceSid as runtime::Text>::CHECKS,
     <ConferenceName as runtime::Text>::CHECKS,
 ]);
+
+/// An event of a conference. Events of participants also have the properties of the participant, and so have
+/// announcements to one participant while it is in the conference.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ConferenceStatus {
+    /// The account of the conference.
+    pub account_sid: AccountSid,
+    /// The conference.
+    pub conference_sid: ConferenceSid,
+    /// The name of the conference.
+    pub friendly_name: String,
+    /// The number of the event, which increases during a conference. The first number is not documented.
+    pub sequence_number: i64,
+    /// The time of the event, as an RFC 2822 date in GMT.
+    pub timestamp: runtime::Rfc2822DateTime,
+    /// The event.
+    pub status_callback_event: ConferenceStatusEvent,
+    /// The participant. Sent with events of a participant.
+    pub call_sid: Option<CallSid>,
+    /// The label of the participant. Sent with events of a participant that has one; without a label, it may be
+    /// absent or empty.
+    pub participant_label: Option<String>,
+    /// True if the participant is muted. Sent with events of a participant.
+    pub muted: Option<bool>,
+    /// True if the participant is on hold. Sent with events of a participant.
+    pub hold: Option<bool>,
+    /// True if the participant coaches another one. Sent with events of a participant.
+    pub coaching: Option<bool>,
+    /// True if the conference starts when the participant joins, unless it is already running. Sent with events of a
+    /// participant.
+    pub start_conference_on_enter: Option<bool>,
+    /// True if the conference ends when the participant leaves. Sent with events of a participant.
+    pub end_conference_on_exit: Option<bool>,
+    /// The status of the participant's call. Sent with `participant-leave`.
+    pub participant_call_status: Option<ParticipantCallStatus>,
+    /// The reason for which the participant left. Sent with `participant-leave`.
+    pub reason_participant_left: Option<ReasonParticipantLeft>,
+    /// The participant that ended the conference. Sent with `conference-end`, if a participant ended it.
+    pub call_sid_ending_conference: Option<CallSid>,
+    /// The label of the participant that ended the conference. Sent with `conference-end`, if a participant ended it.
+    pub participant_label_ending_conference: Option<String>,
+    /// The reason for which the conference ended. Sent with `conference-end`.
+    pub reason_conference_ended: Option<ReasonConferenceEnded>,
+    /// The reason for which the conference ended, as text. Sent with `conference-end`.
+    pub reason: Option<String>,
+    /// The URL of the announcement. Sent with `announcement-end` and `announcement-fail`.
+    pub announce_url: Option<String>,
+    /// The reason for which the announcement failed, as text. Sent with `announcement-fail`.
+    pub reason_announcement_failed: Option<String>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(ConferenceStatus, extra, {
+    account_sid: "AccountSid",
+    conference_sid: "ConferenceSid",
+    friendly_name: "FriendlyName",
+    sequence_number: "SequenceNumber",
+    timestamp: "Timestamp",
+    status_callback_event: "StatusCallbackEvent",
+    call_sid: "CallSid" optional,
+    participant_label: "ParticipantLabel" optional,
+    muted: "Muted" optional,
+    hold: "Hold" optional,
+    coaching: "Coaching" optional,
+    start_conference_on_enter: "StartConferenceOnEnter" optional,
+    end_conference_on_exit: "EndConferenceOnExit" optional,
+    participant_call_status: "ParticipantCallStatus" optional,
+    reason_participant_left: "ReasonParticipantLeft" optional,
+    call_sid_ending_conference: "CallSidEndingConference" optional,
+    participant_label_ending_conference: "ParticipantLabelEndingConference" optional,
+    reason_conference_ended: "ReasonConferenceEnded" optional,
+    reason: "Reason" optional,
+    announce_url: "AnnounceUrl" optional,
+    reason_announcement_failed: "ReasonAnnouncementFailed" optional,
+});
+
+/// An event of a conference, as sent to its status callback. The names differ from those in
+/// `ConferenceStatusCallbackEvent`: `join` requests `participant-join`, and `mute`, `hold` and `speaker` request
+/// two events each.
+///
+/// - `conference-start`, `conference-end`: the conference has started or ended;
+/// - `participant-join`, `participant-leave`: a participant has joined or left;
+/// - `participant-mute`, `participant-unmute`: a participant has been muted or unmuted;
+/// - `participant-hold`, `participant-unhold`: a participant has been put on hold or taken off hold;
+/// - `participant-modify`: another attribute of a participant has changed. The request does not name it;
+/// - `participant-speech-start`, `participant-speech-stop`: a participant speaks or has stopped speaking;
+/// - `announcement-end`, `announcement-fail`: an announcement has ended, or failed for an internal error.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ConferenceStatusEvent {
+    /// `conference-start`
+    ConferenceStart,
+    /// `conference-end`
+    ConferenceEnd,
+    /// `participant-join`
+    ParticipantJoin,
+    /// `participant-leave`
+    ParticipantLeave,
+    /// `participant-mute`
+    ParticipantMute,
+    /// `participant-unmute`
+    ParticipantUnmute,
+    /// `participant-hold`
+    ParticipantHold,
+    /// `participant-unhold`
+    ParticipantUnhold,
+    /// `participant-modify`
+    ParticipantModify,
+    /// `participant-speech-start`
+    ParticipantSpeechStart,
+    /// `participant-speech-stop`
+    ParticipantSpeechStop,
+    /// `announcement-end`
+    AnnouncementEnd,
+    /// `announcement-fail`
+    AnnouncementFail,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(ConferenceStatusEvent {
+    ConferenceStart = "conference-start",
+    ConferenceEnd = "conference-end",
+    ParticipantJoin = "participant-join",
+    ParticipantLeave = "participant-leave",
+    ParticipantMute = "participant-mute",
+    ParticipantUnmute = "participant-unmute",
+    ParticipantHold = "participant-hold",
+    ParticipantUnhold = "participant-unhold",
+    ParticipantModify = "participant-modify",
+    ParticipantSpeechStart = "participant-speech-start",
+    ParticipantSpeechStop = "participant-speech-stop",
+    AnnouncementEnd = "announcement-end",
+    AnnouncementFail = "announcement-fail",
+});
 
 /// An endpoint of a call:
 ///
@@ -260,6 +725,29 @@ pub enum MachineDetection {
 
 runtime::string_enum!(MachineDetection { Enable = "Enable", DetectMessageEnd = "DetectMessageEnd" });
 
+/// The result of answering machine detection.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MachineDetectionResult {
+    /// The account of the call.
+    pub account_sid: Option<AccountSid>,
+    /// The call. It also identifies the participant.
+    pub call_sid: Option<CallSid>,
+    /// The party that answered the call.
+    pub answered_by: Option<AnsweredBy>,
+    /// The duration of the detection in milliseconds.
+    pub machine_detection_duration: Option<i64>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(MachineDetectionResult, extra, {
+    account_sid: "AccountSid" optional,
+    call_sid: "CallSid" optional,
+    answered_by: "AnsweredBy" optional,
+    machine_detection_duration: "MachineDetectionDuration" optional,
+});
+
 /// A call in a conference.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -322,6 +810,35 @@ runtime::object!(Participant, extra, {
     start_conference_on_enter: "start_conference_on_enter" nullable,
     status: "status" or ParticipantStatus::Connected,
     uri: "uri" nullable,
+});
+
+/// The status of a call when its participant left the conference.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ParticipantCallStatus {
+    /// `no-answer`
+    NoAnswer,
+    /// `busy`
+    Busy,
+    /// `in-progress`
+    InProgress,
+    /// `failed`
+    Failed,
+    /// `canceled`
+    Canceled,
+    /// `completed`
+    Completed,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(ParticipantCallStatus {
+    NoAnswer = "no-answer",
+    Busy = "busy",
+    InProgress = "in-progress",
+    Failed = "failed",
+    Canceled = "canceled",
+    Completed = "completed",
 });
 
 /// The label of a participant. It must not look like a call SID, and new labels should not contain a slash.
@@ -448,6 +965,69 @@ runtime::object!(Problem, extra, {
     errors: "errors" optional,
 });
 
+/// The reason for which a conference ended:
+///
+/// - `conference-ended-via-api`: it was ended over the REST API;
+/// - `last-participant-kicked`, `last-participant-left`: the last participant was removed or left;
+/// - `participant-with-end-conference-on-exit-kicked`, `participant-with-end-conference-on-exit-left`: a
+///   participant whose exit ends the conference was removed or left.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ReasonConferenceEnded {
+    /// `conference-ended-via-api`
+    ConferenceEndedViaApi,
+    /// `last-participant-kicked`
+    LastParticipantKicked,
+    /// `last-participant-left`
+    LastParticipantLeft,
+    /// `participant-with-end-conference-on-exit-kicked`
+    ParticipantWithEndConferenceOnExitKicked,
+    /// `participant-with-end-conference-on-exit-left`
+    ParticipantWithEndConferenceOnExitLeft,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(ReasonConferenceEnded {
+    ConferenceEndedViaApi = "conference-ended-via-api",
+    LastParticipantKicked = "last-participant-kicked",
+    LastParticipantLeft = "last-participant-left",
+    ParticipantWithEndConferenceOnExitKicked = "participant-with-end-conference-on-exit-kicked",
+    ParticipantWithEndConferenceOnExitLeft = "participant-with-end-conference-on-exit-left",
+});
+
+/// The reason for which a participant left:
+///
+/// - `conference_ended_via_api`: the conference was ended over the REST API;
+/// - `moderator_ended_conference`: a participant whose exit ends the conference left;
+/// - `participant_updated_via_api`: the participant was removed or its call redirected over the REST API;
+/// - `participant_hung_up`: the participant hung up;
+/// - `participant_add_failed`: the participant could not be added.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ReasonParticipantLeft {
+    /// `conference_ended_via_api`
+    ConferenceEndedViaApi,
+    /// `moderator_ended_conference`
+    ModeratorEndedConference,
+    /// `participant_updated_via_api`
+    ParticipantUpdatedViaApi,
+    /// `participant_hung_up`
+    ParticipantHungUp,
+    /// `participant_add_failed`
+    ParticipantAddFailed,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(ReasonParticipantLeft {
+    ConferenceEndedViaApi = "conference_ended_via_api",
+    ModeratorEndedConference = "moderator_ended_conference",
+    ParticipantUpdatedViaApi = "participant_updated_via_api",
+    ParticipantHungUp = "participant_hung_up",
+    ParticipantAddFailed = "participant_add_failed",
+});
+
 /// The channels of a recording: both directions mixed into one channel, or one channel per direction.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -495,6 +1075,126 @@ runtime::string_enum!(RecordingEvent {
     Completed = "completed",
     Failed = "failed",
     Absent = "absent",
+});
+
+/// The progress of a recording of a participant's call.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RecordingProgress {
+    /// The account of the recording.
+    pub account_sid: AccountSid,
+    /// The recorded call. For a call with two legs, it is the parent.
+    pub call_sid: CallSid,
+    /// The recording.
+    pub recording_sid: RecordingSid,
+    /// The status of the recording.
+    pub recording_status: RecordingStatus,
+    /// The URL of the recording, without an extension.
+    pub recording_url: Option<String>,
+    /// The duration of the recording in seconds. While it is in progress, it may be absent or -1.
+    pub recording_duration: Option<i64>,
+    /// The number of channels, 1 or 2.
+    pub recording_channels: Option<i64>,
+    /// The time the recording started, as an RFC 2822 date in GMT.
+    pub recording_start_time: Option<runtime::Rfc2822DateTime>,
+    /// The origin of the recording, `OutboundAPI` for `Record`.
+    pub recording_source: Option<RecordingSource>,
+    /// The recorded direction.
+    pub recording_track: Option<RecordingTrack>,
+    /// The provider's error code, 0 for a success. Not documented, but seen.
+    pub error_code: Option<i64>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(RecordingProgress, extra, {
+    account_sid: "AccountSid",
+    call_sid: "CallSid",
+    recording_sid: "RecordingSid",
+    recording_status: "RecordingStatus",
+    recording_url: "RecordingUrl" optional,
+    recording_duration: "RecordingDuration" optional,
+    recording_channels: "RecordingChannels" optional,
+    recording_start_time: "RecordingStartTime" optional,
+    recording_source: "RecordingSource" optional,
+    recording_track: "RecordingTrack" optional,
+    error_code: "ErrorCode" optional,
+});
+
+/// A recording SID.
+///
+/// Checked before sending: matches `^RE[0-9a-fA-F]{32}$`, 34 characters.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecordingSid(String);
+
+runtime::string_type!(RecordingSid, [runtime::Check::Pattern("^RE[0-9a-fA-F]{32}$")]);
+
+/// The origin of a recording:
+///
+/// - `OutboundAPI`: `Record` of a call or participant;
+/// - `Conference`: the recording of a conference;
+/// - `DialVerb`, `RecordVerb`: the TwiML verbs `<Dial>` and `<Record>`;
+/// - `Trunking`: a SIP trunk;
+/// - `StartCallRecordingAPI`, `StartConferenceRecordingAPI`: recordings started over the REST API.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum RecordingSource {
+    /// `OutboundAPI`
+    OutboundApi,
+    /// `Conference`
+    Conference,
+    /// `DialVerb`
+    DialVerb,
+    /// `RecordVerb`
+    RecordVerb,
+    /// `Trunking`
+    Trunking,
+    /// `StartCallRecordingAPI`
+    StartCallRecordingApi,
+    /// `StartConferenceRecordingAPI`
+    StartConferenceRecordingApi,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(RecordingSource {
+    OutboundApi = "OutboundAPI",
+    Conference = "Conference",
+    DialVerb = "DialVerb",
+    RecordVerb = "RecordVerb",
+    Trunking = "Trunking",
+    StartCallRecordingApi = "StartCallRecordingAPI",
+    StartConferenceRecordingApi = "StartConferenceRecordingAPI",
+});
+
+/// The status of a recording:
+///
+/// - `in-progress`: it has started;
+/// - `completed`: it can be downloaded;
+/// - `absent`: there was no audio to record;
+/// - `failed`: it could not be made. The documentation is not clear on whether this status is sent.
+///
+/// A callback can be requested for more events than these, so other values may arrive.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum RecordingStatus {
+    /// `in-progress`
+    InProgress,
+    /// `completed`
+    Completed,
+    /// `absent`
+    Absent,
+    /// `failed`
+    Failed,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(RecordingStatus {
+    InProgress = "in-progress",
+    Completed = "completed",
+    Absent = "absent",
+    Failed = "failed",
 });
 
 /// The recorded direction, as seen by the provider:
@@ -577,6 +1277,25 @@ runtime::object!(RestError, extra, {
     status: "status",
     detail: "detail" optional,
 });
+
+/// The level of STIR/SHAKEN attestation, from `A` (full) to `C` (gateway). The text `null` means that there is
+/// none.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum StirStatus {
+    /// `A`
+    A,
+    /// `B`
+    B,
+    /// `C`
+    C,
+    /// `null`
+    Null,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(StirStatus { A = "A", B = "B", C = "C", Null = "null" });
 
 /// Trimming of silence at the beginning and end of a recording.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

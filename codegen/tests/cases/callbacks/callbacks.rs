@@ -247,7 +247,7 @@ impl runtime::Callback for AmdPut {
 
 /// A user is new, or has gone.
 ///
-/// Sent to a URL in the settings of the provider.
+/// Sent to a URL that no request of this API sets.
 ///
 /// `POST` with JSON.
 ///
@@ -266,7 +266,7 @@ impl runtime::Callback for types::UserEvent {
 
 /// Sent when the webhook is new.
 ///
-/// Sent to a URL in the settings of the provider.
+/// Sent to a URL that no request of this API sets.
 ///
 /// `POST` with JSON or a form.
 ///
@@ -301,7 +301,7 @@ impl runtime::Callback for Ping {
 
 /// The webhook `file`.
 ///
-/// Sent to a URL in the settings of the provider.
+/// Sent to a URL that no request of this API sets.
 ///
 /// `POST` with a body that is not decoded.
 ///
@@ -327,7 +327,7 @@ impl runtime::Callback for File {
 
 /// The webhook `verifier`.
 ///
-/// Sent to a URL in the settings of the provider.
+/// Sent to a URL that no request of this API sets.
 ///
 /// `POST` with JSON.
 ///
