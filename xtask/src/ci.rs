@@ -81,6 +81,11 @@ fn steps(root: &Path) -> Result<Vec<Step>, String> {
         let arguments = [&alone[..], &["--features", feature, "--", "-D", "warnings"]].concat();
         steps.push(Step::new(&format!("feature {feature}"), &arguments));
     }
+    let alone = ["clippy", "--package", RUNTIME, "--lib", "--no-default-features", "--features"];
+    for feature in shared.iter().filter(|feature| has_openssl || *feature != NEEDS_OPENSSL) {
+        let arguments = [&alone[..], &[feature, "--", "-D", "warnings"]].concat();
+        steps.push(Step::new(&format!("feature {feature} of the runtime"), &arguments));
+    }
     Ok(steps)
 }
 

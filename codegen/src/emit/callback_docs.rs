@@ -50,6 +50,9 @@ pub(super) fn example(config: &CrateConfig, api: &Api) -> Option<Markdown> {
         None => lines.push(format!("    let payload: {name} = decode_unverified(request)?;")),
     }
     lines.extend(["    println!(\"{payload:?}\");".to_owned(), "    Ok(())".to_owned(), "}".to_owned()]);
+    // The front page of a crate without the feature has the example too.
+    lines.insert(0, "# #[cfg(feature = \"webhooks\")]\n# mod example {".to_owned());
+    lines.push("# }".to_owned());
     if callback.deprecated {
         lines.insert(0, "# #![allow(deprecated)]".to_owned());
     }

@@ -50,9 +50,10 @@ impl Lowering<'_> {
                 continue;
             }
             let first = &api.callbacks[payload.callbacks[0]];
-            let conditions = match payload.declared.is_empty() {
-                false => payload.declared.iter().map(|when| (*when).clone()).collect(),
-                true => vec![payload.condition(&values[index])],
+            let conditions = if payload.declared.is_empty() {
+                vec![payload.condition(&values[index])]
+            } else {
+                payload.declared.iter().map(|when| (*when).clone()).collect()
             };
             let variant =
                 CallbackVariant { rust: first.name.clone(), callbacks: payload.callbacks.clone(), conditions };

@@ -103,7 +103,7 @@ impl Normalizer<'_> {
     fn callback_target(&self, reference: &str) -> Option<String> {
         let pointer = canonical(&local(reference)?);
         let target = self.hoisted.get(&pointer).cloned().unwrap_or_else(|| format!("#{pointer}"));
-        component_name(&target, "callbacks").map(|name| name.into_owned())
+        component_name(&target, "callbacks").map(std::borrow::Cow::into_owned)
     }
 
     /// Adds a callback to the components. Returns its name there.

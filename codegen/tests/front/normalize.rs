@@ -353,7 +353,7 @@ components:
   securitySchemes: {tls: {type: mutualTLS}}
 ",
         &[],
-        &expect![[r#"
+        &expect![[r"
             openapi: 3.1.0
             info:
               title: t
@@ -404,11 +404,13 @@ components:
                     post:
                       responses: {}
             x-openapi-webhooks:
-              a: webhooks_a
-              b: webhooks_b
+            - - a
+              - webhooks_a
+            - - b
+              - webhooks_b
             x-openapi-jsonSchemaDialect: https://spec.openapis.org/oas/3.1/dialect/base
             # api.yaml:16:11 [not-generated] warning: 1 of the links is not generated
-        "#]],
+        "]],
     );
 }
 

@@ -520,11 +520,11 @@ macro_rules! verifier {
             }
 
             /// Signs a request as the provider does, with the first secret, for tests of a receiver. Replaces the
-            /// headers of the signature.
+            /// headers of the signature. Where the URL is signed, a body other than a form adds its hash to the query.
             ///
             /// # Errors
             ///
-            /// Fails if the request has a body that the scheme does not sign.
+            /// Fails if the form has more than 10,000 parameters, or if the URI is too long for the hash.
             pub fn sign<B: ::std::convert::AsRef<[u8]>>(
                 &self,
                 request: &mut $crate::emitted::http::Request<B>,

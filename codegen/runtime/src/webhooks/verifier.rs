@@ -46,12 +46,12 @@ impl Verifier {
         Ok(Verified { received })
     }
 
-    /// Signs a request as the provider does, with the first secret, and replaces the headers of the signature.
+    /// Signs a request as the provider does, with the first secret, and replaces the headers of the signature. Where the
+    /// URL is signed, a body other than a form adds its hash to the query.
     ///
     /// # Errors
     ///
-    /// Fails if the request cannot be signed: it has too many form parameters, or the verifier only secrets that the
-    /// request cannot name.
+    /// Fails if the form has more than 10,000 parameters, or if the URI is too long for the hash.
     pub fn sign<B: AsRef<[u8]>>(&self, request: &mut Request<B>) -> Result<(), VerifyError> {
         match &*self.scheme {
             Scheme::UrlForm(scheme) => scheme.sign(request),

@@ -5,6 +5,8 @@
 //! A verifier checks the signature of a received request. Only then can it be decoded. Anyone can send a request to a public URL, so don't act on one that was not checked.
 //!
 //! ```no_run
+//! # #[cfg(feature = "webhooks")]
+//! # mod example {
 //! use cases::callbacks::callbacks::{CallStatus, Verifier};
 //!
 //! fn handle(request: &cases::runtime::http::Request<Vec<u8>>) -> Result<(), Box<dyn std::error::Error>> {
@@ -13,6 +15,7 @@
 //!     println!("{payload:?}");
 //!     Ok(())
 //! }
+//! # }
 //! ```
 //!
 //! If several callbacks arrive at one URL, decode an [`AnyCallback`].
