@@ -34,7 +34,7 @@ fn lines(paragraphs: &[Markdown]) -> Vec<String> {
 
 /// Paragraphs of several APIs: one where they agree, otherwise one per API. Lines are not wrapped again.
 pub(super) fn by_api<'a>(
-    names: impl Iterator<Item = &'a RustName> + Clone,
+    names: &(impl Iterator<Item = &'a RustName> + Clone),
     texts: impl Iterator<Item = Vec<Markdown>>,
 ) -> Vec<Markdown> {
     let texts: Vec<Vec<Markdown>> = texts.collect();

@@ -168,7 +168,7 @@ pub(super) fn portable(
 
 /// Paragraphs of all APIs of a resource.
 fn docs_by_api(resource: &Resource<'_>, texts: impl Iterator<Item = Vec<Markdown>>) -> Vec<Markdown> {
-    docs::by_api(resource.apis.iter().map(|api| &api.module), texts)
+    docs::by_api(&resource.apis.iter().map(|api| &api.module), texts)
 }
 
 /// The optional parameters of an operation.

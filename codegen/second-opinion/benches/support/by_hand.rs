@@ -9,18 +9,18 @@ use serde::Deserialize;
 use super::ACCOUNT;
 
 /// With the time limits and the user agent of a production program.
-pub fn http_client() -> reqwest::Client {
+pub(crate) fn http_client() -> reqwest::Client {
     let builder = reqwest::Client::builder().connect_timeout(Duration::from_secs(10)).timeout(Duration::from_secs(30));
     builder.user_agent("supervisor/1.0").build().expect("a client")
 }
 
-pub struct ByHand {
+pub(crate) struct ByHand {
     http: reqwest::Client,
     base_url: String,
 }
 
 impl ByHand {
-    pub fn new(base_url: String) -> Self {
+    pub(crate) fn new(base_url: String) -> Self {
         Self { http: http_client(), base_url }
     }
 
@@ -30,17 +30,17 @@ impl ByHand {
         Ok(request.send().await?.error_for_status()?.bytes().await?)
     }
 
-    pub async fn fetch(&self, conference: &str, call: &str) -> Result<Participant, Box<dyn Error>> {
+    pub(crate) async fn fetch(&self, conference: &str, call: &str) -> Result<Participant, Box<dyn Error>> {
         let path = format!("Conferences/{conference}/Participants/{call}.json");
         Ok(serde_json::from_slice(&self.get(&path, "application/json").await?)?)
     }
 
-    pub async fn list(&self, conference: &str) -> Result<Page, Box<dyn Error>> {
+    pub(crate) async fn list(&self, conference: &str) -> Result<Page, Box<dyn Error>> {
         let path = format!("Conferences/{conference}/Participants.json");
         Ok(serde_json::from_slice(&self.get(&path, "application/json").await?)?)
     }
 
-    pub async fn list_xml(&self, conference: &str) -> Result<XmlPage, Box<dyn Error>> {
+    pub(crate) async fn list_xml(&self, conference: &str) -> Result<XmlPage, Box<dyn Error>> {
         let path = format!("Conferences/{conference}/Participants");
         let body = self.get(&path, "application/xml").await?;
         Ok(quick_xml::de::from_str::<XmlAnswer>(std::str::from_utf8(&body)?)?.participants)
@@ -49,7 +49,7 @@ impl ByHand {
 
 #[derive(Deserialize)]
 #[allow(dead_code, reason = "decoding is measured, not reading")]
-pub struct Participant {
+pub(crate) struct Participant {
     #[serde(alias = "AccountSid")]
     account_sid: String,
     #[serde(alias = "CallSid")]
@@ -95,7 +95,7 @@ pub enum Status {
 
 #[derive(Deserialize)]
 #[allow(dead_code, reason = "decoding is measured, not reading")]
-pub struct Page {
+pub(crate) struct Page {
     participants: Vec<Participant>,
     page: i64,
     page_size: i64,
@@ -113,7 +113,7 @@ struct XmlAnswer {
 
 #[derive(Deserialize)]
 #[allow(dead_code, reason = "decoding is measured, not reading")]
-pub struct XmlPage {
+pub(crate) struct XmlPage {
     #[serde(rename = "Participant", default)]
     participants: Vec<Participant>,
     #[serde(rename = "@page")]

@@ -1,7 +1,7 @@
 //! The measured requests, for each client.
 
-pub mod by_hand;
-pub mod server;
+pub(crate) mod by_hand;
+pub(crate) mod server;
 
 use std::hint::black_box;
 use std::sync::OnceLock;
@@ -15,9 +15,9 @@ use tokio::runtime::Runtime;
 
 use by_hand::ByHand;
 
-pub const ACCOUNT: &str = "AC00112233445566778899aabbccddeeff";
-pub const CONFERENCE: &str = "CF00112233445566778899aabbccddeeff";
-pub const CALL: &str = "CA00112233445566778899aabbccddee01";
+pub(crate) const ACCOUNT: &str = "AC00112233445566778899aabbccddeeff";
+pub(crate) const CONFERENCE: &str = "CF00112233445566778899aabbccddeeff";
+pub(crate) const CALL: &str = "CA00112233445566778899aabbccddee01";
 
 fn base_url() -> String {
     static SERVER: OnceLock<Server> = OnceLock::new();

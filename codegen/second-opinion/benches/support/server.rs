@@ -7,7 +7,7 @@ use super::{ACCOUNT, CALL, CONFERENCE};
 
 /// Starts a server. A list with `?Page=N` is page N of `PageSize` participants, with a link to the next page while
 /// `PageToken` is larger.
-pub fn start() -> Server {
+pub(crate) fn start() -> Server {
     let kept_alive = |media_type, body| Reply::kept_alive(200, &[("content-type", media_type)], body);
     let one = kept_alive("application/json", participant().to_string());
     let json = kept_alive("application/json", json_page(1000, None));
@@ -41,7 +41,7 @@ fn accepts_json(request: &Request) -> bool {
     request.header("accept") == Some("application/json")
 }
 
-pub fn participant() -> serde_json::Value {
+pub(crate) fn participant() -> serde_json::Value {
     json!({
         "account_sid": ACCOUNT,
         "call_sid": CALL,
@@ -61,7 +61,7 @@ pub fn participant() -> serde_json::Value {
     })
 }
 
-pub fn json_page(participants: usize, next: Option<&str>) -> String {
+pub(crate) fn json_page(participants: usize, next: Option<&str>) -> String {
     let uri = format!("/2010-04-01/Accounts/{ACCOUNT}/Conferences/{CONFERENCE}/Participants.json?Page=0");
     json!({
         "participants": vec![participant(); participants],
