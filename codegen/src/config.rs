@@ -59,7 +59,8 @@ pub struct CrateConfig {
 pub const DEFAULT_LICENSE: &str = "MIT OR Apache-2.0";
 
 /// Help for an invalid package name.
-const NAME: &str = "use at most 64 letters, digits, `-` and `_`, starting with a letter; Rust keywords are not allowed";
+const NAME: &str = "use at most 64 lower-case letters, digits, and single `-` or `_` between them, starting with a letter; \
+                    Rust keywords are not allowed";
 
 /// The keys of `crate.toml`.
 #[derive(Deserialize)]
@@ -272,10 +273,11 @@ fn section_start(text: &str) -> usize {
     text.len()
 }
 
-/// Returns true if a registry accepts the package name and Rust accepts the library name.
+/// Returns true if a registry accepts the package name and Rust accepts the library name without a warning.
 fn is_package_name(name: &str) -> bool {
     name.len() <= 64
         && !is_keyword(name)
-        && name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_')
+        && name.split(['-', '_']).all(|word| !word.is_empty())
 }

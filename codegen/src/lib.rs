@@ -46,6 +46,7 @@ pub mod diagnostic;
 pub mod diff;
 #[doc(hidden)] // A stage, for the tests and benchmarks of this package.
 pub mod emit;
+mod event;
 pub mod files;
 pub mod lint;
 #[doc(hidden)] // As `emit`.

@@ -100,7 +100,7 @@ fn same_arguments(apis: &[&Api], operations: &[&Operation]) -> bool {
     operations.iter().zip(apis).all(|(operation, api)| {
         Some(signature(operation)) == first
             && operation.body.is_none()
-            && operation.arguments().all(|parameter| common_type(api, &parameter.ty) == Some(Type::String))
+            && operation.arguments().all(|parameter| api.portable_type(&parameter.ty) == Some(Type::String))
     })
 }
 
@@ -112,14 +112,14 @@ fn options<'a>(apis: &[&Api], operations: &[&'a Operation]) -> Vec<(&'a Paramete
         .setters()
         .filter(is_option)
         .filter_map(|parameter| {
-            let ty = common_type(apis.first()?, &parameter.ty)?;
+            let ty = apis.first()?.portable_type(&parameter.ty)?;
             let own: Vec<&Type> = operations
                 .iter()
                 .zip(apis)
                 .filter_map(|(operation, api)| {
                     let mut setters = operation.setters().filter(is_option);
                     let other = setters.find(|other| other.rust == parameter.rust)?;
-                    (common_type(api, &other.ty).as_ref() == Some(&ty)).then(|| api.resolve(&other.ty))
+                    (api.portable_type(&other.ty).as_ref() == Some(&ty)).then(|| api.resolve(&other.ty))
                 })
                 .collect();
             // Use the smallest integer type of the APIs, because the value is sent to all of them.
@@ -200,13 +200,13 @@ fn view(resource: &mut Resource<'_>, types: &[&Type]) -> Option<usize> {
         .first()?
         .iter()
         .filter_map(|field| {
-            let ty = common_type(first, &field.ty)?;
+            let ty = first.portable_type(&field.ty)?;
             let others: Vec<Presence> = structs
                 .iter()
                 .zip(resource.apis.iter().zip(&ids))
                 .filter_map(|(fields, (api, id))| {
                     let same =
-                        |other: &&Field| other.rust == field.rust && common_type(api, &other.ty).as_ref() == Some(&ty);
+                        |other: &&Field| other.rust == field.rust && api.portable_type(&other.ty).as_ref() == Some(&ty);
                     fields.iter().find(same).map(|other| api.presence(api.type_def(*id), other))
                 })
                 .collect();
@@ -216,21 +216,4 @@ fn view(resource: &mut Resource<'_>, types: &[&Type]) -> Option<usize> {
         .collect();
     resource.views.push(View { types: ids, name, fields });
     Some(resource.views.len() - 1)
-}
-
-/// Returns the provider-independent type of a value; `None` for lists, objects and unions. Text, ids and enums become
-/// strings, because their values differ between APIs.
-fn common_type(api: &Api, ty: &Type) -> Option<Type> {
-    Some(match api.resolve(ty) {
-        Type::Int32 | Type::Int64 => Type::Int64,
-        ty @ (Type::Boolean | Type::Float | Type::String | Type::Rfc2822DateTime | Type::DateTime | Type::Date) => {
-            ty.clone()
-        }
-        Type::Named(id) => match &api.type_def(*id).kind {
-            TypeKind::Text(_) | TypeKind::TextUnion(_) | TypeKind::Enum(_) => Type::String,
-            TypeKind::IntegerEnum(integers) if integers.ty == Type::Int64 => Type::Int64,
-            _ => return None,
-        },
-        _ => return None,
-    })
 }

@@ -26,7 +26,7 @@ const FILES: &[(&str, &str)] = files![
     "response/xml/": ["de", "dom", "mod"],
     "streams/": ["blocking", "byte_stream", "event_parser", "event_stream", "items", "link", "mod", "page"],
     "transport/": ["attempt", "call", "classify", "mod", "trace"],
-    "values/": ["base64", "metered", "mod", "nullable", "number", "object", "pattern", "random", "text", "time", "union", "validate"],
+    "values/": ["base64", "captures", "metered", "mod", "nullable", "number", "object", "pattern", "random", "text", "time", "union", "validate"],
     "webhooks/": [
         "body", "builder", "condition", "error", "fields", "form", "headers", "mac", "mod", "public_url", "received", "standard", "url_form", "verifier",
     ],
@@ -43,7 +43,8 @@ pub(crate) const INTERFACE: u32 = 1;
 pub(crate) fn embedded() -> impl Iterator<Item = (&'static str, String)> {
     FILES.iter().map(|(path, text)| {
         let path = if *path == "lib.rs" { "mod.rs" } else { path };
-        // The root of the runtime becomes a module. Its macros stay inside of the crate.
+        // The root of the runtime becomes a module, its macros are not exported, and its unit tests are left out.
+        let text = text.split_once("\n#[cfg(test)]\n").map_or(*text, |(code, _)| code);
         let moved =
             text.replace("crate::", "crate::runtime::").replace("crate::runtime::runtime::", "crate::runtime::");
         (path, moved.replace("#[doc(hidden)]\n#[macro_export]\n", ""))

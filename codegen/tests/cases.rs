@@ -43,15 +43,22 @@ fn check(case: &str) {
         .expect("the configuration is valid");
     let files = emit::emit(&config, &[api]).expect("the emitted tokens are Rust");
     let prefix = format!("src/{case}/");
+    // The library of the cases has no features.
+    let gate = format!("#[cfg(feature = \"{case}\")]\n");
+    let shared = |path: &str, text: &str| {
+        let name = path.strip_prefix("src/").filter(|name| *name != "lib.rs" && !name.contains('/'))?;
+        Some((name.to_owned(), text.replace(&format!("    {gate}"), "").replace(&gate, "")))
+    };
+    let own = |path: &str, text: &str| Some((path.strip_prefix(&prefix)?.to_owned(), text.to_owned()));
     let mut differences = String::new();
-    for (path, text) in files.iter().filter_map(|(path, text)| Some((path.strip_prefix(&prefix)?, text))) {
-        let expected = folder.join(path);
+    for (path, text) in files.iter().filter_map(|(path, text)| own(path, text).or_else(|| shared(path, text))) {
+        let expected = folder.join(&path);
         if std::env::var_os("UPDATE_CASES").is_some() {
-            fs::write(&expected, text).expect("the case can be written");
+            fs::write(&expected, &text).expect("the case can be written");
         }
         let found = fs::read_to_string(&expected).unwrap_or_default();
         if found != text {
-            differences += &similar::TextDiff::from_lines(found.as_str(), text)
+            differences += &similar::TextDiff::from_lines(found.as_str(), text.as_str())
                 .unified_diff()
                 .header(&format!("cases/{case}/{path}"), "emitted")
                 .to_string();

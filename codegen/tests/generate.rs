@@ -434,12 +434,12 @@ fn configuration_overrides_the_package_keys() {
     let missing =
         CrateConfig::parse("crate.toml", "name = \"a\"\nversion = \"1.0.0\"\n").expect_err("a key is missing");
     assert_eq!(missing.to_string(), "crate.toml:1:1 [crate-config] the key `description` is missing");
-    for name in ["pet shop", "fn", "a".repeat(65).as_str()] {
+    for name in ["pet shop", "fn", "Pets", "pet__shop", "pet--shop", "a".repeat(65).as_str()] {
         assert_eq!(
             CrateConfig::new(name).expect_err("no name"),
             format!(
-                "`{name}` is not a valid package name: use at most 64 letters, digits, `-` and `_`, starting with a letter; \
-                 Rust keywords are not allowed"
+                "`{name}` is not a valid package name: use at most 64 lower-case letters, digits, and single `-` or `_` \
+                 between them, starting with a letter; Rust keywords are not allowed"
             )
         );
     }

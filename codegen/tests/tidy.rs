@@ -12,7 +12,7 @@ use std::path::Path;
 
 /// The modules of the library, in order: each may import from modules before it.
 const ROOMS: &str = "parallel text markdown diagnostic openapi source name model config normalize lint lower files print \
-                     runtime resource emit project diff";
+                     runtime resource event emit project diff";
 
 #[test]
 fn library_imports_follow_the_module_order() {

@@ -40,6 +40,12 @@ pub(crate) const FAMILIES: &[Family] = &[
         let properties = list(n, |i| format!("\"p@{i}\": {{\"type\": \"string\", \"pattern\": \"^[a-z]{{1,{i}}}$\"}}"));
         component(&format!("{{\"type\": \"object\", \"properties\": {{{properties}}}}}"))
     }),
+    ("large patterns with examples", 100, |n| {
+        let pattern = |i| {
+            format!("\"p@{i}\": {{\"type\": \"string\", \"pattern\": \"^(a{{200}}){{{i}}}$\", \"example\": \"a\"}}")
+        };
+        component(&format!("{{\"type\": \"object\", \"properties\": {{{}}}}}", list(n, |i| pattern(i + 100))))
+    }),
     ("long default", 12_500, |n| {
         component(&format!(
             "{{\"type\": \"array\", \"items\": {{\"type\": \"integer\"}}, \"default\": [{}]}}",

@@ -7,10 +7,12 @@ use super::comparison::{Comparison, deprecation, presence};
 use super::emitted::Emitted;
 use super::node::{Document, KeyChange, Matched, Node, matched, matched_in_any_case};
 use super::pair::{Directions, Pair};
-use super::rust_use::{RustUse, callback_items};
+use super::rust_use::{RustUse, callback_items, event_items};
 use super::schema::Schema;
 use crate::model::Callback;
 use crate::openapi::tables::methods;
+
+const EVENT: &str = "x-rust-event";
 
 /// A request of the API.
 struct Received<'d> {
@@ -30,6 +32,11 @@ impl<'d> Received<'d> {
 
     fn items(&self) -> Vec<String> {
         self.model.map_or_else(Vec::new, |model| callback_items(self.api(), model))
+    }
+
+    /// Returns the items of the event that it is read as.
+    fn event_items(&self) -> Vec<String> {
+        self.model.map_or_else(Vec::new, |model| event_items(self.api(), model))
     }
 
     fn usage(&self) -> RustUse<'d> {
@@ -164,6 +171,13 @@ impl<'d> Comparison<'d> {
                 (none("only the receiver uses the key"), rust)
             };
             self.add(found.change(id, subject, message, wire).rust(rust));
+        }
+        if let Some(found) = KeyChange::of(base.extension(EVENT), revision.extension(EVENT), &revision.node) {
+            let message = format!("`{EVENT}` of the {subject} is {}", found.verb());
+            let items = base.event_items().into_iter().chain(revision.event_items()).collect();
+            let change = found.change("event-changed", subject, message, none("only the receiver uses the key"));
+            let rust = risks("the code compiles, and the callback is read as another event");
+            self.add(change.rust(rust).items(items));
         }
         self.callback_body(base, revision);
         self.callback_parameters(base, revision);

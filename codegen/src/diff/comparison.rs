@@ -38,6 +38,7 @@ const COMPARED: &[&str] = &[
     "x-rust-client-setting",
     "x-rust-env",
     "x-rust-error",
+    "x-rust-event",
     "x-rust-idempotent",
     "x-rust-list-brackets",
     "x-rust-pagination",

@@ -25,6 +25,8 @@ pub(super) struct Emitted {
     pub(super) builder: HashMap<String, Vec<RustName>>,
     /// Modules of resources.
     pub(super) resources: BTreeSet<RustName>,
+    /// Modules of events.
+    events: BTreeSet<RustName>,
 }
 
 impl Deref for Emitted {
@@ -46,6 +48,7 @@ impl Emitted {
             forms: HashMap::new(),
             builder: HashMap::new(),
             resources: api.operations.iter().filter_map(resource).map(|(module, _)| module).collect(),
+            events: api.callbacks.iter().filter_map(|callback| Some(callback.event.as_ref()?.module.clone())).collect(),
             api,
         };
         for (index, def) in emitted.api.types.iter().enumerate() {
@@ -91,9 +94,9 @@ impl Emitted {
         emitted
     }
 
-    /// Returns true if operations belong to the resource of this module.
-    pub(super) fn has_resource(&self, module: &str) -> bool {
-        self.resources.iter().any(|known| known.as_str() == module)
+    /// Returns true if operations belong to the resource of this module, or callbacks to its events.
+    pub(super) fn shares(&self, module: &str) -> bool {
+        self.resources.iter().chain(&self.events).any(|known| known.as_str() == module)
     }
 
     /// Returns the type of a component.

@@ -149,9 +149,9 @@ fn unexplained(
     )
 }
 
-/// Returns a document with operations of the resource of this module, preferably a changed one.
+/// Returns a document with operations or callbacks of this shared module, preferably a changed one.
 fn declaring<'l>(module: &str, loaded: &'l Loaded, other: &Loaded) -> Option<&'l Document> {
-    let declares = |document: &Document| document.api.has_resource(module);
+    let declares = |document: &Document| document.api.shares(module);
     let is_other = |module: &str, document: &Document| {
         other.documents.get(module).is_none_or(|other| other.source.text() != document.source.text())
     };

@@ -281,6 +281,18 @@ pub(super) fn callback_items(api: &Api, callback: &Callback) -> Vec<String> {
     items
 }
 
+/// Returns the items of the event that a callback is read as.
+pub(super) fn event_items(api: &Api, callback: &Callback) -> Vec<String> {
+    let Some(reading) = &callback.event else { return Vec::new() };
+    let module = &reading.module;
+    let mut items: Vec<String> =
+        ["", "::Event", "::EventKind", "::Payload"].map(|item| format!("{module}{item}")).into();
+    items.push(format!("{module}::Payload::{}", RustName::camel(api.module.as_str())));
+    items.extend(reading.kinds.iter().map(|(_, kind)| format!("{module}::EventKind::{kind}")));
+    items.extend(reading.fields.iter().map(|(name, _)| format!("{module}::Event::{name}")));
+    items
+}
+
 /// Returns the request type of an operation.
 pub(super) fn request(api: &Api, operation: &Operation) -> String {
     format!("{}::operations::{}", api.module, operation.type_name)

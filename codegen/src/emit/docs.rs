@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
-use crate::markdown::Markdown;
+use crate::markdown::{Markdown, markdown};
+use crate::name::RustName;
 
 /// Doc attributes for paragraphs, one per line.
 pub(super) fn doc(paragraphs: &[Markdown]) -> TokenStream {
@@ -29,6 +30,27 @@ fn lines(paragraphs: &[Markdown]) -> Vec<String> {
         lines.extend(text.map(|line| if line.is_empty() { String::new() } else { format!(" {line}") }));
     }
     lines
+}
+
+/// Paragraphs of several APIs: one where they agree, otherwise one per API. Lines are not wrapped again.
+pub(super) fn by_api<'a>(
+    names: impl Iterator<Item = &'a RustName> + Clone,
+    texts: impl Iterator<Item = Vec<Markdown>>,
+) -> Vec<Markdown> {
+    let texts: Vec<Vec<Markdown>> = texts.collect();
+    let longest = texts.iter().map(Vec::len).max().unwrap_or_default();
+    let mut paragraphs = Vec::new();
+    for index in 0..longest {
+        let of_each: Vec<Markdown> = texts.iter().map(|own| own.get(index).cloned().unwrap_or_default()).collect();
+        match of_each.split_first() {
+            Some((first, rest)) if rest.iter().all(|other| other == first) => paragraphs.push(first.clone()),
+            _ => {
+                let own = names.clone().zip(of_each).filter(|(_, text)| !text.is_empty());
+                paragraphs.extend(own.map(|(name, text)| markdown!("`{}`:\n{}", *name, text)));
+            }
+        }
+    }
+    paragraphs
 }
 
 /// A value of the document as a code span; strings lose their quotes.

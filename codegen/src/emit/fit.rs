@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::lint::violated;
 use crate::model::{Api, Check, Presence, Requires, Struct, TextFormat, TextMember, Type, TypeDef, TypeKind};
+use crate::text::without_captures;
 
 /// Maximum nesting depth of values.
 const MAX_DEPTH: usize = 16;
@@ -108,7 +109,10 @@ pub(super) fn holds(check: &Check, value: &Value) -> bool {
     match check {
         Check::MinLength(least) => at_least(characters(), *least),
         Check::MaxLength(most) => at_most(characters(), *most),
-        Check::Pattern(pattern) => text(&|text| Regex::new(pattern).ok().is_none_or(|regex| regex.is_match(text))),
+        Check::Pattern(pattern) => {
+            let regex = Regex::new(&without_captures(pattern)).ok();
+            text(&|text| regex.as_ref().is_none_or(|regex| regex.is_match(text)))
+        }
         Check::Minimum(bound) => number(&|n| n > bound.value || (!bound.exclusive && n >= bound.value)),
         Check::Maximum(bound) => number(&|n| n < bound.value || (!bound.exclusive && n <= bound.value)),
         Check::Finite => true,

@@ -4,11 +4,14 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs;
+use super::events::providers;
 use super::guide;
 use super::rust::ident;
 use crate::config::{CrateConfig, RuntimeSource};
+use crate::event::events;
 use crate::markdown::{Markdown, markdown};
 use crate::model::Api;
+use crate::name::RustName;
 use crate::resource::resources;
 use crate::runtime;
 
@@ -26,6 +29,15 @@ pub(super) fn library(config: &CrateConfig, apis: &[Api]) -> TokenStream {
             names
         ));
     }
+    for events in events(apis) {
+        let names = Markdown::join(providers(&events).into_iter().map(|name| markdown!("{}", *name)), " and ");
+        paragraphs.push(markdown!(
+            "`{}` reads the callbacks of {} as events, for code that works with any provider. It requires the cargo \
+             feature `webhooks`.",
+            events.module,
+            names
+        ));
+    }
     let guide = guide::guide(config, apis);
     paragraphs.extend(guide.first().map(|_| Markdown::ours("# Guide")));
     paragraphs.extend(guide);
@@ -40,13 +52,18 @@ pub(super) fn library(config: &CrateConfig, apis: &[Api]) -> TokenStream {
     });
     let resources = resources(apis).into_iter().map(|resource| {
         let name = ident(&resource.module);
-        let features: Vec<&str> = resource.apis.iter().map(|api| api.module.as_str()).collect();
-        let condition = match features.as_slice() {
-            [only] => quote!(feature = #only),
-            _ => quote!(any(#(feature = #features),*)),
-        };
+        let condition = any_feature(resource.apis.iter().map(|api| &api.module));
         quote! {
             #[cfg(#condition)]
+            #[rustfmt::skip]
+            pub mod #name;
+        }
+    });
+    let events = events(apis).into_iter().map(|events| {
+        let name = ident(&events.module);
+        let condition = any_feature(providers(&events).into_iter());
+        quote! {
+            #[cfg(all(feature = "webhooks", #condition))]
             #[rustfmt::skip]
             pub mod #name;
         }
@@ -72,7 +89,17 @@ pub(super) fn library(config: &CrateConfig, apis: &[Api]) -> TokenStream {
         #runtime
         #(#modules)*
         #(#resources)*
+        #(#events)*
 
         pub use runtime::{Delivery, Error, ErrorKind, Representation, Response, RetryPolicy};
+    }
+}
+
+/// `any(feature = "signalwire", feature = "twilio")`
+fn any_feature<'a>(modules: impl Iterator<Item = &'a RustName>) -> TokenStream {
+    let features: Vec<&str> = modules.map(RustName::as_str).collect();
+    match features.as_slice() {
+        [only] => quote!(feature = #only),
+        _ => quote!(any(#(feature = #features),*)),
     }
 }

@@ -14,6 +14,7 @@ mod constructor;
 mod descriptor;
 mod docs;
 mod environment;
+mod events;
 mod example;
 mod fit;
 mod format;
@@ -42,6 +43,7 @@ mod union;
 mod xml;
 
 use crate::config::{CrateConfig, RuntimeSource};
+use crate::event::events;
 use crate::files::Files;
 use crate::model::Api;
 use crate::parallel;
@@ -107,6 +109,15 @@ fn rust_files<'a>(config: &'a CrateConfig, apis: &'a [Api]) -> Vec<RustFile<'a>>
             path: format!("src/{}.rs", resource.module),
             documents: resource.apis.iter().map(|api| api.source.as_str()).collect(),
             tokens: Box::new(move || resource::module(config, &resource)),
+        });
+    }
+    for events in events(apis) {
+        let mut documents: Vec<&str> = events.payloads.iter().map(|payload| payload.api.source.as_str()).collect();
+        documents.dedup();
+        files.push(RustFile {
+            path: format!("src/{}.rs", events.module),
+            documents,
+            tokens: Box::new(move || events::module(config, &events)),
         });
     }
     files.extend(apis.iter().flat_map(|api| module::files(config, api)));

@@ -124,26 +124,11 @@ fn conversion(api: &Api, id: TypeId, view: &View<'_>) -> TokenStream {
     let name = ident(&view.name);
     let (module, feature) = (ident(&api.module), api.module.as_str());
     let TypeKind::Struct(structure) = &api.type_def(id).kind else { return TokenStream::new() };
-    let values = view.fields.iter().map(|(wanted, ty, optional)| {
+    let values = view.fields.iter().filter_map(|(wanted, ty, optional)| {
         let name = ident(&wanted.rust);
-        let own = structure.fields.iter().find(|field| field.rust == wanted.rust);
-        let presence = own.map(|field| api.presence(api.type_def(id), field));
-        let is_option = presence.is_some_and(Presence::is_optional);
-        let held = match presence {
-            Some(Presence::Both) => quote!(value.#name.into_value()),
-            _ => quote!(value.#name),
-        };
-        let is_same = own.is_some_and(|field| match api.resolve(&field.ty) {
-            Type::Int32 | Type::Named(_) => false,
-            _ => *ty != Type::String || *api.resolve(&field.ty) == Type::String,
-        });
-        match (*optional, is_option, is_same) {
-            (true, true, true) | (false, false, true) => quote!(#name: #held),
-            (true, true, false) => quote!(#name: #held.map(Into::into)),
-            (true, false, true) => quote!(#name: Some(#held)),
-            (true, false, false) => quote!(#name: Some(#held.into())),
-            (false, _, _) => quote!(#name: #held.into()),
-        }
+        let own = structure.fields.iter().find(|field| field.rust == wanted.rust)?;
+        let value = portable(api, id, own, (ty, *optional), quote!(value.#name));
+        Some(quote!(#name: #value))
     });
     let is_deprecated = |wanted: &Field| structure.fields.iter().any(|own| own.rust == wanted.rust && own.deprecated);
     let allow = view.fields.iter().any(|(wanted, _, _)| is_deprecated(wanted)).then(|| quote!(#[allow(deprecated)]));
@@ -158,22 +143,32 @@ fn conversion(api: &Api, id: TypeId, view: &View<'_>) -> TokenStream {
     }
 }
 
-/// Paragraphs of all APIs: one where they agree, otherwise one per API. Lines are not wrapped again.
-fn docs_by_api(resource: &Resource<'_>, texts: impl Iterator<Item = Vec<Markdown>>) -> Vec<Markdown> {
-    let texts: Vec<Vec<Markdown>> = texts.collect();
-    let longest = texts.iter().map(Vec::len).max().unwrap_or_default();
-    let mut paragraphs = Vec::new();
-    for index in 0..longest {
-        let of_each: Vec<Markdown> = texts.iter().map(|own| own.get(index).cloned().unwrap_or_default()).collect();
-        match of_each.split_first() {
-            Some((first, rest)) if rest.iter().all(|other| other == first) => paragraphs.push(first.clone()),
-            _ => {
-                let own = resource.apis.iter().zip(of_each).filter(|(_, text)| !text.is_empty());
-                paragraphs.extend(own.map(|(api, text)| markdown!("`{}`:\n{}", api.module, text)));
-            }
-        }
+/// The value of an API's own field, converted to the portable type and to an `Option` if that is one.
+pub(super) fn portable(
+    api: &Api,
+    id: TypeId,
+    field: &Field,
+    (ty, optional): (&Type, bool),
+    value: TokenStream,
+) -> TokenStream {
+    let presence = api.presence(api.type_def(id), field);
+    let value = if presence == Presence::Both { quote!(#value.into_value()) } else { value };
+    let is_same = match api.resolve(&field.ty) {
+        Type::Int32 | Type::Named(_) => false,
+        own => *ty != Type::String || *own == Type::String,
+    };
+    match (optional, presence.is_optional(), is_same) {
+        (true, true, true) | (false, _, true) => value,
+        (true, true, false) => quote!(#value.map(Into::into)),
+        (true, false, true) => quote!(Some(#value)),
+        (true, false, false) => quote!(Some(#value.into())),
+        (false, _, false) => quote!(#value.into()),
     }
-    paragraphs
+}
+
+/// Paragraphs of all APIs of a resource.
+fn docs_by_api(resource: &Resource<'_>, texts: impl Iterator<Item = Vec<Markdown>>) -> Vec<Markdown> {
+    docs::by_api(resource.apis.iter().map(|api| &api.module), texts)
 }
 
 /// The optional parameters of an operation.

@@ -1,9 +1,12 @@
-//! The `x-rust-…` keys of callbacks: signatures, and conditions that tell callbacks apart.
+//! The `x-rust-…` keys of callbacks: signatures, conditions that tell callbacks apart, and readings as events.
+
+use std::collections::HashMap;
 
 use serde_yaml::{Mapping, Value};
 
 use super::objects::{is_header_name, text, variable};
 use super::structure::{Check, Checker, kind};
+use crate::name::RustName;
 use crate::openapi::tables::{Key, Names, Object, Shape};
 use crate::text::{At, tokens};
 
@@ -33,6 +36,20 @@ pub(super) static WHEN: Object = Object::new(
     ],
 );
 
+pub(super) static EVENT: Object = Object::new(
+    "`x-rust-event`",
+    &[
+        Key::required("module", Shape::Text),
+        Key::required("kind", Shape::Is(&EVENT_KIND)),
+        Key::new("properties", Shape::Map(Names::Any, &Shape::Text)),
+    ],
+);
+
+static EVENT_KIND: Object = Object::new(
+    "`kind` of `x-rust-event`",
+    &[Key::required("property", Shape::Text), Key::required("values", Shape::Map(Names::Any, &Shape::Text))],
+);
+
 /// The keys that a scheme needs, and other keys that it may have.
 const SCHEMES: &[(&str, &[&str], &[&str])] = &[
     ("url-form", &["headers", "repeated"], &["settings-header", "secret-env", "url-env"]),
@@ -46,6 +63,8 @@ pub(super) fn checks(object: &'static Object) -> &'static [Check] {
         &[signature]
     } else if std::ptr::eq(object, &raw const WHEN) {
         &[when]
+    } else if std::ptr::eq(object, &raw const EVENT) {
+        &[event]
     } else {
         &[]
     }
@@ -138,6 +157,44 @@ fn when(checker: &mut Checker<'_, '_>, when: &Mapping, at: &At<'_>) {
                 checker.report.error("callback-when", at.key(name).name(), message);
             }
         }
+    }
+}
+
+fn event(checker: &mut Checker<'_, '_>, event: &Mapping, at: &At<'_>) {
+    let is_name = |text: &str| text.chars().any(char::is_alphanumeric);
+    if let Some(module) = text(event, "module").filter(|module| !is_name(module)) {
+        checker.report.error("event", at.key("module"), format!("`{module}` can't be the name of a module"));
+    }
+    let at_kind = at.key("kind");
+    let at_values = at_kind.key("values");
+    let values = event.get("kind").and_then(|kind| kind.get("values")).and_then(Value::as_mapping);
+    if values.is_some_and(Mapping::is_empty) {
+        checker.report.error("event", at_values.name(), "no value has a kind");
+    }
+    for (value, kind) in values.into_iter().flatten() {
+        let (Some(value), Some(kind)) = (value.as_str(), kind.as_str()) else { continue };
+        if !is_name(kind) {
+            checker.report.error("event", at_values.key(value), format!("`{kind}` can't be the name of a kind"));
+        } else if RustName::camel(kind).as_str() == "Other" {
+            let message = format!("`{kind}` is the kind of every value without its own");
+            checker.report.error("event", at_values.key(value), message).help("remove the value");
+        }
+    }
+    let at_properties = at.key("properties");
+    let mut known: HashMap<RustName, &str> = HashMap::new();
+    for name in event.get("properties").and_then(Value::as_mapping).into_iter().flat_map(Mapping::keys) {
+        let Some(name) = name.as_str() else { continue };
+        let rust = RustName::snake(name);
+        let message = match known.get(&rust) {
+            _ if !is_name(name) => format!("`{name}` can't be the name of a property"),
+            _ if ["kind", "payload"].contains(&rust.as_str()) => format!("every event has its own `{rust}`"),
+            Some(other) => format!("`{other}` and `{name}` are both the field `{rust}`"),
+            None => {
+                known.insert(rust, name);
+                continue;
+            }
+        };
+        checker.report.error("event", at_properties.key(name).name(), message).help("use another name");
     }
 }
 

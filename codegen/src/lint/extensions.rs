@@ -55,6 +55,7 @@ static EXTENSIONS: &[Extension] = &[
         on: &[&CALLBACK, &PATH_ITEM, &OPERATION],
         shape: Shape::Is(&callbacks::WHEN),
     },
+    Extension { name: "x-rust-event", on: &[&CALLBACK, &PATH_ITEM, &OPERATION], shape: Shape::Is(&callbacks::EVENT) },
     Extension { name: "x-rust-error", on: &[&SCHEMA, &SCHEMA_31], shape: Shape::Is(&ERROR) },
 ];
 
@@ -172,7 +173,7 @@ pub(super) fn check(checker: &mut Checker<'_, '_>, object: &'static Object, key:
         }
         "x-rust-idempotent" if !value.is_bool() => checker.object(&IDEMPOTENT, value, at),
         "x-rust-representations" => representations(checker, value, at),
-        "x-rust-signature" | "x-rust-callback-when" => callbacks::place(checker, key, at),
+        "x-rust-signature" | "x-rust-callback-when" | "x-rust-event" => callbacks::place(checker, key, at),
         _ => {}
     }
 }

@@ -192,10 +192,10 @@ fn circles(source: &Source, references: &[Reference<'_>], report: &mut Report<'_
 }
 
 fn circle(path: &[(&String, usize)]) -> String {
-    let mut names = path.iter().map(|(node, _)| short(node));
-    let first = names.next().unwrap_or_default();
-    let through: Vec<String> = names.by_ref().take(MOST_NAMES).map(|name| format!("`{name}`")).collect();
-    match (through.join(", "), names.count()) {
+    let mut nodes = path.iter().map(|(node, _)| node.as_str());
+    let first = nodes.next().map(short).unwrap_or_default();
+    let through: Vec<String> = nodes.by_ref().take(MOST_NAMES).map(|node| format!("`{}`", short(node))).collect();
+    match (through.join(", "), nodes.len()) {
         (through, _) if through.is_empty() => format!("`{first}` refers to itself"),
         (through, 0) => format!("`{first}` refers to itself through {through}"),
         (through, more) => format!("`{first}` refers to itself through {through} and {more} more"),

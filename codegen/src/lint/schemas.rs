@@ -8,7 +8,7 @@ use super::pages;
 use super::structure::{Check, Checker};
 use super::suggest::suggest;
 use crate::openapi::Version;
-use crate::text::{At, Place};
+use crate::text::{At, Place, without_captures};
 
 pub(super) const CHECKS: &[Check] = &[
     array_items,
@@ -115,12 +115,12 @@ fn pattern(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
     let compiled = if let Some(compiled) = checker.patterns.get(pattern) {
         *compiled
     } else {
-        let compiled = Regex::new(pattern).is_ok();
+        let compiled = Regex::new(&without_captures(pattern)).is_ok();
         checker.patterns.insert(pattern.to_owned(), compiled);
         compiled
     };
     if !compiled {
-        let reason = Regex::new(pattern).err().map(|error| error.to_string()).unwrap_or_default();
+        let reason = Regex::new(&without_captures(pattern)).err().map(|error| error.to_string()).unwrap_or_default();
         let place: Place = at.key("pattern").value();
         checker
             .report

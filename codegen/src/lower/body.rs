@@ -14,7 +14,7 @@ use super::parameter::word;
 use super::pointer::Pointer;
 use super::schemas::SchemaRef;
 use super::view::SchemaKind;
-use crate::model::{Body, BodyChoice, BodyKind, Location, Parameter, Style, Type, TypeKind};
+use crate::model::{Body, BodyChoice, BodyKind, Location, Parameter, Style, Type, TypeId, TypeKind};
 use crate::name::{RustName, Scope, WireName};
 use crate::openapi::unsupported;
 
@@ -379,10 +379,16 @@ impl<'d> Lowering<'d> {
             Type::Nullable(inner) => self.is_json_part(inner),
             Type::Named(id) => match self.types[id.0].def.as_ref().map(|def| &def.kind) {
                 Some(TypeKind::Alias(target)) => self.is_json_part(target),
-                _ => self.is_structured(ty),
+                _ => self.is_structured(ty) && !self.is_free_form(*id),
             },
             _ => self.is_structured(ty),
         }
+    }
+
+    /// Returns true if a component has any value.
+    fn is_free_form(&self, id: TypeId) -> bool {
+        let view = self.schemas.view_of_id(id);
+        view.is_some_and(|view| view.effective_kind().is_none() && view.any_of.is_empty() && view.one_of.is_empty())
     }
 
     /// Returns true if a value has a type, or is a list of such values.
@@ -408,17 +414,24 @@ impl<'d> Lowering<'d> {
         })
     }
 
-    /// Returns true if a value is an object or free-form.
+    /// Returns true if a value is an object, one of several objects, or free-form.
     fn is_structured(&self, ty: &Type) -> bool {
         match ty {
             Type::Any | Type::Map(_) => true,
             Type::Named(id) => match self.schemas.view_of_id(*id) {
                 Some(view) => match view.effective_kind() {
                     Some(kind) => kind == SchemaKind::Object,
-                    None => view.any_of.is_empty() && view.one_of.is_empty(),
+                    None => {
+                        let mut alternatives = view.any_of.iter().chain(view.one_of);
+                        alternatives.all(|one| self.schemas.kind(one) == Some(SchemaKind::Object))
+                    }
                 },
-                // An inline object.
-                None => self.types[id.0].def.as_ref().is_some_and(|def| matches!(def.kind, TypeKind::Struct(_))),
+                // An inline schema.
+                None => self.types[id.0].def.as_ref().is_some_and(|def| match &def.kind {
+                    TypeKind::Struct(_) => true,
+                    TypeKind::Union(union) => union.variants.iter().all(|variant| self.is_structured(&variant.ty)),
+                    _ => false,
+                }),
             },
             _ => false,
         }

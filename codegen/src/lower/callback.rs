@@ -138,8 +138,10 @@ impl<'d> Lowering<'d> {
                 payload,
                 signature,
                 when: extensions.iter().find_map(|extensions| condition(extensions)),
+                event: None,
                 name,
             });
+            self.declared_event(&route, api.callbacks.len() - 1);
             self.callback_places.push(route.at);
             requests.push(request);
         }

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::model;
-use crate::name::WireName;
+use crate::name::{RustName, WireName};
 
 /// Extension keys of an object of the document.
 pub(super) type Extensions = IndexMap<String, Value>;
@@ -102,6 +102,35 @@ pub(super) struct Signature {
     pub(super) encoding: Option<String>,
     pub(super) secret_env: Option<String>,
     pub(super) url_env: Option<String>,
+}
+
+/// `x-rust-event`.
+#[derive(Debug, Deserialize)]
+pub(super) struct Event {
+    module: String,
+    pub(super) kind: EventKind,
+    #[serde(default)]
+    pub(super) properties: IndexMap<String, String>,
+}
+
+/// `kind` of `x-rust-event`.
+#[derive(Debug, Deserialize)]
+pub(super) struct EventKind {
+    pub(super) property: String,
+    pub(super) values: IndexMap<String, String>,
+}
+
+impl Event {
+    pub(super) fn reading(&self) -> model::EventReading {
+        let kinds = self.kind.values.iter().map(|(value, kind)| (value.clone(), RustName::camel(kind)));
+        let fields = self.properties.iter().map(|(name, wire)| (RustName::snake(name), WireName::new(wire)));
+        model::EventReading {
+            module: RustName::module(&self.module),
+            property: WireName::new(&self.kind.property),
+            kinds: kinds.collect(),
+            fields: fields.collect(),
+        }
+    }
 }
 
 /// `x-rust-callback-when`.

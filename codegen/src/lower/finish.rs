@@ -19,7 +19,7 @@ impl Lowering<'_> {
         box_variants_and_circles(api);
         order_variants(&mut api.types);
         mark_directions(api, &self.request_roots);
-        mark_rules(api);
+        mark_rules(api, &self.request_roots);
         mark_elements(api, &self.xml_roots);
     }
 
@@ -346,22 +346,34 @@ fn mark(types: &mut [TypeDef], mut pending: Vec<TypeId>, flag: fn(&mut TypeDef) 
     }
 }
 
-/// Marks the types of requests that have rules, or that contain a type with rules.
-fn mark_rules(api: &mut Api) {
+/// Marks the types of requests that have rules, or that contain a type with rules. A type of which all values are left
+/// to the server, such as one in a union without a discriminator, is not marked.
+fn mark_rules(api: &mut Api, bodies: &[Type]) {
     let mut users: Vec<Vec<usize>> = vec![Vec::new(); api.types.len()];
+    let mut parts: Vec<Vec<TypeId>> = vec![Vec::new(); api.types.len()];
+    let mut has_rules = vec![false; api.types.len()];
     let mut pending = Vec::new();
     for (index, def) in api.types.iter().enumerate().filter(|(_, def)| def.in_request) {
         let has_own = !api
-            .rules_of_type(def, &mut |TypeId(inner)| {
-                users[inner].push(index);
+            .rules_of_type(def, &mut |id| {
+                users[id.0].push(index);
+                parts[index].push(id);
                 false
             })
             .is_empty();
         pending.extend(has_own.then_some(index));
     }
     while let Some(index) = pending.pop() {
-        if !std::mem::replace(&mut api.types[index].has_rules, true) {
+        if !std::mem::replace(&mut has_rules[index], true) {
             pending.append(&mut users[index]);
+        }
+    }
+    let parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
+    let sent = bodies.iter().chain(parameters.map(|parameter| &parameter.ty));
+    let mut pending: Vec<TypeId> = sent.flat_map(|ty| api.types_in_rules(ty)).collect();
+    while let Some(id) = pending.pop() {
+        if has_rules[id.0] && !std::mem::replace(&mut api.types[id.0].has_rules, true) {
+            pending.append(&mut parts[id.0]);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
 
-use super::extension::read;
+use super::extension::{Event, read};
 use super::pointer::Pointer;
 use super::schemas::Schemas;
 use crate::diagnostic::Report;
@@ -57,6 +57,8 @@ pub(super) struct Lowering<'d> {
     pub(super) callbacks: Vec<DeclaredCallback>,
     /// The place of each lowered callback.
     pub(super) callback_places: Vec<Pointer>,
+    /// Callbacks with `x-rust-event`, which is resolved after all types are lowered.
+    pub(super) events: Vec<(usize, Event, Pointer)>,
     /// The first tag of each operation.
     pub(super) tags: Vec<Option<&'d str>>,
     /// Form of list items where a parameter does not declare one.
@@ -183,6 +185,7 @@ impl<'d> Lowering<'d> {
             link_headers: BTreeSet::new(),
             callbacks: Vec::new(),
             callback_places: Vec::new(),
+            events: Vec::new(),
             tags: Vec::new(),
             brackets: read(&document.extensions, "x-rust-list-brackets").unwrap_or(brackets),
             styled: Vec::new(),

@@ -16,6 +16,7 @@ mod discriminator;
 mod dispatch;
 mod document;
 mod enumeration;
+mod event;
 mod extension;
 mod finish;
 mod lowering;
@@ -74,6 +75,7 @@ pub(crate) fn lower_with(
     lowering.undefined_styles();
     lowering.finish(&mut api);
     lowering.dispatch(&mut api);
+    lowering.resolve_events(&mut api);
     lowering.check_presets(&api);
     lowering.pagination(&mut api, rules);
     api.modules = modules::of_tags(&api, &lowering.tags);

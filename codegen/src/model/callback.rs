@@ -29,6 +29,21 @@ pub struct Callback {
     pub signature: Option<usize>,
     /// Condition that the document declares to tell it apart from other callbacks.
     pub when: Option<Condition>,
+    /// Its reading as an event of several APIs.
+    pub event: Option<EventReading>,
+}
+
+/// The reading of a payload as an event that several APIs have in common: `x-rust-event`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventReading {
+    /// Module of the emitted crate.
+    pub module: RustName,
+    /// Property with the kind of the event.
+    pub property: WireName,
+    /// Values of that property, and the variant of each in the enum of kinds.
+    pub kinds: Vec<(String, RustName)>,
+    /// Fields of the event, and the property that each is read from.
+    pub fields: Vec<(RustName, WireName)>,
 }
 
 /// An operation that asks for a callback.

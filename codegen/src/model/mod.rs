@@ -14,7 +14,8 @@ mod types;
 use crate::name::{RustName, WireName};
 
 pub use callback::{
-    Answer, Callback, CallbackHeader, CallbackVariant, Condition, Payload, Sender, Signature, SignatureScheme, Sources,
+    Answer, Callback, CallbackHeader, CallbackVariant, Condition, EventReading, Payload, Sender, Signature,
+    SignatureScheme, Sources,
 };
 pub use check::{Bound, Check, Requires, TextFormat};
 pub(crate) use methods::{BUILDER_METHODS, CLIENT_METHODS, REQUEST_METHODS};
@@ -133,6 +134,24 @@ impl Api {
             },
             _ => None,
         }
+    }
+
+    /// Returns the provider-independent type of a value; `None` for lists, objects and unions. Text, ids and enums become
+    /// strings, because their values differ between APIs.
+    #[must_use]
+    pub(crate) fn portable_type(&self, ty: &Type) -> Option<Type> {
+        Some(match self.resolve(ty) {
+            Type::Int32 | Type::Int64 => Type::Int64,
+            ty @ (Type::Boolean | Type::Float | Type::String | Type::Rfc2822DateTime | Type::DateTime | Type::Date) => {
+                ty.clone()
+            }
+            Type::Named(id) => match &self.type_def(*id).kind {
+                TypeKind::Text(_) | TypeKind::TextUnion(_) | TypeKind::Enum(_) => Type::String,
+                TypeKind::IntegerEnum(integers) if integers.ty == Type::Int64 => Type::Int64,
+                _ => return None,
+            },
+            _ => return None,
+        })
     }
 
     /// Returns the named type that is the whole payload of a callback, if there is one.

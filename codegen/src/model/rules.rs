@@ -40,6 +40,17 @@ impl Api {
         Reader { api: self, has_rules: &mut |id| self.type_def(id).has_rules }.value(ty, checks)
     }
 
+    /// Returns the named types that rules of a value can refer to.
+    pub(crate) fn types_in_rules(&self, ty: &Type) -> Vec<TypeId> {
+        let mut found = Vec::new();
+        let mut add = |id| {
+            found.push(id);
+            false
+        };
+        Reader { api: self, has_rules: &mut add }.value(ty, &[]);
+        found
+    }
+
     /// Returns the rules of a named type, without those of types inside it for which `has_rules` returns false.
     pub(crate) fn rules_of_type<'a>(
         &'a self,

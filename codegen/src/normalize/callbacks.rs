@@ -13,7 +13,7 @@ use crate::openapi::{component, tables, unsupported};
 use crate::text::{Place, push_token};
 
 /// The keys of a callback that also apply to its path items.
-const INHERITED: [&str; 2] = ["x-rust-signature", "x-rust-callback-when"];
+const INHERITED: [&str; 3] = ["x-rust-signature", "x-rust-callback-when", "x-rust-event"];
 
 impl Normalizer<'_> {
     pub(super) fn callbacks(&mut self, document: &mut Value) {

@@ -1,6 +1,7 @@
 //! The pipeline for the documents of one crate (read, check, normalize, lower, emit), and linting of files and folders.
 
 mod documents;
+mod events;
 mod lint;
 mod pipeline;
 mod resources;

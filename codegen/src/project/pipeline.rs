@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::documents::{documents, name, specifications, stem, unreadable};
+use super::events;
 use super::resources::{self, is_taken};
 use crate::config::{CrateConfig, PaginationRules};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -175,7 +176,9 @@ impl Project {
         }
         apis.sort_by_key(|api| self.config.rank(&api.module));
         let resources = self.sources().map(|source| (source.file(), resources::of(source.document())));
-        resources::check(resources, &apis, diagnostics);
+        let events: Vec<_> = self.sources().map(|source| (source.file(), events::of(source.document()))).collect();
+        resources::check(resources, &events, &apis, diagnostics);
+        events::check(&events, &apis, diagnostics);
         apis
     }
 

@@ -1,9 +1,10 @@
-//! Resources, which are modules of the crate beside the API modules.
+//! Resources and events, which are modules of the crate beside the API modules.
 
 use std::sync::Arc;
 
 use serde_yaml::Value;
 
+use super::events::Event;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Api;
 use crate::name::RustName;
@@ -33,30 +34,40 @@ pub(super) fn of(document: &Value) -> Vec<Resource> {
     found
 }
 
-/// Checks that the module names of resources don't collide.
+/// Checks that the module names of resources and events don't collide.
 pub(super) fn check<'a>(
-    resources: impl Iterator<Item = (&'a Arc<SourceFile>, Vec<Resource>)>,
+    documents: impl Iterator<Item = (&'a Arc<SourceFile>, Vec<Resource>)>,
+    events: &[(&'a Arc<SourceFile>, Vec<Event>)],
     apis: &[Api],
     diagnostics: &mut Diagnostics,
 ) {
-    let mut known: Vec<(RustName, String)> = Vec::new();
-    for (file, resources) in resources {
-        for Resource { written, place } in resources {
-            let name = RustName::module(&written);
-            let is_taken = is_taken(&name) || apis.iter().any(|api| api.module == name);
-            let alike = known.iter().find(|(module, other)| *module == name && *other != written);
-            let message = match alike {
-                _ if is_taken => format!("the module name `{name}` is already used"),
-                Some((_, other)) => format!("`{written}` and `{other}` are both the module `{name}`"),
-                None => {
-                    known.push((name, written));
-                    continue;
-                }
-            };
-            diagnostics.push(Diagnostic::error(file, "resource-name", place, message).with_help(
-                "a resource is a module of the crate: its name must differ from every API, feature and other resource",
-            ));
-        }
+    let resources = documents.flat_map(|(file, resources)| {
+        resources.into_iter().map(move |resource| (file, "resource", resource.written, resource.place))
+    });
+    let events = events.iter().flat_map(|(file, events)| {
+        events.iter().map(|event| (*file, "module of events", event.module.clone(), event.place.clone()))
+    });
+    let mut known: Vec<(RustName, &str, String)> = Vec::new();
+    for (file, kind, written, place) in resources.chain(events) {
+        let name = RustName::module(&written);
+        let is_taken = is_taken(&name) || apis.iter().any(|api| api.module == name);
+        let alike = known.iter().find(|(module, ..)| *module == name);
+        let message = match alike {
+            _ if is_taken => format!("the module name `{name}` is already used"),
+            Some((_, other, _)) if *other != kind => format!("the module name `{name}` is already used by a {other}"),
+            Some((_, _, other)) if *other != written => {
+                format!("`{written}` and `{other}` are both the module `{name}`")
+            }
+            Some(_) => continue,
+            None => {
+                known.push((name, kind, written));
+                continue;
+            }
+        };
+        let help = format!(
+            "a {kind} is a module of the crate: its name must differ from every API, feature and other such module"
+        );
+        diagnostics.push(Diagnostic::error(file, "resource-name", place, message).with_help(help));
     }
 }
 

@@ -3,6 +3,8 @@
 //! A [`SourceFile`] resolves a [`Place`], usually a JSON pointer, to a [`Position`]. It computes the positions of its
 //! nodes on first use.
 
+#[path = "../../runtime/src/values/captures.rs"]
+mod captures;
 mod comment;
 mod file;
 mod flow;
@@ -13,6 +15,7 @@ mod position;
 mod uri;
 mod visible;
 
+pub(crate) use captures::without_captures;
 pub use file::SourceFile;
 pub(crate) use hash::stable_hash;
 pub use place::{At, Place, Position};

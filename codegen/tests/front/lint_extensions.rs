@@ -34,6 +34,24 @@ rows! { report(of_operation);
         10:113 [callback-when] `c d` can't be the name of a header";
     callback_when_empty: "callbacks: {a: {'{$url}': {post: {x-rust-callback-when: {}, responses: {200: {description: d}}}}}}" =>
         "10:41 [callback-when] `x-rust-callback-when` has no condition";
+    event: "callbacks: {a: {'{$url}': {post: {x-rust-event: {module: '-', kind: {property: p, values: {b: other, c: '-'}}, properties: {Kind: b, aB: c, a_b: c}}, responses: {200: {description: d}}}}}}" =>
+        "10:64 [event] `-` can't be the name of a module
+        10:101 [event] `other` is the kind of every value without its own
+        help: remove the value
+        10:111 [event] `-` can't be the name of a kind
+        10:131 [event] every event has its own `kind`
+        help: use another name
+        10:147 [event] `aB` and `a_b` are both the field `a_b`
+        help: use another name";
+    event_keys: "callbacks: {a: {'{$url}': {post: {x-rust-event: {modul: events, kind: {values: {}}}, responses: {200: {description: d}}}}}}" =>
+        "10:41 [missing-key] `x-rust-event` needs the key `module`
+        10:56 [unknown-key] `x-rust-event` has no key `modul`
+        help: did you mean `module`?
+        10:71 [missing-key] `kind` of `x-rust-event` needs the key `property`
+        10:78 [event] no value has a kind";
+    event_of_path: "x-rust-event: {module: events, kind: {property: p, values: {a: b}}}" =>
+        "10:7 [extension-place] `x-rust-event` has no meaning here
+        help: it belongs to a callback or a webhook, not to an operation that the client calls";
     requires_parameter: "parameters: [{name: a, in: query, schema: {}, x-rust-requires: {property: bb}}, {name: b, in: query, schema: {}}]" =>
         "10:81 [requires] the operation has no parameter `bb`";
 }

@@ -404,8 +404,10 @@ components:
                     post:
                       responses: {}
             x-openapi-webhooks:
-              a: webhooks_a
-              b: webhooks_b
+            - - a
+              - webhooks_a
+            - - b
+              - webhooks_b
             x-openapi-jsonSchemaDialect: https://spec.openapis.org/oas/3.1/dialect/base
             # api.yaml:16:11 [not-generated] warning: 1 of the links is not generated
         "]],

@@ -124,6 +124,33 @@ fn nesting_is_limited() {
     }
 }
 
+/// For each group that captures, a match would take memory in proportion to the whole pattern.
+#[test]
+fn groups_of_a_pattern_do_not_multiply() {
+    let groups = (0..500).fold(String::new(), |mut groups, index| {
+        let _ = write!(groups, "(a|b)(?<n{index}>c)");
+        groups
+    });
+    let text = format!(
+        "openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths:\n  /a:\n    put:\n      operationId: put\n      \
+         requestBody:\n        content:\n          application/json:\n            schema: {{$ref: \
+         '#/components/schemas/A'}}\n      responses:\n        '204': {{description: d}}\ncomponents:\n  schemas:\n    \
+         A: {{type: string, pattern: '^{groups}$', example: ac}}\n"
+    );
+    let start = Instant::now();
+    let found = load("pattern.yaml", text.clone()).render(Style::Plain);
+    assert!(found.contains("does not match"), "{found}");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("pattern.yaml");
+    fs::write(&path, text).unwrap();
+    let mut diagnostics = Diagnostics::new();
+    let config = CrateConfig::new("pattern").unwrap();
+    let project = Project::from_files(&[path], None, config, &mut diagnostics);
+    let files = project.and_then(|project| project.generate(&mut diagnostics));
+    assert!(files.is_some(), "{}", diagnostics.render(Style::Plain));
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+}
+
 /// A nested header refers back to the outer header, and each reference has its own description.
 #[test]
 fn circular_described_references_end() {

@@ -102,3 +102,60 @@ fn parts_that_are_not_decoded_are_reported() {
         "#]],
     );
 }
+
+#[test]
+fn event_names_properties_and_listed_values_of_the_payload() {
+    check(
+        &webhooks(
+            "  a:
+    post:
+      x-rust-event:
+        module: events
+        kind: {property: kind, values: {join: joined, leaf: left}}
+        properties: {id: ido, part: part, number: number}
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}
+      responses: {'204': {description: d}}
+  b:
+    x-rust-event: {module: events, kind: {property: number, values: {a: b}}}
+    post:
+      requestBody: {content: {application/json: {schema: {type: array, items: {type: string}}}}}
+      responses: {'204': {description: d}}
+  c:
+    post:
+      x-rust-event: {module: events, kind: {property: number, values: {a: b}}}
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}
+      responses: {'204': {description: d}}
+  d:
+    post:
+      x-rust-event: {module: events, kind: {property: number, values: {a: b}}}
+      requestBody: {content: {application/json: {schema: {type: object, required: [number], properties: {number: {type: integer}}}}}}
+      responses: {'204': {description: d}}
+components:
+  schemas:
+    A:
+      type: object
+      required: [kind]
+      properties:
+        kind: {type: string, enum: [join, leave]}
+        part: {type: object, properties: {a: {type: string}}}
+        number: {type: integer}
+",
+        ),
+        &expect![[r#"
+            api.yaml:9:55 [event] the property `kind` does not list the value `leaf`
+              help: use a value of its `enum`
+            api.yaml:10:26 [event] the payload of this callback has no property `ido`
+              help: use a property of the payload, or declare it there
+            api.yaml:10:37 [event] `part` has a type that APIs can't have in common
+              help: use a property with text, a 64-bit integer, a number, a boolean or a date
+            api.yaml:14:5 [event] the payload of this callback is not an object with properties
+              help: an event is read from the properties of one object, without parameters beside it
+            api.yaml:15:5 [ambiguous-callback] warning: nothing tells the callback `B` apart from others; `AnyCallback` has no variant for them
+              help: add `x-rust-callback-when`, or a required property with another `const` or `enum` in each payload
+            api.yaml:20:7 [event] another callback with the same payload is read in another way
+              help: give all callbacks with this payload the same `x-rust-event`, or only one of them
+            api.yaml:25:55 [event] `number` is not text
+              help: use the property with the name of the event
+        "#]],
+    );
+}

@@ -70,6 +70,7 @@ pub(crate) fn bodies(
             bodies.push((essence(media_type), form(document, media_type, media, everything, given)?));
         } else {
             let example = example(document, media, &media["schema"], Direction::Sent);
+            let example = example.map(|example| sample::one_way(document, &media["schema"], example, Direction::Sent));
             let value = example.or_else(|| sample::value(document, &media["schema"], Direction::Sent));
             let Some(value) = value else { continue };
             let media_type = concrete(media_type, &value);
@@ -81,6 +82,15 @@ pub(crate) fn bodies(
         }
     }
     if is_required && bodies.is_empty() && !has_empty_form { Err("the body".to_owned()) } else { Ok(bodies) }
+}
+
+/// Returns the length in bytes of the preferred body, if all clients write it the same way.
+pub(crate) fn length(bodies: &[(String, Body)]) -> Option<usize> {
+    match bodies.first() {
+        Some((_, Body::Text(text))) => Some(text.len()),
+        Some(_) => None,
+        None => Some(0),
+    }
 }
 
 fn form(
@@ -123,8 +133,10 @@ fn fields(
         }
         let given = example.and_then(|example| example.get(name)).filter(|given| !given.is_null());
         let given = given.and_then(|given| fit::example(document, property, given, Direction::Sent));
-        match given.or_else(|| sample::value(document, property, Direction::Sent)) {
-            Some(value) if media["encoding"][name.as_str()]["style"] == "deepObject" => {
+        let style = media["encoding"][name.as_str()]["style"].as_str().unwrap_or_default();
+        let direction = if style.ends_with("Delimited") { Direction::Plain } else { Direction::Sent };
+        match given.or_else(|| sample::value(document, property, direction)) {
+            Some(value) if style == "deepObject" => {
                 fields.push((name.clone(), without_empty_items(value)));
             }
             Some(value) => fields.push((name.clone(), value)),
@@ -241,5 +253,6 @@ fn part_headers(document: &Document, encoding: &Value) -> Vec<(String, String)> 
 }
 
 fn is_file(schema: &Value) -> bool {
-    schema["format"] == "binary" || schema.get("contentMediaType").is_some() && schema.get("contentEncoding").is_none()
+    let is_binary = schema["format"] == "binary" || schema["contentEncoding"] == "binary";
+    is_binary || schema.get("contentMediaType").is_some() && schema.get("contentEncoding").is_none()
 }

@@ -107,6 +107,7 @@ fn request(
     let undeclared = template.undeclared(&document.parameters(operation));
     let mut in_path = Vec::new();
     let mut cookies = Vec::new();
+    let mut length_name = None;
     for parameter in document.parameters(operation).into_iter().chain(&undeclared) {
         let [name, place] = ["name", "in"].map(|key| parameter[key].as_str().unwrap_or_default());
         let is_required = parameter["required"] == true || place == "path";
@@ -133,6 +134,7 @@ fn request(
             "query" => expected.query.extend(encode::pairs(name, parameter, &value, brackets)),
             "header" => {
                 expected.headers.insert(name.to_lowercase(), encode::header(parameter, &value));
+                length_name = length_name.or(name.eq_ignore_ascii_case("content-length").then_some(name));
             }
             _ => cookies.extend(encode::cookies(name, parameter, &value)),
         }
@@ -146,6 +148,13 @@ fn request(
         expected.headers.insert("cookie".to_owned(), cookies.join("; "));
     }
     expected.bodies = body::bodies(document, operation, everything, &mut given)?;
+    // Clients send no other length than that of the body.
+    if let Some(name) = length_name
+        && let Some(length) = body::length(&expected.bodies)
+    {
+        given.set("header", name, length.into());
+        expected.headers.insert(name.to_lowercase(), length.to_string());
+    }
     Ok((given, expected))
 }
 
@@ -157,6 +166,9 @@ fn parameter_value(document: &Document, parameter: &Value) -> Option<Value> {
     let direction = if is_plain { Direction::Plain } else { Direction::Sent };
     let example = example(document, parameter, schema, direction);
     let value = example.or_else(|| sample::value(document, schema, direction))?;
+    // A client sends no empty segment of a path.
+    let listed = || document.resolve(schema)["enum"].as_array()?.iter().find(|listed| **listed != "").cloned();
+    let value = if parameter["in"] == "path" && value == "" { listed()? } else { value };
     Some(match parameter["style"].as_str() {
         _ if content.is_some() => value,
         Some("deepObject") => without_empty_items(value),
@@ -211,7 +223,9 @@ fn responses(document: &Document, operation: &Operation<'_>, method: &str, path:
     let declared: Vec<(&String, &Value)> = operation.value["responses"].as_object().into_iter().flatten().collect();
     let is_declared = |status: u16| declared.iter().any(|(known, _)| **known == status.to_string());
     let mut successes: Vec<_> = declared.iter().filter(|(status, _)| status.starts_with('2')).collect();
-    if successes.is_empty() {
+    // Beside a redirect, which is a success, the default is for errors.
+    let is_redirect = |status: &str| ["301", "302", "303", "307", "308"].contains(&status);
+    if successes.is_empty() && !declared.iter().any(|(status, _)| is_redirect(status)) {
         successes.extend(declared.iter().find(|(status, _)| *status == "default"));
     }
     if successes.is_empty() {
@@ -272,10 +286,13 @@ mod tests {
         let unknown = json!({"type": "string", "pattern": "^a(?=b)b$"});
         let parameter = |required: bool| json!({"name": "q", "in": "query", "required": required, "schema": unknown});
         let body = json!({"required": true, "content": {"text/plain": {"schema": unknown}}});
+        let composed = json!({"allOf": [{"properties": {"a": unknown}}], "required": ["a"]});
+        let composed = json!({"required": true, "content": {"application/json": {"schema": composed}}});
         for (operation, calls) in [
             (json!({"parameters": [parameter(false)], "responses": {"204": {}}}), 2),
             (json!({"parameters": [parameter(true)], "responses": {"204": {}}}), 0),
             (json!({"requestBody": body, "responses": {"204": {}}}), 0),
+            (json!({"requestBody": composed, "responses": {"204": {}}}), 0),
         ] {
             let document = Document::from(json!({"paths": {"/p": {"post": operation}}}));
             assert_eq!(exchanges(&document, "POST", "/p").len(), calls, "{operation}");
@@ -297,6 +314,44 @@ mod tests {
         let xml = "<?xml version=\"1.0\"?><b><a>1</a></b>";
         let expected = [(200, "1"), (204, ""), (206, "\"a\""), (207, xml), (201, "2"), (200, "1")];
         assert_eq!(found.collect::<Vec<_>>(), expected);
+        let responses = json!({"301": {}, "default": content(json!({"const": 1}))});
+        let document = Document::from(json!({"paths": {"/p": {"get": {"responses": responses}}}}));
+        assert_eq!(super::exchanges(&document, "GET", "/p")[0].response.text, "");
+    }
+
+    #[test]
+    fn example_of_a_body_has_no_read_only_properties() {
+        let item = json!({"properties": {"id": {"readOnly": true}, "name": {"type": "string"}}});
+        let schema = json!({"properties": {"items": {"items": {"allOf": [item]}}}});
+        let media = json!({"schema": schema, "example": {"items": [{"id": 1, "name": "a"}]}});
+        let operation = json!({"requestBody": {"content": {"application/json": media}}, "responses": {"204": {}}});
+        let document = Document::from(json!({"paths": {"/p": {"post": operation}}}));
+        let calls = exchanges(&document, "POST", "/p");
+        let expected = Body::Json(json!({"items": [{"name": "a"}]}));
+        assert_eq!(calls[0].expected.bodies, [("application/json".to_owned(), expected)]);
+    }
+
+    #[test]
+    fn path_parameter_is_not_empty() {
+        for (listed, expected) in [(json!(["", "a"]), Some("/p/a")), (json!([""]), None)] {
+            let parameter = json!({"name": "x", "in": "path", "required": true, "schema": {"enum": listed}});
+            let operation = json!({"parameters": [parameter], "responses": {"204": {}}});
+            let document = Document::from(json!({"paths": {"/p/{x}": {"get": operation}}}));
+            let calls = exchanges(&document, "GET", "/p/{x}");
+            assert_eq!(calls.first().map(|call| call.expected.path.as_str()), expected);
+        }
+    }
+
+    #[test]
+    fn declared_length_is_that_of_the_body() {
+        let header = json!({"name": "Content-Length", "in": "header", "schema": {"type": "integer"}});
+        let content = json!({"text/plain": {"schema": {"type": "string", "example": "é"}}});
+        let document = Document::from(json!({"paths": {"/p": {"put": {"responses": {"204": {}},
+            "parameters": [header], "requestBody": {"content": content}}}}}));
+        let [everything, minimal] = &exchanges(&document, "PUT", "/p")[..] else { panic!("two calls") };
+        let given = |exchange: &Exchange| exchange.given().optional::<u64>("header", "Content-Length").unwrap();
+        assert_eq!((given(everything), given(minimal)), (Some(2), None));
+        assert_eq!(everything.expected.headers["content-length"], "2");
     }
 
     #[test]

@@ -40,6 +40,11 @@ pub(crate) fn value(document: &Document, schema: &Value, direction: Direction) -
     Sampler { document, direction }.value(schema, 0)
 }
 
+/// Returns an example without the properties of the other direction.
+pub(crate) fn one_way(document: &Document, schema: &Value, example: Value, direction: Direction) -> Value {
+    Sampler { document, direction }.without_other_direction(schema, example, 0)
+}
+
 struct Sampler<'d> {
     document: &'d Document,
     direction: Direction,
@@ -64,7 +69,7 @@ impl Sampler<'_> {
             "boolean" => Some(Value::Bool(true)),
             "integer" => Some(integer(schema)),
             "number" => Some(schema.get("minimum").map_or(json!(1.5), |_| integer(schema))),
-            "array" => Some(self.array(schema, depth)),
+            "array" => self.array(schema, depth),
             "object" => Some(Value::Object(self.counted(schema, self.object(schema, depth)?, depth))),
             "null" => Some(Value::Null),
             "string" => self.text(schema).map(Value::String),
@@ -101,6 +106,14 @@ impl Sampler<'_> {
                 return Some(other);
             }
         }
+        let is_absent = |name: &str| {
+            let declared = self.property(schema, name, 0).is_some_and(|property| !self.is_other_direction(property));
+            declared && !merged.contains_key(name)
+        };
+        // A member that declares a property without requiring it omits one that has no value.
+        if schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).any(is_absent) {
+            return None;
+        }
         Some(Value::Object(self.counted(schema, merged, depth)))
     }
 
@@ -136,19 +149,24 @@ impl Sampler<'_> {
         own.or_else(|| if depth > DEEPEST { None } else { inherited() })
     }
 
-    fn array(&self, schema: &Value, depth: usize) -> Value {
+    /// Returns a list; `None` if it must have several different items, and no more than one is known.
+    fn array(&self, schema: &Value, depth: usize) -> Option<Value> {
         let is_deep = depth > DEEPEST && schema.get("minItems").is_none();
         let item = self.value(&schema["items"], depth + 1).filter(|_| !is_deep);
-        let Some(item) = item else { return json!([]) };
+        let Some(item) = item else { return Some(json!([])) };
         let choices = self.document.resolve(&schema["items"])["enum"].as_array();
         if let Some([first, second, ..]) = choices.map(Vec::as_slice)
             && schema["maxItems"] != 1
         {
-            return json!([first, second]);
+            return Some(json!([first, second]));
         }
         let is_unique = schema["uniqueItems"] == true || schema["maxItems"] == 1;
         let least = schema["minItems"].as_u64().and_then(|least| usize::try_from(least).ok()).unwrap_or(2);
-        Value::Array(vec![item; if is_unique { 1 } else { least.max(2) }])
+        if schema["uniqueItems"] == true && schema["minItems"].as_u64() > Some(1) {
+            self.document.skip_sample(schema);
+            return None;
+        }
+        Some(Value::Array(vec![item; if is_unique { 1 } else { least.max(2) }]))
     }
 
     /// Returns an object of a schema; `None` if a required property has no value.
@@ -203,10 +221,12 @@ impl Sampler<'_> {
         }
         match &mut given {
             Value::Object(properties) => {
-                properties.retain(|name, _| !self.is_other_direction(&schema["properties"][name.as_str()]));
+                let declared = |name: &str| self.property(schema, name, 0);
+                properties.retain(|name, _| !declared(name).is_some_and(|one| self.is_other_direction(one)));
                 for (name, value) in properties.iter_mut() {
-                    let property = &schema["properties"][name.as_str()];
-                    *value = self.without_other_direction(property, value.take(), depth + 1);
+                    if let Some(property) = declared(name) {
+                        *value = self.without_other_direction(property, value.take(), depth + 1);
+                    }
                 }
             }
             Value::Array(items) => {
@@ -438,6 +458,10 @@ mod tests {
         assert_eq!((sent(&optional), sent(&required)), (Some(json!({"b": 1})), None));
         assert_eq!(sent(&json!({"oneOf": [required, {"const": 2}]})), Some(json!(2)));
         assert_eq!(value(&document, &required, Direction::Received), Some(json!({"a": "any text"})));
-        assert_eq!(document.skipped(), [r#"no sample for {"pattern":"^a(?=b)b$","type":"string"}"#]);
+        let different = json!({"type": "array", "items": {"type": "string"}, "minItems": 2, "uniqueItems": true});
+        assert_eq!(sent(&different), None);
+        let skipped = document.skipped().join("\n");
+        assert!(skipped.contains(r#"no sample for {"pattern":"^a(?=b)b$","type":"string"}"#), "{skipped}");
+        assert!(skipped.contains(r#""uniqueItems":true"#), "{skipped}");
     }
 }

@@ -61,8 +61,8 @@ fn list(folder: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {
 
 /// Returns a valid and unique package name.
 fn package(stem: &str, taken: &mut BTreeSet<String>) -> String {
-    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' };
-    let base = format!("corpus_{}", stem.chars().map(plain).collect::<String>());
+    let words = stem.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let base = words.fold("corpus".to_owned(), |name, word| format!("{name}_{}", word.to_ascii_lowercase()));
     let mut name = base.clone();
     let mut number = 1;
     while !taken.insert(name.clone()) {
@@ -95,6 +95,6 @@ mod tests {
         let mut taken = BTreeSet::new();
         assert_eq!(package("Pet.Store v1", &mut taken), "corpus_pet_store_v1");
         assert_eq!(package("pet-store-v1", &mut taken), "corpus_pet_store_v1_2");
-        assert_eq!(package("pet_store_v1", &mut taken), "corpus_pet_store_v1_3");
+        assert_eq!(package("pet_store__v1_", &mut taken), "corpus_pet_store_v1_3");
     }
 }

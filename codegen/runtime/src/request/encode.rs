@@ -140,8 +140,15 @@ impl ParameterValue {
     }
 }
 
+/// A string unchanged, a number as in a parameter of its own (`1990`, not `1990.0`), and any other value as JSON.
 fn free_text(value: &Json) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    match value {
+        Json::String(text) => text.clone(),
+        Json::Number(number) if number.is_f64() => {
+            number.as_f64().map_or_else(|| number.to_string(), |number| number.to_string())
+        }
+        _ => value.to_string(),
+    }
 }
 
 /// A name and a value of a query string or form.
@@ -292,7 +299,7 @@ fn scalars(properties: &[(String, Json)]) -> Result<Vec<(&str, String)>, String>
 fn scalar(key: &str, value: &Json) -> Result<String, String> {
     match value {
         Json::String(text) => Ok(text.clone()),
-        Json::Bool(_) | Json::Number(_) => Ok(value.to_string()),
+        Json::Bool(_) | Json::Number(_) => Ok(free_text(value)),
         Json::Null | Json::Array(_) | Json::Object(_) => {
             Err(format!("has the property {key}, which is not a plain value"))
         }

@@ -53,6 +53,7 @@ impl PreparedRequest {
         let url = url(&request, &base)?;
         let mut headers = headers(&request)?;
         let body = body(&request, &mut headers)?;
+        check_length(&headers, body.as_ref())?;
         // These parameters have an effect each time they are sent.
         let is_idempotent =
             operation.idempotent && operation.not_idempotent_with.iter().all(|name| request.texts_of(name).is_none());
@@ -329,6 +330,18 @@ fn headers(request: &Request) -> Result<HeaderMap, Error> {
         insert(&mut headers, name, &text)?;
     }
     Ok(headers)
+}
+
+/// Checks a declared `Content-Length`. Another length would cut the body short.
+fn check_length(headers: &HeaderMap, body: Option<&Bytes>) -> Result<(), Error> {
+    let actual = body.map_or(0, Bytes::len);
+    match headers.get(header::CONTENT_LENGTH) {
+        Some(length) if length.as_bytes() != actual.to_string().as_bytes() => {
+            let problem = format!("is not the length of the body, which has {actual} bytes");
+            Err(Error::invalid_parameter(header::CONTENT_LENGTH.as_str(), &problem))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn insert(headers: &mut HeaderMap, name: &str, text: &str) -> Result<(), Error> {

@@ -319,8 +319,9 @@ fn build(
         headers.insert(header::USER_AGENT, prepared.client.config.user_agent.clone());
     }
     let body = prepared.body.clone().filter(|_| credentials.is_some()).unwrap_or_default();
-    if body.is_empty() && matches!(prepared.method, Method::POST | Method::PUT | Method::PATCH) {
-        // The HTTP client omits it, and some servers require it.
+    let takes_body = matches!(prepared.method, Method::POST | Method::PUT | Method::PATCH);
+    if body.is_empty() && (takes_body || headers.contains_key(header::CONTENT_LENGTH)) {
+        // The HTTP client omits it, and some servers require it. A declared one may be that of a body no longer sent.
         headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
     let mut request = reqwest::Request::new(prepared.method.clone(), url);

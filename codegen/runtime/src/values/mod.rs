@@ -3,6 +3,8 @@
 //! Converts values of callers and servers into typed values, or returns a sentence about the problem.
 
 pub(crate) mod base64;
+#[cfg(feature = "regex")]
+pub(crate) mod captures;
 pub(crate) mod metered;
 pub(crate) mod nullable;
 pub(crate) mod number;

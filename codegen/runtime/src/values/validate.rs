@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 #[cfg(feature = "regex")]
 use std::sync::{Arc, Mutex, PoisonError};
 
+#[cfg(feature = "regex")]
+use super::captures::without_captures;
 use super::pattern;
 use crate::interface::check::{Check, TextFormat};
 
@@ -79,7 +81,7 @@ pub(crate) fn check_object(properties: usize, checks: &[Check]) -> Result<(), St
 fn has_match(pattern: &'static str, text: &str) -> bool {
     static COMPILED: Mutex<BTreeMap<&str, Option<Arc<regex_lite::Regex>>>> = Mutex::new(BTreeMap::new());
     let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
-    let compile = || regex_lite::Regex::new(pattern).ok().map(Arc::new);
+    let compile = || regex_lite::Regex::new(&without_captures(pattern)).ok().map(Arc::new);
     let regex = compiled.entry(pattern).or_insert_with(compile).clone();
     drop(compiled);
     regex.is_none_or(|regex| regex.is_match(text))

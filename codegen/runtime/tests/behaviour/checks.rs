@@ -68,6 +68,8 @@ async fn bounds_of_each_check() {
         ("bab", &[Check::Regex("a|c")]),
         #[cfg(feature = "regex")]
         ("b", &[Check::Regex("(?=a)")]),
+        #[cfg(feature = "regex")]
+        ("ab", &[Check::Regex(r"^(?<first>a)([(b])$")]),
         ("aa", ANY),
         ("bbbbb", ANY),
         ("123e4567-e89b-12d3-a456-426614174000", &[Check::Format(TextFormat::Uuid)]),
@@ -201,6 +203,28 @@ async fn header_value_cannot_contain_line_breaks() {
         let error = refused(&GET, |request| request.extra_header(name, "v")).await;
         assert_eq!(error.parameter(), Some(name));
     }
+}
+
+#[tokio::test]
+async fn declared_content_length_is_the_length_of_the_body() {
+    static PUT: Operation = Operation { body: Some("text/plain"), ..Operation::new(Method::Put, "Probe", "/things") };
+    let fill = |length: i32| {
+        move |request: &mut Request| {
+            request.text("four");
+            request.set(Location::Header, "Content-Length", length, &[]);
+        }
+    };
+    for length in [0, 3, 5] {
+        let error = refused(&PUT, fill(length)).await;
+        assert_eq!(error.parameter(), Some("content-length"), "{error}");
+    }
+    let server = Server::always(Reply::json(200, "{}"));
+    let client = Client::at(&server.url());
+    client.probe(&PUT, fill(4)).await.expect("a response");
+    client.probe(&GET, |request| request.set(Location::Header, "Content-Length", 0, &[])).await.expect("a response");
+    let [put, get] = &server.requests()[..] else { panic!("two requests") };
+    assert_eq!((put.header("content-length"), put.body.as_slice()), (Some("4"), &b"four"[..]));
+    assert_eq!(get.header("content-length"), Some("0"));
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! The bytes of paths, query strings, headers and cookies, in every style.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use serde_json::json;
 
@@ -166,6 +168,22 @@ async fn parameter_names_are_encoded_and_last_value_wins() {
     })
     .await;
     assert_eq!(received.target(), "/things.json?StartTime%3C=2024-05-01&muted=false&id=1&id=2&new%20name=x%20y");
+}
+
+#[tokio::test]
+async fn whole_numbers_of_objects_have_no_fraction() {
+    let born = serde_json::json!({"year": 1990.0, "share": 0.5, "exact": 1});
+    let received = sent(&GET, |request| {
+        let deep = ParameterValue::deep(&born, &[]);
+        request.set_styled(Location::Query, "born", Style::DeepObject { indexed: true }, deep, &[]);
+        let flat = ParameterValue::object(&born, &[]);
+        request.set_styled(Location::Query, "flat", Style::Form { explode: true }, flat, &[]);
+    })
+    .await;
+    let pairs: BTreeSet<&str> = received.query().split('&').collect();
+    let expected =
+        ["born%5Bexact%5D=1", "born%5Bshare%5D=0.5", "born%5Byear%5D=1990", "exact=1", "share=0.5", "year=1990"];
+    assert_eq!(pairs, BTreeSet::from(expected));
 }
 
 #[tokio::test]

@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 
 use crate::bodies::Client;
 use crate::bodies::operations::{PatchNoteBody as Patch, PutNoteBody, SendForm};
-use crate::bodies::types::{Note, Rules, SendFormRequestEventItem as Event, Shape, Tree};
+use crate::bodies::types::{
+    Note, Rules, SendFormRequestEventItem as Event, SendPartsRequestSource as Source, Shape, Tree,
+};
 use crate::runtime::{Bytes, File, Form, Media, Nullable};
 use test_server::{Reply, Request, Server};
 
@@ -211,12 +213,13 @@ async fn multipart_body_has_a_part_for_each_field_and_file() {
 async fn part_has_declared_media_type() {
     let server = Server::always(Reply::no_content());
     let request = client(&server).send_parts(File::new("a", "1")).about(&Note::new("x")).page(["<p>", "<q>"]);
-    request.await.expect("success");
+    request.source(&Source::from(Note::new("y"))).await.expect("success");
     let html = Some("text/html; charset=utf-8");
     let expected = [
         part(r#"form-data; name="about""#, Some("application/vnd.note+json"), br#"{"text":"x"}"#),
         part(r#"form-data; name="page""#, html, b"<p>"),
         part(r#"form-data; name="page""#, html, b"<q>"),
+        part(r#"form-data; name="source""#, Some("application/json"), br#"{"text":"y"}"#),
         part(r#"form-data; name="file"; filename="a""#, Some("application/octet-stream"), b"1"),
     ];
     assert_eq!(parts(&server.request()), expected);

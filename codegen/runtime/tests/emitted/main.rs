@@ -21,6 +21,10 @@ pub mod compositions;
 #[rustfmt::skip]
 #[path = "../../../tests/cases/directions/mod.rs"]
 pub mod directions;
+#[cfg(feature = "webhooks")]
+#[rustfmt::skip]
+#[path = "../../../tests/cases/callbacks/events.rs"]
+pub mod events;
 #[rustfmt::skip]
 #[path = "../../../tests/cases/habits/mod.rs"]
 pub mod habits;
@@ -75,6 +79,9 @@ mod callbacks_tests;
 mod compositions_tests;
 #[path = "directions.rs"]
 mod directions_tests;
+#[cfg(feature = "webhooks")]
+#[path = "events.rs"]
+mod events_tests;
 #[path = "habits.rs"]
 mod habits_tests;
 #[path = "markup.rs"]

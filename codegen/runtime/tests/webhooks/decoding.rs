@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::runtime::{self, Callback, Error, ErrorKind, Received, decode_unverified};
@@ -26,35 +25,36 @@ enum Channels {
 }
 runtime::integer_enum!(Channels, i64, { One = 1 });
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[derive(Clone, Debug, PartialEq)]
 struct Event {
-    #[serde(rename = "StatusCallbackEvent")]
     kind: EventKind,
     sequence_number: i64,
-    #[serde(default)]
     muted: bool,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     hold: Option<bool>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     friendly_name: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     duration: Option<i32>,
-    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     size: runtime::Nullable<u64>,
-    #[serde(default, deserialize_with = "runtime::optional_number", skip_serializing_if = "Option::is_none")]
     audio_in_mos: Option<f64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     recording_channels: Option<Channels>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     timestamp: Option<runtime::Rfc2822DateTime>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    tag: Vec<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    codes: Vec<i64>,
-    #[serde(flatten)]
+    tag: Option<Vec<String>>,
+    codes: Option<Vec<i64>>,
     extra: runtime::ExtraFields,
 }
+runtime::object!(Event, extra, {
+    kind: "StatusCallbackEvent",
+    sequence_number: "SequenceNumber",
+    muted: "Muted" or false,
+    hold: "Hold" optional,
+    friendly_name: "FriendlyName" optional,
+    duration: "Duration" optional,
+    size: "Size" optional,
+    audio_in_mos[number]: "AudioInMos" optional,
+    recording_channels: "RecordingChannels" optional,
+    timestamp: "Timestamp" optional,
+    tag: "Tag" optional,
+    codes: "Codes" optional,
+});
 
 impl Callback for Event {
     fn decode(received: &Received<'_>) -> Result<Self, Error> {
@@ -92,7 +92,7 @@ fn values_are_read_as_their_types() {
     assert_eq!(event.size, runtime::Nullable::Value(u64::MAX));
     assert_eq!(event.recording_channels, Some(Channels::One));
     assert_eq!(event.timestamp.expect("it is there").timestamp().expect("it is a date").as_second(), 1_685_652_512);
-    assert_eq!((event.tag, event.codes), (vec!["b".to_owned(), "a".to_owned()], vec![7]));
+    assert_eq!((event.tag, event.codes), (Some(vec!["b".to_owned(), "a".to_owned()]), Some(vec![7])));
     assert_eq!(json!(event.extra), json!({"New": ["1", " 2"], "a[b]": ""}));
     let unknown = from_form("StatusCallbackEvent=new-event&SequenceNumber=1e1&Hold=1").expect("it decodes");
     assert_eq!(unknown.kind, EventKind::Unknown("new-event".to_owned()));
@@ -109,7 +109,7 @@ fn empty_text_is_absent_unless_the_type_is_a_text() {
     assert_eq!(event.size, runtime::Nullable::Absent);
     assert_eq!(event.friendly_name.as_deref(), Some(""));
     assert_eq!(event.timestamp.expect("it is kept").as_str(), "");
-    assert_eq!((event.tag, event.codes), (vec![String::new()], vec![]));
+    assert_eq!((event.tag, event.codes), (Some(vec![String::new()]), None));
     assert_eq!(json!(event.extra), json!({"New": ""}));
 }
 

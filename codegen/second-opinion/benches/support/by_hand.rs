@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::time::Duration;
 
+use conference_participants::runtime::Bytes;
 use serde::Deserialize;
 
 use super::ACCOUNT;
@@ -23,7 +24,7 @@ impl ByHand {
         Self { http: http_client(), base_url }
     }
 
-    async fn get(&self, path: &str, accept: &str) -> Result<bytes::Bytes, Box<dyn Error>> {
+    async fn get(&self, path: &str, accept: &str) -> Result<Bytes, Box<dyn Error>> {
         let request = self.http.get(format!("{}/Accounts/{ACCOUNT}/{path}", self.base_url));
         let request = request.basic_auth(ACCOUNT, Some("token")).header("accept", accept);
         Ok(request.send().await?.error_for_status()?.bytes().await?)

@@ -12,7 +12,10 @@ use super::format;
 use crate::lint::structure::{boolean_help, choice, kind, subject};
 use crate::lint::suggest::closest;
 use crate::openapi::reference::{self, follow};
-use crate::text::{At, Place};
+use crate::text::{At, Place, without_captures};
+
+/// The most compiled patterns to keep: a pattern of a few bytes can take megabytes.
+const MOST_COMPILED: usize = 16;
 
 /// The most schemas to apply to one value, because nested alternatives multiply.
 const BUDGET: usize = 5_000;
@@ -269,7 +272,10 @@ impl<'a> Values<'a> {
     fn text(&mut self, schema: &'a Mapping, text: &str, at: &At<'_>, found: &mut Found) {
         counted(schema, ("minLength", "maxLength"), text.chars().count(), "character", at, found);
         if let Some(pattern) = schema.get("pattern").and_then(Value::as_str) {
-            let compiled = self.patterns.entry(pattern).or_insert_with(|| Regex::new(pattern).ok());
+            if self.patterns.len() >= MOST_COMPILED && !self.patterns.contains_key(pattern) {
+                self.patterns.clear();
+            }
+            let compiled = self.patterns.entry(pattern).or_insert_with(|| Regex::new(&without_captures(pattern)).ok());
             if compiled.as_ref().is_some_and(|compiled| !compiled.is_match(text)) {
                 found.add(at, || format!("{} is {}, which does not match `{pattern}`", subject(at), show_text(text)));
             }

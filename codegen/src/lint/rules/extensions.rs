@@ -31,6 +31,22 @@ pub(super) static RULES: &[Rule] = &[
     )
     .drop_key(),
     Rule::error(
+        "event",
+        "`x-rust-event` must read an event from plain properties of the payload, and name kinds of the values that the \
+         property of the kind lists.",
+        "post: {callbacks: {done: {\"{$request.query.url}\": {post: {
+  x-rust-event: {module: events, kind: {property: type, values: {gone: ended}}},
+  requestBody: {content: {application/json: {schema: {type: object, properties: {type: {type: string, enum: [end]}}}}}},
+  responses: {'204': {description: d}}}}}},
+  parameters: [{name: url, in: query, schema: {type: string}}], responses: {'204': {description: d}}}",
+        "post: {callbacks: {done: {\"{$request.query.url}\": {post: {
+  x-rust-event: {module: events, kind: {property: type, values: {end: ended}}},
+  requestBody: {content: {application/json: {schema: {type: object, properties: {type: {type: string, enum: [end]}}}}}},
+  responses: {'204': {description: d}}}}}},
+  parameters: [{name: url, in: query, schema: {type: string}}], responses: {'204': {description: d}}}",
+    )
+    .drop_key(),
+    Rule::error(
         "extension-place",
         "Every `x-rust-` key belongs to certain objects. It would be ignored elsewhere.",
         "info: {title: Calls, version: \"1\", x-rust-request-id: x-request-id}",

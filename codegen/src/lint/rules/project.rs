@@ -42,6 +42,34 @@ pub(super) static RULES: &[Rule] = &[
         good: Example::Folder(&["crate.toml", "calls.yaml"]),
     },
     Rule {
+        id: "event-property",
+        severity: Severity::Error,
+        fallback: Fallback::None,
+        why: "A field of an event that several callbacks have in common has one type in all of them.",
+        bad: Example::Crate(
+            "",
+            "post: {callbacks: {done: {\"{$request.query.url}\": {
+  get: {x-rust-event: {module: events, kind: {property: type, values: {end: ended}}, properties: {id: id}},
+    parameters: [{name: type, in: query, schema: {type: string}}, {name: id, in: query, schema: {type: string}}],
+    responses: {'204': {description: Done.}}},
+  put: {x-rust-event: {module: events, kind: {property: state, values: {end: ended}}, properties: {id: number}},
+    parameters: [{name: state, in: query, schema: {type: string}}, {name: number, in: query, schema: {type: integer}}],
+    responses: {'204': {description: Done.}}}}}},
+  operationId: call, responses: {'204': {description: Done.}}}",
+        ),
+        good: Example::Crate(
+            "",
+            "post: {callbacks: {done: {\"{$request.query.url}\": {
+  get: {x-rust-event: {module: events, kind: {property: type, values: {end: ended}}, properties: {id: id}},
+    parameters: [{name: type, in: query, schema: {type: string}}, {name: id, in: query, schema: {type: string}}],
+    responses: {'204': {description: Done.}}},
+  put: {x-rust-event: {module: events, kind: {property: state, values: {end: ended}}, properties: {number: number}},
+    parameters: [{name: state, in: query, schema: {type: string}}, {name: number, in: query, schema: {type: integer}}],
+    responses: {'204': {description: Done.}}}}}},
+  operationId: call, responses: {'204': {description: Done.}}}",
+        ),
+    },
+    Rule {
         id: "no-specification",
         severity: Severity::Error,
         fallback: Fallback::None,

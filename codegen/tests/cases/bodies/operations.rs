@@ -366,6 +366,21 @@ impl SendParts {
         self
     }
 
+    /// Sets `source`.
+    pub fn source(mut self, value: &types::SendPartsRequestSource) -> Self {
+        self.request.set_styled(
+            Location::Form,
+            "source",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::json(value, &[]),
+            &[],
+        );
+        self.request.part_types("source", &["application/json"]);
+        self
+    }
+
     /// Sets `stamp`.
     pub fn stamp(mut self, value: impl Into<runtime::Base64>) -> Self {
         self.request.set(Location::Form, "stamp", value.into(), &[]);

@@ -59,6 +59,28 @@ impl Leaf {
 
 runtime::object!(Leaf, extra, { size_cm: "size[cm]" optional, tags: "tags" optional });
 
+/// Link.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Link {
+    /// `url`.
+    pub url: String,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+impl Link {
+    /// Creates a value with the required fields.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
+
+runtime::object!(Link, extra, { url: "url" });
+
 /// `NotEmpty`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -204,6 +226,32 @@ impl SendPartsRequestLog {
 }
 
 runtime::object!(SendPartsRequestLog, extra, { line: "line" optional });
+
+/// `SendPartsRequestSource`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SendPartsRequestSource {
+    /// [`Note`].
+    Note(Box<Note>),
+    /// [`Link`].
+    Link(Box<Link>),
+    /// A value this version does not know, as received.
+    Unknown(serde_json::Value),
+}
+
+impl From<Note> for SendPartsRequestSource {
+    fn from(value: Note) -> Self {
+        Self::Note(Box::new(value))
+    }
+}
+
+impl From<Link> for SendPartsRequestSource {
+    fn from(value: Link) -> Self {
+        Self::Link(Box::new(value))
+    }
+}
+
+runtime::untagged_union!(SendPartsRequestSource, [Note(extra), Link(extra)]);
 
 /// `Shape`.
 #[derive(Clone, Debug, PartialEq)]

@@ -8,19 +8,18 @@
 use crate::runtime::emitted as runtime;
 
 /// `Amd`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Amd {
     /// `AnsweredBy`.
-    #[serde(rename = "AnsweredBy")]
     pub answered_by: AmdAnsweredBy,
     /// `Duration`.
-    #[serde(rename = "Duration", skip_serializing_if = "Option::is_none")]
     pub duration: Option<i64>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(Amd, extra, { answered_by: "AnsweredBy", duration: "Duration" optional });
 
 /// `AmdAnsweredBy`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,28 +36,30 @@ pub enum AmdAnsweredBy {
 runtime::string_enum!(AmdAnsweredBy { Human = "human", Machine = "machine" });
 
 /// `CallEvent`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CallEvent {
     /// The call.
-    #[serde(rename = "CallSid")]
     pub call_sid: CallSid,
     /// `CallStatus`.
-    #[serde(rename = "CallStatus")]
     pub call_status: CallStatus,
     /// `SequenceNumber`.
-    #[serde(rename = "SequenceNumber", skip_serializing_if = "Option::is_none")]
     pub sequence_number: Option<i64>,
     /// `CallbackSource`.
-    #[serde(rename = "CallbackSource", skip_serializing_if = "Option::is_none")]
     pub callback_source: Option<String>,
     /// `Timestamp`.
-    #[serde(rename = "Timestamp", skip_serializing_if = "Option::is_none")]
     pub timestamp: Option<runtime::Rfc2822DateTime>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(CallEvent, extra, {
+    call_sid: "CallSid",
+    call_status: "CallStatus",
+    sequence_number: "SequenceNumber" optional,
+    callback_source: "CallbackSource" optional,
+    timestamp: "Timestamp" optional,
+});
 
 /// `CallSid`.
 ///
@@ -83,43 +84,42 @@ pub enum CallStatus {
 runtime::string_enum!(CallStatus { Ringing = "ringing", Completed = "completed" });
 
 /// `Hold`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Hold {
     /// `CallSid`.
-    #[serde(rename = "CallSid")]
     pub call_sid: CallSid,
     /// `Loop`.
-    #[serde(rename = "Loop", skip_serializing_if = "Option::is_none")]
     pub loop_: Option<bool>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(Hold, extra, { call_sid: "CallSid", loop_: "Loop" optional });
+
 /// `Ping`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Ping {
     /// `zen`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub zen: Option<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(Ping, extra, { zen: "zen" optional });
+
 /// `PingQuery`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PingQuery {
     /// `version`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i64>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(PingQuery, extra, { version: "version" optional });
 
 /// `PingXEvent`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -136,25 +136,27 @@ pub enum PingXEvent {
 runtime::string_enum!(PingXEvent { Ping = "ping", Pong = "pong" });
 
 /// `RoomEvent`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RoomEvent {
     /// `RoomSid`.
-    #[serde(rename = "RoomSid")]
     pub room_sid: String,
     /// `StatusCallbackEvent`.
-    #[serde(rename = "StatusCallbackEvent")]
     pub status_callback_event: RoomEventStatusCallbackEvent,
     /// `Muted`.
-    #[serde(rename = "Muted", skip_serializing_if = "Option::is_none")]
     pub muted: Option<bool>,
     /// `ReasonLeft`.
-    #[serde(rename = "ReasonLeft", skip_serializing_if = "Option::is_none")]
     pub reason_left: Option<String>,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(RoomEvent, extra, {
+    room_sid: "RoomSid",
+    status_callback_event: "StatusCallbackEvent",
+    muted: "Muted" optional,
+    reason_left: "ReasonLeft" optional,
+});
 
 /// `RoomEventStatusCallbackEvent`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -171,58 +173,59 @@ pub enum RoomEventStatusCallbackEvent {
 runtime::string_enum!(RoomEventStatusCallbackEvent { Join = "join", Leave = "leave" });
 
 /// `UpdateRoomAmd`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRoomAmd {
     /// `room`.
     pub room: String,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(UpdateRoomAmd, extra, { room: "room" });
+
 /// `UserCreated`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserCreated {
     /// `type`.
-    #[serde(rename = "type")]
     pub type_: String,
     /// `user`.
     pub user: UserCreatedUser,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(UserCreated, extra, { type_: "type", user: "user" });
+
 /// `UserCreatedUser`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserCreatedUser {
     /// `id`.
     pub id: i64,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(UserCreatedUser, extra, { id: "id" });
+
 /// `UserDeleted`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserDeleted {
     /// `type`.
-    #[serde(rename = "type")]
     pub type_: String,
     /// `id`.
     pub id: i64,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
+runtime::object!(UserDeleted, extra, { type_: "type", id: "id" });
+
 /// `UserEvent`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UserEvent {
     /// `created`.
@@ -248,12 +251,13 @@ impl From<UserDeleted> for UserEvent {
 runtime::tagged_union!(UserEvent, "type", { "created" => UserCreated, "deleted" => UserDeleted });
 
 /// `VerifierPost`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VerifierPost {
     /// `challenge`.
     pub challenge: String,
     /// Undeclared properties, as received.
-    #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+runtime::object!(VerifierPost, extra, { challenge: "challenge" });

@@ -23,7 +23,6 @@
 //! - [`list_records`](Client::list_records): Lists records
 //! - [`create_schedule`](Client::create_schedule): Creates a schedule
 
-mod checks;
 mod client;
 pub mod operations;
 pub mod types;

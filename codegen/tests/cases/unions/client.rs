@@ -75,6 +75,31 @@ impl Client {
         operations::AddPet::new(&self.core, body)
     }
 
+    /// Adds a transfer to an account, whose number is left to the server.
+    ///
+    /// `POST /transfers`
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The request body.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::unions::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::unions::{types, Client};
+    /// let body = types::Transfer::new(
+    ///     types::TransferAccount::LocalAccount(Box::new(types::LocalAccount::new("example"))),
+    /// );
+    /// client.add_transfer(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn add_transfer(&self, body: &types::Transfer) -> operations::AddTransfer {
+        operations::AddTransfer::new(&self.core, body)
+    }
+
     /// Gets measures.
     ///
     /// `GET /measures`

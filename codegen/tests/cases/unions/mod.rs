@@ -16,6 +16,7 @@
 //!
 //! - [`list_shapes`](Client::list_shapes): Lists shapes
 //! - [`add_pet`](Client::add_pet): Adds a pet
+//! - [`add_transfer`](Client::add_transfer): Adds a transfer to an account, whose number is left to the server
 //! - [`get_measures`](Client::get_measures): Gets measures
 //! - [`get_mixtures`](Client::get_mixtures): Gets values whose alternatives are less different than they look
 //! - [`list_feed`](Client::list_feed): Lists entries that a fixed value tells apart

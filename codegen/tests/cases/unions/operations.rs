@@ -53,6 +53,26 @@ runtime::operation! {
     pub AddPet -> (), |response| response.empty()
 }
 
+static ADD_TRANSFER: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "addTransfer",
+        "/transfers",
+    )
+    .body("application/json");
+
+impl AddTransfer {
+    pub(super) fn new(client: &runtime::Client, body: &types::Transfer) -> Self {
+        let mut request = runtime::Request::new(client, &ADD_TRANSFER);
+        request.json(body, &[]);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::add_transfer`](super::Client::add_transfer).
+    pub AddTransfer -> (), |response| response.empty()
+}
+
 static GET_MEASURES: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "getMeasures",

@@ -412,6 +412,28 @@ impl Default for Fish {
 
 runtime::object!(Fish, extra, { species: "species" optional, fins: "fins" optional });
 
+/// `ForeignAccount`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ForeignAccount {
+    /// `iban`.
+    pub iban: String,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+impl ForeignAccount {
+    /// Creates a value with the required fields.
+    pub fn new(iban: impl Into<String>) -> Self {
+        Self {
+            iban: iban.into(),
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
+
+runtime::object!(ForeignAccount, extra, { iban: "iban" });
+
 /// `Group`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -661,6 +683,28 @@ impl Lizard {
 }
 
 runtime::object!(Lizard, extra, { species: "species" });
+
+/// `LocalAccount`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LocalAccount {
+    /// `number`.
+    pub number: String,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+impl LocalAccount {
+    /// Creates a value with the required fields.
+    pub fn new(number: impl Into<String>) -> Self {
+        Self {
+            number: number.into(),
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
+
+runtime::object!(LocalAccount, extra, { number: "number" });
 
 /// MajorAlert.
 #[derive(Clone, Debug, PartialEq)]
@@ -1221,6 +1265,54 @@ pub enum TaskKind {
 }
 
 runtime::string_enum!(TaskKind { Task = "task", Job = "job" });
+
+/// `Transfer`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Transfer {
+    /// `account`.
+    pub account: TransferAccount,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+impl Transfer {
+    /// Creates a value with the required fields.
+    pub fn new(account: impl Into<TransferAccount>) -> Self {
+        Self {
+            account: account.into(),
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
+
+runtime::object!(Transfer, extra, { account: "account" });
+
+/// `TransferAccount`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum TransferAccount {
+    /// [`LocalAccount`].
+    LocalAccount(Box<LocalAccount>),
+    /// [`ForeignAccount`].
+    ForeignAccount(Box<ForeignAccount>),
+    /// A value this version does not know, as received.
+    Unknown(serde_json::Value),
+}
+
+impl From<LocalAccount> for TransferAccount {
+    fn from(value: LocalAccount) -> Self {
+        Self::LocalAccount(Box::new(value))
+    }
+}
+
+impl From<ForeignAccount> for TransferAccount {
+    fn from(value: ForeignAccount) -> Self {
+        Self::ForeignAccount(Box::new(value))
+    }
+}
+
+runtime::untagged_union!(TransferAccount, [LocalAccount(extra), ForeignAccount(extra)]);
 
 /// Whole.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,0 +1,114 @@
+//! Events that several callbacks have in common, which have one module and one type for each field.
+
+use std::sync::Arc;
+
+use serde_yaml::Value;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::event::events;
+use crate::model::{Api, Type};
+use crate::name::RustName;
+use crate::openapi::tables::methods;
+use crate::text::{At, Place, SourceFile};
+
+const KEY: &str = "x-rust-event";
+
+/// A reading of a callback as an event, and its positions.
+pub(super) struct Event {
+    pub(super) module: String,
+    pub(super) place: Place,
+    /// Fields, and the position of each name.
+    fields: Vec<(RustName, Place)>,
+}
+
+/// Returns the readings of callbacks and webhooks.
+pub(super) fn of(document: &Value) -> Vec<Event> {
+    let mut found = Vec::new();
+    let (paths, components) = (At::ROOT.key("paths"), At::ROOT.key("components"));
+    for (path, item) in entries(document.get("paths")) {
+        let at = paths.key(path);
+        for method in methods() {
+            let at = at.key(method);
+            callbacks(
+                item.get(method).and_then(|operation| operation.get("callbacks")),
+                &at.key("callbacks"),
+                &mut found,
+            );
+        }
+    }
+    let shared = document.get("components").and_then(|components| components.get("callbacks"));
+    callbacks(shared, &components.key("callbacks"), &mut found);
+    for section in ["webhooks", "x-webhooks"] {
+        let at = At::ROOT.key(section);
+        for (name, item) in entries(document.get(section)) {
+            path_item(item, &at.key(name), &mut found);
+        }
+    }
+    found
+}
+
+fn entries(value: Option<&Value>) -> impl Iterator<Item = (&str, &Value)> {
+    let entries = value.and_then(Value::as_mapping).into_iter().flatten();
+    entries.filter_map(|(key, value)| Some((key.as_str()?, value)))
+}
+
+fn callbacks(value: Option<&Value>, at: &At<'_>, found: &mut Vec<Event>) {
+    for (name, callback) in entries(value) {
+        let at = at.key(name);
+        reading(callback, &at, found);
+        for (expression, item) in entries(Some(callback)).filter(|(key, _)| !key.starts_with("x-")) {
+            path_item(item, &at.key(expression), found);
+        }
+    }
+}
+
+fn path_item(item: &Value, at: &At<'_>, found: &mut Vec<Event>) {
+    reading(item, at, found);
+    for method in methods() {
+        if let Some(operation) = item.get(method) {
+            reading(operation, &at.key(method), found);
+        }
+    }
+}
+
+fn reading(holder: &Value, at: &At<'_>, found: &mut Vec<Event>) {
+    let Some(event) = holder.get(KEY) else { return };
+    let Some(module) = event.get("module").and_then(Value::as_str) else { return };
+    let at = at.key(KEY);
+    let of_fields = at.key("properties");
+    let fields = entries(event.get("properties")).map(|(name, _)| (RustName::snake(name), of_fields.key(name).name()));
+    found.push(Event { module: module.to_owned(), place: at.key("module").value(), fields: fields.collect() });
+}
+
+/// Checks that a field has one type in all payloads.
+pub(super) fn check(documents: &[(&Arc<SourceFile>, Vec<Event>)], apis: &[Api], diagnostics: &mut Diagnostics) {
+    for events in events(apis) {
+        for (name, types) in &events.conflicts {
+            let typed = events.payloads.iter().zip(types).filter_map(|(payload, ty)| {
+                Some(format!("{} in `{}` of `{}`", described(ty.as_ref()?), payload.callback, payload.api.module))
+            });
+            let typed: Vec<String> = typed.collect();
+            let message = format!("the field `{name}` of the events has several types: {}", typed.join(", "));
+            let place = documents.iter().rev().find_map(|(file, declared)| {
+                let own = declared.iter().rev().filter(|event| RustName::module(&event.module) == events.module);
+                let (_, place) = own.flat_map(|event| &event.fields).find(|(field, _)| field == *name)?;
+                Some((file, place.clone()))
+            });
+            let Some((file, place)) = place else { continue };
+            let help = "read fields of different types under different names";
+            diagnostics.push(Diagnostic::error(file, "event-property", place, message).with_help(help));
+        }
+    }
+}
+
+fn described(ty: &Type) -> &'static str {
+    match ty {
+        Type::Boolean => "a boolean",
+        Type::Int32 | Type::Int64 => "an integer",
+        Type::Float => "a number",
+        Type::Rfc2822DateTime => "a date and time of RFC 2822",
+        Type::DateTime => "a date and time of ISO 8601",
+        Type::Date => "a date",
+        _ => "text",
+    }
+}

@@ -1,0 +1,125 @@
+//! Events of several APIs whose callbacks differ in details.
+
+use openapi_client_codegen::Project;
+use openapi_client_codegen::config::CrateConfig;
+use openapi_client_codegen::diagnostic::{Diagnostics, Style};
+use openapi_client_codegen::files::Files;
+
+const HOUSE: &str = "openapi: 3.0.3
+info: {title: House, version: '1'}
+servers: [{url: https://house.test}]
+paths: {}
+x-webhooks:
+  status:
+    post:
+      operationId: RoomStatus
+      x-rust-event:
+        module: events
+        kind: {property: Event, values: {room-start: started, room-leave: left}}
+        properties: {room: RoomSid, sequence_number: SequenceNumber, time: Timestamp, muted: Muted}
+      requestBody: {content: {application/x-www-form-urlencoded: {schema: {$ref: '#/components/schemas/RoomEvent'}}}}
+      responses: {'204': {description: d}}
+components:
+  schemas:
+    RoomSid: {type: string, pattern: '^RM'}
+    RoomEvent:
+      type: object
+      required: [Event, RoomSid, Muted]
+      properties:
+        Event: {type: string, enum: [room-start, room-leave, room-paint]}
+        RoomSid: {description: The room., allOf: [{$ref: '#/components/schemas/RoomSid'}]}
+        SequenceNumber: {type: integer, format: int32}
+        Timestamp: {type: string, format: date-time-rfc-2822}
+        Muted: {type: boolean}
+";
+
+/// The same with another name of the kind, without a time, and with a nullable number.
+fn tower() -> String {
+    HOUSE
+        .replace("property: Event,", "property: kind,")
+        .replace(
+            "Event: {type: string, enum: [room-start, room-leave, room-paint]}",
+            "kind: {type: string, nullable: true}",
+        )
+        .replace("required: [Event, ", "required: [")
+        .replace("room-leave: left", "room-shut: ended")
+        .replace(", time: Timestamp", "")
+        .replace("int32", "int64, nullable: true")
+        .replace("The room.", "The hall.")
+}
+
+fn generated(documents: &[(&str, &str)]) -> Result<Files, String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (module, text) in documents {
+        std::fs::write(folder.path().join(format!("{module}.yaml")), text).expect("the document can be written");
+    }
+    let config = CrateConfig::parse("crate.toml", "name = \"rooms\"\nversion = \"1.0.0\"\ndescription = \"Rooms\"");
+    let paths: Vec<_> = documents.iter().map(|(module, _)| folder.path().join(format!("{module}.yaml"))).collect();
+    let mut diagnostics = Diagnostics::new();
+    let config = config.expect("the configuration is valid");
+    Project::from_files(&paths, None, config, &mut diagnostics)
+        .and_then(|project| project.generate(&mut diagnostics))
+        .ok_or_else(|| diagnostics.render(Style::Plain))
+}
+
+fn assert_has(text: &str, wanted: &str) {
+    assert!(text.contains(wanted), "there is no\n{wanted}\nin\n{text}");
+}
+
+#[test]
+fn events_have_the_kinds_and_fields_of_all_apis() {
+    let files = generated(&[("house", HOUSE), ("tower", &tower())]).unwrap_or_else(|report| panic!("{report}"));
+    let library = files.get("src/lib.rs").expect("a library");
+    assert_has(library, "#[cfg(all(feature = \"webhooks\", any(feature = \"house\", feature = \"tower\")))]");
+    let text = files.get("src/events.rs").expect("the events");
+    for wanted in [
+        "    /// `house`:\n    /// The room.\n    ///\n    /// `tower`:\n    /// The hall.\n    pub room: String,\n",
+        "    pub sequence_number: Option<i64>,\n",
+        "    /// `house`:\n    /// `Timestamp`.\n    pub time: Option<runtime::Rfc2822DateTime>,\n",
+        "    pub muted: bool,\n",
+        "    /// `room-start`\n    Started,\n",
+        "    /// `house`:\n    /// `room-leave`\n    Left,\n",
+        "    /// `tower`:\n    /// `room-shut`\n    Ended,\n",
+        "    #[cfg(feature = \"tower\")]\n    Tower(Box<crate::tower::types::RoomEvent>),\n",
+        "#[cfg(feature = \"house\")]\nimpl From<crate::house::types::RoomEvent> for Event {",
+        "match payload.event.as_str() {\n            \"room-leave\" => EventKind::Left,\n            \"room-start\" => \
+         EventKind::Started,\n            other => EventKind::Other(other.to_owned()),\n",
+        "match payload.kind.value().map_or(\"\", |value| value.as_str()) {",
+        "room: payload.room_sid.clone().into(),",
+        "sequence_number: payload.sequence_number.map(Into::into),",
+        "sequence_number: payload.sequence_number.into_value(),",
+        "time: payload.timestamp.clone(),",
+        "time: None,",
+        "muted: payload.muted,",
+    ] {
+        assert_has(text, wanted);
+    }
+}
+
+#[test]
+fn only_api_has_events_too() {
+    let files = generated(&[("house", HOUSE)]).unwrap_or_else(|report| panic!("{report}"));
+    assert_has(files.get("src/lib.rs").expect("a library"), "#[cfg(all(feature = \"webhooks\", feature = \"house\"))]");
+    assert_has(files.get("src/events.rs").expect("the events"), "pub time: Option<runtime::Rfc2822DateTime>,");
+}
+
+#[test]
+fn field_with_two_types_is_an_error() {
+    let tower = tower().replace("Muted: {type: boolean}", "Muted: {type: string}");
+    let report = generated(&[("house", HOUSE), ("tower", &tower)]).expect_err("the types differ");
+    assert_has(&report, "tower.yaml:12:");
+    assert_has(
+        &report,
+        "the field `muted` of the events has several types: a boolean in `RoomStatus` of `house`, text in `RoomStatus` of \
+         `tower`",
+    );
+}
+
+#[test]
+fn module_name_collides_with_other_modules() {
+    let report = generated(&[("house", HOUSE), ("events", &tower())]).expect_err("an API has the name");
+    assert_has(&report, "[resource-name] the module name `events` is already used\n");
+    let other = HOUSE.replace("module: events", "module: Events");
+    let report = generated(&[("house", HOUSE), ("tower", &other)]).expect_err("the names differ");
+    assert_has(&report, "`Events` and `events` are both the module `events`");
+}
