@@ -87,9 +87,14 @@ impl Roster {
 
     fn print(&self) {
         for member in self.members.values().filter(|member| member.present.value && !self.is_ended) {
-            let states = [(&member.muted, "muted"), (&member.hold, "on hold"), (&member.speaking, "speaking")];
-            let states: Vec<_> = states.iter().filter(|(state, _)| state.value).map(|(_, name)| *name).collect();
-            println!("  {:<10} {}", member.label, states.join(", "));
+            let states = [
+                (&member.present, "present"),
+                (&member.muted, "muted"),
+                (&member.hold, "on hold"),
+                (&member.speaking, "speaking"),
+            ];
+            let states = states.iter().filter(|(state, _)| state.value).map(|(_, name)| *name);
+            println!("  {:<10} {}", member.label, states.collect::<Vec<_>>().join(", "));
         }
         if self.is_ended {
             println!("  the conference has ended");
@@ -212,7 +217,10 @@ async fn send(
     connection.write_all(bytes.as_bytes()).await?;
     let mut response = String::new();
     connection.read_to_string(&mut response).await?;
-    println!("  {sequence} {event} {label}: {}", response.lines().next().unwrap_or_default());
+    println!(
+        "  {sequence} {event:<24} {label:<8} {}",
+        response.lines().next().unwrap_or_default().trim_start_matches("HTTP/1.1 ")
+    );
     Ok(())
 }
 
@@ -230,9 +238,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
         (1, "conference-start", "", ""),
         (3, "participant-join", AGENT, "agent"),
         (2, "participant-join", CUSTOMER, "customer"),
-        (5, "participant-unmute", CUSTOMER, "customer"),
-        (4, "participant-mute", CUSTOMER, "customer"),
-        (4, "participant-mute", CUSTOMER, "customer"),
+        (5, "participant-mute", CUSTOMER, "customer"),
+        (4, "participant-unmute", CUSTOMER, "customer"),
+        (5, "participant-mute", CUSTOMER, "customer"),
         (6, "participant-speech-start", AGENT, "agent"),
     ] {
         send(&provider, address, sequence, event, call, label).await?;

@@ -10,6 +10,8 @@
 //!
 //! [`participants`] has a trait for the operations that signalwire and twilio share, for code that works with any provider.
 //!
+//! `events` reads the callbacks of signalwire and twilio as events, for code that works with any provider. It requires the cargo feature `webhooks`.
+//!
 //! # Guide
 //!
 //! ## Create a client
@@ -288,5 +290,9 @@ pub mod insights;
 #[cfg(any(feature = "signalwire", feature = "twilio"))]
 #[rustfmt::skip]
 pub mod participants;
+
+#[cfg(all(feature = "webhooks", any(feature = "signalwire", feature = "twilio")))]
+#[rustfmt::skip]
+pub mod events;
 
 pub use runtime::{Delivery, Error, ErrorKind, Representation, Response, RetryPolicy};

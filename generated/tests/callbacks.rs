@@ -4,6 +4,7 @@
 
 use std::fmt::Debug;
 
+use conference_participants::events::{Event, EventKind, Payload};
 use conference_participants::runtime::http::Request;
 use conference_participants::runtime::{Callback, VerifyError, VerifyErrorKind, decode_unverified};
 use conference_participants::signalwire::callbacks as signalwire;
@@ -415,6 +416,38 @@ fn callbacks_at_one_url_are_told_apart() {
         _ => "unknown",
     });
     assert_eq!(kinds, ["conference", "call", "recording", "audio"]);
+}
+
+#[test]
+fn events_of_both_providers() {
+    let from_twilio = |fields: &str| Event::from(from_twilio::<twilio::ConferenceStatus>(fields));
+    let from_signalwire = |fields: &str| Event::from(from_signalwire::<signalwire::ConferenceStatus>(fields));
+    for (value, kind) in [
+        ("conference-start", EventKind::Started),
+        ("conference-end", EventKind::Ended),
+        ("participant-join", EventKind::Joined),
+        ("participant-leave", EventKind::Left),
+        ("participant-mute", EventKind::Muted),
+        ("participant-unmute", EventKind::Unmuted),
+        ("participant-hold", EventKind::Held),
+        ("participant-unhold", EventKind::Unheld),
+        ("participant-speech-start", EventKind::Speaking),
+        ("participant-speech-stop", EventKind::Silent),
+        ("participant-modify", EventKind::Other("participant-modify".to_owned())),
+        ("participant-dance", EventKind::Other("participant-dance".to_owned())),
+    ] {
+        assert_eq!(from_twilio(&JOINED.replace("participant-join", value)).kind, kind);
+        assert_eq!(from_signalwire(&SIGNALWIRE_MUTED.replace("participant-mute", value)).kind, kind);
+    }
+    let event = from_twilio(JOINED);
+    assert_eq!(event.conference, "CF00000000000000000000000000000003");
+    assert_eq!(event.call.as_deref(), Some("CA00000000000000000000000000000002"));
+    assert_eq!((event.label.as_deref(), event.sequence_number), (Some("customer"), Some(2)));
+    assert_eq!((event.muted, event.hold), (Some(false), Some(false)));
+    let event = from_signalwire(SIGNALWIRE_MUTED);
+    assert_eq!(event.conference, "11111111-0000-4000-8000-000000000003");
+    assert_eq!((event.label, event.sequence_number, event.muted), (None, None, Some(true)));
+    assert!(matches!(event.payload, Payload::Signalwire(payload) if payload.muted == Some(true)));
 }
 
 #[test]

@@ -131,7 +131,7 @@ fn contributing_shows_command_output() {
     document.shows("cargo xtask regen", &field);
     document.shows("cargo xtask diff HEAD", &field);
     document.shows("cargo xtask diff HEAD --check-version", &field);
-    field.edit("spec/crate.toml", "version = \"0.1.0\"", "version = \"0.2.0\"");
+    field.edit("spec/crate.toml", "version = \"0.1.0\"\ndescription", "version = \"0.2.0\"\ndescription");
     document.shows("cargo xtask diff HEAD --check-version", &field);
 
     let operation = Workspace::new("adding-an-operation");
