@@ -162,7 +162,8 @@ pub(super) fn portable(
 
 /// Paragraphs of all APIs of a resource.
 fn docs_by_api(resource: &Resource<'_>, texts: impl Iterator<Item = Vec<Markdown>>) -> Vec<Markdown> {
-    docs::by_api(resource.apis.iter().map(|api| &api.module), texts)
+    let modules: Vec<&RustName> = resource.apis.iter().map(|api| &api.module).collect();
+    docs::by_api(&modules, texts)
 }
 
 /// The optional parameters of an operation.
