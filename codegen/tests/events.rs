@@ -123,3 +123,29 @@ fn module_name_collides_with_other_modules() {
     let report = generated(&[("house", HOUSE), ("tower", &other)]).expect_err("the names differ");
     assert_has(&report, "`Events` and `events` are both the module `events`");
 }
+
+/// A third-party document is usable without a reading that does not fit it, at the webhook or inherited from a callback.
+#[test]
+fn wrong_reading_of_a_third_party_document_is_dropped() {
+    let of_callback = "openapi: 3.0.3
+info: {title: House, version: '1'}
+servers: [{url: https://house.test}]
+paths:
+  /rooms:
+    post:
+      operationId: CreateRoom
+      responses: {'204': {description: d}}
+      callbacks:
+        Status:
+          x-rust-event: {module: events, kind: {property: Event, values: {start: started}}, properties: {room: Room}}
+          '{$url}':
+            post:
+              requestBody: {content: {application/json: {schema: {type: object, properties: {Event: {type: string}}}}}}
+              responses: {'204': {description: d}}
+";
+    for text in [HOUSE.replace("time: Timestamp", "time: Time"), of_callback.to_owned()] {
+        let files = generated(&[("house", &text)]).unwrap_or_else(|report| panic!("{report}"));
+        assert!(files.get("src/events.rs").is_none());
+        assert!(files.get("src/house/callbacks.rs").is_some());
+    }
+}

@@ -33,10 +33,7 @@ fn lines(paragraphs: &[Markdown]) -> Vec<String> {
 }
 
 /// Paragraphs of several APIs: one where they agree, otherwise one per API. Lines are not wrapped again.
-pub(super) fn by_api<'a>(
-    names: &(impl Iterator<Item = &'a RustName> + Clone),
-    texts: impl Iterator<Item = Vec<Markdown>>,
-) -> Vec<Markdown> {
+pub(super) fn by_api(names: &[&RustName], texts: impl Iterator<Item = Vec<Markdown>>) -> Vec<Markdown> {
     let texts: Vec<Vec<Markdown>> = texts.collect();
     let longest = texts.iter().map(Vec::len).max().unwrap_or_default();
     let mut paragraphs = Vec::new();
@@ -45,8 +42,8 @@ pub(super) fn by_api<'a>(
         match of_each.split_first() {
             Some((first, rest)) if rest.iter().all(|other| other == first) => paragraphs.push(first.clone()),
             _ => {
-                let own = names.clone().zip(of_each).filter(|(_, text)| !text.is_empty());
-                paragraphs.extend(own.map(|(name, text)| markdown!("`{}`:\n{}", *name, text)));
+                let own = names.iter().zip(of_each).filter(|(_, text)| !text.is_empty());
+                paragraphs.extend(own.map(|(name, text)| markdown!("`{}`:\n{}", **name, text)));
             }
         }
     }

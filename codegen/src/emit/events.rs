@@ -126,7 +126,7 @@ fn module_docs(config: &CrateConfig, events: &Events<'_>) -> Vec<Markdown> {
 
 /// A text of each payload: one where they agree, otherwise one per API or callback.
 fn by_payload(events: &Events<'_>, text: impl Fn(&EventPayload<'_>) -> Option<Markdown>) -> Vec<Markdown> {
-    let labels = events.payloads.iter().map(|payload| payload.label);
+    let labels: Vec<&RustName> = events.payloads.iter().map(|payload| payload.label).collect();
     docs::by_api(&labels, events.payloads.iter().map(|payload| text(payload).into_iter().collect()))
 }
 

@@ -100,20 +100,14 @@ fn view_items(resource: &Resource<'_>, view: &View<'_>) -> TokenStream {
         let (name, ty) = (ident(&field.rust), common(resource, ty));
         if *optional { quote!(#docs pub #name: Option<#ty>) } else { quote!(#docs pub #name: #ty) }
     });
-    let properties = view.fields.iter().map(|(field, _, optional)| {
-        let (name, wire) = (ident(&field.rust), field.rust.as_str().trim_start_matches("r#"));
-        let presence = optional.then(|| quote!(nullable));
-        quote!(#name: #wire #presence)
-    });
     let conversions = resource.apis.iter().zip(&view.types).map(|(api, id)| conversion(api, *id, view));
     quote! {
         #struct_docs
-        #[derive(Clone, Debug, Default, PartialEq)]
+        #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields),*
         }
-        crate::runtime::emitted::object!(#name, { #(#properties),* });
 
         #(#conversions)*
     }
@@ -168,7 +162,8 @@ pub(super) fn portable(
 
 /// Paragraphs of all APIs of a resource.
 fn docs_by_api(resource: &Resource<'_>, texts: impl Iterator<Item = Vec<Markdown>>) -> Vec<Markdown> {
-    docs::by_api(&resource.apis.iter().map(|api| &api.module), texts)
+    let modules: Vec<&RustName> = resource.apis.iter().map(|api| &api.module).collect();
+    docs::by_api(&modules, texts)
 }
 
 /// The optional parameters of an operation.

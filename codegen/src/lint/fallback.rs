@@ -60,7 +60,7 @@ fn warn(diagnostic: &mut Diagnostic, instead: &str) {
 }
 
 fn change(source: &Source, diagnostic: &Diagnostic, meant: &mut Meant<'_>) -> Option<Change> {
-    let pointer = diagnostic.place.pointer()?;
+    let pointer = &*source.file().original(diagnostic.place.pointer()?);
     let version = source.version();
     let change = match diagnostic.rule {
         "wrong-type" => value_as_meant(source, pointer),
@@ -71,8 +71,9 @@ fn change(source: &Source, diagnostic: &Diagnostic, meant: &mut Meant<'_>) -> Op
     if change.is_some() {
         return change;
     }
+    let at = pointer;
     let dropped = |pointer: &str| {
-        let is_whole = diagnostic.place.pointer() == Some(pointer);
+        let is_whole = at == pointer;
         let name = tokens(pointer).last().unwrap_or_default().into_owned();
         let note = if is_whole { "it is dropped".to_owned() } else { format!("`{name}` is dropped") };
         Some(Change { pointer: pointer.to_owned(), value: None, note })

@@ -29,7 +29,7 @@ impl Normalizer<'_> {
             let mut at = String::from("/components/callbacks");
             push_token(&mut at, name);
             self.inline_path_items(callback, &at);
-            hand_down(callback);
+            self.hand_down(callback, &at);
             self.nested(callback, &at);
         }
     }
@@ -122,6 +122,25 @@ impl Normalizer<'_> {
         name
     }
 
+    /// Removes the extension keys of a callback, after each path item without them has got those that it inherits.
+    fn hand_down(&mut self, callback: &mut Mapping, at: &str) {
+        let inherited = INHERITED.map(|key| (key, callback.get(key).cloned()));
+        callback.retain(|key, _| key.as_str().is_some_and(|key| !key.starts_with("x-")));
+        for (expression, item) in callback {
+            let (Some(expression), Some(item)) = (expression.as_str(), item.as_mapping_mut()) else { continue };
+            for (key, value) in &inherited {
+                if let Some(value) = value
+                    && !item.contains_key(*key)
+                {
+                    item.insert((*key).into(), value.clone());
+                    let mut to = at.to_owned();
+                    push_token(&mut to, expression);
+                    self.moves.push((format!("{to}/{key}"), format!("{at}/{key}")));
+                }
+            }
+        }
+    }
+
     /// Removes the callbacks of operations that are callbacks themselves.
     fn nested(&mut self, callback: &mut Mapping, at: &str) {
         for (expression, item) in callback {
@@ -142,18 +161,3 @@ impl Normalizer<'_> {
 
 /// The expression of a webhook.
 const WEBHOOK: &str = "webhook";
-
-/// Removes the extension keys of a callback, after each path item without them has got those that it inherits.
-fn hand_down(callback: &mut Mapping) {
-    let inherited = INHERITED.map(|key| (key, callback.get(key).cloned()));
-    callback.retain(|key, _| key.as_str().is_some_and(|key| !key.starts_with("x-")));
-    for item in callback.values_mut().filter_map(Value::as_mapping_mut) {
-        for (key, value) in &inherited {
-            if let Some(value) = value
-                && !item.contains_key(*key)
-            {
-                item.insert((*key).into(), value.clone());
-            }
-        }
-    }
-}

@@ -205,7 +205,8 @@ impl SourceFile {
         })
     }
 
-    fn original(&self, pointer: &str) -> String {
+    /// Returns the pointer in the text for a pointer in the normalized document.
+    pub(crate) fn original(&self, pointer: &str) -> String {
         let mut pointer = pointer.to_owned();
         let Some(moves) = self.moves.get() else {
             return pointer;
