@@ -1,5 +1,7 @@
 //! The code without a generated client: `reqwest`, `serde`, and structs with strings.
 
+#![allow(clippy::struct_excessive_bools, clippy::struct_field_names, reason = "the API determines the fields")]
+
 use std::error::Error;
 use std::time::Duration;
 
@@ -84,7 +86,7 @@ pub(crate) struct Participant {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Status {
+pub(crate) enum Status {
     Queued,
     Connecting,
     Ringing,
