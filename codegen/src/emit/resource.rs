@@ -100,14 +100,20 @@ fn view_items(resource: &Resource<'_>, view: &View<'_>) -> TokenStream {
         let (name, ty) = (ident(&field.rust), common(resource, ty));
         if *optional { quote!(#docs pub #name: Option<#ty>) } else { quote!(#docs pub #name: #ty) }
     });
+    let properties = view.fields.iter().map(|(field, _, optional)| {
+        let (name, wire) = (ident(&field.rust), field.rust.as_str().trim_start_matches("r#"));
+        let presence = optional.then(|| quote!(nullable));
+        quote!(#name: #wire #presence)
+    });
     let conversions = resource.apis.iter().zip(&view.types).map(|(api, id)| conversion(api, *id, view));
     quote! {
         #struct_docs
-        #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, Default, PartialEq)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields),*
         }
+        crate::runtime::emitted::object!(#name, { #(#properties),* });
 
         #(#conversions)*
     }
