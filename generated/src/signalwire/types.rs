@@ -126,7 +126,7 @@ pub struct CallProgress {
     pub recording_duration: Option<i64>,
     /// The party that ended the call. Its values and the events that have it are not documented.
     pub hangup_by: Option<String>,
-    /// The direction of the end of the call. Its values and the events that have it are not documented.
+    /// The direction from which the call was ended. Its values and the events that have it are not documented.
     pub hangup_direction: Option<String>,
     /// The party that answered, for calls with detection. It is uncertain whether it is sent.
     pub answered_by: Option<String>,

@@ -1042,7 +1042,8 @@ pub enum RecordingChannels {
 
 runtime::string_enum!(RecordingChannels { Mono = "mono", Dual = "dual" });
 
-/// A progress event of a participant's recording. `absent` means that there was no audio to record.
+/// A progress event of a participant's recording. `absent` means that there was no audio to record. Other parts
+/// of the provider's documentation list only `in-progress`, `completed` and `absent`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RecordingEvent {
