@@ -96,7 +96,7 @@ fn examples_of_emitted_crates_and_readmes_compile() {
     files.write(&out).expect("the crate can be written");
     fs::create_dir_all(out.join("tests")).expect("the folder can be made");
     fs::write(out.join("tests/examples.rs"), examples).expect("the test can be written");
-    let features = format!("{},xml,blocking,tracing", modules.join(","));
+    let features = format!("{},xml,blocking,tracing,webhooks", modules.join(","));
     let output = cargo(&out, &["test", "--doc", "--no-default-features", "--features", &features]);
     let [said, errors] = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));
     assert!(output.status.success(), "{said}{errors}");

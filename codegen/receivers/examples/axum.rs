@@ -10,7 +10,7 @@ use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::routing::post;
-use receivers::callbacks::{ConferenceStatus, Verifier};
+use conference_participants::twilio::callbacks::{ConferenceStatus, Verifier};
 use tokio::net::TcpListener;
 
 /// The maximum size of a body in bytes.

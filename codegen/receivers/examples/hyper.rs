@@ -7,13 +7,13 @@
 
 use std::convert::Infallible;
 
+use conference_participants::twilio::callbacks::{ConferenceStatus, Verifier};
 use http_body_util::{BodyExt as _, Empty, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use receivers::callbacks::{ConferenceStatus, Verifier};
 use tokio::net::TcpListener;
 
 /// The maximum size of a body in bytes.

@@ -4,8 +4,8 @@ use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
-use openapi_client_runtime::http::Request;
-use receivers::callbacks::Verifier;
+use conference_participants::runtime::http::Request;
+use conference_participants::twilio::callbacks::Verifier;
 use tokio::net::TcpListener;
 use tokio::task::spawn_blocking;
 
@@ -16,7 +16,8 @@ mod with_axum;
 #[allow(dead_code, reason = "the test calls `serve`, not `main`")]
 mod with_hyper;
 
-const BODY: &str = "ConferenceSid=CF1&StatusCallbackEvent=participant-join&SequenceNumber=2&Muted=false";
+const BODY: &str = "AccountSid=AC1&ConferenceSid=CF1&FriendlyName=room&StatusCallbackEvent=participant-join&SequenceNumber=2\
+                    &Muted=false&Timestamp=Thu%2C+01+Jun+2023+20%3A48%3A32+%2B0000";
 
 fn verifier() -> Verifier {
     Verifier::builder().secret("made-up secret").url("https://hooks.example.com").build().expect("it is valid")

@@ -23,7 +23,10 @@ fn is_temporary(error: &Error) -> bool {
 
 #[tokio::main]
 pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let participants = Server::always(Reply::json(200, r#"{"participants":[]}"#));
+    let participants = Server::always(Reply::json(
+        200,
+        r#"{"participants":[],"page":0,"page_size":50,"start":0,"end":0,"uri":"/","first_page_uri":"/"}"#,
+    ));
     let time = Server::start([Reply::json(200, r#"{"hour":12,"minute":30}"#), Reply::new(429, &[], "")]);
 
     let policy = RetryPolicy::new().max_retries(0);
