@@ -642,7 +642,8 @@ fn examples_need_no_other_crate() {
         for used in lines.filter_map(|line| line.strip_prefix("use ")) {
             examples += 1;
             let root = used.split("::").next().unwrap_or_default();
-            assert!(["pet_shop", "std"].contains(&root), "{path}: use {used}");
+            // The runtime's documentation names no emitted crate.
+            assert!(["my_api", "pet_shop", "std"].contains(&root), "{path}: use {used}");
         }
     }
     assert!(examples > 10, "{examples}");
@@ -700,6 +701,7 @@ fn document_without_operations_has_its_types() {
         [
             "Cargo.toml",
             "README.md",
+            "src/hooks/callbacks.rs",
             "src/hooks/client.rs",
             "src/hooks/mod.rs",
             "src/hooks/types.rs",

@@ -60,7 +60,7 @@ fn wrong_source_is_an_error_at_its_section() {
         ("folder = \"a\"", "`[runtime]` has no key `folder`"),
     ] {
         let report = with(&format!("name = \"a\"\n\n[runtime]\n{section}\n")).expect_err(section);
-        assert!(report.starts_with(&format!("crate.toml:3:1: error: {message} [crate-config]")), "{report}");
+        assert!(report.starts_with(&format!("crate.toml:3:1 [crate-config] {message}\n")), "{report}");
         assert!(report.contains("`embed = true`"), "{report}");
     }
     for argument in ["", "path", "path=", "embed=true", "rev=1"] {

@@ -40,7 +40,8 @@ impl Lowering<'_> {
             }
         }
         for (index, payload) in payloads.iter().enumerate() {
-            if payload.has_no_facts() && values[index].is_empty() {
+            // A single payload is always the one that arrived.
+            if payloads.len() > 1 && payload.has_no_facts() && values[index].is_empty() {
                 ambiguous.entry(index).or_insert(index);
             }
         }
