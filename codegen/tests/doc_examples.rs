@@ -19,7 +19,8 @@ use openapi_client_codegen::diagnostic::{Diagnostics, Style};
 use openapi_client_codegen::files::Files;
 
 /// The code around the examples in the READMEs.
-const BEFORE: &str = "async fn example(conference: &str, call: &str) -> Result<(), Box<dyn std::error::Error>> {";
+const BEFORE: &str = "type Request = conference_participants::runtime::http::Request<Vec<u8>>; async fn example(conference: \
+                      &str, call: &str, request: Request) -> Result<(), Box<dyn std::error::Error>> {";
 const AFTER: &str = "Ok(()) }";
 
 /// Values with checks. Some have examples that break them.

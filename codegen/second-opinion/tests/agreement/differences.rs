@@ -252,6 +252,14 @@ pub(crate) const TWILIO_ADJUSTMENTS: &[(&str, &str)] = &[
         "/components/schemas/CreateParticipantRequest/properties/ConferenceStatusCallbackEvent/default",
     ),
     (
+        "FormDefaultRemoved",
+        "/components/schemas/CreateParticipantRequest/properties/RecordingStatusCallbackEvent/default",
+    ),
+    (
+        "FormDefaultRemoved",
+        "/components/schemas/CreateParticipantRequest/properties/ConferenceRecordingStatusCallbackEvent/default",
+    ),
+    (
         "DefaultNarrowed",
         "/paths/~1Accounts~1{AccountSid}~1Conferences~1{ConferenceSid}~1Participants/get/responses/default",
     ),
