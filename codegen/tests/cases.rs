@@ -54,6 +54,7 @@ fn check(case: &str) {
     for (path, text) in files.iter().filter_map(|(path, text)| own(path, text).or_else(|| shared(path, text))) {
         let expected = folder.join(&path);
         if std::env::var_os("UPDATE_CASES").is_some() {
+            fs::create_dir_all(expected.parent().expect("a folder")).expect("the folder can be written");
             fs::write(&expected, &text).expect("the case can be written");
         }
         let found = fs::read_to_string(&expected).unwrap_or_default();

@@ -10,7 +10,7 @@ use super::node::{Document, Node, selected};
 use super::rust::Surface;
 use crate::config::{CrateConfig, PaginationRules};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Api, TagModules};
+use crate::model::{Api, Modules};
 use crate::name::RustName;
 use crate::text::Place;
 use crate::text::SourceFile;
@@ -94,7 +94,7 @@ fn surface(config: Option<CrateConfig>, documents: &BTreeMap<String, Document>) 
     // The private modules of a large API are not part of its interface.
     let apis: Vec<Api> = documents
         .values()
-        .map(|document| Api { modules: TagModules::default(), ..Api::clone(&document.api) })
+        .map(|document| Api { modules: Modules::default(), ..Api::clone(&document.api) })
         .collect();
     Surface::of(&config, &apis).map_err(|error| error.to_string())
 }

@@ -75,10 +75,12 @@ pub(super) fn features(apis: &[Api]) -> impl Iterator<Item = (&'static str, &'st
 
 /// The default features, apart from those of the APIs.
 pub(super) fn default_features(apis: &[Api]) -> Vec<String> {
-    // `xml` and `webhooks` are defaults only if a document needs them. An API that needs `regex` enables it.
+    // `xml` is a default only if a document needs it. An API that needs `regex` enables it. `webhooks` is a default only if
+    // an API has nothing but callbacks.
     let has_xml = apis.iter().any(xml::is_used);
-    let is_default = |feature: &String| (has_xml || feature != "xml") && feature != "regex" && feature != WEBHOOKS;
-    let webhooks = apis.iter().any(callbacks::is_used).then(|| WEBHOOKS.to_owned());
+    let is_default = |feature: &String| (has_xml || feature != "xml") && feature != "regex";
+    let has_only_callbacks = apis.iter().any(|api| api.operations.is_empty() && callbacks::is_used(api));
+    let webhooks = has_only_callbacks.then(|| WEBHOOKS.to_owned());
     runtime::default_features().into_iter().filter(is_default).chain(webhooks).collect()
 }
 

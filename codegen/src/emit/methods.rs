@@ -37,7 +37,7 @@ pub(super) fn methods(config: &CrateConfig, rust: &Rust<'_>, section: Section<'_
         .peekable();
     methods.peek()?;
     // A request of the file may be called `Client`.
-    let client = if section.is_tag() { quote!(super::super::Client) } else { quote!(Client) };
+    let client = if section.is_module() { quote!(super::super::Client) } else { quote!(Client) };
     Some(quote! {
         impl #client {
             #(#methods)*

@@ -42,7 +42,7 @@ use crate::model::{Api, Body, Location, Operation, Parameter};
 pub(super) fn operations(config: &CrateConfig, api: &Api, section: Section<'_>) -> TokenStream {
     let hidden = Hidden::by(api.operations.iter().map(|operation| &operation.type_name));
     let rust = Rust::for_requests(api, &hidden);
-    let methods = if section.is_tag() { methods(config, &rust, section) } else { None };
+    let methods = if section.is_module() { methods(config, &rust, section) } else { None };
     let items: Vec<TokenStream> =
         section.operations().map(|operation| Request { rust: &rust, operation, section }.items()).collect();
     let up = section.api_path();
@@ -57,7 +57,7 @@ pub(super) fn operations(config: &CrateConfig, api: &Api, section: Section<'_>) 
         (false, true) => import(&quote!(crate::runtime::emitted as runtime)),
         (false, false) => import(&quote!(crate::runtime::emitted::{self as runtime, #(#imported),*})),
     };
-    let docs = (!section.is_tag()).then(|| {
+    let docs = (!section.is_module()).then(|| {
         docs::inner_doc(&[
             Markdown::ours(
                 "Requests, returned by the methods of [`Client`](super::Client), with a method for each optional parameter.",
@@ -65,7 +65,7 @@ pub(super) fn operations(config: &CrateConfig, api: &Api, section: Section<'_>) 
             Markdown::ours("Awaiting a request sends it and returns the decoded value; `send()` also returns the status and headers."),
         ])
     });
-    let (modules, exports) = section.tags();
+    let (modules, exports) = section.modules();
     quote! {
         #docs
 
@@ -153,7 +153,7 @@ impl Request<'_> {
         let lifetime = lifetime(self.operation);
         let mutable = (!calls.is_empty() || !body.is_empty()).then(|| quote!(mut));
         let many = allow_many(arguments.len() + 1);
-        let visibility = (!self.section.is_tag()).then(|| quote!(pub(super)));
+        let visibility = (!self.section.is_module()).then(|| quote!(pub(super)));
         quote! {
             #many
             #visibility fn new #lifetime (client: &runtime::Client, #(#arguments),*) -> Self {

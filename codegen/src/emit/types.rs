@@ -34,7 +34,7 @@ pub(super) fn types(api: &Api, section: Section<'_>) -> TokenStream {
     let rust = Rust::for_types(api, &hidden);
     let defs: Vec<&TypeDef> = section.types().collect();
     let items: Vec<TokenStream> = defs.iter().map(|def| item(&rust, def)).collect();
-    let docs = (!section.is_tag()).then(|| {
+    let docs = (!section.is_module()).then(|| {
         quote! {
             //! Types of parameters and bodies.
             //!
@@ -45,9 +45,9 @@ pub(super) fn types(api: &Api, section: Section<'_>) -> TokenStream {
     let mut mentioned = Vec::new();
     section.types().for_each(|def| def.mentions(&mut mentioned));
     let use_others =
-        (section.is_tag() && !mentioned.iter().all(|id| section.has_type(*id))).then(|| import(&quote!(super::*)));
+        (section.is_module() && !mentioned.iter().all(|id| section.has_type(*id))).then(|| import(&quote!(super::*)));
     let use_runtime = use_runtime(&items);
-    let (modules, exports) = section.tags();
+    let (modules, exports) = section.modules();
     quote! {
         #docs
 

@@ -7,7 +7,7 @@ use super::extension::{self, Extensions, read};
 use super::lowering::Lowering;
 use super::security::alternatives;
 use super::server::server;
-use crate::model::{Api, BUILDER_METHODS, Format, Representation, TagModules};
+use crate::model::{Api, BUILDER_METHODS, Format, Representation, Modules};
 use crate::name::{RustName, Scope};
 
 impl Lowering<'_> {
@@ -36,7 +36,7 @@ impl Lowering<'_> {
             callback_variants: Vec::new(),
             signatures: Vec::new(),
             types: Vec::new(),
-            modules: TagModules::default(),
+            modules: Modules::default(),
         };
         let variables = api.server.variables.iter().map(|variable| (variable.wire.clone(), variable.clone()));
         self.server_variables.extend(variables);

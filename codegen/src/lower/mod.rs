@@ -78,6 +78,6 @@ pub(crate) fn lower_with(
     lowering.resolve_events(&mut api);
     lowering.check_presets(&api);
     lowering.pagination(&mut api, rules);
-    api.modules = modules::of_tags(&api, &lowering.tags);
+    api.modules = modules::of(&api, &lowering.tags);
     api
 }

@@ -1,8 +1,8 @@
-//! Splits a large API into private modules, one for each tag.
+//! Splits an API into private modules: one for each tag of a large API, and one for types that only callbacks use.
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::model::{Api, BodyKind, Content, Operation, TagModules, Type, TypeId};
+use crate::model::{Api, BodyKind, Content, Operation, Modules, Type, TypeId};
 use crate::name::RustName;
 
 /// The most operations of an API that is not split.
@@ -44,20 +44,26 @@ const RESERVED: [&str; 29] = [
     "xml",
 ];
 
-/// Returns the modules of operations and types. `tags` holds the first tag of each operation. An operation without a
-/// tag uses the first segment of its path. A type belongs to the only module that uses it.
-pub(super) fn of_tags(api: &Api, tags: &[Option<&str>]) -> TagModules {
+/// Returns the modules of operations and types. `tags` holds the first tag of each operation. A type belongs to the only
+/// module that uses it. If the API has no operations, its types are those of callbacks, and stay in the common module.
+pub(super) fn of(api: &Api, tags: &[Option<&str>]) -> Modules {
+    if api.operations.is_empty() {
+        return Modules::default();
+    }
+    let operations = of_operations(api, tags);
+    Modules { types: of_types(api, &operations), operations }
+}
+
+/// An operation without a tag uses the first segment of its path.
+fn of_operations(api: &Api, tags: &[Option<&str>]) -> Vec<RustName> {
     if api.operations.len() <= MAX_OPERATIONS {
-        return TagModules::default();
+        return Vec::new();
     }
     let module = |(operation, tag): (&Operation, Option<&str>)| {
         module_name(tag.unwrap_or_else(|| first_segment(&operation.path)))
     };
     let operations: Vec<RustName> = api.operations.iter().zip(tags.iter().copied()).map(module).collect();
-    if operations.iter().collect::<HashSet<_>>().len() > MAX_MODULES {
-        return TagModules::default();
-    }
-    TagModules { types: of_types(api, &operations), operations }
+    if operations.iter().collect::<HashSet<_>>().len() > MAX_MODULES { Vec::new() } else { operations }
 }
 
 fn module_name(text: &str) -> RustName {
@@ -70,15 +76,17 @@ fn first_segment(path: &str) -> &str {
 }
 
 fn of_types(api: &Api, modules: &[RustName]) -> Vec<Option<RustName>> {
-    // A type that the client or a callback uses belongs to no module.
+    // A type that the client uses belongs to no module.
     let mut users: Vec<BTreeSet<Option<&RustName>>> = vec![BTreeSet::new(); api.types.len()];
-    let mut of_client = Vec::new();
+    let (mut of_client, mut of_callbacks) = (Vec::new(), Vec::new());
     api.settings.iter().for_each(|setting| setting.ty.mentions(&mut of_client));
     of_client.extend(api.errors.iter().map(|error| error.ty));
-    api.callbacks.iter().for_each(|callback| callback.payload.mentions(&mut of_client));
-    let of_operations =
-        api.operations.iter().zip(modules).map(|(operation, module)| (Some(module), mentions(operation)));
-    for (user, mut pending) in std::iter::once((None, of_client)).chain(of_operations) {
+    api.callbacks.iter().for_each(|callback| callback.payload.mentions(&mut of_callbacks));
+    let callbacks = RustName::module(Modules::CALLBACKS);
+    let operations = api.operations.iter().enumerate();
+    let of_operations = operations.map(|(index, operation)| (modules.get(index), mentions(operation)));
+    let others = [(None, of_client), (Some(&callbacks), of_callbacks)];
+    for (user, mut pending) in others.into_iter().chain(of_operations) {
         while let Some(id) = pending.pop() {
             // More than two users make no difference.
             if users[id.0].len() < 2 && users[id.0].insert(user) {

@@ -69,18 +69,23 @@ pub struct Api {
     pub signatures: Vec<Signature>,
     /// Types by name; [`TypeId`] is an index.
     pub types: Vec<TypeDef>,
-    /// Modules of operations and types in a large API.
-    pub modules: TagModules,
+    /// Modules of operations and types.
+    pub modules: Modules,
 }
 
-/// The private modules of a large API, one for each tag; a small API has none. The parent module re-exports all
-/// operations or types, so callers don't see them.
+/// The private modules of an API: one for each tag of a large API, and one for types that only callbacks use. The parent
+/// module re-exports all operations or types, so callers don't see them.
 #[derive(Clone, Debug, Default)]
-pub struct TagModules {
-    /// The module of each operation.
+pub struct Modules {
+    /// The module of each operation; empty in a small API.
     pub operations: Vec<RustName>,
     /// The module of each type; `None` for shared types.
     pub types: Vec<Option<RustName>>,
+}
+
+impl Modules {
+    /// The module of types that only callbacks use.
+    pub const CALLBACKS: &str = "callbacks";
 }
 
 impl Api {
