@@ -19,7 +19,10 @@ pub use crate::streams::byte_stream::byte_stream;
 pub use crate::streams::event_stream::event_stream;
 pub use crate::streams::page::{Next, Number};
 pub use crate::transport::call::{send, send_raw, value};
-pub use crate::values::object::{Key, KeySeed, Numeric, Optional, Undeclared};
+pub use crate::values::object::{
+    Key, Numeric, Object, ObjectWriter, Optional, Undeclared, decode_object, next_key, read, read_number, read_required,
+    read_required_number,
+};
 pub use crate::values::text::decode_text;
 pub use crate::values::union::{
     Alternatives, Fixed, UNCOUNTED, Union, decode_alternative, decode_union, discriminator,

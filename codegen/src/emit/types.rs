@@ -129,7 +129,7 @@ fn enumeration(rust: &Rust<'_>, def: &TypeDef, values: &[EnumValue]) -> TokenStr
     let string = rust.prelude("String");
     let (variants, pairs) = open_enum(&def.name, &string, variants);
     quote! {
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug)]
         #variants
         runtime::string_enum!(#name { #pairs });
     }

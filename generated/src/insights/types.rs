@@ -16,7 +16,7 @@ pub struct AccountSid(String);
 runtime::string_type!(AccountSid, [runtime::Check::Pattern("^AC[0-9a-fA-F]{32}$")]);
 
 /// The direction of the call: the participant called in (`inbound`) or was called (`outbound`).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallDirection {
     /// `inbound`
@@ -38,7 +38,7 @@ pub struct CallSid(String);
 runtime::string_type!(CallSid, [runtime::Check::Pattern("^CA[0-9a-fA-F]{32}$")]);
 
 /// The final or latest status of the participant's call.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallStatus {
     /// `answered`
@@ -74,7 +74,7 @@ runtime::string_enum!(CallStatus {
 /// - `carrier`: the telephone network;
 /// - `client`: the provider's own voice SDKs;
 /// - `sip`: SIP.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallType {
     /// `carrier`
@@ -98,7 +98,7 @@ pub struct ConferenceSid(String);
 runtime::string_type!(ConferenceSid, [runtime::Check::Pattern("^CF[0-9a-fA-F]{32}$")]);
 
 /// The size of the jitter buffer for the participant's audio.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum JitterBufferSize {
     /// `large`
@@ -314,7 +314,7 @@ runtime::object!(Problem, extra, {
 /// - `in_progress`: data is being collected, and values may change;
 /// - `complete`: all values are final;
 /// - `timeout`: the summary was not finished within 24 hours and stays incomplete.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ProcessingState {
     /// `complete`
@@ -330,7 +330,7 @@ pub enum ProcessingState {
 runtime::string_enum!(ProcessingState { Complete = "complete", InProgress = "in_progress", Timeout = "timeout" });
 
 /// A region of the provider's data centers.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Region {
     /// `us1`

@@ -31,43 +31,35 @@ macro_rules! object {
                 $($field,)*
             }
 
-            struct __Visitor;
+            const PROPERTIES: &[(&str, __Property)] = &[$(($wire, __Property::$field)),*];
 
-            impl<'de> $crate::emitted::serde::de::Visitor<'de> for __Visitor {
-                type Value = $name;
+            impl $crate::emitted::Object for $name {
+                const NAME: &'static str = ::std::stringify!($name);
 
-                fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                    f.write_str(::std::concat!("struct ", ::std::stringify!($name)))
-                }
-
-                fn visit_map<A: $crate::emitted::serde::de::MapAccess<'de>>(
-                    self,
-                    mut map: A,
+                fn read<'de, A: $crate::emitted::serde::de::MapAccess<'de>>(
+                    map: &mut A,
                 ) -> ::std::result::Result<$name, A::Error> {
-                    $(let mut $field = ::std::option::Option::None;)*
+                    $(let mut $field = $crate::emitted::object!(@start $($presence $($default)?)?);)*
                     let mut undeclared = ::std::default::Default::default();
-                    let find = |name: &str| match name {
-                        $($wire => ::std::option::Option::Some(__Property::$field),)*
-                        _ => ::std::option::Option::None,
-                    };
-                    while let ::std::option::Option::Some(key) = map.next_key_seed($crate::emitted::KeySeed(find))? {
-                        match key {
+                    // `?` costs the compiler more than a `match`.
+                    loop {
+                        let read = match $crate::emitted::next_key(map, PROPERTIES) {
                             $($crate::emitted::Key::Declared(__Property::$field) => {
-                                $field = ::std::option::Option::Some($crate::emitted::object!(@read map $($read)?));
+                                $crate::emitted::object!(@read map, $field, [$($read)?] $($presence)?)
                             })*
                             $crate::emitted::Key::Other(name) => {
-                                $crate::emitted::Undeclared::read(&mut undeclared, name, &mut map)?;
+                                $crate::emitted::Undeclared::read(&mut undeclared, name, map)
                             }
+                            $crate::emitted::Key::End => break,
+                            $crate::emitted::Key::Invalid(error) => ::std::result::Result::Err(error),
+                        };
+                        if let ::std::result::Result::Err(error) = read {
+                            return ::std::result::Result::Err(error);
                         }
                     }
                     $crate::emitted::object!(@keep undeclared $($extra)?);
                     ::std::result::Result::Ok($name {
-                        $($field: match $field {
-                            ::std::option::Option::Some(value) => value,
-                            ::std::option::Option::None => {
-                                $crate::emitted::object!(@missing $wire $($presence $($default)?)?)
-                            }
-                        },)*
+                        $($field: $crate::emitted::object!(@end $field, $wire, $($presence)?),)*
                         $($extra: undeclared,)?
                     })
                 }
@@ -77,7 +69,7 @@ macro_rules! object {
                 fn deserialize<D: $crate::emitted::serde::Deserializer<'de>>(
                     deserializer: D,
                 ) -> ::std::result::Result<Self, D::Error> {
-                    deserializer.deserialize_map(__Visitor)
+                    $crate::emitted::decode_object(deserializer)
                 }
             }
 
@@ -86,44 +78,55 @@ macro_rules! object {
                     &self,
                     serializer: S,
                 ) -> ::std::result::Result<S::Ok, S::Error> {
-                    use $crate::emitted::serde::ser::SerializeMap as _;
-                    let mut map = serializer.serialize_map(::std::option::Option::None)?;
-                    $($crate::emitted::object!(@write map, $wire, &self.$field, $($presence)?);)*
-                    $($crate::emitted::Undeclared::write(&self.$extra, &mut map)?;)?
-                    map.end()
+                    let mut object = $crate::emitted::ObjectWriter::new(serializer);
+                    $($crate::emitted::object!(@write object, $wire, &self.$field, $($presence)?);)*
+                    $(object.undeclared(&self.$extra);)?
+                    object.end()
                 }
             }
         };
     };
-    (@read $map:ident) => {
-        $map.next_value()?
+    (@start) => {
+        ::std::option::Option::None
     };
-    (@read $map:ident number) => {
-        $map.next_value::<$crate::emitted::Numeric<_>>()?.0
+    (@start or $default:expr) => {
+        $default
+    };
+    (@start $presence:ident) => {
+        ::std::default::Default::default()
+    };
+    (@read $map:ident, $field:ident, []) => {
+        $crate::emitted::read_required($map, &mut $field)
+    };
+    (@read $map:ident, $field:ident, [] $presence:ident) => {
+        $crate::emitted::read($map, &mut $field)
+    };
+    (@read $map:ident, $field:ident, [number]) => {
+        $crate::emitted::read_required_number($map, &mut $field)
+    };
+    (@read $map:ident, $field:ident, [number] $presence:ident) => {
+        $crate::emitted::read_number($map, &mut $field)
     };
     (@keep $undeclared:ident) => {
         let () = $undeclared;
     };
     (@keep $undeclared:ident $extra:ident) => {};
-    (@missing $wire:literal) => {
-        return ::std::result::Result::Err($crate::emitted::serde::de::Error::missing_field($wire))
-    };
-    (@missing $wire:literal optional) => {
-        ::std::default::Default::default()
-    };
-    (@missing $wire:literal nullable) => {
-        ::std::default::Default::default()
-    };
-    (@missing $wire:literal or $default:expr) => {
-        $default
-    };
-    (@write $map:ident, $wire:literal, $value:expr, optional) => {
-        if !$crate::emitted::Optional::is_left_out($value) {
-            $map.serialize_entry($wire, $value)?;
+    (@end $field:ident, $wire:literal,) => {
+        match $field {
+            ::std::option::Option::Some(value) => value,
+            ::std::option::Option::None => {
+                return ::std::result::Result::Err($crate::emitted::serde::de::Error::missing_field($wire));
+            }
         }
     };
-    (@write $map:ident, $wire:literal, $value:expr, $($or:ident)?) => {
-        $map.serialize_entry($wire, $value)?
+    (@end $field:ident, $wire:literal, $presence:ident) => {
+        $field
+    };
+    (@write $object:ident, $wire:literal, $value:expr, optional) => {
+        $object.optional($wire, $value)
+    };
+    (@write $object:ident, $wire:literal, $value:expr, $($presence:ident)?) => {
+        $object.property($wire, $value)
     };
 }
 

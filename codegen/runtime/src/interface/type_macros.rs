@@ -154,7 +154,8 @@ macro_rules! string_union {
     };
 }
 
-/// An enum of known strings. It is declared separately, with `Clone` and a last variant `Unknown(String)`.
+/// An enum of known strings, which compares as its text. It is declared separately, with `Clone` and a last variant
+/// `Unknown(String)`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! string_enum {
@@ -188,15 +189,45 @@ macro_rules! string_enum {
             }
         }
 
+        impl $name {
+            fn of_known(text: &str) -> ::std::option::Option<Self> {
+                match text {
+                    $($text => ::std::option::Option::Some(Self::$variant),)*
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+
         $crate::emitted::conversions! {
-            ::std::string::String => $name: |text| match text.as_str() {
-                $($text => Self::$variant,)*
-                _ => Self::Unknown(text),
-            },
-            &str => $name: |text| match text {
-                $($text => Self::$variant,)*
-                _ => Self::Unknown(::std::string::String::from(text)),
-            },
+            ::std::string::String => $name: |text| Self::of_known(&text).unwrap_or(Self::Unknown(text)),
+            &str => $name: |text| Self::of_known(text).unwrap_or_else(|| Self::Unknown(::std::string::String::from(text))),
+        }
+
+        // Derived, these would cost the compiler more.
+        impl ::std::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+
+        impl ::std::cmp::Eq for $name {}
+
+        impl ::std::cmp::PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> ::std::option::Option<::std::cmp::Ordering> {
+                ::std::option::Option::Some(self.cmp(other))
+            }
+        }
+
+        impl ::std::cmp::Ord for $name {
+            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
+                self.as_str().cmp(other.as_str())
+            }
+        }
+
+        impl ::std::hash::Hash for $name {
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                self.as_str().hash(state);
+            }
         }
 
         $crate::emitted::text_impls!($name);

@@ -2,47 +2,196 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::marker::PhantomData;
 
-use serde::Deserialize;
-use serde::Serialize;
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::nullable::Nullable;
 use super::number::NumberOrText;
 
-/// The name of a property: a declared one, or another.
+/// A type that decodes an object, by the macro `object!`.
+#[doc(hidden)]
+pub trait Object: Sized {
+    /// Name of the type.
+    const NAME: &'static str;
+
+    /// Decodes the properties.
+    ///
+    /// # Errors
+    ///
+    /// If a property has the wrong type, or a required one is missing.
+    fn read<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error>;
+}
+
+/// Decodes an object.
+///
+/// # Errors
+///
+/// If the value is no object, or does not fit the type.
+#[doc(hidden)]
+pub fn decode_object<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    struct Properties<T>(PhantomData<T>);
+
+    impl<'de, T: Object> Visitor<'de> for Properties<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "struct {}", T::NAME)
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+            T::read(&mut map)
+        }
+    }
+
+    deserializer.deserialize_map(Properties(PhantomData))
+}
+
+/// The next name in an object.
 #[doc(hidden)]
 #[derive(Debug)]
-pub enum Key<P> {
+pub enum Key<P: 'static, E> {
     /// A declared property.
-    Declared(P),
+    Declared(&'static P),
     /// The name of any other property.
     Other(String),
+    /// The object has no more properties.
+    End,
+    /// The input is no object.
+    Invalid(E),
 }
 
-/// Reads the name of a property, with a function that finds declared ones.
+/// Reads the next name in an object. `declared` holds the declared ones.
 #[doc(hidden)]
-#[derive(Debug)]
-pub struct KeySeed<P>(pub fn(&str) -> Option<P>);
+pub fn next_key<'de, A: MapAccess<'de>, P>(map: &mut A, declared: &'static [(&'static str, P)]) -> Key<P, A::Error> {
+    /// `Ok` is a declared property, `Err` the name of any other.
+    struct Name<P: 'static>(&'static [(&'static str, P)]);
 
-impl<'de, P> DeserializeSeed<'de> for KeySeed<P> {
-    type Value = Key<P>;
+    impl<'de, P> DeserializeSeed<'de> for Name<P> {
+        type Value = Result<&'static P, String>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key<P>, D::Error> {
-        deserializer.deserialize_identifier(self)
+        fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+            deserializer.deserialize_identifier(self)
+        }
+    }
+
+    impl<P> Visitor<'_> for Name<P> {
+        type Value = Result<&'static P, String>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("the name of a property")
+        }
+
+        fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
+            let declared = self.0.iter().find(|(declared, _)| *declared == name);
+            Ok(declared.map(|(_, property)| property).ok_or_else(|| name.to_owned()))
+        }
+    }
+
+    match map.next_key_seed(Name(declared)) {
+        Ok(Some(Ok(property))) => Key::Declared(property),
+        Ok(Some(Err(name))) => Key::Other(name),
+        Ok(None) => Key::End,
+        Err(error) => Key::Invalid(error),
     }
 }
 
-impl<P> Visitor<'_> for KeySeed<P> {
-    type Value = Key<P>;
+/// Reads the value of a property that may be missing. The last of several with one name counts.
+///
+/// # Errors
+///
+/// If it has another type.
+#[doc(hidden)]
+pub fn read<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: &mut A, value: &mut T) -> Result<(), A::Error> {
+    *value = map.next_value()?;
+    Ok(())
+}
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a property")
+/// Reads the value of a required property, see [`read`].
+///
+/// # Errors
+///
+/// If it has another type.
+#[doc(hidden)]
+pub fn read_required<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
+    map: &mut A,
+    value: &mut Option<T>,
+) -> Result<(), A::Error> {
+    *value = Some(map.next_value()?);
+    Ok(())
+}
+
+/// Reads a number, or a text with a number, see [`read`].
+///
+/// # Errors
+///
+/// If it has another type.
+#[doc(hidden)]
+pub fn read_number<'de, A: MapAccess<'de>, T>(map: &mut A, value: &mut T) -> Result<(), A::Error>
+where
+    Numeric<T>: Deserialize<'de>,
+{
+    *value = map.next_value::<Numeric<T>>()?.0;
+    Ok(())
+}
+
+/// Reads a required number, or a text with a number, see [`read`].
+///
+/// # Errors
+///
+/// If it has another type.
+#[doc(hidden)]
+pub fn read_required_number<'de, A: MapAccess<'de>>(map: &mut A, value: &mut Option<f64>) -> Result<(), A::Error> {
+    *value = Some(map.next_value::<Numeric<f64>>()?.0);
+    Ok(())
+}
+
+/// Writes an object. It keeps the first error, so that its users need not handle one for each property.
+#[doc(hidden)]
+pub struct ObjectWriter<S: Serializer> {
+    map: Result<S::SerializeMap, S::Error>,
+}
+
+impl<S: Serializer> ObjectWriter<S> {
+    /// Begins an object.
+    pub fn new(serializer: S) -> Self {
+        Self { map: serializer.serialize_map(None) }
     }
 
-    fn visit_str<E: Error>(self, name: &str) -> Result<Key<P>, E> {
-        Ok((self.0)(name).map_or_else(|| Key::Other(name.to_owned()), Key::Declared))
+    /// Writes a property.
+    pub fn property<T: Serialize>(&mut self, name: &'static str, value: &T) {
+        self.write(|map| map.serialize_entry(name, value));
+    }
+
+    /// Writes a property unless it is left out.
+    pub fn optional<T: Serialize + Optional>(&mut self, name: &'static str, value: &T) {
+        if !value.is_left_out() {
+            self.property(name, value);
+        }
+    }
+
+    /// Writes the undeclared properties.
+    pub fn undeclared<T: Undeclared>(&mut self, properties: &T) {
+        self.write(|map| properties.write(map));
+    }
+
+    fn write(&mut self, write: impl FnOnce(&mut S::SerializeMap) -> Result<(), S::Error>) {
+        if let Ok(map) = &mut self.map
+            && let Err(error) = write(map)
+        {
+            self.map = Err(error);
+        }
+    }
+
+    /// Ends the object.
+    ///
+    /// # Errors
+    ///
+    /// The first error of the serializer.
+    pub fn end(self) -> Result<S::Ok, S::Error> {
+        self.map?.end()
     }
 }
 

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::runtime::{self, Callback, Error, ErrorKind, Received, decode_unverified};
 use crate::sample::{FORM, GITHUB, JSON, request, verifier};
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 enum EventKind {
     Join,

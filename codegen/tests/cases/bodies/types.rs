@@ -195,7 +195,7 @@ impl From<String> for RulesEither {
 runtime::untagged_union!(RulesEither, [Integer, List, Text]);
 
 /// `SendFormRequestEventItem`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SendFormRequestEventItem {
     /// `start`

@@ -78,7 +78,7 @@ for CreateSubscriptionRequestMetadata {
 runtime::untagged_union!(CreateSubscriptionRequestMetadata, [Option2, Map]);
 
 /// `CreateSubscriptionRequestMetadataOption2`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CreateSubscriptionRequestMetadataOption2 {
     /// The empty string.

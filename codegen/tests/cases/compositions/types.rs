@@ -45,7 +45,7 @@ runtime::object!(CallRecord, extra, {
 });
 
 /// `CallRecordRecordType`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallRecordRecordType {
     /// `call`
@@ -82,7 +82,7 @@ impl CardPayment {
 runtime::object!(CardPayment, extra, { way: "way", card: "card" });
 
 /// `CardPaymentWay`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CardPaymentWay {
     /// `card`
@@ -276,7 +276,7 @@ runtime::object!(Message, extra, {
 });
 
 /// `MessagePriority`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MessagePriority {
     /// `low`
@@ -367,7 +367,7 @@ impl PaymentOption2 {
 runtime::object!(PaymentOption2, extra, { way: "way", account: "account" });
 
 /// `PaymentOption2Way`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PaymentOption2Way {
     /// `debit`
@@ -421,7 +421,7 @@ pub struct Recorded {
 runtime::object!(Recorded, extra, { event: "event", url: "url" optional });
 
 /// `RecordedEvent`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum RecordedEvent {
     /// `recorded`
@@ -753,7 +753,7 @@ impl UploadData {
 runtime::object!(UploadData, extra, { name: "name", kind: "kind" optional, data: "data" optional });
 
 /// `UploadKind`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum UploadKind {
     /// `image`

@@ -81,7 +81,7 @@ impl From<String> for ShapeEither {
 runtime::untagged_union!(ShapeEither, [Integer, Text]);
 
 /// `ShapeKind`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ShapeKind {
     /// `circle`

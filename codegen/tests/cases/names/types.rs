@@ -93,7 +93,7 @@ runtime::object!(Letters, extra, {
 });
 
 /// `LettersKeyword`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LettersKeyword {
     /// `Self`
@@ -113,7 +113,7 @@ pub enum LettersKeyword {
 runtime::string_enum!(LettersKeyword { Self_ = "Self", Self2 = "self", Self3 = "SELF", Ok = "Ok", Err = "Err" });
 
 /// `LettersLetter`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LettersLetter {
     /// `Å`
@@ -175,7 +175,7 @@ runtime::string_enum!(LettersLetter {
 });
 
 /// `LettersOperator`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LettersOperator {
     /// `<`
@@ -318,7 +318,7 @@ pub struct Result {
 runtime::object!(Result, extra, { option: "option" optional, vec: "vec", string: "string" optional });
 
 /// `String`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum String {
     /// `+1`

@@ -89,7 +89,7 @@ pub enum QueriesLevel {
 runtime::integer_enum!(QueriesLevel, i64, { Value1 = 1, Value2 = 2, Value4 = 4 });
 
 /// `QueriesSort`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum QueriesSort {
     /// `asc`

@@ -45,7 +45,7 @@ impl Thing {
 runtime::object!(Thing, extra, { id: "id", color: "color" optional });
 
 /// `ThingColor`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ThingColor {
     /// `red`

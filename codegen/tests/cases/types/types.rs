@@ -115,7 +115,7 @@ pub struct AlbumId(String);
 runtime::string_type!(AlbumId, [runtime::Check::Pattern("^al_[a-z0-9]+$")]);
 
 /// How it was published.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AlbumKind {
     /// `single`

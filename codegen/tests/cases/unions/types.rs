@@ -250,7 +250,7 @@ impl Dog {
 runtime::object!(Dog, extra, { species: "species", name: "name", age: "age" optional });
 
 /// `DogSpecies`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum DogSpecies {
     /// `cat`
@@ -305,7 +305,7 @@ pub struct Ended {
 runtime::object!(Ended, extra, { state: "state", since: "since" optional, until: "until" optional });
 
 /// `EndedState`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum EndedState {
     /// `closed`
@@ -463,7 +463,7 @@ pub struct Half {
 runtime::object!(Half, extra, { ratio[number]: "ratio", state: "state" optional });
 
 /// `HalfState`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum HalfState {
     /// `open`
@@ -491,7 +491,7 @@ pub struct Horn {
 runtime::object!(Horn, extra, { kind: "kind", id: "id" optional });
 
 /// `HornKind`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum HornKind {
     /// `horn`
@@ -559,7 +559,7 @@ impl Hound {
 runtime::object!(Hound, extra, { species: "species", name: "name", age: "age" });
 
 /// `HoundSpecies`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum HoundSpecies {
     /// `hound`
@@ -583,7 +583,7 @@ pub struct Lamp {
 runtime::object!(Lamp, extra, { kind: "kind" });
 
 /// `LampKind`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LampKind {
     /// `lamp`
@@ -611,7 +611,7 @@ pub struct Lasting {
 runtime::object!(Lasting, extra, { state: "state", since: "since" optional });
 
 /// `LastingState`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LastingState {
     /// `open`
@@ -723,7 +723,7 @@ pub struct MajorAlert {
 runtime::object!(MajorAlert, extra, { kind: "kind", level: "level", pager: "pager" optional });
 
 /// `MajorAlertKind`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MajorAlertKind {
     /// `alert`
@@ -807,7 +807,7 @@ impl From<Vec<i64>> for Measure {
 runtime::untagged_union!(Measure, [Area(extra), Length(extra), Option1, Integer, Boolean, List]);
 
 /// `MeasureOption1`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MeasureOption1 {
     /// `unknown`
@@ -833,7 +833,7 @@ pub struct MinorAlert {
 runtime::object!(MinorAlert, extra, { kind: "kind", level: "level" });
 
 /// `MinorAlertKind`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MinorAlertKind {
     /// `alert`
@@ -875,7 +875,7 @@ pub struct Mixtures {
 runtime::object!(Mixtures, extra, { lists: "lists" optional, sizes: "sizes" optional, modes: "modes" optional });
 
 /// Mode.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Mode {
     /// `auto`
@@ -937,7 +937,7 @@ pub struct Named {
 runtime::object!(Named, extra, { kind: "kind", id: "id" optional });
 
 /// `NamedKind`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NamedKind {
     /// `reminder`
@@ -1063,7 +1063,7 @@ impl Puppy {
 runtime::object!(Puppy, extra, { species: "species", name: "name", age: "age", mother: "mother" optional });
 
 /// `PuppySpecies`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PuppySpecies {
     /// `puppy`
@@ -1091,7 +1091,7 @@ pub struct Reminder {
 runtime::object!(Reminder, extra, { kind: "kind", id: "id" optional, text: "text" optional });
 
 /// `ReminderKind`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ReminderKind {
     /// `reminder`
@@ -1253,7 +1253,7 @@ pub struct Task {
 runtime::object!(Task, extra, { kind: "kind", done: "done" optional, id: "id" optional });
 
 /// `TaskKind`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum TaskKind {
     /// `task`

@@ -84,7 +84,7 @@ pub enum GradedStep {
 runtime::integer_enum!(GradedStep, i64, { Value10 = 10, ValueMinus20 = -20 });
 
 /// `Mood`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Mood {
     /// `+`

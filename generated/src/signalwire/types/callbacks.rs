@@ -50,7 +50,7 @@ runtime::object!(AudioRequest, extra, {
 /// - `inbound`: a call to the project;
 /// - `outbound-api`: a call placed over the REST API;
 /// - `outbound-dial`: a call placed by the cXML verb `<Dial>`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallDirection {
     /// `inbound`
@@ -191,7 +191,7 @@ runtime::object!(CallProgress, extra, {
 /// - `failed`: the call could not be placed;
 /// - `no-answer`: the call was not answered;
 /// - `canceled`: the call was canceled before it was answered.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallStatus {
     /// `queued`
@@ -312,7 +312,7 @@ runtime::object!(ConferenceStatus, extra, {
 /// - `participant-mute`, `participant-unmute`: a participant has been muted or unmuted;
 /// - `participant-hold`, `participant-unhold`: a participant has been put on hold or taken off hold;
 /// - `participant-speech-start`, `participant-speech-stop`: a participant speaks or has stopped speaking.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ConferenceStatusEvent {
     /// `conference-start`
@@ -404,7 +404,7 @@ runtime::string_type!(RecordingSid, [runtime::Check::Format(runtime::TextFormat:
 /// - `completed`: it can be downloaded;
 /// - `absent`: there was no audio to record, or too little;
 /// - `failed`: it could not be made. Only a part of the documentation has this status.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum RecordingStatus {
     /// `in-progress`

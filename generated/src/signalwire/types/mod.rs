@@ -61,7 +61,7 @@ runtime::object!(FieldError, extra, {
 });
 
 /// The HTTP method of the provider's requests to a URL of yours.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum HttpMethod {
     /// `GET`
@@ -177,7 +177,7 @@ runtime::object!(ParticipantPage, extra, {
 ///
 /// - `in-progress`: the call is in the conference;
 /// - `completed`: the call has ended.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ParticipantStatus {
     /// `completed`

@@ -11,7 +11,7 @@ use crate::runtime::emitted as runtime;
 ///   ended with a beep, with silence or otherwise. Sent with `DetectMessageEnd`;
 /// - `fax`: a fax machine;
 /// - `unknown`: detection had no result.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AnsweredBy {
     /// `human`
@@ -86,7 +86,7 @@ runtime::object!(AudioRequest, extra, {
 /// - `inbound`: a call to the account;
 /// - `outbound-api`: a call placed over the REST API;
 /// - `outbound-dial`: a call placed by the TwiML verb `<Dial>`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallDirection {
     /// `inbound`
@@ -253,7 +253,7 @@ runtime::object!(CallProgress, extra, {
 /// - `failed`: the call could not be placed;
 /// - `no-answer`: the call was not answered;
 /// - `canceled`: the call was canceled before it was answered.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallStatus {
     /// `queued`
@@ -419,7 +419,7 @@ runtime::object!(ConferenceStatus, extra, {
 /// - `participant-modify`: another attribute of a participant has changed. The request does not name it;
 /// - `participant-speech-start`, `participant-speech-stop`: a participant speaks or has stopped speaking;
 /// - `announcement-end`, `announcement-fail`: an announcement has ended, or failed for an internal error.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ConferenceStatusEvent {
     /// `conference-start`
@@ -492,7 +492,7 @@ runtime::object!(MachineDetectionResult, extra, {
 });
 
 /// The status of a call when its participant left the conference.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ParticipantCallStatus {
     /// `no-answer`
@@ -526,7 +526,7 @@ runtime::string_enum!(ParticipantCallStatus {
 /// - `last-participant-kicked`, `last-participant-left`: the last participant was removed or left;
 /// - `participant-with-end-conference-on-exit-kicked`, `participant-with-end-conference-on-exit-left`: a
 ///   participant whose exit ends the conference was removed or left.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ReasonConferenceEnded {
     /// `conference-ended-via-api`
@@ -558,7 +558,7 @@ runtime::string_enum!(ReasonConferenceEnded {
 /// - `participant_updated_via_api`: the participant was removed or its call redirected over the REST API;
 /// - `participant_hung_up`: the participant hung up;
 /// - `participant_add_failed`: the participant could not be added.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ReasonParticipantLeft {
     /// `conference_ended_via_api`
@@ -642,7 +642,7 @@ runtime::string_type!(RecordingSid, [runtime::Check::Pattern("^RE[0-9a-fA-F]{32}
 /// - `DialVerb`, `RecordVerb`: the TwiML verbs `<Dial>` and `<Record>`;
 /// - `Trunking`: a SIP trunk;
 /// - `StartCallRecordingAPI`, `StartConferenceRecordingAPI`: recordings started over the REST API.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum RecordingSource {
     /// `OutboundAPI`
@@ -681,7 +681,7 @@ runtime::string_enum!(RecordingSource {
 /// - `failed`: it could not be made. The documentation is not clear on whether this status is sent.
 ///
 /// A callback can be requested for more events than these, so other values may arrive.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum RecordingStatus {
     /// `in-progress`
@@ -705,7 +705,7 @@ runtime::string_enum!(RecordingStatus {
 
 /// The level of STIR/SHAKEN attestation, from `A` (full) to `C` (gateway). The text `null` means that there is
 /// none.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum StirStatus {
     /// `A`

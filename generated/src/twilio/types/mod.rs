@@ -27,7 +27,7 @@ runtime::string_type!(AccountSid, [runtime::Check::Pattern("^AC[0-9a-fA-F]{32}$"
 /// - `false`: never;
 /// - `onEnter`: when the participant joins;
 /// - `onExit`: when the participant leaves.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Beep {
     /// `true`
@@ -53,7 +53,7 @@ pub struct ByocTrunkSid(String);
 runtime::string_type!(ByocTrunkSid, [runtime::Check::Pattern("^BY[0-9a-fA-F]{32}$")]);
 
 /// A progress event of a call.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallEvent {
     /// `initiated`
@@ -94,7 +94,7 @@ runtime::string_union!(CallSidOrLabel, [CallSid, ParticipantLabel], [
 
 /// An event of a conference. `modify` reports an update of a participant, `speaker` that a participant starts or
 /// stops speaking, and `announcement` the end of an announcement.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ConferenceEvent {
     /// `start`
@@ -141,7 +141,7 @@ runtime::string_type!(ConferenceName, [runtime::Check::MinLength(1)]);
 
 /// The recording of a conference. `true` and `record-from-start` record it from its start; `false` and
 /// `do-not-record` do not record it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ConferenceRecord {
     /// `true`
@@ -164,7 +164,7 @@ runtime::string_enum!(ConferenceRecord {
 });
 
 /// A progress event of a conference's recording. `absent` means that there was no audio to record.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ConferenceRecordingEvent {
     /// `in-progress`
@@ -217,7 +217,7 @@ pub struct Endpoint(String);
 runtime::string_type!(Endpoint, [runtime::Check::MinLength(1)]);
 
 /// The HTTP method of the provider's requests to a URL of yours.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum HttpMethod {
     /// `GET`
@@ -232,7 +232,7 @@ runtime::string_enum!(HttpMethod { Get = "GET", Post = "POST" });
 
 /// The size of the jitter buffer for a participant's audio. A smaller buffer has less delay; a larger buffer
 /// tolerates worse networks.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum JitterBufferSize {
     /// `off`
@@ -253,7 +253,7 @@ runtime::string_enum!(JitterBufferSize { Off = "off", Small = "small", Medium = 
 ///
 /// - `Enable`: as soon as a human, a machine or a fax is detected;
 /// - `DetectMessageEnd`: for a machine, at the end of its greeting, so that a message can be left.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MachineDetection {
     /// `Enable`
@@ -394,7 +394,7 @@ runtime::object!(ParticipantPage, extra, {
 /// - `connected`: the call is in the conference;
 /// - `complete`: the call has ended;
 /// - `failed`: the call could not be placed.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ParticipantStatus {
     /// `queued`
@@ -455,7 +455,7 @@ runtime::object!(Problem, extra, {
 });
 
 /// The channels of a recording: both directions mixed into one channel, or one channel per direction.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum RecordingChannels {
     /// `mono`
@@ -470,7 +470,7 @@ runtime::string_enum!(RecordingChannels { Mono = "mono", Dual = "dual" });
 
 /// A progress event of a participant's recording. `absent` means that there was no audio to record. Other parts
 /// of the provider's documentation list only `in-progress`, `completed` and `absent`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum RecordingEvent {
     /// `started`
@@ -509,7 +509,7 @@ runtime::string_enum!(RecordingEvent {
 /// - `inbound`: audio received from the call;
 /// - `outbound`: audio sent to the call;
 /// - `both`: both directions.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum RecordingTrack {
     /// `inbound`
@@ -525,7 +525,7 @@ pub enum RecordingTrack {
 runtime::string_enum!(RecordingTrack { Inbound = "inbound", Outbound = "outbound", Both = "both" });
 
 /// The region in which a conference is mixed.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Region {
     /// `us1`
@@ -586,7 +586,7 @@ runtime::object!(RestError, extra, {
 });
 
 /// Trimming of silence at the beginning and end of a recording.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Trim {
     /// `trim-silence`

@@ -26,7 +26,7 @@ runtime::string_union!(
     [<CallSid as runtime::Text>::CHECKS, <Label as runtime::Text>::CHECKS]
 );
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub(crate) enum Status {
     Queued,

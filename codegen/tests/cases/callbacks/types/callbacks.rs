@@ -17,7 +17,7 @@ pub struct Amd {
 runtime::object!(Amd, extra, { answered_by: "AnsweredBy", duration: "Duration" optional });
 
 /// `AmdAnsweredBy`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AmdAnsweredBy {
     /// `human`
@@ -65,7 +65,7 @@ pub struct CallSid(String);
 runtime::string_type!(CallSid, [runtime::Check::Regex("^CA")]);
 
 /// `CallStatus`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallStatus {
     /// `ringing`
@@ -117,7 +117,7 @@ pub struct PingQuery {
 runtime::object!(PingQuery, extra, { version: "version" optional });
 
 /// `PingXEvent`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PingXEvent {
     /// `ping`
@@ -154,7 +154,7 @@ runtime::object!(RoomEvent, extra, {
 });
 
 /// `RoomEventStatusCallbackEvent`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum RoomEventStatusCallbackEvent {
     /// `join`
