@@ -20,8 +20,8 @@ pub use crate::streams::event_stream::event_stream;
 pub use crate::streams::page::{Next, Number};
 pub use crate::transport::call::{send, send_raw, value};
 pub use crate::values::object::{
-    Key, Numeric, Object, ObjectWriter, Optional, Undeclared, decode_object, next_key, read, read_number, read_required,
-    read_required_number,
+    Key, Numeric, Object, ObjectWriter, Optional, Undeclared, decode_object, next_key, read, read_number,
+    read_required, read_required_number,
 };
 pub use crate::values::text::decode_text;
 pub use crate::values::union::{

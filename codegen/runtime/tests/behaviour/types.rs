@@ -1,6 +1,8 @@
 //! Texts, enums, dates and other value types.
 
-use std::collections::HashMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::mem::discriminant;
 
 use crate::runtime::{Base64, Date, DateTime, ExtraFields, Nullable, Rfc2822DateTime, jiff};
 use crate::sample::CALL;
@@ -37,6 +39,7 @@ fn enums_are_open_and_round_trip() {
         ("", "".into()),
     ] {
         let decoded: Status = serde_json::from_value(text.into()).expect("any text");
+        assert_eq!(discriminant(&decoded), discriminant(&value));
         assert_eq!(decoded, value);
         assert_eq!(decoded.as_str(), text);
         assert_eq!(decoded.to_string(), text);
@@ -46,6 +49,19 @@ fn enums_are_open_and_round_trip() {
     assert_eq!(Status::VALUES, ["queued", "in-progress"]);
     assert!(Status::Queued == "queued");
     serde_json::from_str::<Status>("7").expect_err("not a text");
+}
+
+#[test]
+fn enums_compare_as_texts() {
+    let made = Status::Unknown("queued".to_owned());
+    assert_eq!(made, Status::Queued);
+    assert_eq!(HashSet::from([made.clone(), Status::Queued]).len(), 1);
+    assert_eq!(made.cmp(&Status::Queued), Ordering::Equal);
+    let texts = ["new", "queued", "in-progress"].map(Status::from);
+    assert_eq!(
+        BTreeSet::from(texts).into_iter().map(Status::into_string).collect::<Vec<_>>(),
+        ["in-progress", "new", "queued"]
+    );
 }
 
 #[test]
