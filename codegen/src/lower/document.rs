@@ -7,7 +7,7 @@ use super::extension::{self, Extensions, read};
 use super::lowering::Lowering;
 use super::security::alternatives;
 use super::server::server;
-use crate::model::{Api, BUILDER_METHODS, Format, Representation, Modules};
+use crate::model::{Api, BUILDER_METHODS, Format, Modules, Representation};
 use crate::name::{RustName, Scope};
 
 impl Lowering<'_> {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::model::{Api, BodyKind, Content, Operation, Modules, Type, TypeId};
+use crate::model::{Api, BodyKind, Content, Modules, Operation, Type, TypeId};
 use crate::name::RustName;
 
 /// The most operations of an API that is not split.

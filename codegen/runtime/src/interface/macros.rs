@@ -237,13 +237,15 @@ macro_rules! operation {
             ///
             /// Fails if a parameter is invalid, if the connection fails, if the status is not 2xx, or if the body
             /// cannot be decoded; see [`Error`](crate::runtime::Error).
-            pub async fn send(
+            pub fn send(
                 self,
-            ) -> ::std::result::Result<
-                $crate::emitted::Response<<Self as $crate::emitted::Call>::Output>,
-                $crate::emitted::Error,
+            ) -> impl ::std::future::Future<
+                Output = ::std::result::Result<
+                    $crate::emitted::Response<<Self as $crate::emitted::Call>::Output>,
+                    $crate::emitted::Error,
+                >,
             > {
-                $crate::emitted::send(self).await
+                $crate::emitted::send(self)
             }
 
             /// Sends the request, blocks until the response arrives, and returns the decoded value.
@@ -283,10 +285,12 @@ macro_rules! operation {
             /// # Errors
             ///
             /// Fails if the status is not 2xx and for the other reasons of `send`, except decoding.
-            pub async fn send_raw(
+            pub fn send_raw(
                 self,
-            ) -> ::std::result::Result<$crate::emitted::RawResponse, $crate::emitted::Error> {
-                $crate::emitted::send_raw(self.request).await
+            ) -> impl ::std::future::Future<
+                Output = ::std::result::Result<$crate::emitted::RawResponse, $crate::emitted::Error>,
+            > {
+                $crate::emitted::send_raw(self.request)
             }
 
             /// Like `send_raw`, but blocks until the response arrives.
@@ -308,10 +312,12 @@ macro_rules! operation {
             /// # Errors
             ///
             /// See [`Error`](crate::runtime::Error).
-            pub async fn byte_stream(
+            pub fn byte_stream(
                 self,
-            ) -> ::std::result::Result<$crate::emitted::ByteStream, $crate::emitted::Error> {
-                $crate::emitted::byte_stream(self.request).await
+            ) -> impl ::std::future::Future<
+                Output = ::std::result::Result<$crate::emitted::ByteStream, $crate::emitted::Error>,
+            > {
+                $crate::emitted::byte_stream(self.request)
             }
 
             /// Like `byte_stream`, but blocks until the response and then each chunk of its body arrives.
