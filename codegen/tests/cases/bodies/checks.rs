@@ -4,13 +4,26 @@
 
 use crate::runtime::emitted::{Check, JsonKind, Rule};
 
+pub(super) static CHOICES_EITHER: &[Rule<'static>] = &[
+    Rule::Kind(JsonKind::List, &[Rule::Items(&[Rule::Value(&[Check::MaxLength(3)])])]),
+    Rule::Kind(JsonKind::Object, &[Rule::Type(&KEYBOARD)]),
+];
+
 pub(super) static CIRCLE: &[Rule<'static>] = &[
     Rule::Property("size", &[Rule::Value(&[Check::Minimum(0.0)])]),
+];
+
+pub(super) static KEYBOARD: &[Rule<'static>] = &[
+    Rule::Property("size", &[Rule::Value(&[Check::Maximum(9.0)])]),
 ];
 
 pub(super) static LEAF: &[Rule<'static>] = &[
     Rule::Property("size[cm]", &[Rule::Value(&[Check::Minimum(1.0)])]),
     Rule::Property("tags", &[Rule::Value(&[Check::MaxItems(2)]), Rule::Items(&[Rule::Value(&[Check::MaxLength(3)])])]),
+];
+
+pub(super) static MARKUP: &[Rule<'static>] = &[
+    Rule::Kind(JsonKind::Object, &[Rule::Type(&KEYBOARD)]),
 ];
 
 pub(super) static RULES: &[Rule<'static>] = &[

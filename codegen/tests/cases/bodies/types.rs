@@ -7,6 +7,40 @@
 
 use crate::runtime::emitted as runtime;
 
+/// `ChoicesEither`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ChoicesEither {
+    /// A list.
+    List(Vec<String>),
+    /// An integer.
+    Integer(i64),
+    /// [`Keyboard`].
+    Keyboard(Box<Keyboard>),
+    /// A value this version does not know, as received.
+    Unknown(serde_json::Value),
+}
+
+impl From<Vec<String>> for ChoicesEither {
+    fn from(value: Vec<String>) -> Self {
+        Self::List(value)
+    }
+}
+
+impl From<i64> for ChoicesEither {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<Keyboard> for ChoicesEither {
+    fn from(value: Keyboard) -> Self {
+        Self::Keyboard(Box::new(value))
+    }
+}
+
+runtime::untagged_union!(ChoicesEither, [List, Integer, Keyboard]);
+
 /// `Circle`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -37,6 +71,25 @@ impl Default for Circle {
 }
 
 runtime::object!(Circle, extra, { kind: "kind", size[number]: "size" optional });
+
+/// `Keyboard`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Keyboard {
+    /// `size`.
+    pub size: Option<i64>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+impl Keyboard {
+    /// Creates a value without any fields set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+runtime::object!(Keyboard, extra, { size: "size" optional });
 
 /// `Leaf`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -80,6 +133,32 @@ impl Link {
 }
 
 runtime::object!(Link, extra, { url: "url" });
+
+/// `Markup`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Markup {
+    /// [`Keyboard`].
+    Keyboard(Box<Keyboard>),
+    /// A string.
+    Text(String),
+    /// A value this version does not know, as received.
+    Unknown(serde_json::Value),
+}
+
+impl From<Keyboard> for Markup {
+    fn from(value: Keyboard) -> Self {
+        Self::Keyboard(Box::new(value))
+    }
+}
+
+impl From<String> for Markup {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+runtime::untagged_union!(Markup, [Keyboard, Text]);
 
 /// `NotEmpty`.
 #[derive(Clone, Debug, PartialEq)]
