@@ -24,7 +24,7 @@ use crate::model::{Api, Body, BodyKind, Check, ListBrackets, Location, Parameter
 
 /// Adds the parameter in the variable `name` to `request`.
 pub(super) fn parameter(rust: &Rust<'_>, parameter: &Parameter, name: &Ident, request: &TokenStream) -> TokenStream {
-    let statement = value(rust, parameter, name, request);
+    let statement = file_or_value(rust, parameter, name, request);
     let (wire, media_types) = (parameter.wire.as_str(), &parameter.content_types);
     let has_types = parameter.location == Location::Multipart && !media_types.is_empty();
     let part_types = has_types.then(|| quote!(#request.part_types(#wire, &[#(#media_types),*]);));
@@ -33,9 +33,30 @@ pub(super) fn parameter(rust: &Rust<'_>, parameter: &Parameter, name: &Ident, re
     quote!(#statement #part_types #(#headers)*)
 }
 
+/// `match video.into() { FileOr::Files(files) => …, FileOr::Value(video) => … }`, or the value alone.
+fn file_or_value(rust: &Rust<'_>, parameter: &Parameter, name: &Ident, request: &TokenStream) -> TokenStream {
+    let statement = value(rust, parameter, name, request);
+    let Some(checks) = &parameter.or_files else { return statement };
+    let (wire, ty, checks) = (parameter.wire.as_str(), rust.ty(&parameter.ty), check::list(checks, rust));
+    let is_borrowed = matches!(shape_of(rust, parameter), Shape::Reference);
+    let borrow = is_borrowed.then(|| quote!(let #name = &#name;));
+    let into = rust.prelude("Into");
+    quote! {
+        match #into::<runtime::FileOr<#ty>>::into(#name) {
+            runtime::FileOr::Files(files) => {
+                #request.files(#wire, files, #checks);
+            }
+            runtime::FileOr::Value(#name) => {
+                #borrow
+                #statement
+            }
+        }
+    }
+}
+
 fn value(rust: &Rust<'_>, parameter: &Parameter, name: &Ident, request: &TokenStream) -> TokenStream {
     let wire = parameter.wire.as_str();
-    let shape = argument(rust, parameter).shape;
+    let shape = shape_of(rust, parameter);
     if is_file_part(rust.api, parameter) {
         return match shape {
             Shape::List(_) => {
@@ -74,6 +95,21 @@ fn value(rust: &Rust<'_>, parameter: &Parameter, name: &Ident, request: &TokenSt
     };
     let style = style(parameter.style);
     quote!(#request.set_styled(#location, #wire, #style, #value, #checks);)
+}
+
+/// The shape of the variable with the value.
+fn shape_of(rust: &Rust<'_>, parameter: &Parameter) -> Shape {
+    fn converted(shape: Shape) -> Shape {
+        match shape {
+            Shape::Text(_) => Shape::Copy,
+            Shape::FreeForm => Shape::Reference,
+            Shape::List(item) => Shape::List(Box::new(converted(*item))),
+            other => other,
+        }
+    }
+    let shape = argument(rust, parameter).shape;
+    // The value of a `FileOr` has its type already.
+    if parameter.or_files.is_some() { converted(shape) } else { shape }
 }
 
 /// The request method for a parameter in the default style, and its argument.

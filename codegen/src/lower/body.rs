@@ -246,6 +246,9 @@ impl<'d> Lowering<'d> {
             let encoding = media.encoding.get(member.wire);
             let mut parameter = self.form_field(member, encoding, location, &hint, names);
             self.encode(&mut parameter, encoding, &encoding_at.key(member.wire));
+            if location == Location::Multipart {
+                self.report_files_among_items(member.schema, &member.at);
+            }
             let given = self.schemas.copy_value(example.and_then(|example| example.get(member.wire)));
             parameters.push(Parameter { example: given.or(parameter.example.clone()), ..parameter });
         }
@@ -260,7 +263,10 @@ impl<'d> Lowering<'d> {
         names: &mut Scope,
     ) -> Parameter {
         let hint = hint.of_fragment(member.owner).within(self, member.wire);
-        let lowered = self.schema(member.schema, &member.at, &hint);
+        let (lowered, or_files) = match self.file_or_value(member.schema).filter(|_| location == Location::Multipart) {
+            Some(alternatives) => self.part(alternatives, member, &hint),
+            None => (self.schema(member.schema, &member.at, &hint), None),
+        };
         let data = self.schemas.data(member.schema);
         let declared = encoding.and_then(|encoding| Some((encoding.style.as_ref()?, Some(encoding.explode))));
         let style = match (declared, encoding) {
@@ -280,6 +286,7 @@ impl<'d> Lowering<'d> {
             style,
             checks: lowered.checks,
             inner_checks: lowered.inner_checks,
+            or_files,
             requires: data.and_then(|data| requires(&data.extensions)),
             default: self.schemas.copy_value(data.and_then(|data| data.default.as_ref())),
             example: self.schemas.copy_value(self.schemas.annotation(member.schema, |data| data.example.as_ref())),

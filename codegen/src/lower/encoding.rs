@@ -27,7 +27,7 @@ impl<'d> Lowering<'d> {
         let (media_types, is_sent) = match encoding.and_then(|encoding| encoding.style.as_ref()) {
             // A style serializes the value, and the media type is ignored.
             Some(_) => (Vec::new(), true),
-            None if is_part && is_file => {
+            None if is_part && (is_file || parameter.or_files.is_some()) => {
                 let ranges: Vec<&str> = declared.iter().copied().filter(|one| is_media_range(one)).collect();
                 let is_sent = ranges.len() == declared.len();
                 (ranges, is_sent)

@@ -28,6 +28,7 @@ mod object;
 mod operation;
 mod pagination;
 mod parameter;
+mod part;
 mod pointer;
 mod preset;
 mod response;

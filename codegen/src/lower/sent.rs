@@ -13,6 +13,10 @@ pub(super) fn check_sent(api: &mut Api) {
     for (operation, parameter) in found {
         api.operations[operation].parameters[parameter].checks.push(Check::Sent);
     }
+    let parameters = api.operations.iter_mut().flat_map(|operation| &mut operation.parameters);
+    for files in parameters.filter(|parameter| parameter.required).filter_map(|parameter| parameter.or_files.as_mut()) {
+        files.push(Check::Sent);
+    }
 }
 
 fn may_be_nothing(api: &Api, parameter: &Parameter) -> bool {

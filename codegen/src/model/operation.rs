@@ -170,6 +170,8 @@ pub struct Parameter {
     pub allow_reserved: bool,
     /// Media types of a multipart part: those a file may have, or of any other part, those of its text and of its JSON.
     pub content_types: Vec<String>,
+    /// Checks of the number of files, for a multipart part that has files instead of a value.
+    pub or_files: Option<Vec<Check>>,
     /// Names and values of the headers that a multipart part always has.
     pub part_headers: Vec<(String, String)>,
     /// Another parameter that must accompany it.
@@ -199,6 +201,7 @@ impl Parameter {
             inner_checks: Vec::new(),
             allow_reserved: false,
             content_types: Vec::new(),
+            or_files: None,
             part_headers: Vec::new(),
             requires: None,
             default: None,

@@ -151,6 +151,7 @@ impl Request {
         checks: [&'static [Check]; 2],
     ) {
         let parameter = Parameter { location, name: Cow::Borrowed(name), style, value, checks };
+        self.files.retain(|files| location != Location::Form || files.name != name);
         let same = |other: &&mut Parameter| other.location == location && other.name == name;
         match self.parameters.iter_mut().find(same) {
             Some(existing) => *existing = parameter,
@@ -163,9 +164,11 @@ impl Request {
         self.files(name, [file], &[]);
     }
 
-    /// Sets several files of the multipart body with the same name. `checks` apply to their number.
+    /// Sets several files of the multipart body with the same name, instead of an earlier value. `checks` apply to their
+    /// number.
     pub fn files(&mut self, name: &'static str, files: impl IntoIterator<Item = File>, checks: &'static [Check]) {
         let files = Files { name: name.into(), files: files.into_iter().collect(), checks };
+        self.parameters.retain(|other| other.location != Location::Form || other.name != name);
         match self.files.iter_mut().find(|known| known.name == name) {
             Some(existing) => *existing = files,
             None => self.files.push(files),

@@ -48,6 +48,39 @@ impl fmt::Debug for File {
     }
 }
 
+/// The files of a part of a multipart body, or another value that the part may have instead.
+#[derive(Clone, Debug)]
+pub enum FileOr<T> {
+    /// Files.
+    Files(Vec<File>),
+    /// A value.
+    Value(T),
+}
+
+impl<T> From<File> for FileOr<T> {
+    fn from(file: File) -> Self {
+        Self::Files(vec![file])
+    }
+}
+
+impl<T> From<Vec<File>> for FileOr<T> {
+    fn from(files: Vec<File>) -> Self {
+        Self::Files(files)
+    }
+}
+
+impl<T: Clone> From<&T> for FileOr<T> {
+    fn from(value: &T) -> Self {
+        Self::Value(value.clone())
+    }
+}
+
+impl From<&str> for FileOr<String> {
+    fn from(text: &str) -> Self {
+        Self::Value(text.to_owned())
+    }
+}
+
 /// A body of bytes with a media type, for an operation that takes several or any of a kind.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Media {

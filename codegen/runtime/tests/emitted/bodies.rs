@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use crate::bodies::Client;
 use crate::bodies::operations::{PatchNoteBody as Patch, PutNoteBody, SendChoices, SendForm};
 use crate::bodies::types::{
-    ChoicesEither as Either, Markup, Note, Rules, SendFormRequestEventItem as Event, SendPartsRequestSource as Source,
-    Shape, Tree,
+    ChoicesEither as Either, Keyboard, Markup, Note, Rules, SendFormRequestEventItem as Event,
+    SendPagesRequestFront as Front, SendPartsRequestSource as Source, Shape, Tree,
 };
 use crate::runtime::{Bytes, File, Form, Media, Nullable};
 use test_server::{Reply, Request, Server};
@@ -134,7 +134,7 @@ async fn free_form_field_is_text_or_json() {
 }
 
 /// Headers and content of a part.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 struct Part {
     disposition: String,
     content_type: Option<String>,
@@ -454,14 +454,15 @@ async fn required_value_is_sent_or_refused() {
         ("rows", client.put_choices(&text, []).await),
         ("rows", client.send_choices(&text, []).await),
         ("markup", client.send_choices(&from(json!(null)), [text.clone()]).await),
-        ("pages", client.send_pages([]).await),
+        ("pages", client.send_pages([], &Front::None).await),
+        ("front", client.send_pages([File::new("a", "1")], Vec::new()).await),
     ];
     for (name, outcome) in refused {
         assert_eq!(outcome.expect_err(name).to_string(), format!("parameter {name} {problem}; nothing was sent"));
     }
     let file = || File::new("a", "1");
     for (files, problem) in [(0, "has 0 items, needs at least 1"), (3, "has 3 items, takes at most 2")] {
-        let outcome = client.send_pages([file()]).covers(vec![file(); files]).await;
+        let outcome = client.send_pages([file()], &Front::None).covers(vec![file(); files]).await;
         assert_eq!(outcome.expect_err(problem).to_string(), format!("parameter covers {problem}; nothing was sent"));
     }
     assert!(server.requests().is_empty());
@@ -473,8 +474,46 @@ async fn required_value_is_sent_or_refused() {
     let request = server.request();
     assert_eq!(request.line(), "GET /choices?ids=1&filter%5Ba%5D%5Bb%5D=1&size=1&x=y&where=%22text%22 HTTP/1.1");
     assert_eq!((request.header("cookie"), request.header("x-ids")), (Some("tags=t,u"), Some("")));
-    client.send_pages([file()]).covers([file(), file()]).await.expect("success");
-    assert_eq!(parts(&server.take()[1]).len(), 3);
+    client.send_pages([file()], &Front::None).covers([file(), file()]).await.expect("success");
+    assert_eq!(parts(&server.take()[1]).len(), 4);
+}
+
+#[tokio::test]
+async fn part_is_a_file_or_another_value() {
+    let server = Server::always(Reply::no_content());
+    let client = client(&server);
+    let (file, octets) = (|| File::new("a", vec![0, 255]), Some("application/octet-stream"));
+    let file_part = |name: &str| part(&format!("form-data; name=\"{name}\"; filename=\"a\""), octets, &[0, 255]);
+    let value = |name: &str, media_type, content: &str| {
+        part(&format!("form-data; name=\"{name}\""), media_type, content.as_bytes())
+    };
+    let keyboard = from::<Keyboard>(json!({"size": 1}));
+    client.send_pages([file()], file()).page([file(), file()]).cover(file()).link(file()).await.expect("files");
+    let names = ["pages", "front", "page", "page", "cover", "link"];
+    assert_eq!(parts(&server.take()[0]), names.map(file_part));
+    client.send_pages([file()], &Front::None).cover(&keyboard).link("abc").await.expect("values");
+    let expected = [
+        value("front", None, "none"),
+        value("cover", Some("application/json"), r#"{"size":1}"#),
+        value("link", None, "abc"),
+        file_part("pages"),
+    ];
+    assert_eq!(parts(&server.take()[0]), expected);
+    // The last value counts.
+    let request = client.send_pages([file()], vec![file(), file()]).link("abc").link(file()).cover(file());
+    request.cover(&keyboard).await.expect("success");
+    let expected = [value("cover", Some("application/json"), r#"{"size":1}"#)];
+    let files = ["pages", "front", "front", "link"].map(file_part);
+    assert_eq!(parts(&server.take()[0]), [&expected[..], &files[..]].concat());
+    for (request, problem) in [
+        (client.send_pages([file()], file()).link("long"), "link has 4 characters, takes at most 3"),
+        (client.send_pages([file()], file()).link(vec![file(); 2]), "link has 2 items, takes at most 1"),
+        (client.send_pages([file()], file()).page(vec![file(); 3]), "page has 3 items, takes at most 2"),
+    ] {
+        let error = request.await.expect_err(problem);
+        assert_eq!(error.to_string(), format!("parameter {problem}; nothing was sent"));
+    }
+    assert!(server.requests().is_empty());
 }
 
 #[tokio::test]

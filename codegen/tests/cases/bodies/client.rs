@@ -531,6 +531,7 @@ impl Client {
     /// # Parameters
     ///
     /// - `pages_field`: Sets `pages`. Checked before sending: not empty.
+    /// - `front`: Sets `front`.
     ///
     /// Optional parameters are methods of [`SendPages`](operations::SendPages).
     ///
@@ -542,12 +543,18 @@ impl Client {
     /// # use cases::bodies::{types, Client};
     /// use cases::runtime;
     ///
-    /// client.send_pages([runtime::File::new("name.txt", "content")]).await?;
+    /// client
+    ///     .send_pages([runtime::File::new("name.txt", "content")], runtime::File::new("name.txt", "content"))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn send_pages(&self, pages_field: impl IntoIterator<Item = runtime::File>) -> operations::SendPages {
-        operations::SendPages::new(&self.core, pages_field)
+    pub fn send_pages(
+        &self,
+        pages_field: impl IntoIterator<Item = runtime::File>,
+        front: impl Into<runtime::FileOr<types::SendPagesRequestFront>>,
+    ) -> operations::SendPages {
+        operations::SendPages::new(&self.core, pages_field, front)
     }
 }
 

@@ -1002,10 +1002,67 @@ static SEND_PAGES: runtime::Operation = runtime::Operation::new(
     .body("multipart/form-data");
 
 impl SendPages {
-    pub(super) fn new(client: &runtime::Client, pages_field: impl IntoIterator<Item = runtime::File>) -> Self {
+    pub(super) fn new(
+        client: &runtime::Client,
+        pages_field: impl IntoIterator<Item = runtime::File>,
+        front: impl Into<runtime::FileOr<types::SendPagesRequestFront>>,
+    ) -> Self {
         let mut request = runtime::Request::new(client, &SEND_PAGES);
         request.files("pages", pages_field, &[Check::Sent]);
+        match Into::<runtime::FileOr<types::SendPagesRequestFront>>::into(front) {
+            runtime::FileOr::Files(files) => {
+                request.files("front", files, &[Check::Sent]);
+            }
+            runtime::FileOr::Value(front) => {
+                request.set(Location::Form, "front", front, &[]);
+            }
+        }
         Self { request }
+    }
+
+    /// Sets `page`.
+    ///
+    /// Checked before sending: at most 2 items.
+    pub fn page(mut self, value: impl IntoIterator<Item = runtime::File>) -> Self {
+        self.request.files("page", value, &[Check::MaxItems(2)]);
+        self
+    }
+
+    /// Sets `cover`.
+    pub fn cover(mut self, value: impl Into<runtime::FileOr<types::Keyboard>>) -> Self {
+        match Into::<runtime::FileOr<types::Keyboard>>::into(value) {
+            runtime::FileOr::Files(files) => {
+                self.request.files("cover", files, &[Check::MaxItems(1)]);
+            }
+            runtime::FileOr::Value(value) => {
+                let value = &value;
+                self.request.set_styled(
+                    Location::Form,
+                    "cover",
+                    runtime::Style::Form {
+                        explode: true,
+                    },
+                    runtime::ParameterValue::json(value, &[Rule::Type(&checks::KEYBOARD)]),
+                    &[],
+                );
+            }
+        }
+        self
+    }
+
+    /// Sets `link`.
+    ///
+    /// Checked before sending: at most 3 characters.
+    pub fn link(mut self, value: impl Into<runtime::FileOr<String>>) -> Self {
+        match Into::<runtime::FileOr<String>>::into(value) {
+            runtime::FileOr::Files(files) => {
+                self.request.files("link", files, &[Check::MaxItems(1)]);
+            }
+            runtime::FileOr::Value(value) => {
+                self.request.set(Location::Form, "link", value, &[Check::MaxLength(3)]);
+            }
+        }
+        self
     }
 
     /// Sets `covers`.

@@ -287,6 +287,18 @@ pub enum SendFormRequestEventItem {
 
 runtime::string_enum!(SendFormRequestEventItem { Start = "start", End = "end" });
 
+/// `SendPagesRequestFront`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum SendPagesRequestFront {
+    /// `none`
+    None,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(SendPagesRequestFront { None = "none" });
+
 /// `SendPartsRequestLog`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
