@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::bodies::Client;
 use crate::bodies::operations::{PatchNoteBody as Patch, PutNoteBody, SendChoices, SendForm};
 use crate::bodies::types::{
-    ChoicesEither as Either, Keyboard, Markup, Note, Rules, SendFormRequestEventItem as Event,
+    ChoicesEither as Either, Keyboard, Markup, Note, PayRequest, Rules, SendFormRequestEventItem as Event,
     SendPagesRequestFront as Front, SendPartsRequestSource as Source, Shape, Tree,
 };
 use crate::runtime::{Bytes, File, Form, Media, Nullable};
@@ -725,4 +725,37 @@ async fn checks_apply_inside_maps_lists_and_unions() {
     client(&server).send_rules(&rules(valid)).filter(&filter(&["a"])).await.expect("success");
     assert_eq!(server.request().line(), "PUT /rules?filter%5Ba%5D=x HTTP/1.1");
     assert_eq!(server.request().text(), valid);
+}
+
+#[tokio::test]
+async fn rules_of_alternatives_apply_by_their_listed_values() {
+    let server = Server::always(Reply::no_content());
+    let client = client(&server);
+    let pay = |body: Value| serde_json::from_value::<PayRequest>(body).expect("a body");
+    for (body, problem) in [
+        (json!({"by": {"kind": "card", "number": "12345"}}), "by.number has 5 characters, takes at most 4"),
+        (json!({"by": {"kind": "sepa", "number": "1234567"}}), "by.number has 7 characters, takes at most 6"),
+        (json!({"by": "abc"}), "by has 3 characters, takes at most 2"),
+        (
+            json!({"others": [{"kind": "giro"}, {"kind": "card", "number": "12345"}]}),
+            "others[].number has 5 characters, takes at most 4",
+        ),
+    ] {
+        let error = client.pay(&pay(body)).await.expect_err(problem);
+        assert_eq!(error.to_string(), format!("parameter {problem}; nothing was sent"));
+    }
+    assert!(server.requests().is_empty());
+    // A value that more than one alternative takes, or none, is left to the server.
+    for (body, sent) in [
+        (
+            json!({"by": {"id": "not sent", "kind": "card", "number": "1234"}}),
+            r#"{"by":{"kind":"card","number":"1234"}}"#,
+        ),
+        (json!({"by": {"kind": "giro", "number": "12345"}}), r#"{"by":{"kind":"giro","number":"12345"}}"#),
+        (json!({"by": {"kind": "cash", "number": "12345678"}}), r#"{"by":{"kind":"cash","number":"12345678"}}"#),
+        (json!({"loose": {"kind": "strict", "number": "12345"}}), r#"{"loose":{"kind":"strict","number":"12345"}}"#),
+    ] {
+        client.pay(&pay(body)).await.expect(sent);
+        assert_eq!(server.take()[0].text(), sent);
+    }
 }

@@ -4,6 +4,15 @@
 
 use crate::runtime::emitted::{Check, JsonKind, Rule};
 
+pub(super) static BANK: &[Rule<'static>] = &[
+    Rule::Property("number", &[Rule::Value(&[Check::MaxLength(6)])]),
+];
+
+pub(super) static CARD: &[Rule<'static>] = &[
+    Rule::ReadOnly(&["id"]),
+    Rule::Property("number", &[Rule::Value(&[Check::MaxLength(4)])]),
+];
+
 pub(super) static CHOICES_EITHER: &[Rule<'static>] = &[
     Rule::Kind(JsonKind::List, &[Rule::Items(&[Rule::Value(&[Check::MaxLength(3)])])]),
     Rule::Kind(JsonKind::Object, &[Rule::Type(&KEYBOARD)]),
@@ -24,6 +33,17 @@ pub(super) static LEAF: &[Rule<'static>] = &[
 
 pub(super) static MARKUP: &[Rule<'static>] = &[
     Rule::Kind(JsonKind::Object, &[Rule::Type(&KEYBOARD)]),
+];
+
+pub(super) static PAY_REQUEST: &[Rule<'static>] = &[
+    Rule::Property("by", &[Rule::Type(&PAYMENT)]),
+    Rule::Property("others", &[Rule::Items(&[Rule::Type(&PAYMENT)])]),
+];
+
+pub(super) static PAYMENT: &[Rule<'static>] = &[
+    Rule::Tagged("kind", &["card"], &[Rule::Type(&CARD)]),
+    Rule::Tagged("kind", &["giro", "sepa"], &[Rule::Type(&BANK)]),
+    Rule::Kind(JsonKind::Text, &[Rule::Value(&[Check::MaxLength(2)])]),
 ];
 
 pub(super) static RULES: &[Rule<'static>] = &[

@@ -425,6 +425,29 @@ impl Client {
         operations::SendRules::new(&self.core, body)
     }
 
+    /// Pays in one of several ways, which listed values tell apart.
+    ///
+    /// `POST /payments`
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The request body.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::bodies::{types, Client};
+    /// let body = types::PayRequest::new();
+    /// client.pay(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn pay(&self, body: &types::PayRequest) -> operations::Pay {
+        operations::Pay::new(&self.core, body)
+    }
+
     /// Requires parameters that can be empty.
     ///
     /// `GET /choices`

@@ -708,6 +708,26 @@ runtime::operation! {
     pub SendRules -> (), |response| response.empty()
 }
 
+static PAY: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "pay",
+        "/payments",
+    )
+    .body("application/json");
+
+impl Pay {
+    pub(super) fn new(client: &runtime::Client, body: &types::PayRequest) -> Self {
+        let mut request = runtime::Request::new(client, &PAY);
+        request.json(body, &[Rule::Type(&checks::PAY_REQUEST)]);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::pay`](super::Client::pay).
+    pub Pay -> (), |response| response.empty()
+}
+
 static GET_CHOICES: runtime::Operation = runtime::Operation::new(runtime::Method::Get, "getChoices", "/choices");
 
 impl GetChoices {
