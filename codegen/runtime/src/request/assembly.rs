@@ -49,7 +49,7 @@ pub(crate) struct Parameter {
 #[derive(Clone)]
 pub(crate) struct Files {
     pub(crate) name: Cow<'static, str>,
-    pub(crate) files: Vec<File>,
+    pub(crate) list: Vec<File>,
     /// The checks of their number.
     pub(crate) checks: &'static [Check],
 }
@@ -167,7 +167,7 @@ impl Request {
     /// Sets several files of the multipart body with the same name, instead of an earlier value. `checks` apply to their
     /// number.
     pub fn files(&mut self, name: &'static str, files: impl IntoIterator<Item = File>, checks: &'static [Check]) {
-        let files = Files { name: name.into(), files: files.into_iter().collect(), checks };
+        let files = Files { name: name.into(), list: files.into_iter().collect(), checks };
         self.parameters.retain(|other| other.location != Location::Form || other.name != name);
         match self.files.iter_mut().find(|known| known.name == name) {
             Some(existing) => *existing = files,
@@ -241,7 +241,7 @@ impl Request {
             self.extra(Location::Form, &name, value);
         }
         for (name, file) in form.files {
-            self.files.push(Files { name: name.into(), files: vec![file], checks: &[] });
+            self.files.push(Files { name: name.into(), list: vec![file], checks: &[] });
         }
     }
 
@@ -312,7 +312,7 @@ impl Request {
                 Value::Object(_) | Value::Tree(_) | Value::Failed(_) => Some(Vec::new()),
             };
         }
-        if self.files.iter().any(|known| known.name == name && !known.files.is_empty()) {
+        if self.files.iter().any(|known| known.name == name && !known.list.is_empty()) {
             return Some(Vec::new());
         }
         match &self.body {
@@ -327,10 +327,10 @@ impl Request {
 impl Files {
     /// Checks the number of files.
     pub(crate) fn check(&self) -> Result<(), String> {
-        if self.files.is_empty() && self.checks.iter().any(|one| matches!(one, Check::Sent)) {
+        if self.list.is_empty() && self.checks.iter().any(|one| matches!(one, Check::Sent)) {
             return Err(validate::NOT_SENT.to_owned());
         }
-        validate::check_count(self.files.len(), self.checks)
+        validate::check_count(self.list.len(), self.checks)
     }
 }
 

@@ -427,8 +427,8 @@ fn multipart_body(request: &Request, pairs: &[Pair]) -> Result<(String, Bytes), 
         known.map_or(&[][..], |(_, media_types)| media_types)
     };
     let mut parts: Vec<Part<'_>> = pairs.iter().map(|pair| Part::field(pair, declared(&pair.name))).collect();
-    for Files { name, files, .. } in &request.files {
-        for file in files {
+    for Files { name, list, .. } in &request.files {
+        for file in list {
             let part = Part::file(name, file, declared(name));
             parts.push(part.map_err(|problem| Error::invalid_parameter(name, &problem))?);
         }
