@@ -133,13 +133,14 @@ impl ParameterValue {
     }
 
     /// Creates a value of any type: an object, a list or a single value. Objects and lists in a list are JSON, objects and
-    /// lists in an object are refused. Null, empty lists and empty objects are not sent. The value must satisfy the rules.
+    /// lists in an object, and null in a list are refused. Null, empty lists and empty objects are not sent. The value must
+    /// satisfy the rules.
     pub fn object(value: &(impl Serialize + ?Sized), rules: &[Rule<'_>]) -> Self {
         Self(match tree(value, rules) {
             Ok(Json::Object(properties)) => {
                 Value::Object(properties.into_iter().filter(|(_, value)| !value.is_null()).collect())
             }
-            Ok(Json::Array(items)) => Value::List(items.iter().map(free_text).collect()),
+            Ok(Json::Array(items)) => without_null(&items, |items| Value::List(items.iter().map(free_text).collect())),
             Ok(Json::Null) => Value::List(Vec::new()),
             Ok(single) => Value::Text(free_text(&single)),
             Err(invalid) => Value::failed(&invalid),
@@ -147,10 +148,12 @@ impl ParameterValue {
     }
 
     /// Creates a form field of any type. An object is JSON, and each item of a list is a field. Null and empty lists are
-    /// not sent. The value must satisfy the rules.
+    /// not sent, and null in a list is refused. The value must satisfy the rules.
     pub fn field(value: &(impl Serialize + ?Sized), rules: &[Rule<'_>]) -> Self {
         Self(match tree(value, rules) {
-            Ok(Json::Array(items)) => Value::Fields(items.iter().map(Field::new).collect()),
+            Ok(Json::Array(items)) => {
+                without_null(&items, |items| Value::Fields(items.iter().map(Field::new).collect()))
+            }
             Ok(Json::Null) => Value::Fields(Vec::new()),
             Ok(single @ Json::Object(_)) => Value::Json(single.to_string()),
             Ok(single) => Value::Text(free_text(&single)),
@@ -171,6 +174,14 @@ impl ParameterValue {
             _ => tree(value, rules).map(|tree| tree.to_string()),
         };
         Self(text.map_or_else(|invalid| Value::failed(&invalid), Value::Json))
+    }
+}
+
+/// Creates a list, which has no form for an item that is null.
+fn without_null(items: &[Json], list: impl Fn(&[Json]) -> Value) -> Value {
+    match items.iter().position(Json::is_null) {
+        Some(index) => Value::Failed(format!("has the item {index}, which is null")),
+        None => list(items),
     }
 }
 

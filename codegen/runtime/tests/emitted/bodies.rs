@@ -421,6 +421,8 @@ async fn value_of_a_form_field_decides_about_its_form() {
     ] {
         assert_eq!(outcome.expect_err(problem).to_string(), format!("parameter {problem}; nothing was sent"));
     }
+    let error = client.put_choices(&text, [object()]).any(json!(["a", null])).await.expect_err("a refusal");
+    assert_eq!(error.to_string(), "parameter any has the item 1, which is null; nothing was sent");
     let problem = "either has value[], which has 4 characters, takes at most 3";
     let outcome = client.put_choices(&text, [object()]).either(&either(json!(["a", "long"]))).await;
     assert_eq!(outcome.expect_err(problem).to_string(), format!("parameter {problem}; nothing was sent"));
