@@ -38,7 +38,7 @@ pub use self::configuration::retry::{RetryEvent, RetryPolicy};
 pub use self::interface::api::Representation;
 #[cfg(feature = "webhooks")]
 pub use self::interface::signature::Hash;
-pub use self::request::multipart::{File, Form, Media};
+pub use self::request::multipart::{File, FileOr, Form, Media};
 pub use self::response::body::BoxFuture;
 pub use self::response::decode::Response;
 pub use self::response::error::{Delivery, Error, ErrorKind};

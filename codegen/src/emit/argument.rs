@@ -40,7 +40,12 @@ pub(super) fn argument(rust: &Rust<'_>, parameter: &Parameter) -> Argument {
             _ => Argument { ty: quote!(runtime::File), shape: Shape::Value },
         };
     }
-    rust.argument(&parameter.ty)
+    let argument = rust.argument(&parameter.ty);
+    if parameter.or_files.is_none() {
+        return argument;
+    }
+    let (into, ty) = (rust.prelude("Into"), rust.ty(&parameter.ty));
+    Argument { ty: quote!(impl #into<runtime::FileOr<#ty>>), ..argument }
 }
 
 /// Returns true if a parameter is one or several files in a multipart body.
@@ -106,7 +111,7 @@ pub(super) fn parameter_docs(api: &Api, parameter: &Parameter, operation: &Opera
     let mut checks = parameter.checks.clone();
     checks.extend(api.item_checks(parameter).iter().cloned());
     facts.push(check::sentence(&checks));
-    if is_file_part(api, parameter) && !parameter.content_types.is_empty() {
+    if (is_file_part(api, parameter) || parameter.or_files.is_some()) && !parameter.content_types.is_empty() {
         let types = docs::code_list(parameter.content_types.iter().map(String::as_str), ", ");
         facts.push(markdown!("Media types: {}.", types));
     }

@@ -53,6 +53,7 @@ fn check(check: &Check, rust: &Rust<'_>) -> TokenStream {
             quote!(#name::MaxProperties(#n))
         }
         Check::UniqueItems => quote!(#name::UniqueItems),
+        Check::Sent => quote!(#name::Sent),
         Check::OneOf(values) => quote!(#name::OneOf(&[#(#values),*])),
         Check::Format(format) => {
             let path = rust.runtime("TextFormat");
@@ -145,6 +146,7 @@ pub(super) fn sentence(checks: &[Check]) -> Markdown {
             Check::MaxProperties(n) => properties.1 = Some(*n),
             Check::MultipleOf(n) => parts.push(markdown!("a multiple of {}", *n)),
             Check::UniqueItems => parts.push(Markdown::ours("unique items")),
+            Check::Sent => parts.push(Markdown::ours("not empty")),
             Check::Pattern(pattern) => parts.push(markdown!("matches {}", Markdown::code(pattern))),
             Check::OneOf(values) => {
                 parts.push(markdown!("one of {}", docs::code_list(values.iter().map(String::as_str), ", ")));

@@ -248,13 +248,10 @@ fn shown(api: &Api, parameter: &Parameter) -> Option<Value> {
 }
 
 fn argument(rust: &Rust<'_>, operation: &Operation, parameter: &Parameter, setup: &mut Vec<String>) -> String {
-    if is_file_part(rust.api, parameter) {
+    if is_file_part(rust.api, parameter) || parameter.or_files.is_some() {
         let file = "runtime::File::new(\"name.txt\", \"content\")";
-        return if matches!(rust.api.resolve(&parameter.ty), Type::Array(_)) {
-            format!("[{file}]")
-        } else {
-            file.to_owned()
-        };
+        let is_list = parameter.or_files.is_none() && matches!(rust.api.resolve(&parameter.ty), Type::Array(_));
+        return if is_list { format!("[{file}]") } else { file.to_owned() };
     }
     let value = shown(rust.api, parameter);
     if let Some(expression) = expression(rust, &parameter.ty, value.as_ref()) {

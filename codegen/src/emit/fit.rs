@@ -125,6 +125,7 @@ pub(super) fn holds(check: &Check, value: &Value) -> bool {
             let items = value.as_array().map_or(&[][..], Vec::as_slice);
             items.iter().enumerate().all(|(index, item)| !items[..index].contains(item))
         }
+        Check::Sent => items().or(properties()) != Some(0),
         Check::OneOf(values) => {
             let written = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             value.is_array() || value.is_object() || values.contains(&written)

@@ -108,10 +108,12 @@ fn module(config: &CrateConfig, api: &Api) -> TokenStream {
     });
     let complex = has_complex_type(api).then(|| quote!(#![allow(clippy::type_complexity)]));
     let deprecated = has_deprecated(api).then(|| quote!(#![allow(deprecated)]));
+    let placeholder = has_placeholder(api).then(|| quote!(#![allow(clippy::disallowed_names)]));
     quote! {
         #docs
         #deprecated
         #complex
+        #placeholder
 
         #callbacks
         #checks
@@ -139,6 +141,16 @@ fn has_deprecated(api: &Api) -> bool {
                     set.chain(&preset.arguments).any(|index| operation.parameters[*index].deprecated)
                 })
         })
+}
+
+/// Returns true if a field or a parameter has a name that clippy takes for a placeholder.
+fn has_placeholder(api: &Api) -> bool {
+    let fields = api.types.iter().filter_map(|def| match &def.kind {
+        TypeKind::Struct(structure) => Some(structure.fields.iter().map(|field| &field.rust)),
+        _ => None,
+    });
+    let parameters = api.operations.iter().flat_map(|operation| &operation.parameters).map(|parameter| &parameter.rust);
+    fields.flatten().chain(parameters).any(|name| ["foo", "baz", "quux"].contains(&name.as_str()))
 }
 
 /// Returns true if a type has so many levels that clippy calls it complex, inside an `Option` and a result.

@@ -20,24 +20,49 @@ use super::check;
 use super::descriptor::location;
 use super::properties;
 use super::rust::{Rust, Shape, ident};
-use crate::model::{Body, BodyKind, Check, ListBrackets, Parameter, Style, Type};
+use crate::model::{Api, Body, BodyKind, Check, ListBrackets, Location, Parameter, Style, Type};
 
 /// Adds the parameter in the variable `name` to `request`.
 pub(super) fn parameter(rust: &Rust<'_>, parameter: &Parameter, name: &Ident, request: &TokenStream) -> TokenStream {
-    let statement = value(rust, parameter, name, request);
+    let statement = file_or_value(rust, parameter, name, request);
     let (wire, media_types) = (parameter.wire.as_str(), &parameter.content_types);
-    let part_types = (!media_types.is_empty()).then(|| quote!(#request.part_types(#wire, &[#(#media_types),*]);));
+    let has_types = parameter.location == Location::Multipart && !media_types.is_empty();
+    let part_types = has_types.then(|| quote!(#request.part_types(#wire, &[#(#media_types),*]);));
     let headers =
         parameter.part_headers.iter().map(|(name, value)| quote!(#request.part_header(#wire, #name, #value);));
     quote!(#statement #part_types #(#headers)*)
 }
 
+/// `match video.into() { FileOr::Files(files) => …, FileOr::Value(video) => … }`, or the value alone.
+fn file_or_value(rust: &Rust<'_>, parameter: &Parameter, name: &Ident, request: &TokenStream) -> TokenStream {
+    let statement = value(rust, parameter, name, request);
+    let Some(checks) = &parameter.or_files else { return statement };
+    let (wire, ty, checks) = (parameter.wire.as_str(), rust.ty(&parameter.ty), check::list(checks, rust));
+    let is_borrowed = matches!(shape_of(rust, parameter), Shape::Reference);
+    let borrow = is_borrowed.then(|| quote!(let #name = &#name;));
+    let into = rust.prelude("Into");
+    quote! {
+        match #into::<runtime::FileOr<#ty>>::into(#name) {
+            runtime::FileOr::Files(files) => {
+                #request.files(#wire, files, #checks);
+            }
+            runtime::FileOr::Value(#name) => {
+                #borrow
+                #statement
+            }
+        }
+    }
+}
+
 fn value(rust: &Rust<'_>, parameter: &Parameter, name: &Ident, request: &TokenStream) -> TokenStream {
     let wire = parameter.wire.as_str();
-    let shape = argument(rust, parameter).shape;
+    let shape = shape_of(rust, parameter);
     if is_file_part(rust.api, parameter) {
         return match shape {
-            Shape::List(_) => quote!(#request.files(#wire, #name);),
+            Shape::List(_) => {
+                let checks = check::list(&parameter.checks, rust);
+                quote!(#request.files(#wire, #name, #checks);)
+            }
             _ => quote!(#request.file(#wire, #name);),
         };
     }
@@ -52,9 +77,10 @@ fn value(rust: &Rust<'_>, parameter: &Parameter, name: &Ident, request: &TokenSt
         return quote!(#request.#method(#location, #wire, #value, #checks););
     }
     let value = parameter_value(rust, parameter, &shape, name);
-    let checks = if tree_method(parameter.style, &shape).is_some() {
-        // The rules of the value have them.
-        quote!(&[])
+    let checks = if tree_method(rust.api, parameter, &shape).is_some() {
+        // The rules of the value have the others.
+        let own: Vec<Check> = parameter.checks.iter().filter(|check| **check == Check::Sent).cloned().collect();
+        check::list(&own, rust)
     } else {
         let text = match rust.api.resolve_value(&parameter.ty) {
             Type::Array(item) => rust.api.resolve_value(item),
@@ -69,6 +95,21 @@ fn value(rust: &Rust<'_>, parameter: &Parameter, name: &Ident, request: &TokenSt
     };
     let style = style(parameter.style);
     quote!(#request.set_styled(#location, #wire, #style, #value, #checks);)
+}
+
+/// The shape of the variable with the value.
+fn shape_of(rust: &Rust<'_>, parameter: &Parameter) -> Shape {
+    fn converted(shape: Shape) -> Shape {
+        match shape {
+            Shape::Text(_) => Shape::Copy,
+            Shape::FreeForm => Shape::Reference,
+            Shape::List(item) => Shape::List(Box::new(converted(*item))),
+            other => other,
+        }
+    }
+    let shape = argument(rust, parameter).shape;
+    // The value of a `FileOr` has its type already.
+    if parameter.or_files.is_some() { converted(shape) } else { shape }
 }
 
 /// The request method for a parameter in the default style, and its argument.
@@ -119,55 +160,56 @@ fn parameter_value(rust: &Rust<'_>, parameter: &Parameter, shape: &Shape, name: 
         Shape::FreeForm => quote!(#name.into_iter().map(Into::<serde_json::Value>::into)),
         _ => quote!(#name),
     };
-    let tree = tree_method(parameter.style, shape);
-    if tree.is_some() || matches!(shape, Shape::Reference) {
-        let own = if tree.is_some() { parameter.checks.clone() } else { Vec::new() };
-        let checks: Vec<Vec<Check>> = std::iter::once(own).chain(parameter.inner_checks.iter().cloned()).collect();
-        let rules = properties::list(rust, &rust.api.rules(&parameter.ty, &checks));
-        let value = match shape {
-            Shape::Reference => quote!(#name),
-            Shape::Text(text) => quote!(&Into::<#text>::into(#name)),
-            Shape::FreeForm => quote!(&Into::<serde_json::Value>::into(#name)),
-            Shape::List(item) => {
-                let items = items(item);
-                let iterator =
-                    (!matches!(item.as_ref(), Shape::Text(_) | Shape::FreeForm)).then(|| quote!(.into_iter()));
-                quote!(&#items #iterator.collect::<Vec<_>>())
+    let tree = tree_method(rust.api, parameter, shape);
+    if tree.is_none() {
+        let usual = if parameter.allow_reserved { "reserved" } else { "text" };
+        let plain = match shape {
+            Shape::Copy | Shape::Value => Some((usual, quote!(&#name))),
+            Shape::Text(text) => Some((usual, quote!(&Into::<#text>::into(#name)))),
+            Shape::List(item) if matches!(**item, Shape::Copy | Shape::Value | Shape::Text(_)) => {
+                Some(("list", items(item)))
             }
-            Shape::Copy | Shape::Value => quote!(&#name),
+            Shape::FreeForm | Shape::Reference | Shape::List(_) => None,
         };
-        let method = format_ident!("{}", tree.unwrap_or("object"));
-        return quote!(runtime::ParameterValue::#method(#value, #rules));
+        if let Some((method, value)) = plain {
+            let method = format_ident!("{method}");
+            return quote!(runtime::ParameterValue::#method(#value));
+        }
     }
-    let usual = if parameter.allow_reserved { "reserved" } else { "text" };
-    let (method, value) = match shape {
-        Shape::Copy | Shape::Value | Shape::Reference => (usual, quote!(&#name)),
-        Shape::Text(text) => (usual, quote!(&Into::<#text>::into(#name))),
-        Shape::FreeForm => ("free_form", quote!(&#name.into())),
-        Shape::List(item) => match item.as_ref() {
-            Shape::Copy | Shape::Value | Shape::Text(_) => ("list", items(item)),
-            Shape::FreeForm | Shape::Reference | Shape::List(_) => {
-                // The checks of the items themselves are in the list's.
-                let inner = parameter.inner_checks.iter().skip(1).cloned();
-                let checks: Vec<Vec<Check>> = std::iter::once(Vec::new()).chain(inner).collect();
-                let rules = match rust.api.resolve_value(&parameter.ty) {
-                    Type::Array(item) => rust.api.rules(item, &checks),
-                    _ => Vec::new(),
-                };
-                let (items, rules) = (items(item), properties::list(rust, &rules));
-                return quote!(runtime::ParameterValue::json_list(#items, #rules));
-            }
-        },
+    let mut inner = parameter.inner_checks.clone();
+    if tree.is_none() && matches!(shape, Shape::List(_)) {
+        // The checks of the items themselves are in the list's.
+        inner.iter_mut().take(1).for_each(Vec::clear);
+    }
+    let own = parameter.checks.iter().filter(|check| tree.is_some() && **check != Check::Sent).cloned().collect();
+    let checks: Vec<Vec<Check>> = std::iter::once(own).chain(inner).collect();
+    let rules = properties::list(rust, &rust.api.rules(&parameter.ty, &checks));
+    let value = match shape {
+        Shape::Reference => quote!(#name),
+        Shape::Text(text) => quote!(&Into::<#text>::into(#name)),
+        Shape::FreeForm => quote!(&Into::<serde_json::Value>::into(#name)),
+        Shape::List(item) => {
+            let items = items(item);
+            let iterator = (!matches!(item.as_ref(), Shape::Text(_) | Shape::FreeForm)).then(|| quote!(.into_iter()));
+            quote!(&#items #iterator.collect::<Vec<_>>())
+        }
+        Shape::Copy | Shape::Value => quote!(&#name),
     };
-    let method = format_ident!("{method}");
-    quote!(runtime::ParameterValue::#method(#value))
+    let method = format_ident!("{}", tree.unwrap_or("object"));
+    quote!(runtime::ParameterValue::#method(#value, #rules))
 }
 
 /// The constructor of a value of any depth, for styles that can have one.
-fn tree_method(style: Style, shape: &Shape) -> Option<&'static str> {
-    match style {
-        Style::DeepObject(_) => Some("deep"),
-        Style::Json if !matches!(shape, Shape::FreeForm) => Some("json"),
+fn tree_method(api: &Api, parameter: &Parameter, shape: &Shape) -> Option<&'static str> {
+    match (parameter.style, shape) {
+        (Style::DeepObject(_), _) => Some("deep"),
+        (Style::Json, _) => Some("json"),
+        (Style::Field, Shape::List(item)) => {
+            (!matches!(**item, Shape::Copy | Shape::Value | Shape::Text(_))).then_some("field")
+        }
+        (Style::Field, Shape::Reference | Shape::FreeForm) => {
+            Some(if api.json_kind(&parameter.ty) == Some("Object") { "json" } else { "field" })
+        }
         _ => None,
     }
 }
@@ -184,7 +226,7 @@ fn style(style: Style) -> TokenStream {
             let indexed = brackets == ListBrackets::Indexed;
             quote!(DeepObject { indexed: #indexed })
         }
-        Style::Json => quote!(Form { explode: true }),
+        Style::Json | Style::Field => quote!(Form { explode: true }),
     };
     quote!(runtime::Style::#style)
 }

@@ -228,6 +228,7 @@ impl Sampler<'_> {
 fn least(checks: &[Check]) -> usize {
     let least = checks.iter().filter_map(|check| match check {
         Check::MinItems(least) | Check::MinProperties(least) => usize::try_from(*least).ok(),
+        Check::Sent => Some(1),
         _ => None,
     });
     least.max().unwrap_or(0).min(MAX_ITEMS)

@@ -15,6 +15,8 @@ pub enum Passed {
     File,
     /// Any number of `runtime::File`.
     Files,
+    /// A `runtime::FileOr` of this type.
+    FileOr(String),
     /// A `runtime::Media` with this media type.
     Media(String),
 }
@@ -28,6 +30,7 @@ pub fn of_parameter(api: &Api, parameter: &Parameter) -> Passed {
     }
     let ty = rust.ty(&present(&rust, &parameter.ty)).to_string();
     match argument(&rust, parameter).shape {
+        _ if parameter.or_files.is_some() => Passed::FileOr(rust.ty(&parameter.ty).to_string()),
         Shape::Reference => Passed::Reference(ty),
         _ => Passed::Value(ty),
     }

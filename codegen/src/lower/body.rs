@@ -1,20 +1,17 @@
 //! Request bodies: a single value, or form fields and multipart parts that become parameters.
 
-use openapiv3::{Encoding, MediaType, Operation as Source, ParameterSchemaOrContent, ReferenceOr, RequestBody, Schema};
-use serde_json::Value;
+use openapiv3::{Encoding, MediaType, Operation as Source, ReferenceOr, RequestBody, Schema};
 
 use super::composition::Member;
 use super::extension::requires;
 use super::lowering::{Hint, Lowering};
-use super::media::{
-    ANYTHING, essence, example, is_json as is_json_type, is_media_range, is_media_type, is_xml, is_yaml,
-};
+use super::media::{ANYTHING, essence, example, is_json as is_json_type, is_xml, is_yaml};
 use super::names::Named;
 use super::parameter::word;
 use super::pointer::Pointer;
 use super::schemas::SchemaRef;
 use super::view::SchemaKind;
-use crate::model::{Body, BodyChoice, BodyKind, Location, Parameter, Style, Type, TypeId, TypeKind};
+use crate::model::{Body, BodyChoice, BodyKind, Location, Parameter, Style, Type};
 use crate::name::{RustName, Scope, WireName};
 use crate::openapi::unsupported;
 
@@ -249,6 +246,9 @@ impl<'d> Lowering<'d> {
             let encoding = media.encoding.get(member.wire);
             let mut parameter = self.form_field(member, encoding, location, &hint, names);
             self.encode(&mut parameter, encoding, &encoding_at.key(member.wire));
+            if location == Location::Multipart {
+                self.report_files_among_items(member.schema, &member.at);
+            }
             let given = self.schemas.copy_value(example.and_then(|example| example.get(member.wire)));
             parameters.push(Parameter { example: given.or(parameter.example.clone()), ..parameter });
         }
@@ -263,14 +263,16 @@ impl<'d> Lowering<'d> {
         names: &mut Scope,
     ) -> Parameter {
         let hint = hint.of_fragment(member.owner).within(self, member.wire);
-        let lowered = self.schema(member.schema, &member.at, &hint);
+        let (lowered, or_files) = match self.file_or_value(member.schema).filter(|_| location == Location::Multipart) {
+            Some(alternatives) => self.part(alternatives, member, &hint),
+            None => (self.schema(member.schema, &member.at, &hint), None),
+        };
         let data = self.schemas.data(member.schema);
         let declared = encoding.and_then(|encoding| Some((encoding.style.as_ref()?, Some(encoding.explode))));
         let style = match (declared, encoding) {
             (Some((style, explode)), Some(encoding)) => self.query_style(style, explode, &encoding.extensions),
-            // Without a style, an object is sent as a JSON part.
-            _ if self.is_structured(&lowered.ty) => Style::Json,
-            _ => Style::Form { explode: encoding.is_none_or(|encoding| encoding.explode) },
+            _ if encoding.is_some_and(|encoding| !encoding.explode) => Style::Form { explode: false },
+            _ => Style::Field,
         };
         if let Some((kind, explode)) = declared {
             // An absent `explode` is false here, and not an explicit `false`.
@@ -284,122 +286,13 @@ impl<'d> Lowering<'d> {
             style,
             checks: lowered.checks,
             inner_checks: lowered.inner_checks,
+            or_files,
             requires: data.and_then(|data| requires(&data.extensions)),
             default: self.schemas.copy_value(data.and_then(|data| data.default.as_ref())),
             example: self.schemas.copy_value(self.schemas.annotation(member.schema, |data| data.example.as_ref())),
             docs: self.schemas.docs(member.schema),
             deprecated: data.is_some_and(|data| data.deprecated),
             ..Parameter::new(WireName::new(member.wire), rust, location, lowered.ty)
-        }
-    }
-
-    /// Sets the media types and headers of a part, and reports what of an encoding is not sent.
-    fn encode(&mut self, parameter: &mut Parameter, encoding: Option<&'d Encoding>, at: &Pointer) {
-        let is_part = parameter.location == Location::Multipart;
-        let declared = encoding.and_then(|encoding| encoding.content_type.as_deref());
-        let declared: Vec<&str> = declared.into_iter().flat_map(|list| list.split(',')).map(str::trim).collect();
-        let (is_file, is_json) = (self.holds(&parameter.ty, &Type::Binary), self.is_json_part(&parameter.ty));
-        let json = declared.iter().find_map(|one| match essence(one).as_str() {
-            ANYTHING | "application/*" => Some("application/json"),
-            known => (is_json_type(known) && is_media_type(one)).then_some(*one),
-        });
-        let text = declared.iter().find(|one| is_media_type(one)).copied();
-        let is_plain = ["text/plain", "text/*", ANYTHING].contains(&declared.first().copied().unwrap_or(ANYTHING));
-        let (media_types, is_sent) = match encoding.and_then(|encoding| encoding.style.as_ref()) {
-            // A style serializes the value, and the media type is ignored.
-            Some(_) => (Vec::new(), true),
-            None if is_part && is_file => {
-                let ranges: Vec<&str> = declared.iter().copied().filter(|one| is_media_range(one)).collect();
-                let is_sent = ranges.len() == declared.len();
-                (ranges, is_sent)
-            }
-            None if is_json => (vec![json.unwrap_or("application/json")], declared.is_empty() || json.is_some()),
-            None if is_part => {
-                // OpenAPI's default for encoded bytes.
-                let default = self.holds(&parameter.ty, &Type::Base64).then_some("application/octet-stream");
-                let sent = text.or(default.filter(|_| declared.is_empty()));
-                (sent.into_iter().collect(), declared.len() < 2 && (text.is_some() || is_plain))
-            }
-            None => (Vec::new(), is_plain),
-        };
-        if is_part {
-            parameter.content_types = media_types.into_iter().map(str::to_owned).collect();
-        }
-        if !is_sent {
-            let sent = match parameter.content_types.first().map(String::as_str) {
-                Some(sent) => format!("`{sent}`"),
-                None if is_json => "JSON".to_owned(),
-                None => "plain text".to_owned(),
-            };
-            let message = format!("the field is sent as {sent}, and its `contentType` is `{}`", declared.join(", "));
-            self.limit(&unsupported::ENCODING, at, message);
-        }
-        let Some(encoding) = encoding else { return };
-        if encoding.allow_reserved {
-            let message = "the client does not support `allowReserved` in an encoding";
-            self.limit(&unsupported::ENCODING, at, message);
-        }
-        for (name, header) in &encoding.headers {
-            // The media type is declared under `contentType`.
-            if name.eq_ignore_ascii_case("content-type") {
-                continue;
-            }
-            let components = self.document.components.as_ref().map(|components| &components.headers);
-            let place = at.key("headers").key(name);
-            let Some((header, place, _)) = self.resolve(header, components, "headers", place) else { continue };
-            let schema = match &header.format {
-                ParameterSchemaOrContent::Schema(schema) => self.schemas.view(schema),
-                ParameterSchemaOrContent::Content(_) => None,
-            };
-            let mut values = schema.iter().flat_map(|view| view.values.iter());
-            let fixed = values.next().filter(|_| values.next().is_none()).map(|value| plain_text(&value));
-            let is_valid = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
-                && !name.eq_ignore_ascii_case("content-disposition");
-            match fixed {
-                _ if !is_part || !is_valid => {
-                    let message = format!("the client does not send the header `{name}` of the field");
-                    self.limit(&unsupported::ENCODING, &place, message);
-                }
-                Some(value) if header.required => parameter.part_headers.push((name.clone(), value)),
-                None if header.required => {
-                    let part = parameter.wire.as_str();
-                    let message = format!("the caller sets the header `{name}` of the part `{part}`");
-                    self.limit(&unsupported::ENCODING, &place, message);
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// Returns true if a part holds JSON: an object or a list, or one of a list of them.
-    fn is_json_part(&self, ty: &Type) -> bool {
-        match ty {
-            Type::Any => false,
-            Type::Array(item) => matches!(**item, Type::Array(_)) || self.is_json_part(item),
-            Type::Nullable(inner) => self.is_json_part(inner),
-            Type::Named(id) => match self.types[id.0].def.as_ref().map(|def| &def.kind) {
-                Some(TypeKind::Alias(target)) => self.is_json_part(target),
-                _ => self.is_structured(ty) && !self.is_free_form(*id),
-            },
-            _ => self.is_structured(ty),
-        }
-    }
-
-    /// Returns true if a component has any value.
-    fn is_free_form(&self, id: TypeId) -> bool {
-        let view = self.schemas.view_of_id(id);
-        view.is_some_and(|view| view.effective_kind().is_none() && view.any_of.is_empty() && view.one_of.is_empty())
-    }
-
-    /// Returns true if a value has a type, or is a list of such values.
-    fn holds(&self, ty: &Type, wanted: &Type) -> bool {
-        match ty {
-            Type::Array(item) | Type::Nullable(item) => self.holds(item, wanted),
-            Type::Named(id) => match self.types[id.0].def.as_ref().map(|def| &def.kind) {
-                Some(TypeKind::Alias(target)) => self.holds(target, wanted),
-                _ => false,
-            },
-            _ => ty == wanted,
         }
     }
 
@@ -413,33 +306,6 @@ impl<'d> Lowering<'d> {
             })
         })
     }
-
-    /// Returns true if a value is an object, one of several objects, or free-form.
-    fn is_structured(&self, ty: &Type) -> bool {
-        match ty {
-            Type::Any | Type::Map(_) => true,
-            Type::Named(id) => match self.schemas.view_of_id(*id) {
-                Some(view) => match view.effective_kind() {
-                    Some(kind) => kind == SchemaKind::Object,
-                    None => {
-                        let mut alternatives = view.any_of.iter().chain(view.one_of);
-                        alternatives.all(|one| self.schemas.kind(one) == Some(SchemaKind::Object))
-                    }
-                },
-                // An inline schema.
-                None => self.types[id.0].def.as_ref().is_some_and(|def| match &def.kind {
-                    TypeKind::Struct(_) => true,
-                    TypeKind::Union(union) => union.variants.iter().all(|variant| self.is_structured(&variant.ty)),
-                    _ => false,
-                }),
-            },
-            _ => false,
-        }
-    }
-}
-
-fn plain_text(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// A format of a request body.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::apart::tell_apart;
 use super::lowering::Lowering;
+use super::sent::check_sent;
 use crate::model::{Api, Content, Field, Type, TypeDef, TypeId, TypeKind, Union};
 use crate::name::{RustName, Scope};
 use crate::openapi::unsupported;
@@ -19,6 +20,7 @@ impl Lowering<'_> {
         box_variants_and_circles(api);
         order_variants(&mut api.types);
         mark_directions(api, &self.request_roots);
+        check_sent(api);
         mark_rules(api, &self.request_roots);
         mark_elements(api, &self.xml_roots);
     }

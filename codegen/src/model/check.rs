@@ -29,6 +29,8 @@ pub enum Check {
     MaxItems(u64),
     /// All items are unique.
     UniqueItems,
+    /// An object or a list with something to send.
+    Sent,
     /// One of these values; not for strings.
     OneOf(Vec<String>),
     /// A string format that can be verified.

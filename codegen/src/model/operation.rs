@@ -168,8 +168,10 @@ pub struct Parameter {
     pub inner_checks: Vec<Vec<Check>>,
     /// True if reserved characters are not percent-encoded.
     pub allow_reserved: bool,
-    /// Media types of a multipart part: those a file may have, or the one of any other part.
+    /// Media types of a multipart part: those a file may have, or of any other part, those of its text and of its JSON.
     pub content_types: Vec<String>,
+    /// Checks of the number of files, for a multipart part that has files instead of a value.
+    pub or_files: Option<Vec<Check>>,
     /// Names and values of the headers that a multipart part always has.
     pub part_headers: Vec<(String, String)>,
     /// Another parameter that must accompany it.
@@ -199,6 +201,7 @@ impl Parameter {
             inner_checks: Vec::new(),
             allow_reserved: false,
             content_types: Vec::new(),
+            or_files: None,
             part_headers: Vec::new(),
             requires: None,
             default: None,
@@ -269,6 +272,8 @@ pub enum Style {
     DeepObject(ListBrackets),
     /// The value as JSON text.
     Json,
+    /// A field of a form without a style: an object as JSON, each item of a list as a field.
+    Field,
 }
 
 /// Form of list items in the style `deepObject`.
@@ -287,7 +292,8 @@ impl Style {
     fn of_location(location: Location) -> Self {
         match location {
             Location::Path | Location::Header => Self::Simple { explode: false },
-            Location::Query | Location::Cookie | Location::Form | Location::Multipart => Self::Form { explode: true },
+            Location::Query | Location::Cookie => Self::Form { explode: true },
+            Location::Form | Location::Multipart => Self::Field,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Rules for the values that a request contains: checks, and properties for one direction.
 
-use super::{Api, Check, Field, Presence, Struct, Type, TypeDef, TypeId, TypeKind, Union};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::{Api, Check, Field, Fixed, Presence, Struct, Type, TypeDef, TypeId, TypeKind, Union};
 use crate::name::WireName;
 
 /// A rule for a value, and for the values inside it.
@@ -19,7 +21,7 @@ pub(crate) enum Rule<'a> {
     /// Rules for every property except these.
     Additional(Vec<&'a WireName>, Vec<Rule<'a>>),
     /// Rules for the value itself, if the property has one of these values.
-    Tagged(&'a WireName, &'a [String], Vec<Rule<'a>>),
+    Tagged(&'a WireName, Vec<String>, Vec<Rule<'a>>),
     /// Rules for the value itself, if it has this JSON type.
     Kind(&'static str, Vec<Rule<'a>>),
     /// The rules of a named type.
@@ -67,6 +69,41 @@ impl Api {
     }
 }
 
+/// The values that the alternatives of a union list for their properties.
+struct Listed<'a> {
+    /// The number of alternatives that can be objects.
+    objects: usize,
+    /// For each property, the number of alternatives that list its values, and that list each value.
+    properties: BTreeMap<&'a WireName, (usize, HashMap<String, usize>)>,
+}
+
+impl<'a> Listed<'a> {
+    fn of(union: &'a Union, kinds: &[Option<&str>]) -> Self {
+        let objects = kinds.iter().filter(|kind| kind.is_none_or(|kind| kind == "Object")).count();
+        let mut properties: BTreeMap<&WireName, (usize, HashMap<String, usize>)> = BTreeMap::new();
+        for fixed in union.variants.iter().flat_map(|variant| &variant.fixed) {
+            let (alternatives, values) = properties.entry(&fixed.property).or_default();
+            *alternatives += 1;
+            for tag in tags(fixed).collect::<BTreeSet<_>>() {
+                *values.entry(tag).or_default() += 1;
+            }
+        }
+        Self { objects, properties }
+    }
+
+    /// Returns true if every other alternative lists only other values for the property.
+    fn decides(&self, fixed: &Fixed) -> bool {
+        self.properties.get(&fixed.property).is_some_and(|(alternatives, values)| {
+            *alternatives == self.objects && tags(fixed).all(|tag| values.get(&tag) == Some(&1))
+        })
+    }
+}
+
+/// Returns the texts of listed values, as the runtime compares them.
+fn tags(fixed: &Fixed) -> impl Iterator<Item = String> {
+    fixed.values.iter().map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+}
+
 struct Reader<'a, 'r> {
     api: &'a Api,
     has_rules: &'r mut dyn FnMut(TypeId) -> bool,
@@ -102,11 +139,13 @@ impl<'a> Reader<'a, '_> {
 
     fn alternatives(&mut self, union: &'a Union) -> Vec<Rule<'a>> {
         let kinds: Vec<_> = union.variants.iter().map(|variant| self.api.json_kind(&variant.ty)).collect();
+        let listed = Listed::of(union, &kinds);
         let mut rules = Vec::new();
         for (variant, own) in union.variants.iter().zip(&kinds) {
-            let is_only = kinds.iter().filter(|other| *other == own || other.is_none()).count() == 1;
+            let is_only = own.is_some() && kinds.iter().filter(|other| *other == own || other.is_none()).count() == 1;
+            let decisive = variant.fixed.iter().find(|fixed| listed.decides(fixed)).filter(|_| !is_only);
             // Values that match several alternatives are left to the server.
-            if union.discriminator.is_none() && (own.is_none() || !is_only) {
+            if union.discriminator.is_none() && !is_only && decisive.is_none() {
                 continue;
             }
             let inner = self.value(&variant.ty, &variant.checks);
@@ -116,9 +155,12 @@ impl<'a> Reader<'a, '_> {
             match (&union.discriminator, own) {
                 // The object of a base has only rules that all variants have.
                 (Some(_), _) if variant.tags.is_empty() => rules.extend(inner),
-                (Some(property), _) => rules.push(Rule::Tagged(property, &variant.tags, inner)),
-                (None, Some(kind)) => rules.push(Rule::Kind(kind, inner)),
-                (None, None) => {}
+                (Some(property), _) => rules.push(Rule::Tagged(property, variant.tags.clone(), inner)),
+                (None, own) => match (decisive, own) {
+                    (Some(fixed), _) => rules.push(Rule::Tagged(&fixed.property, tags(fixed).collect(), inner)),
+                    (None, Some(kind)) => rules.push(Rule::Kind(kind, inner)),
+                    (None, None) => {}
+                },
             }
         }
         rules

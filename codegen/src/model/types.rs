@@ -83,7 +83,7 @@ pub struct TypeDef {
     pub deprecated: bool,
     /// The kind of type.
     pub kind: TypeKind,
-    /// Element name, if it is an XML root.
+    /// Element name, if it is an XML root: that of the schema, or the name of the component.
     pub xml_name: Option<String>,
     /// Static with the descriptor of its XML elements.
     pub static_name: RustName,

@@ -61,8 +61,9 @@ fn joined(line: &str, after: &[Cow<'_, str>]) -> Option<(String, usize)> {
         if joined.chars().count() > WIDTH {
             return None;
         }
-        // A list ends at the indentation of its first line, a chain at the end of its statement.
-        if if is_chain { text.ends_with(';') } else { indent(next) == level } {
+        // A list ends at the indentation of its first line, a chain at the end of its statement or argument.
+        let ends_chain = text.ends_with(';') || text.ends_with(',') && indent(next) == level + 4;
+        if if is_chain { ends_chain } else { indent(next) == level } {
             return Some((joined, index + 1));
         }
         // Blocks keep their lines; struct fields may be joined.
@@ -133,6 +134,16 @@ mod tests {
         assert_eq!(join(&wrapped), joined);
         let short = wrapped.replace(&argument, "a");
         assert_eq!(join(&short), "        self.request.form(\"B\", a, Style::Form { explode: true });\n");
+    }
+
+    #[test]
+    fn chain_in_an_argument_list_is_one_argument() {
+        let argument = "a".repeat(100);
+        let wrapped = format!(
+            "    f(\n        &tags\n            .into_iter()\n            .collect(),\n        {argument},\n    );\n"
+        );
+        let joined = format!("    f(\n        &tags.into_iter().collect(),\n        {argument},\n    );\n");
+        assert_eq!(join(&wrapped), joined);
     }
 
     #[test]

@@ -63,7 +63,7 @@ pub(crate) fn bodies(
             let schema = document.resolve(&media["schema"]);
             // A form without fields equals no body.
             let has_alternatives = ["oneOf", "anyOf"].iter().any(|key| schema.get(key).is_some());
-            if !has_alternatives && fields(document, schema, &Value::Null, true)?.is_empty() {
+            if !has_alternatives && fields(document, media_type, schema, &Value::Null, true)?.is_empty() {
                 has_empty_form = true;
                 continue;
             }
@@ -101,7 +101,7 @@ fn form(
     given: &mut Given,
 ) -> Result<Body, String> {
     let schema = document.resolve(&media["schema"]);
-    let fields = fields(document, schema, media, everything)?;
+    let fields = fields(document, media_type, schema, media, everything)?;
     let brackets = document.list_brackets();
     let body = if essence(media_type) == MULTIPART {
         Body::Parts(parts(document, schema, &media["encoding"], &fields, given))
@@ -119,6 +119,7 @@ fn form(
 /// Returns names and values of form fields, in schema order. The error is the name of a required one without a value.
 fn fields(
     document: &Document,
+    media_type: &str,
     schema: &Value,
     media: &Value,
     everything: bool,
@@ -126,6 +127,7 @@ fn fields(
     let example = examples(document, media).next();
     let mut fields: Vec<(String, Value)> = Vec::new();
     for (name, property) in properties(document, schema, 0) {
+        let property = if essence(media_type) == MULTIPART { chosen(document, property) } else { property };
         let is_required = sample::is_required_by(document, schema, name, 0);
         let is_read_only = document.resolve(property)["readOnly"] == true;
         if is_read_only || !is_required && !everything || fields.iter().any(|(known, _)| known == name) {
@@ -135,7 +137,13 @@ fn fields(
         let given = given.and_then(|given| fit::example(document, property, given, Direction::Sent));
         let style = media["encoding"][name.as_str()]["style"].as_str().unwrap_or_default();
         let direction = if style.ends_with("Delimited") { Direction::Plain } else { Direction::Sent };
-        match given.or_else(|| sample::value(document, property, direction)) {
+        let value = given.or_else(|| sample::value(document, property, direction));
+        // A client refuses to omit what is required.
+        let is_sent = |value: &Value| {
+            let encoding = &media["encoding"][name.as_str()];
+            !is_required || !encode::field(name, encoding, value, document.list_brackets()).is_empty()
+        };
+        match value.filter(is_sent) {
             Some(value) if style == "deepObject" => {
                 fields.push((name.clone(), without_empty_items(value)));
             }
@@ -168,7 +176,7 @@ fn parts(
     let properties = properties(document, schema, 0);
     for (name, value) in fields {
         let property = properties.iter().find(|(known, _)| *known == name).map(|(_, property)| *property);
-        let property = document.resolve(property.unwrap_or(&Value::Null));
+        let property = chosen(document, property.unwrap_or(&Value::Null));
         let encoding = &encoding[name.as_str()];
         let headers = part_headers(document, encoding);
         // Every item of a list is a part.
@@ -252,7 +260,46 @@ fn part_headers(document: &Document, encoding: &Value) -> Vec<(String, String)> 
     fixed.collect()
 }
 
+/// Returns the alternative of a part to send: a value if it may be a file or a value, several files if it may be one or
+/// several.
+fn chosen<'d>(document: &'d Document, property: &'d Value) -> &'d Value {
+    let schema = document.resolve(property);
+    let alternatives = ["oneOf", "anyOf"].iter().filter_map(|key| schema[*key].as_array()).flatten();
+    let alternatives: Vec<&Value> = alternatives.map(|one| document.resolve(one)).collect();
+    let is_list = |one: &&&Value| is_file(document.resolve(&one["items"]));
+    let is_value = |one: &&&Value| !is_file(one) && !is_list(one) && one["type"] != "null";
+    if !alternatives.iter().any(|one| is_file(one) || is_list(&one)) {
+        return schema;
+    }
+    let found = alternatives.iter().find(is_value).or(alternatives.iter().find(is_list)).or(alternatives.first());
+    found.copied().unwrap_or(schema)
+}
+
 fn is_file(schema: &Value) -> bool {
     let is_binary = schema["format"] == "binary" || schema["contentEncoding"] == "binary";
     is_binary || schema.get("contentMediaType").is_some() && schema.get("contentEncoding").is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn part_with_alternatives_is_a_value_or_several_files() {
+        let (file, text) = (json!({"type": "string", "format": "binary"}), json!({"type": "string"}));
+        let files = json!({"type": "array", "items": file});
+        let document = Document::from(json!({}));
+        for (alternatives, expected) in [
+            (json!([file, text]), &text),
+            (json!([{"type": "null"}, files, text, {"type": "object"}]), &text),
+            (json!([file, files]), &files),
+            (json!([file]), &file),
+        ] {
+            assert_eq!(chosen(&document, &json!({"anyOf": alternatives})), expected);
+        }
+        let union = json!({"oneOf": [text, {"type": "object"}]});
+        assert_eq!(chosen(&document, &union), &union);
+    }
 }

@@ -114,7 +114,10 @@ fn request(
         if !everything && !is_required {
             continue;
         }
-        let Some(value) = parameter_value(document, parameter) else {
+        // A client refuses to omit what is required.
+        let is_sent = |value: &Value| !encode::pairs(name, parameter, value, brackets).is_empty();
+        let may_be_empty = !is_required || ["path", "header"].contains(&place);
+        let Some(value) = parameter_value(document, parameter).filter(|value| may_be_empty || is_sent(value)) else {
             if is_required {
                 return Err(format!("the {place} parameter {name}"));
             }
@@ -352,6 +355,29 @@ mod tests {
         let given = |exchange: &Exchange| exchange.given().optional::<u64>("header", "Content-Length").unwrap();
         assert_eq!((given(everything), given(minimal)), (Some(2), None));
         assert_eq!(everything.expected.headers["content-length"], "2");
+    }
+
+    #[test]
+    fn call_without_anything_to_send_for_something_required_is_skipped() {
+        let empty = json!({"type": "object", "example": {}});
+        let query = json!({"name": "q", "in": "query", "style": "deepObject", "schema": empty});
+        let form =
+            json!({"required": ["f"], "properties": {"f": {"type": "array", "items": {"not": {}}, "example": []}}});
+        let content = json!({"multipart/form-data": {"schema": form}});
+        for operation in [json!({"parameters": [query]}), json!({"requestBody": {"content": content}})] {
+            let mut optional = operation.clone();
+            optional["responses"] = json!({"204": {}});
+            let mut required = optional.clone();
+            if required["parameters"][0].is_object() {
+                required["parameters"][0]["required"] = json!(true);
+            } else {
+                optional["requestBody"]["content"]["multipart/form-data"]["schema"]["required"] = json!([]);
+            }
+            let calls = |operation: &Value| {
+                exchanges(&Document::from(json!({"paths": {"/p": {"post": operation}}})), "POST", "/p").len()
+            };
+            assert_eq!((calls(&optional), calls(&required)), (2, 0), "{operation}");
+        }
     }
 
     #[test]

@@ -159,6 +159,7 @@ fn argument(passed: &Passed, place: &str, name: &str) -> String {
         Passed::File => format!("file(given.file({name:?})?)"),
         Passed::Files => format!("given.files({name:?}).iter().map(file)"),
         Passed::Value(ty) => format!("given.required::<{ty}>({place:?}, {name:?})?"),
+        Passed::FileOr(ty) => format!("runtime::FileOr::Value(given.required::<{ty}>({place:?}, {name:?})?)"),
         Passed::Reference(ty) => format!("&given.required::<{ty}>({place:?}, {name:?})?"),
         Passed::Media(media_type) => {
             format!("runtime::Media::new({media_type:?}, given.required::<String>({place:?}, {name:?})?)")
@@ -172,6 +173,9 @@ fn setter(setter: &impl Display, passed: &Passed, place: &str, name: &str) -> St
         Passed::Files => return format!("request = request.{setter}(given.files({name:?}).iter().map(file));\n"),
         Passed::File => (format!("given.files({name:?}).first()"), "file(value)".to_owned()),
         Passed::Value(ty) => (format!("given.optional::<{ty}>({place:?}, {name:?})?"), "value".to_owned()),
+        Passed::FileOr(ty) => {
+            (format!("given.optional::<{ty}>({place:?}, {name:?})?"), "runtime::FileOr::Value(value)".to_owned())
+        }
         Passed::Reference(ty) => (format!("given.optional::<{ty}>({place:?}, {name:?})?"), "&value".to_owned()),
         Passed::Media(media_type) => (
             format!("given.optional::<String>({place:?}, {name:?})?"),

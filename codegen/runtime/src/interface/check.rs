@@ -3,8 +3,8 @@
 /// A constraint on the value of a parameter.
 ///
 /// [`MinItems`](Self::MinItems), [`MaxItems`](Self::MaxItems) and [`UniqueItems`](Self::UniqueItems) apply to a list,
-/// [`MinProperties`](Self::MinProperties) and [`MaxProperties`](Self::MaxProperties) to an object, all others to a
-/// single value or to each item of a list.
+/// [`MinProperties`](Self::MinProperties) and [`MaxProperties`](Self::MaxProperties) to an object, [`Sent`](Self::Sent)
+/// to both, all others to a single value or to each item of a list.
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
     /// Minimum number of characters.
@@ -41,6 +41,8 @@ pub enum Check {
     MinProperties(usize),
     /// Maximum number of properties.
     MaxProperties(usize),
+    /// The list or the object has something to send, as an operation requires it.
+    Sent,
     /// The allowed wire values.
     OneOf(&'static [&'static str]),
     /// The value satisfies all checks of at least one list.

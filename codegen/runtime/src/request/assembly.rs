@@ -8,7 +8,7 @@ use bytes::Bytes;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::encode::{ParameterValue, Value};
+use super::encode::{Field, ParameterValue, Value};
 use super::multipart::{File, Form, Media, PartHeader, is_within};
 use super::property::{serialize, text_of};
 use crate::configuration::client::Client;
@@ -25,7 +25,7 @@ pub struct Request {
     pub(crate) client: Client,
     pub(crate) operation: &'static Operation,
     pub(crate) parameters: Vec<Parameter>,
-    pub(crate) files: Vec<(Cow<'static, str>, Vec<File>)>,
+    pub(crate) files: Vec<Files>,
     /// Declared media types of the multipart body's parts.
     pub(crate) part_types: Vec<(Cow<'static, str>, &'static [&'static str])>,
     pub(crate) part_headers: Vec<PartHeader>,
@@ -43,6 +43,15 @@ pub(crate) struct Parameter {
     pub(crate) value: Value,
     /// The checks of the value's type and of the parameter.
     pub(crate) checks: [&'static [Check]; 2],
+}
+
+/// The files of one name in a multipart body.
+#[derive(Clone)]
+pub(crate) struct Files {
+    pub(crate) name: Cow<'static, str>,
+    pub(crate) list: Vec<File>,
+    /// The checks of their number.
+    pub(crate) checks: &'static [Check],
 }
 
 /// The caller's options for a single request.
@@ -142,6 +151,7 @@ impl Request {
         checks: [&'static [Check]; 2],
     ) {
         let parameter = Parameter { location, name: Cow::Borrowed(name), style, value, checks };
+        self.files.retain(|files| location != Location::Form || files.name != name);
         let same = |other: &&mut Parameter| other.location == location && other.name == name;
         match self.parameters.iter_mut().find(same) {
             Some(existing) => *existing = parameter,
@@ -151,20 +161,22 @@ impl Request {
 
     /// Sets a file of the multipart body.
     pub fn file(&mut self, name: &'static str, file: File) {
-        self.files(name, [file]);
+        self.files(name, [file], &[]);
     }
 
-    /// Sets several files of the multipart body with the same name.
-    pub fn files(&mut self, name: &'static str, files: impl IntoIterator<Item = File>) {
-        let files = files.into_iter().collect();
-        match self.files.iter_mut().find(|(existing, _)| *existing == name) {
-            Some((_, existing)) => *existing = files,
-            None => self.files.push((name.into(), files)),
+    /// Sets several files of the multipart body with the same name, instead of an earlier value. `checks` apply to their
+    /// number.
+    pub fn files(&mut self, name: &'static str, files: impl IntoIterator<Item = File>, checks: &'static [Check]) {
+        let files = Files { name: name.into(), list: files.into_iter().collect(), checks };
+        self.parameters.retain(|other| other.location != Location::Form || other.name != name);
+        match self.files.iter_mut().find(|known| known.name == name) {
+            Some(existing) => *existing = files,
+            None => self.files.push(files),
         }
     }
 
-    /// Sets the media types of a part of the multipart body: those that a file may have, or the one that any other part
-    /// is sent with.
+    /// Sets the media types of a part of the multipart body: those that a file may have. Of any other part, those of its
+    /// text and of its JSON.
     pub fn part_types(&mut self, name: &'static str, media_types: &'static [&'static str]) {
         if !self.part_types.iter().any(|(known, _)| *known == name) {
             self.part_types.push((name.into(), media_types));
@@ -225,20 +237,11 @@ impl Request {
     /// Sets the fields and files of a form body.
     pub fn form(&mut self, form: Form) {
         self.body = Body::None;
-        for (name, value, media_types) in form.fields {
-            match value {
-                Ok(value) => self.extra_form(&name, &value),
-                Err(problem) => {
-                    self.body = Body::Failed { property: name, problem };
-                    return;
-                }
-            }
-            if !media_types.is_empty() {
-                self.part_types.push((name.into(), media_types));
-            }
+        for (name, value) in form.fields {
+            self.extra(Location::Form, &name, value);
         }
         for (name, file) in form.files {
-            self.files.push((name.into(), vec![file]));
+            self.files.push(Files { name: name.into(), list: vec![file], checks: &[] });
         }
     }
 
@@ -269,20 +272,20 @@ impl Request {
 
     /// Adds a query parameter the operation does not declare.
     pub fn extra_query(&mut self, name: &str, value: &(impl fmt::Display + ?Sized)) {
-        self.extra(Location::Query, name, value.to_string());
+        self.extra(Location::Query, name, Value::Text(value.to_string()));
     }
 
     /// Adds a form field the operation does not declare.
     pub fn extra_form(&mut self, name: &str, value: &(impl fmt::Display + ?Sized)) {
-        self.extra(Location::Form, name, value.to_string());
+        self.extra(Location::Form, name, Value::Text(value.to_string()));
     }
 
-    fn extra(&mut self, location: Location, name: &str, value: String) {
+    fn extra(&mut self, location: Location, name: &str, value: Value) {
         self.parameters.push(Parameter {
             location,
             name: Cow::Owned(name.to_owned()),
             style: Style::plain(location),
-            value: Value::Text(value),
+            value,
             checks: [&[], &[]],
         });
     }
@@ -295,8 +298,13 @@ impl Request {
     pub(crate) fn texts_of(&self, name: &str) -> Option<Vec<&str>> {
         if let Some(parameter) = self.parameters.iter().find(|parameter| parameter.name == name) {
             return match &parameter.value {
-                Value::Text(text) | Value::Reserved(text) | Value::Tree(Json::String(text)) => Some(vec![text]),
+                Value::Text(text) | Value::Reserved(text) | Value::Json(text) | Value::Tree(Json::String(text)) => {
+                    Some(vec![text])
+                }
                 Value::List(items) => (!items.is_empty()).then(|| items.iter().map(String::as_str).collect()),
+                Value::Fields(fields) => {
+                    (!fields.is_empty()).then(|| fields.iter().map(|Field { text, .. }| text.as_str()).collect())
+                }
                 Value::Tree(Json::Array(items)) => {
                     (!items.is_empty()).then(|| items.iter().filter_map(Json::as_str).collect())
                 }
@@ -304,7 +312,7 @@ impl Request {
                 Value::Object(_) | Value::Tree(_) | Value::Failed(_) => Some(Vec::new()),
             };
         }
-        if self.files.iter().any(|(file, _)| *file == name) {
+        if self.files.iter().any(|known| known.name == name && !known.list.is_empty()) {
             return Some(Vec::new());
         }
         match &self.body {
@@ -316,15 +324,28 @@ impl Request {
     }
 }
 
+impl Files {
+    /// Checks the number of files.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        if self.list.is_empty() && self.checks.iter().any(|one| matches!(one, Check::Sent)) {
+            return Err(validate::NOT_SENT.to_owned());
+        }
+        validate::check_count(self.list.len(), self.checks)
+    }
+}
+
 impl Parameter {
     /// Checks the value.
     pub(crate) fn check(&self) -> Result<(), String> {
+        if self.value.is_nothing() && self.checks.iter().copied().flatten().any(|one| matches!(one, Check::Sent)) {
+            return Err(validate::NOT_SENT.to_owned());
+        }
         self.checks.iter().try_for_each(|checks| match &self.value {
-            Value::Text(text) | Value::Reserved(text) => validate::check_value(text, checks),
+            Value::Text(text) | Value::Reserved(text) | Value::Json(text) => validate::check_value(text, checks),
             Value::List(items) => validate::check_list(items, checks),
             Value::Object(properties) => validate::check_object(properties.len(), checks),
             // The rules of the value have its checks.
-            Value::Tree(_) => Ok(()),
+            Value::Tree(_) | Value::Fields(_) => Ok(()),
             Value::Failed(problem) => Err(problem.clone()),
         })
     }

@@ -54,11 +54,29 @@ pub(crate) enum Value {
     Text(String),
     /// A text with literal reserved characters.
     Reserved(String),
+    /// JSON text.
+    Json(String),
     List(Vec<String>),
     Object(Vec<(String, Json)>),
+    /// The fields of a list in a form.
+    Fields(Vec<Field>),
     /// A value of any depth, for the bracket form.
     Tree(Json),
     Failed(String),
+}
+
+/// A field of a form.
+#[derive(Clone)]
+pub(crate) struct Field {
+    pub(crate) text: String,
+    /// True for the JSON text of an object or a list.
+    is_json: bool,
+}
+
+impl Field {
+    fn new(value: &Json) -> Self {
+        Self { text: free_text(value), is_json: value.is_object() || value.is_array() }
+    }
 }
 
 impl Value {
@@ -72,10 +90,29 @@ impl Value {
     pub(crate) fn is_empty(&self) -> bool {
         match self {
             Self::Text(text) | Self::Reserved(text) => text.is_empty(),
+            _ => self.is_nothing(),
+        }
+    }
+
+    /// Returns true for an object or a list without anything to send.
+    pub(crate) fn is_nothing(&self) -> bool {
+        match self {
             Self::List(items) => items.is_empty(),
             Self::Object(properties) => properties.is_empty(),
-            Self::Tree(_) | Self::Failed(_) => false,
+            Self::Fields(fields) => fields.is_empty(),
+            Self::Tree(tree) => is_nothing(tree),
+            Self::Text(_) | Self::Reserved(_) | Self::Json(_) | Self::Failed(_) => false,
         }
+    }
+}
+
+/// Returns true if the bracket form of a value is empty.
+fn is_nothing(tree: &Json) -> bool {
+    match tree {
+        Json::Null => true,
+        Json::Array(items) => items.iter().all(is_nothing),
+        Json::Object(properties) => properties.values().all(is_nothing),
+        Json::Bool(_) | Json::Number(_) | Json::String(_) => false,
     }
 }
 
@@ -95,15 +132,30 @@ impl ParameterValue {
         Self(Value::List(items.into_iter().map(|item| item.to_string()).collect()))
     }
 
-    /// Creates an object or, for a union, any of its alternatives: an object, a list or a single value. Null is not
-    /// sent. The value must satisfy the rules.
+    /// Creates a value of any type: an object, a list or a single value. Objects and lists in a list are JSON, objects and
+    /// lists in an object, and null in a list are refused. Null, empty lists and empty objects are not sent. The value must
+    /// satisfy the rules.
     pub fn object(value: &(impl Serialize + ?Sized), rules: &[Rule<'_>]) -> Self {
         Self(match tree(value, rules) {
             Ok(Json::Object(properties)) => {
                 Value::Object(properties.into_iter().filter(|(_, value)| !value.is_null()).collect())
             }
-            Ok(Json::Array(items)) => Value::List(items.iter().map(free_text).collect()),
+            Ok(Json::Array(items)) => without_null(&items, |items| Value::List(items.iter().map(free_text).collect())),
             Ok(Json::Null) => Value::List(Vec::new()),
+            Ok(single) => Value::Text(free_text(&single)),
+            Err(invalid) => Value::failed(&invalid),
+        })
+    }
+
+    /// Creates a form field of any type. An object is JSON, and each item of a list is a field. Null and empty lists are
+    /// not sent, and null in a list is refused. The value must satisfy the rules.
+    pub fn field(value: &(impl Serialize + ?Sized), rules: &[Rule<'_>]) -> Self {
+        Self(match tree(value, rules) {
+            Ok(Json::Array(items)) => {
+                without_null(&items, |items| Value::Fields(items.iter().map(Field::new).collect()))
+            }
+            Ok(Json::Null) => Value::Fields(Vec::new()),
+            Ok(single @ Json::Object(_)) => Value::Json(single.to_string()),
             Ok(single) => Value::Text(free_text(&single)),
             Err(invalid) => Value::failed(&invalid),
         })
@@ -121,22 +173,15 @@ impl ParameterValue {
             [] => serde_json::to_string(value).map_err(Invalid::from),
             _ => tree(value, rules).map(|tree| tree.to_string()),
         };
-        Self(text.map_or_else(|invalid| Value::failed(&invalid), Value::Text))
+        Self(text.map_or_else(|invalid| Value::failed(&invalid), Value::Json))
     }
+}
 
-    /// Creates a value without a declared type: a string unchanged, any other value as JSON.
-    pub fn free_form(value: &Json) -> Self {
-        Self(Value::Text(free_text(value)))
-    }
-
-    /// Creates a list whose items are serialized as JSON, except strings, which stay unchanged. An empty list is not
-    /// sent. Each item must satisfy the rules.
-    pub fn json_list<T: Serialize>(items: impl IntoIterator<Item = T>, rules: &[Rule<'_>]) -> Self {
-        let items: Result<Vec<Json>, _> = items.into_iter().map(|item| tree(&item, rules)).collect();
-        Self(match items {
-            Ok(items) => Value::List(items.iter().map(free_text).collect()),
-            Err(invalid) => Value::failed(&invalid.within("[]")),
-        })
+/// Creates a list, which has no form for an item that is null.
+fn without_null(items: &[Json], list: impl Fn(&[Json]) -> Value) -> Value {
+    match items.iter().position(Json::is_null) {
+        Some(index) => Value::Failed(format!("has the item {index}, which is null")),
+        None => list(items),
     }
 }
 
@@ -158,11 +203,21 @@ pub(crate) struct Pair {
     pub(crate) value: String,
     /// The encoded value, if it differs from the percent-encoded `value`: lists with a delimiter.
     encoded: Option<String>,
+    /// True if the value is JSON text.
+    pub(crate) is_json: bool,
 }
 
 impl Pair {
     pub(crate) fn new(name: &str, value: &str) -> Self {
-        Self { name: name.to_owned(), value: value.to_owned(), encoded: None }
+        Self { name: name.to_owned(), value: value.to_owned(), encoded: None, is_json: false }
+    }
+
+    fn json(name: &str, value: &str) -> Self {
+        Self { is_json: true, ..Self::new(name, value) }
+    }
+
+    fn encoded(name: &str, value: String, encoded: String) -> Self {
+        Self { name: name.to_owned(), value, encoded: Some(encoded), is_json: false }
     }
 
     pub(crate) fn encoded_value(&self) -> Cow<'_, str> {
@@ -205,7 +260,12 @@ pub(crate) fn pairs(name: &str, style: Style, value: &Value) -> Result<Vec<Pair>
         Value::Text(text) => Ok(vec![Pair::new(name, text)]),
         Value::Reserved(text) => {
             let encoded = utf8_percent_encode(text, NOT_RESERVED).to_string();
-            Ok(vec![Pair { name: name.to_owned(), value: text.clone(), encoded: Some(encoded) }])
+            Ok(vec![Pair::encoded(name, text.clone(), encoded)])
+        }
+        Value::Json(text) => Ok(vec![Pair::json(name, text)]),
+        Value::Fields(fields) => {
+            let pair = |Field { text, is_json }: &Field| Pair { is_json: *is_json, ..Pair::new(name, text) };
+            Ok(fields.iter().map(pair).collect())
         }
         Value::List(items) if items.is_empty() => Ok(Vec::new()),
         Value::List(items) => match style {
@@ -239,7 +299,7 @@ pub(crate) fn pairs(name: &str, style: Style, value: &Value) -> Result<Vec<Pair>
 /// Commas between items are literal, commas within items are encoded.
 fn comma_separated(name: &str, items: &[String]) -> Pair {
     let encoded: Vec<Cow<'_, str>> = items.iter().map(|item| component(item)).collect();
-    Pair { name: name.to_owned(), value: items.join(","), encoded: Some(encoded.join(",")) }
+    Pair::encoded(name, items.join(","), encoded.join(","))
 }
 
 /// The delimiter is percent-encoded too, so items cannot contain it.
@@ -248,11 +308,7 @@ fn delimited(name: &str, items: &[String], delimiter: char, encoded: &str) -> Re
         return Err(format!("has an item with {delimiter:?}, which separates the items"));
     }
     let parts: Vec<Cow<'_, str>> = items.iter().map(|item| component(item)).collect();
-    Ok(vec![Pair {
-        name: name.to_owned(),
-        value: items.join(&delimiter.to_string()),
-        encoded: Some(parts.join(encoded)),
-    }])
+    Ok(vec![Pair::encoded(name, items.join(&delimiter.to_string()), parts.join(encoded))])
 }
 
 /// `items[0][price]=x`, or `items[][price]=x` without indexes. Servers split names at brackets, and items without indexes
@@ -310,9 +366,9 @@ fn scalar(key: &str, value: &Json) -> Result<String, String> {
 pub(crate) fn path<'a>(name: &str, style: Style, value: &'a Value) -> Result<Cow<'a, str>, String> {
     match value {
         Value::Failed(problem) => Err(problem.clone()),
-        Value::Tree(_) => Err("has a style that is only for queries and forms".to_owned()),
+        Value::Tree(_) | Value::Fields(_) => Err("has a style that is only for queries and forms".to_owned()),
         Value::Text(text) | Value::Reserved(text) if text.is_empty() => Err("must not be empty".to_owned()),
-        Value::Text(text) | Value::Reserved(text) => {
+        Value::Text(text) | Value::Reserved(text) | Value::Json(text) => {
             let text = component(text);
             Ok(match style {
                 Style::Label { .. } => format!(".{text}").into(),
@@ -363,8 +419,8 @@ pub(crate) fn path<'a>(name: &str, style: Style, value: &'a Value) -> Result<Cow
 pub(crate) fn header(style: Style, value: &Value) -> Result<String, String> {
     let text = match value {
         Value::Failed(problem) => return Err(problem.clone()),
-        Value::Tree(_) => return Err("has a style that is only for queries and forms".to_owned()),
-        Value::Text(text) | Value::Reserved(text) => text.clone(),
+        Value::Tree(_) | Value::Fields(_) => return Err("has a style that is only for queries and forms".to_owned()),
+        Value::Text(text) | Value::Reserved(text) | Value::Json(text) => text.clone(),
         Value::List(items) => {
             if items.iter().any(|item| item.contains(',')) {
                 return Err("has an item with a comma, which separates the items".to_owned());

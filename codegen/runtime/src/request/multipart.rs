@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue};
 use serde::Serialize;
 
+use super::encode::{Pair, ParameterValue, Value};
 use crate::values::random::random;
 
 /// The media type of bytes of any kind.
@@ -47,6 +48,39 @@ impl fmt::Debug for File {
     }
 }
 
+/// The files of a part of a multipart body, or another value that the part may have instead.
+#[derive(Clone, Debug)]
+pub enum FileOr<T> {
+    /// Files.
+    Files(Vec<File>),
+    /// A value.
+    Value(T),
+}
+
+impl<T> From<File> for FileOr<T> {
+    fn from(file: File) -> Self {
+        Self::Files(vec![file])
+    }
+}
+
+impl<T> From<Vec<File>> for FileOr<T> {
+    fn from(files: Vec<File>) -> Self {
+        Self::Files(files)
+    }
+}
+
+impl<T: Clone> From<&T> for FileOr<T> {
+    fn from(value: &T) -> Self {
+        Self::Value(value.clone())
+    }
+}
+
+impl From<&str> for FileOr<String> {
+    fn from(text: &str) -> Self {
+        Self::Value(text.to_owned())
+    }
+}
+
 /// A body of bytes with a media type, for an operation that takes several or any of a kind.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Media {
@@ -73,7 +107,7 @@ impl fmt::Debug for Media {
 /// The fields and files of a form, for an operation that takes a form as well as other formats.
 #[derive(Clone, Default)]
 pub struct Form {
-    pub(crate) fields: Vec<(String, Result<String, String>, &'static [&'static str])>,
+    pub(crate) fields: Vec<(String, Value)>,
     pub(crate) files: Vec<(String, File)>,
 }
 
@@ -86,15 +120,14 @@ impl Form {
     /// Adds a field. A list has several fields of one name.
     #[must_use]
     pub fn field(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {
-        self.fields.push((name.into(), Ok(value.to_string()), &[]));
+        self.fields.push((name.into(), Value::Text(value.to_string())));
         self
     }
 
     /// Adds a field with the JSON text of a value.
     #[must_use]
     pub fn json(mut self, name: impl Into<String>, value: &(impl Serialize + ?Sized)) -> Self {
-        let json = serde_json::to_string(value).map_err(|error| error.to_string());
-        self.fields.push((name.into(), json, &["application/json"]));
+        self.fields.push((name.into(), ParameterValue::json(value, &[]).0));
         self
     }
 
@@ -124,9 +157,12 @@ pub(crate) struct Part<'a> {
 }
 
 impl<'a> Part<'a> {
-    /// A part other than a file, with the first of its declared media types.
-    pub(crate) fn text(name: &'a str, value: &'a str, declared: &[&'static str]) -> Self {
-        Self { name, file_name: None, content_type: declared.first().copied(), content: value.as_bytes() }
+    /// A part other than a file: the first declared media type of its kind, or the default of OpenAPI.
+    pub(crate) fn field(Pair { name, value, is_json, .. }: &'a Pair, declared: &[&'static str]) -> Self {
+        let of_kind = declared.iter().copied().find(|media_type| self::is_json(media_type) == *is_json);
+        let content_type =
+            if *is_json { of_kind.or(Some("application/json")) } else { of_kind.or(declared.first().copied()) };
+        Self { name, file_name: None, content_type, content: value.as_bytes() }
     }
 
     /// A file, whose media type must be a declared one.
@@ -145,9 +181,19 @@ impl<'a> Part<'a> {
     }
 }
 
+/// Returns a media type without its parameters.
+fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Returns true for the media type of JSON text.
+pub(crate) fn is_json(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+}
+
 /// Returns true if a media type is the declared one or in the declared range, such as `image/*`.
 pub(crate) fn is_within(media_type: &str, range: &str) -> bool {
-    let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let (media_type, range) = (essence(media_type), essence(range));
     match range.split_once('*') {
         Some(("", _)) => true,

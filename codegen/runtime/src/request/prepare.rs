@@ -7,9 +7,9 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use url::Url;
 
-use super::assembly::{Body, Parameter, Redirects, Request};
+use super::assembly::{Body, Files, Parameter, Redirects, Request};
 use super::encode::{self, Pair, Value};
-use super::multipart::{self, Part};
+use super::multipart::{self, Part, is_json};
 use crate::configuration::client::Client;
 use crate::configuration::credential;
 use crate::configuration::retry::RetryPolicy;
@@ -47,6 +47,9 @@ impl PreparedRequest {
             let is_empty_path = parameter.location == Location::Path && parameter.value.is_empty();
             let checked = if is_empty_path { Err("must not be empty".to_owned()) } else { parameter.check() };
             checked.map_err(|problem| Error::invalid_parameter(&parameter.name, &problem))?;
+        }
+        for files in &request.files {
+            files.check().map_err(|problem| Error::invalid_parameter(&files.name, &problem))?;
         }
         check_requirements(&request)?;
         let base = request.client.base_of(operation)?;
@@ -381,10 +384,6 @@ fn accept(types: &[&'static str], representation: Option<&RepresentationInfo>) -
     HeaderValue::from_maybe_shared(text).unwrap_or(HeaderValue::from_static("*/*"))
 }
 
-fn is_json(media_type: &str) -> bool {
-    media_type == "application/json" || media_type.ends_with("+json")
-}
-
 /// Returns the body and adds its media type to the headers.
 fn body(request: &Request, headers: &mut HeaderMap) -> Result<Option<Bytes>, Error> {
     let declared = request.body_type.as_deref().or(request.operation.body);
@@ -400,7 +399,7 @@ fn body(request: &Request, headers: &mut HeaderMap) -> Result<Option<Bytes>, Err
             match declared {
                 Some("multipart/form-data") => multipart_body(request, &pairs)?,
                 _ if !request.files.is_empty() => {
-                    let name = &request.files[0].0;
+                    let name = &request.files[0].name;
                     return Err(Error::invalid_parameter(name, "is a file, which only a multipart body can have"));
                 }
                 Some("application/x-www-form-urlencoded") => {
@@ -427,10 +426,9 @@ fn multipart_body(request: &Request, pairs: &[Pair]) -> Result<(String, Bytes), 
         let known = request.part_types.iter().find(|(part, _)| *part == name);
         known.map_or(&[][..], |(_, media_types)| media_types)
     };
-    let mut parts: Vec<Part<'_>> =
-        pairs.iter().map(|Pair { name, value, .. }| Part::text(name, value, declared(name))).collect();
-    for (name, files) in &request.files {
-        for file in files {
+    let mut parts: Vec<Part<'_>> = pairs.iter().map(|pair| Part::field(pair, declared(&pair.name))).collect();
+    for Files { name, list, .. } in &request.files {
+        for file in list {
             let part = Part::file(name, file, declared(name));
             parts.push(part.map_err(|problem| Error::invalid_parameter(name, &problem))?);
         }

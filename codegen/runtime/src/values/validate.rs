@@ -10,6 +10,9 @@ use super::captures::without_captures;
 use super::pattern;
 use crate::interface::check::{Check, TextFormat};
 
+/// The problem of a required value that [`Check::Sent`] refuses.
+pub(crate) const NOT_SENT: &str = "is required, but empty, and an empty list or object is not sent";
+
 /// The problem of a text with this format, as a predicate.
 fn format_problem(format: TextFormat, text: &str) -> Option<&'static str> {
     let (fits, otherwise) = match format {
@@ -43,18 +46,21 @@ pub(crate) fn check_value(text: &str, checks: &[Check]) -> Result<(), String> {
     Ok(())
 }
 
+/// Checks a number of items.
+pub(crate) fn check_count(items: usize, checks: &[Check]) -> Result<(), String> {
+    let problem = checks.iter().find_map(|check| match *check {
+        Check::MinItems(least) if items < least => Some(format!("has {items} items, needs at least {least}")),
+        Check::MaxItems(most) if items > most => Some(format!("has {items} items, takes at most {most}")),
+        _ => None,
+    });
+    problem.map_or(Ok(()), Err)
+}
+
 /// Checks a list and its items.
 pub(crate) fn check_list(items: &[String], checks: &[Check]) -> Result<(), String> {
-    for check in checks {
-        let problem = match *check {
-            Check::MinItems(least) if items.len() < least => {
-                format!("has {} items, needs at least {least}", items.len())
-            }
-            Check::MaxItems(most) if items.len() > most => format!("has {} items, takes at most {most}", items.len()),
-            Check::UniqueItems if has_duplicate(items) => "has duplicate items".to_owned(),
-            _ => continue,
-        };
-        return Err(problem);
+    check_count(items.len(), checks)?;
+    if checks.iter().any(|check| matches!(check, Check::UniqueItems)) && has_duplicate(items) {
+        return Err("has duplicate items".to_owned());
     }
     items
         .iter()
@@ -134,7 +140,7 @@ fn value_problem(text: &str, check: &Check) -> Option<String> {
             let properties = serde_json::from_str::<serde_json::Map<_, _>>(text).ok()?.len();
             check_object(properties, &[*check]).err()
         }
-        Check::MinItems(_) | Check::MaxItems(_) | Check::UniqueItems => None,
+        Check::MinItems(_) | Check::MaxItems(_) | Check::UniqueItems | Check::Sent => None,
     }
 }
 

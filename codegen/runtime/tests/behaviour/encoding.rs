@@ -144,11 +144,16 @@ async fn query_styles() {
             ParameterValue::json(&Point { x: 1, y: 2 }, &[]),
             "?q=%7B%22x%22%3A1%2C%22y%22%3A2%7D",
         ),
-        (Style::Form { explode: true }, ParameterValue::free_form(&json!("a b")), "?q=a%20b"),
-        (Style::Form { explode: true }, ParameterValue::free_form(&json!([1, "a"])), "?q=%5B1%2C%22a%22%5D"),
+        (Style::Form { explode: true }, ParameterValue::object(&json!("a b"), &[]), "?q=a%20b"),
+        (Style::Form { explode: true }, ParameterValue::object(&json!([1, "a"]), &[]), "?q=1&q=a"),
         (
             Style::Form { explode: true },
-            ParameterValue::json_list([json!({"x": 1}), json!("a")], &[]),
+            ParameterValue::field(&json!([1, {"x": [2]}]), &[]),
+            "?q=1&q=%7B%22x%22%3A%5B2%5D%7D",
+        ),
+        (
+            Style::Form { explode: true },
+            ParameterValue::object(&[json!({"x": 1}), json!("a")], &[]),
             "?q=%7B%22x%22%3A1%7D&q=a",
         ),
     ];

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::bodies::Client;
-use crate::bodies::operations::{PatchNoteBody as Patch, PutNoteBody, SendForm};
+use crate::bodies::operations::{PatchNoteBody as Patch, PutNoteBody, SendChoices, SendForm};
 use crate::bodies::types::{
-    Note, Rules, SendFormRequestEventItem as Event, SendPartsRequestSource as Source, Shape, Tree,
+    ChoicesEither as Either, Keyboard, Markup, Note, PayRequest, Rules, SendFormRequestEventItem as Event,
+    SendPagesRequestFront as Front, SendPartsRequestSource as Source, Shape, Tree,
 };
 use crate::runtime::{Bytes, File, Form, Media, Nullable};
 use test_server::{Reply, Request, Server};
@@ -133,7 +134,7 @@ async fn free_form_field_is_text_or_json() {
 }
 
 /// Headers and content of a part.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 struct Part {
     disposition: String,
     content_type: Option<String>,
@@ -313,6 +314,221 @@ async fn multipart_body_has_only_parts_that_are_set() {
     let [first, second] = &server.requests()[..] else { panic!("two requests") };
     assert_eq!(parts(first), [file()]);
     assert_eq!(parts(second), [part(r#"form-data; name="new""#, None, b"2"), file()]);
+}
+
+/// A value of a union from JSON.
+fn from<T: serde::de::DeserializeOwned>(value: Value) -> T {
+    serde_json::from_value(value).expect("any JSON")
+}
+
+#[tokio::test]
+async fn value_of_a_part_decides_about_its_media_type() {
+    let server = Server::always(Reply::no_content());
+    let client = client(&server);
+    let json = Some("application/json");
+    let markup = |value: Value, media_type, content: &str| {
+        (from::<Markup>(value), part(r#"form-data; name="markup""#, media_type, content.as_bytes()))
+    };
+    // The empty object is a part too.
+    for (value, expected) in [
+        markup(json!({}), json, "{}"),
+        markup(json!({"size": 1}), json, r#"{"size":1}"#),
+        markup(json!("# a"), None, "# a"),
+        markup(json!(""), None, ""),
+    ] {
+        client.send_choices(&value, [value.clone()]).await.expect("success");
+        let row = Part { disposition: r#"form-data; name="rows""#.to_owned(), ..parts(&server.request()).remove(1) };
+        assert_eq!(parts(&server.request()), [expected, row]);
+        server.take();
+    }
+    let text = Markup::from("a".to_owned());
+    let object = || from::<Markup>(json!({}));
+    client.send_choices(&text, [text.clone(), object()]).await.expect("success");
+    let row = |media_type, content| part(r#"form-data; name="rows""#, media_type, content);
+    assert_eq!(parts(&server.take()[0])[1..], [row(None, b"a"), row(json, b"{}")]);
+    let parts_of = |name: &str, fill: &dyn Fn(SendChoices) -> SendChoices| {
+        let request = fill(client.send_choices(&text, [text.clone()]));
+        let (server, name) = (&server, format!("form-data; name=\"{name}\""));
+        async move {
+            request.await.expect("success");
+            let mut found = parts(&server.take()[0]);
+            found.retain(|part| part.disposition == name);
+            found
+                .into_iter()
+                .map(|part| (part.content_type.unwrap_or_default(), String::from_utf8(part.content).expect("text")))
+                .collect::<Vec<_>>()
+        }
+    };
+    let sent = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
+        pairs.iter().map(|(media_type, content)| ((*media_type).to_owned(), (*content).to_owned())).collect()
+    };
+    for (value, expected) in [
+        (json!(["a", "b"]), &[("", "a"), ("", "b")][..]),
+        (json!([]), &[]),
+        (json!(7), &[("", "7")]),
+        (json!({}), &[("application/json", "{}")]),
+    ] {
+        assert_eq!(parts_of("either", &|request| request.either(&from::<Either>(value.clone()))).await, sent(expected));
+    }
+    for (value, expected) in [
+        (json!({"a": []}), &[("application/json", r#"{"a":[]}"#)][..]),
+        (json!([1, [2], "c"]), &[("", "1"), ("application/json", "[2]"), ("", "c")]),
+        (json!(1.0), &[("", "1")]),
+        (json!(null), &[]),
+    ] {
+        assert_eq!(parts_of("any", &|request| request.any(value.clone())).await, sent(expected));
+    }
+    let styled = [("text/markdown", "a")];
+    assert_eq!(parts_of("styled", &|request| request.styled(&text)).await, sent(&styled));
+    let styled = [("application/vnd.markup+json", "{}")];
+    assert_eq!(parts_of("styled", &|request| request.styled(&object())).await, sent(&styled));
+    // Only JSON is declared.
+    assert_eq!(parts_of("strict", &|request| request.strict(&text)).await, sent(&[("application/json", "\"a\"")]));
+    assert_eq!(parts_of("strict", &|request| request.strict(&object())).await, sent(&[("application/json", "{}")]));
+}
+
+#[tokio::test]
+async fn value_of_a_form_field_decides_about_its_form() {
+    let server = Server::always(Reply::no_content());
+    let client = client(&server);
+    let text = Markup::from("a b".to_owned());
+    let object = || from::<Markup>(json!({}));
+    let either = |value: Value| from::<Either>(value);
+    for (request, form) in [
+        (client.put_choices(&text, [text.clone()]), "markup=a%20b&rows=a%20b"),
+        (client.put_choices(&object(), [object(), text.clone()]), "markup=%7B%7D&rows=%7B%7D&rows=a%20b"),
+        (
+            client.put_choices(&from::<Markup>(json!({"size": 1})), [object()]),
+            "markup=%7B%22size%22%3A1%7D&rows=%7B%7D",
+        ),
+        (
+            client.put_choices(&text, [object()]).either(&either(json!(["a", "b"]))).any(json!({"k": []})),
+            "markup=a%20b&rows=%7B%7D&either=a&either=b&any=%7B%22k%22%3A%5B%5D%7D",
+        ),
+        (
+            client.put_choices(&text, [object()]).either(&either(json!({}))).any(json!([true, {}])),
+            "markup=a%20b&rows=%7B%7D&either=%7B%7D&any=true&any=%7B%7D",
+        ),
+        (client.put_choices(&text, [object()]).either(&either(json!([]))), "markup=a%20b&rows=%7B%7D"),
+    ] {
+        request.await.expect(form);
+        assert_eq!(server.take()[0].text(), form);
+    }
+    let problem = "rows has value[].size, which is 10, which is more than the maximum 9";
+    for outcome in [
+        client.put_choices(&text, [from::<Markup>(json!({"size": 10}))]).await,
+        client.send_choices(&text, [from::<Markup>(json!({"size": 10}))]).await,
+    ] {
+        assert_eq!(outcome.expect_err(problem).to_string(), format!("parameter {problem}; nothing was sent"));
+    }
+    let error = client.put_choices(&text, [object()]).any(json!(["a", null])).await.expect_err("a refusal");
+    assert_eq!(error.to_string(), "parameter any has the item 1, which is null; nothing was sent");
+    let problem = "either has value[], which has 4 characters, takes at most 3";
+    let outcome = client.put_choices(&text, [object()]).either(&either(json!(["a", "long"]))).await;
+    assert_eq!(outcome.expect_err(problem).to_string(), format!("parameter {problem}; nothing was sent"));
+    assert!(server.requests().is_empty());
+}
+
+#[tokio::test]
+async fn required_value_is_sent_or_refused() {
+    let server = Server::always(Reply::no_content());
+    let client = client(&server);
+    let text = Markup::from("a".to_owned());
+    let filter = |value: Value| map(value);
+    let full = filter(json!({"a": 1}));
+    let get = |ids: &[i64], filter: &BTreeMap<String, Value>, either: &Markup, tags: &[&str]| {
+        client.get_choices(ids.to_vec(), filter, either, tags.to_vec(), [])
+    };
+    let problem = "is required, but empty, and an empty list or object is not sent";
+    for (request, name) in [
+        (get(&[], &full, &text, &["t"]), "ids"),
+        (get(&[1], &filter(json!({})), &text, &["t"]), "filter"),
+        (get(&[1], &filter(json!({"a": null, "b": [], "c": {"d": null}})), &text, &["t"]), "filter"),
+        (get(&[1], &full, &from(json!({})), &["t"]), "either"),
+        (get(&[1], &full, &from(json!({"size": null})), &["t"]), "either"),
+        (get(&[1], &full, &from(json!(null)), &["t"]), "either"),
+        (get(&[1], &full, &text, &[]), "tags"),
+    ] {
+        let error = request.await.expect_err(name);
+        assert_eq!(error.to_string(), format!("parameter {name} {problem}; nothing was sent"));
+    }
+    let refused = [
+        ("rows", client.put_choices(&text, []).await),
+        ("rows", client.send_choices(&text, []).await),
+        ("markup", client.send_choices(&from(json!(null)), [text.clone()]).await),
+        ("pages", client.send_pages([], &Front::None).await),
+        ("front", client.send_pages([File::new("a", "1")], Vec::new()).await),
+    ];
+    for (name, outcome) in refused {
+        assert_eq!(outcome.expect_err(name).to_string(), format!("parameter {name} {problem}; nothing was sent"));
+    }
+    let file = || File::new("a", "1");
+    for (files, problem) in [(0, "has 0 items, needs at least 1"), (3, "has 3 items, takes at most 2")] {
+        let outcome = client.send_pages([file()], &Front::None).covers(vec![file(); files]).await;
+        assert_eq!(outcome.expect_err(problem).to_string(), format!("parameter covers {problem}; nothing was sent"));
+    }
+    assert!(server.requests().is_empty());
+    get(&[1], &filter(json!({"a": {"b": 1}, "c": null})), &from(json!({"size": 1})), &["t", "u"])
+        .like(json!({"x": "y"}))
+        .where_("text")
+        .await
+        .expect("success");
+    let request = server.request();
+    assert_eq!(request.line(), "GET /choices?ids=1&filter%5Ba%5D%5Bb%5D=1&size=1&x=y&where=%22text%22 HTTP/1.1");
+    assert_eq!((request.header("cookie"), request.header("x-ids")), (Some("tags=t,u"), Some("")));
+    client.send_pages([file()], &Front::None).covers([file(), file()]).await.expect("success");
+    assert_eq!(parts(&server.take()[1]).len(), 4);
+}
+
+#[tokio::test]
+async fn part_is_a_file_or_another_value() {
+    let server = Server::always(Reply::no_content());
+    let client = client(&server);
+    let (file, octets) = (|| File::new("a", vec![0, 255]), Some("application/octet-stream"));
+    let file_part = |name: &str| part(&format!("form-data; name=\"{name}\"; filename=\"a\""), octets, &[0, 255]);
+    let value = |name: &str, media_type, content: &str| {
+        part(&format!("form-data; name=\"{name}\""), media_type, content.as_bytes())
+    };
+    let keyboard = from::<Keyboard>(json!({"size": 1}));
+    client.send_pages([file()], file()).page([file(), file()]).cover(file()).link(file()).await.expect("files");
+    let names = ["pages", "front", "page", "page", "cover", "link"];
+    assert_eq!(parts(&server.take()[0]), names.map(file_part));
+    client.send_pages([file()], &Front::None).cover(&keyboard).link("abc").await.expect("values");
+    let expected = [
+        value("front", None, "none"),
+        value("cover", Some("application/json"), r#"{"size":1}"#),
+        value("link", None, "abc"),
+        file_part("pages"),
+    ];
+    assert_eq!(parts(&server.take()[0]), expected);
+    // The last value counts.
+    let request = client.send_pages([file()], vec![file(), file()]).link("abc").link(file()).cover(file());
+    request.cover(&keyboard).await.expect("success");
+    let expected = [value("cover", Some("application/json"), r#"{"size":1}"#)];
+    let files = ["pages", "front", "front", "link"].map(file_part);
+    assert_eq!(parts(&server.take()[0]), [&expected[..], &files[..]].concat());
+    for (request, problem) in [
+        (client.send_pages([file()], file()).link("long"), "link has 4 characters, takes at most 3"),
+        (client.send_pages([file()], file()).link(vec![file(); 2]), "link has 2 items, takes at most 1"),
+        (client.send_pages([file()], file()).page(vec![file(); 3]), "page has 3 items, takes at most 2"),
+    ] {
+        let error = request.await.expect_err(problem);
+        assert_eq!(error.to_string(), format!("parameter {problem}; nothing was sent"));
+    }
+    assert!(server.requests().is_empty());
+}
+
+#[tokio::test]
+async fn media_types_of_fields_of_one_name_differ() {
+    let server = Server::always(Reply::no_content());
+    let form = Form::new().field("a", "x").json("a", &[1]).field("a", "y");
+    client(&server).patch_note(Patch::Multipart(form)).await.expect("success");
+    let expected = [
+        part(r#"form-data; name="a""#, None, b"x"),
+        part(r#"form-data; name="a""#, Some("application/json"), b"[1]"),
+        part(r#"form-data; name="a""#, None, b"y"),
+    ];
+    assert_eq!(parts(&server.request()), expected);
 }
 
 #[tokio::test]
@@ -511,4 +727,37 @@ async fn checks_apply_inside_maps_lists_and_unions() {
     client(&server).send_rules(&rules(valid)).filter(&filter(&["a"])).await.expect("success");
     assert_eq!(server.request().line(), "PUT /rules?filter%5Ba%5D=x HTTP/1.1");
     assert_eq!(server.request().text(), valid);
+}
+
+#[tokio::test]
+async fn rules_of_alternatives_apply_by_their_listed_values() {
+    let server = Server::always(Reply::no_content());
+    let client = client(&server);
+    let pay = |body: Value| serde_json::from_value::<PayRequest>(body).expect("a body");
+    for (body, problem) in [
+        (json!({"by": {"kind": "card", "number": "12345"}}), "by.number has 5 characters, takes at most 4"),
+        (json!({"by": {"kind": "sepa", "number": "1234567"}}), "by.number has 7 characters, takes at most 6"),
+        (json!({"by": "abc"}), "by has 3 characters, takes at most 2"),
+        (
+            json!({"others": [{"kind": "giro"}, {"kind": "card", "number": "12345"}]}),
+            "others[].number has 5 characters, takes at most 4",
+        ),
+    ] {
+        let error = client.pay(&pay(body)).await.expect_err(problem);
+        assert_eq!(error.to_string(), format!("parameter {problem}; nothing was sent"));
+    }
+    assert!(server.requests().is_empty());
+    // A value that more than one alternative takes, or none, is left to the server.
+    for (body, sent) in [
+        (
+            json!({"by": {"id": "not sent", "kind": "card", "number": "1234"}}),
+            r#"{"by":{"kind":"card","number":"1234"}}"#,
+        ),
+        (json!({"by": {"kind": "giro", "number": "12345"}}), r#"{"by":{"kind":"giro","number":"12345"}}"#),
+        (json!({"by": {"kind": "cash", "number": "12345678"}}), r#"{"by":{"kind":"cash","number":"12345678"}}"#),
+        (json!({"loose": {"kind": "strict", "number": "12345"}}), r#"{"loose":{"kind":"strict","number":"12345"}}"#),
+    ] {
+        client.pay(&pay(body)).await.expect(sent);
+        assert_eq!(server.take()[0].text(), sent);
+    }
 }

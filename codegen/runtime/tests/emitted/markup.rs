@@ -26,6 +26,12 @@ async fn objects_in_objects_and_lists_are_read() {
 }
 
 #[tokio::test]
+async fn element_has_the_name_of_the_component() {
+    let server = Server::start([xml(200, "<DNSLookupResult><found>true</found></DNSLookupResult>")]);
+    assert!(client(&server).look_up().await.expect("a result").found);
+}
+
+#[tokio::test]
 async fn undecoded_body_keeps_its_bytes() {
     let text = "<Problem><text>There is none.</text></Problem>";
     let server = Server::start([xml(404, text)]);

@@ -121,6 +121,7 @@ async fn union_is_written_as_its_variant() {
     ] {
         assert_query(query, |queries| queries.when(&when(value))).await;
     }
+    assert_refused("when", |queries| queries.when(&when(json!([null])))).await;
 }
 
 #[tokio::test]

@@ -4,13 +4,46 @@
 
 use crate::runtime::emitted::{Check, JsonKind, Rule};
 
+pub(super) static BANK: &[Rule<'static>] = &[
+    Rule::Property("number", &[Rule::Value(&[Check::MaxLength(6)])]),
+];
+
+pub(super) static CARD: &[Rule<'static>] = &[
+    Rule::ReadOnly(&["id"]),
+    Rule::Property("number", &[Rule::Value(&[Check::MaxLength(4)])]),
+];
+
+pub(super) static CHOICES_EITHER: &[Rule<'static>] = &[
+    Rule::Kind(JsonKind::List, &[Rule::Items(&[Rule::Value(&[Check::MaxLength(3)])])]),
+    Rule::Kind(JsonKind::Object, &[Rule::Type(&KEYBOARD)]),
+];
+
 pub(super) static CIRCLE: &[Rule<'static>] = &[
     Rule::Property("size", &[Rule::Value(&[Check::Minimum(0.0)])]),
+];
+
+pub(super) static KEYBOARD: &[Rule<'static>] = &[
+    Rule::Property("size", &[Rule::Value(&[Check::Maximum(9.0)])]),
 ];
 
 pub(super) static LEAF: &[Rule<'static>] = &[
     Rule::Property("size[cm]", &[Rule::Value(&[Check::Minimum(1.0)])]),
     Rule::Property("tags", &[Rule::Value(&[Check::MaxItems(2)]), Rule::Items(&[Rule::Value(&[Check::MaxLength(3)])])]),
+];
+
+pub(super) static MARKUP: &[Rule<'static>] = &[
+    Rule::Kind(JsonKind::Object, &[Rule::Type(&KEYBOARD)]),
+];
+
+pub(super) static PAY_REQUEST: &[Rule<'static>] = &[
+    Rule::Property("by", &[Rule::Type(&PAYMENT)]),
+    Rule::Property("others", &[Rule::Items(&[Rule::Type(&PAYMENT)])]),
+];
+
+pub(super) static PAYMENT: &[Rule<'static>] = &[
+    Rule::Tagged("kind", &["card"], &[Rule::Type(&CARD)]),
+    Rule::Tagged("kind", &["giro", "sepa"], &[Rule::Type(&BANK)]),
+    Rule::Kind(JsonKind::Text, &[Rule::Value(&[Check::MaxLength(2)])]),
 ];
 
 pub(super) static RULES: &[Rule<'static>] = &[

@@ -424,6 +424,161 @@ impl Client {
     pub fn send_rules(&self, body: &types::Rules) -> operations::SendRules {
         operations::SendRules::new(&self.core, body)
     }
+
+    /// Pays in one of several ways, which listed values tell apart.
+    ///
+    /// `POST /payments`
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The request body.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::bodies::{types, Client};
+    /// let body = types::PayRequest::new();
+    /// client.pay(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn pay(&self, body: &types::PayRequest) -> operations::Pay {
+        operations::Pay::new(&self.core, body)
+    }
+
+    /// Requires parameters that can be empty.
+    ///
+    /// `GET /choices`
+    ///
+    /// # Parameters
+    ///
+    /// - `ids`: Sets `ids`. Checked before sending: not empty.
+    /// - `filter`: Sets `filter`. Checked before sending: not empty.
+    /// - `either`: Sets `either`. Checked before sending: not empty.
+    /// - `tags`: Sets `tags`. Checked before sending: not empty.
+    /// - `x_ids`: Sets `X-Ids`.
+    ///
+    /// Optional parameters are methods of [`GetChoices`](operations::GetChoices).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::bodies::{types, Client};
+    /// let filter = [("name1".into(), serde_json::json!({}))].into();
+    /// let either = types::Markup::Keyboard(Box::new(types::Keyboard::new()));
+    /// client.get_choices([1], &filter, &either, ["example"], [1]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_choices(
+        &self,
+        ids: impl IntoIterator<Item = i64>,
+        filter: &std::collections::BTreeMap<String, serde_json::Value>,
+        either: &types::Markup,
+        tags: impl IntoIterator<Item = impl Into<String>>,
+        x_ids: impl IntoIterator<Item = i64>,
+    ) -> operations::GetChoices {
+        operations::GetChoices::new(&self.core, ids, filter, either, tags, x_ids)
+    }
+
+    /// Sends parts whose values decide about their media types.
+    ///
+    /// `POST /choices`
+    ///
+    /// # Parameters
+    ///
+    /// - `markup`: Sets `markup`. Checked before sending: not empty.
+    /// - `rows`: Sets `rows`. Checked before sending: not empty.
+    ///
+    /// Optional parameters are methods of [`SendChoices`](operations::SendChoices).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::bodies::{types, Client};
+    /// let markup = types::Markup::Keyboard(Box::new(types::Keyboard::new()));
+    /// let rows = vec![types::Markup::Keyboard(Box::new(types::Keyboard::new()))];
+    /// client.send_choices(&markup, rows).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn send_choices(
+        &self,
+        markup: &types::Markup,
+        rows: impl IntoIterator<Item = types::Markup>,
+    ) -> operations::SendChoices {
+        operations::SendChoices::new(&self.core, markup, rows)
+    }
+
+    /// Sends fields whose values decide about their form.
+    ///
+    /// `PUT /choices`
+    ///
+    /// # Parameters
+    ///
+    /// - `markup`: Sets `markup`. Checked before sending: not empty.
+    /// - `rows`: Sets `rows`. Checked before sending: not empty.
+    ///
+    /// Optional parameters are methods of [`PutChoices`](operations::PutChoices).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::bodies::{types, Client};
+    /// let markup = types::Markup::Keyboard(Box::new(types::Keyboard::new()));
+    /// let rows = vec![types::Markup::Keyboard(Box::new(types::Keyboard::new()))];
+    /// client.put_choices(&markup, rows).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn put_choices(
+        &self,
+        markup: &types::Markup,
+        rows: impl IntoIterator<Item = types::Markup>,
+    ) -> operations::PutChoices {
+        operations::PutChoices::new(&self.core, markup, rows)
+    }
+
+    /// Sends at least one file and at most two.
+    ///
+    /// `POST /pages`
+    ///
+    /// # Parameters
+    ///
+    /// - `pages_field`: Sets `pages`. Checked before sending: not empty.
+    /// - `front`: Sets `front`.
+    ///
+    /// Optional parameters are methods of [`SendPages`](operations::SendPages).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::bodies::{types, Client};
+    /// use cases::runtime;
+    ///
+    /// client
+    ///     .send_pages([runtime::File::new("name.txt", "content")], runtime::File::new("name.txt", "content"))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn send_pages(
+        &self,
+        pages_field: impl IntoIterator<Item = runtime::File>,
+        front: impl Into<runtime::FileOr<types::SendPagesRequestFront>>,
+    ) -> operations::SendPages {
+        operations::SendPages::new(&self.core, pages_field, front)
+    }
 }
 
 impl ClientBuilder {}

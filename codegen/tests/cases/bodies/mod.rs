@@ -32,6 +32,11 @@
 //! - [`send_text`](Client::send_text): Sends text
 //! - [`send_list`](Client::send_list): Sends a list of maps
 //! - [`send_rules`](Client::send_rules): Sends what has rules inside
+//! - [`pay`](Client::pay): Pays in one of several ways, which listed values tell apart
+//! - [`get_choices`](Client::get_choices): Requires parameters that can be empty
+//! - [`send_choices`](Client::send_choices): Sends parts whose values decide about their media types
+//! - [`put_choices`](Client::put_choices): Sends fields whose values decide about their form
+//! - [`send_pages`](Client::send_pages): Sends at least one file and at most two
 
 mod checks;
 mod client;

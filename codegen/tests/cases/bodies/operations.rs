@@ -170,7 +170,7 @@ impl SendForm {
             runtime::Style::Form {
                 explode: true,
             },
-            runtime::ParameterValue::free_form(&value.into()),
+            runtime::ParameterValue::field(&Into::<serde_json::Value>::into(value), &[]),
             &[],
         );
         self
@@ -189,7 +189,7 @@ impl SendForm {
             runtime::Style::Form {
                 explode: true,
             },
-            runtime::ParameterValue::json_list(value, &[]),
+            runtime::ParameterValue::field(&value.into_iter().collect::<Vec<_>>(), &[]),
             &[],
         );
         self
@@ -240,7 +240,7 @@ impl SendAttachment {
 
     /// Sets `files`.
     pub fn files(mut self, value: impl IntoIterator<Item = runtime::File>) -> Self {
-        self.request.files("files", value);
+        self.request.files("files", value, &[]);
         self
     }
 }
@@ -276,7 +276,7 @@ impl SendParts {
 
     /// Sets `more`.
     pub fn more(mut self, value: impl IntoIterator<Item = runtime::File>) -> Self {
-        self.request.files("more", value);
+        self.request.files("more", value, &[]);
         self
     }
 
@@ -313,7 +313,6 @@ impl SendParts {
             runtime::ParameterValue::json(value, &[]),
             &[],
         );
-        self.request.part_types("map", &["application/json"]);
         self
     }
 
@@ -325,10 +324,9 @@ impl SendParts {
             runtime::Style::Form {
                 explode: true,
             },
-            runtime::ParameterValue::json_list(value, &[]),
+            runtime::ParameterValue::field(&value.into_iter().collect::<Vec<_>>(), &[]),
             &[],
         );
-        self.request.part_types("notes", &["application/json"]);
         self
     }
 
@@ -374,10 +372,9 @@ impl SendParts {
             runtime::Style::Form {
                 explode: true,
             },
-            runtime::ParameterValue::json(value, &[]),
+            runtime::ParameterValue::field(value, &[]),
             &[],
         );
-        self.request.part_types("source", &["application/json"]);
         self
     }
 
@@ -710,3 +707,398 @@ runtime::operation! {
     /// Request of [`Client::send_rules`](super::Client::send_rules).
     pub SendRules -> (), |response| response.empty()
 }
+
+static PAY: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "pay",
+        "/payments",
+    )
+    .body("application/json");
+
+impl Pay {
+    pub(super) fn new(client: &runtime::Client, body: &types::PayRequest) -> Self {
+        let mut request = runtime::Request::new(client, &PAY);
+        request.json(body, &[Rule::Type(&checks::PAY_REQUEST)]);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::pay`](super::Client::pay).
+    pub Pay -> (), |response| response.empty()
+}
+
+static GET_CHOICES: runtime::Operation = runtime::Operation::new(runtime::Method::Get, "getChoices", "/choices");
+
+impl GetChoices {
+    pub(super) fn new(
+        client: &runtime::Client,
+        ids: impl IntoIterator<Item = i64>,
+        filter: &std::collections::BTreeMap<String, serde_json::Value>,
+        either: &types::Markup,
+        tags: impl IntoIterator<Item = impl Into<String>>,
+        x_ids: impl IntoIterator<Item = i64>,
+    ) -> Self {
+        let mut request = runtime::Request::new(client, &GET_CHOICES);
+        request.set_list(Location::Query, "ids", ids, &[Check::Sent]);
+        request.set_styled(
+            Location::Query,
+            "filter",
+            runtime::Style::DeepObject {
+                indexed: true,
+            },
+            runtime::ParameterValue::deep(filter, &[]),
+            &[Check::Sent],
+        );
+        request.set_styled(
+            Location::Query,
+            "either",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::object(either, &[Rule::Type(&checks::MARKUP)]),
+            &[Check::Sent],
+        );
+        request.set_styled(
+            Location::Cookie,
+            "tags",
+            runtime::Style::Form {
+                explode: false,
+            },
+            runtime::ParameterValue::list(tags.into_iter().map(Into::<String>::into)),
+            &[Check::Sent],
+        );
+        request.set_list(Location::Header, "X-Ids", x_ids, &[]);
+        Self { request }
+    }
+
+    /// Sets `like`.
+    pub fn like(mut self, value: impl Into<serde_json::Value>) -> Self {
+        self.request.set_styled(
+            Location::Query,
+            "like",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::object(&Into::<serde_json::Value>::into(value), &[]),
+            &[],
+        );
+        self
+    }
+
+    /// Sets `where`.
+    pub fn where_(mut self, value: impl Into<serde_json::Value>) -> Self {
+        self.request.set_styled(
+            Location::Query,
+            "where",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::json(&Into::<serde_json::Value>::into(value), &[]),
+            &[],
+        );
+        self
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::get_choices`](super::Client::get_choices).
+    pub GetChoices -> (), |response| response.empty()
+}
+
+static SEND_CHOICES: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "sendChoices",
+        "/choices",
+    )
+    .body("multipart/form-data");
+
+impl SendChoices {
+    pub(super) fn new(
+        client: &runtime::Client,
+        markup: &types::Markup,
+        rows: impl IntoIterator<Item = types::Markup>,
+    ) -> Self {
+        let mut request = runtime::Request::new(client, &SEND_CHOICES);
+        request.set_styled(
+            Location::Form,
+            "markup",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::field(markup, &[Rule::Type(&checks::MARKUP)]),
+            &[Check::Sent],
+        );
+        request.set_styled(
+            Location::Form,
+            "rows",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::field(
+                &rows.into_iter().collect::<Vec<_>>(),
+                &[Rule::Items(&[Rule::Type(&checks::MARKUP)])],
+            ),
+            &[Check::Sent],
+        );
+        Self { request }
+    }
+
+    /// Sets `either`.
+    pub fn either(mut self, value: &types::ChoicesEither) -> Self {
+        self.request.set_styled(
+            Location::Form,
+            "either",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::field(value, &[Rule::Type(&checks::CHOICES_EITHER)]),
+            &[],
+        );
+        self
+    }
+
+    /// Sets `any`.
+    pub fn any(mut self, value: impl Into<serde_json::Value>) -> Self {
+        self.request.set_styled(
+            Location::Form,
+            "any",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::field(&Into::<serde_json::Value>::into(value), &[]),
+            &[],
+        );
+        self
+    }
+
+    /// Sets `styled`.
+    pub fn styled(mut self, value: &types::Markup) -> Self {
+        self.request.set_styled(
+            Location::Form,
+            "styled",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::field(value, &[Rule::Type(&checks::MARKUP)]),
+            &[],
+        );
+        self.request.part_types("styled", &["text/markdown", "application/vnd.markup+json"]);
+        self
+    }
+
+    /// Sets `strict`.
+    pub fn strict(mut self, value: &types::Markup) -> Self {
+        self.request.set_styled(
+            Location::Form,
+            "strict",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::json(value, &[Rule::Type(&checks::MARKUP)]),
+            &[],
+        );
+        self.request.part_types("strict", &["application/json"]);
+        self
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::send_choices`](super::Client::send_choices).
+    pub SendChoices -> (), |response| response.empty()
+}
+
+runtime::form_operation!(SendChoices);
+
+runtime::multipart_operation!(SendChoices);
+
+static PUT_CHOICES: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Put,
+        "putChoices",
+        "/choices",
+    )
+    .body("application/x-www-form-urlencoded");
+
+impl PutChoices {
+    pub(super) fn new(
+        client: &runtime::Client,
+        markup: &types::Markup,
+        rows: impl IntoIterator<Item = types::Markup>,
+    ) -> Self {
+        let mut request = runtime::Request::new(client, &PUT_CHOICES);
+        request.set_styled(
+            Location::Form,
+            "markup",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::field(markup, &[Rule::Type(&checks::MARKUP)]),
+            &[Check::Sent],
+        );
+        request.set_styled(
+            Location::Form,
+            "rows",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::field(
+                &rows.into_iter().collect::<Vec<_>>(),
+                &[Rule::Items(&[Rule::Type(&checks::MARKUP)])],
+            ),
+            &[Check::Sent],
+        );
+        Self { request }
+    }
+
+    /// Sets `either`.
+    pub fn either(mut self, value: &types::ChoicesEither) -> Self {
+        self.request.set_styled(
+            Location::Form,
+            "either",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::field(value, &[Rule::Type(&checks::CHOICES_EITHER)]),
+            &[],
+        );
+        self
+    }
+
+    /// Sets `any`.
+    pub fn any(mut self, value: impl Into<serde_json::Value>) -> Self {
+        self.request.set_styled(
+            Location::Form,
+            "any",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::field(&Into::<serde_json::Value>::into(value), &[]),
+            &[],
+        );
+        self
+    }
+
+    /// Sets `styled`.
+    pub fn styled(mut self, value: &types::Markup) -> Self {
+        self.request.set_styled(
+            Location::Form,
+            "styled",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::field(value, &[Rule::Type(&checks::MARKUP)]),
+            &[],
+        );
+        self
+    }
+
+    /// Sets `strict`.
+    pub fn strict(mut self, value: &types::Markup) -> Self {
+        self.request.set_styled(
+            Location::Form,
+            "strict",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::field(value, &[Rule::Type(&checks::MARKUP)]),
+            &[],
+        );
+        self
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::put_choices`](super::Client::put_choices).
+    pub PutChoices -> (), |response| response.empty()
+}
+
+runtime::form_operation!(PutChoices);
+
+static SEND_PAGES: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "sendPages",
+        "/pages",
+    )
+    .body("multipart/form-data");
+
+impl SendPages {
+    pub(super) fn new(
+        client: &runtime::Client,
+        pages_field: impl IntoIterator<Item = runtime::File>,
+        front: impl Into<runtime::FileOr<types::SendPagesRequestFront>>,
+    ) -> Self {
+        let mut request = runtime::Request::new(client, &SEND_PAGES);
+        request.files("pages", pages_field, &[Check::Sent]);
+        match Into::<runtime::FileOr<types::SendPagesRequestFront>>::into(front) {
+            runtime::FileOr::Files(files) => {
+                request.files("front", files, &[Check::Sent]);
+            }
+            runtime::FileOr::Value(front) => {
+                request.set(Location::Form, "front", front, &[]);
+            }
+        }
+        Self { request }
+    }
+
+    /// Sets `page`.
+    ///
+    /// Checked before sending: at most 2 items.
+    pub fn page(mut self, value: impl IntoIterator<Item = runtime::File>) -> Self {
+        self.request.files("page", value, &[Check::MaxItems(2)]);
+        self
+    }
+
+    /// Sets `cover`.
+    pub fn cover(mut self, value: impl Into<runtime::FileOr<types::Keyboard>>) -> Self {
+        match Into::<runtime::FileOr<types::Keyboard>>::into(value) {
+            runtime::FileOr::Files(files) => {
+                self.request.files("cover", files, &[Check::MaxItems(1)]);
+            }
+            runtime::FileOr::Value(value) => {
+                let value = &value;
+                self.request.set_styled(
+                    Location::Form,
+                    "cover",
+                    runtime::Style::Form {
+                        explode: true,
+                    },
+                    runtime::ParameterValue::json(value, &[Rule::Type(&checks::KEYBOARD)]),
+                    &[],
+                );
+            }
+        }
+        self
+    }
+
+    /// Sets `link`.
+    ///
+    /// Checked before sending: at most 3 characters.
+    pub fn link(mut self, value: impl Into<runtime::FileOr<String>>) -> Self {
+        match Into::<runtime::FileOr<String>>::into(value) {
+            runtime::FileOr::Files(files) => {
+                self.request.files("link", files, &[Check::MaxItems(1)]);
+            }
+            runtime::FileOr::Value(value) => {
+                self.request.set(Location::Form, "link", value, &[Check::MaxLength(3)]);
+            }
+        }
+        self
+    }
+
+    /// Sets `covers`.
+    ///
+    /// Checked before sending: 1 to 2 items.
+    pub fn covers(mut self, value: impl IntoIterator<Item = runtime::File>) -> Self {
+        self.request.files("covers", value, &[Check::MinItems(1), Check::MaxItems(2)]);
+        self
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::send_pages`](super::Client::send_pages).
+    pub SendPages -> (), |response| response.empty()
+}
+
+runtime::form_operation!(SendPages);
+
+runtime::multipart_operation!(SendPages);

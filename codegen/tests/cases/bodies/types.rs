@@ -7,6 +7,119 @@
 
 use crate::runtime::emitted as runtime;
 
+/// Bank.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Bank {
+    /// `kind`.
+    pub kind: BankKind,
+    /// `number`.
+    pub number: Option<String>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+impl Bank {
+    /// Creates a value with the required fields.
+    pub fn new(kind: impl Into<BankKind>) -> Self {
+        Self {
+            kind: kind.into(),
+            number: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
+
+runtime::object!(Bank, extra, { kind: "kind", number: "number" optional });
+
+/// `BankKind`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum BankKind {
+    /// `giro`
+    Giro,
+    /// `sepa`
+    Sepa,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(BankKind { Giro = "giro", Sepa = "sepa" });
+
+/// Card.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Card {
+    /// `kind`.
+    pub kind: CardKind,
+    /// `number`.
+    pub number: Option<String>,
+    /// `id`.
+    pub id: Option<String>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+impl Card {
+    /// Creates a value with the required fields.
+    pub fn new(kind: impl Into<CardKind>) -> Self {
+        Self {
+            kind: kind.into(),
+            number: None,
+            id: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
+
+runtime::object!(Card, extra, { kind: "kind", number: "number" optional, id: "id" optional });
+
+/// `CardKind`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CardKind {
+    /// `card`
+    Card,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(CardKind { Card = "card" });
+
+/// `ChoicesEither`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ChoicesEither {
+    /// A list.
+    List(Vec<String>),
+    /// An integer.
+    Integer(i64),
+    /// [`Keyboard`].
+    Keyboard(Box<Keyboard>),
+    /// A value this version does not know, as received.
+    Unknown(serde_json::Value),
+}
+
+impl From<Vec<String>> for ChoicesEither {
+    fn from(value: Vec<String>) -> Self {
+        Self::List(value)
+    }
+}
+
+impl From<i64> for ChoicesEither {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<Keyboard> for ChoicesEither {
+    fn from(value: Keyboard) -> Self {
+        Self::Keyboard(Box::new(value))
+    }
+}
+
+runtime::untagged_union!(ChoicesEither, [List, Integer, Keyboard]);
+
 /// `Circle`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -37,6 +150,50 @@ impl Default for Circle {
 }
 
 runtime::object!(Circle, extra, { kind: "kind", size[number]: "size" optional });
+
+/// Free.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Free {
+    /// `kind`.
+    pub kind: String,
+    /// `number`.
+    pub number: Option<String>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+impl Free {
+    /// Creates a value with the required fields.
+    pub fn new(kind: impl Into<String>) -> Self {
+        Self {
+            kind: kind.into(),
+            number: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
+
+runtime::object!(Free, extra, { kind: "kind", number: "number" optional });
+
+/// `Keyboard`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Keyboard {
+    /// `size`.
+    pub size: Option<i64>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+impl Keyboard {
+    /// Creates a value without any fields set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+runtime::object!(Keyboard, extra, { size: "size" optional });
 
 /// `Leaf`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -81,6 +238,58 @@ impl Link {
 
 runtime::object!(Link, extra, { url: "url" });
 
+/// `Loose`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Loose {
+    /// [`Strict`].
+    Strict(Box<Strict>),
+    /// [`Free`].
+    Free(Box<Free>),
+    /// A value this version does not know, as received.
+    Unknown(serde_json::Value),
+}
+
+impl From<Strict> for Loose {
+    fn from(value: Strict) -> Self {
+        Self::Strict(Box::new(value))
+    }
+}
+
+impl From<Free> for Loose {
+    fn from(value: Free) -> Self {
+        Self::Free(Box::new(value))
+    }
+}
+
+runtime::untagged_union!(Loose, [Strict(extra) { "kind" = "strict" }, Free(extra)]);
+
+/// `Markup`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Markup {
+    /// [`Keyboard`].
+    Keyboard(Box<Keyboard>),
+    /// A string.
+    Text(String),
+    /// A value this version does not know, as received.
+    Unknown(serde_json::Value),
+}
+
+impl From<Keyboard> for Markup {
+    fn from(value: Keyboard) -> Self {
+        Self::Keyboard(Box::new(value))
+    }
+}
+
+impl From<String> for Markup {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+runtime::untagged_union!(Markup, [Keyboard, Text]);
+
 /// `NotEmpty`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -117,6 +326,63 @@ impl Note {
 }
 
 runtime::object!(Note, extra, { text: "text", color: "color" optional });
+
+/// `PayRequest`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PayRequest {
+    /// `by`.
+    pub by: Option<Payment>,
+    /// `others`.
+    pub others: Option<Vec<Payment>>,
+    /// `loose`.
+    pub loose: Option<Loose>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+impl PayRequest {
+    /// Creates a value without any fields set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+runtime::object!(PayRequest, extra, { by: "by" optional, others: "others" optional, loose: "loose" optional });
+
+/// `Payment`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Payment {
+    /// [`Card`].
+    Card(Box<Card>),
+    /// [`Bank`].
+    Bank(Box<Bank>),
+    /// A string.
+    Text(String),
+    /// A value this version does not know, as received.
+    Unknown(serde_json::Value),
+}
+
+impl From<Card> for Payment {
+    fn from(value: Card) -> Self {
+        Self::Card(Box::new(value))
+    }
+}
+
+impl From<Bank> for Payment {
+    fn from(value: Bank) -> Self {
+        Self::Bank(Box::new(value))
+    }
+}
+
+impl From<String> for Payment {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+runtime::untagged_union!(Payment, [Card(extra) { "kind" = "card" }, Bank(extra) { "kind" = "giro" | "sepa" }, Text]);
 
 /// `Rows`.
 pub type Rows = Vec<Vec<i64>>;
@@ -207,6 +473,18 @@ pub enum SendFormRequestEventItem {
 }
 
 runtime::string_enum!(SendFormRequestEventItem { Start = "start", End = "end" });
+
+/// `SendPagesRequestFront`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum SendPagesRequestFront {
+    /// `none`
+    None,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(SendPagesRequestFront { None = "none" });
 
 /// `SendPartsRequestLog`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -309,6 +587,43 @@ impl Default for Square {
 }
 
 runtime::object!(Square, extra, { kind: "kind", size[number]: "size" optional });
+
+/// Strict.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Strict {
+    /// `kind`.
+    pub kind: StrictKind,
+    /// `number`.
+    pub number: Option<String>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+impl Strict {
+    /// Creates a value with the required fields.
+    pub fn new(kind: impl Into<StrictKind>) -> Self {
+        Self {
+            kind: kind.into(),
+            number: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
+
+runtime::object!(Strict, extra, { kind: "kind", number: "number" optional });
+
+/// `StrictKind`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum StrictKind {
+    /// `strict`
+    Strict,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(StrictKind { Strict = "strict" });
 
 /// `Tree`.
 #[derive(Clone, Debug, Default, PartialEq)]

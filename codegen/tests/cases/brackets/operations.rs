@@ -228,7 +228,10 @@ impl CreateSubscription {
             runtime::Style::Form {
                 explode: true,
             },
-            runtime::ParameterValue::json_list(value, &[Rule::Type(&checks::ITEM)]),
+            runtime::ParameterValue::field(
+                &value.into_iter().collect::<Vec<_>>(),
+                &[Rule::Items(&[Rule::Type(&checks::ITEM)])],
+            ),
             &[],
         );
         self

@@ -143,7 +143,7 @@ impl Client {
     /// # Parameters
     ///
     /// - `cover`: Sets `cover`.
-    /// - `tracks`: Sets `tracks`.
+    /// - `tracks`: Sets `tracks`. Checked before sending: not empty.
     ///
     /// Optional parameters are methods of [`UploadAlbum`](operations::UploadAlbum).
     ///

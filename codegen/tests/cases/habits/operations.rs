@@ -5,7 +5,7 @@
 //! Awaiting a request sends it and returns the decoded value; `send()` also returns the status and headers.
 
 use super::types;
-use crate::runtime::emitted::{self as runtime, Location};
+use crate::runtime::emitted::{self as runtime, Check, Location};
 
 static THING: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -129,7 +129,7 @@ impl UploadAlbum {
     ) -> Self {
         let mut request = runtime::Request::new(client, &UPLOAD_ALBUM);
         request.file("cover", cover);
-        request.files("tracks", tracks);
+        request.files("tracks", tracks, &[Check::Sent]);
         Self { request }
     }
 
@@ -156,7 +156,6 @@ impl UploadAlbum {
             runtime::ParameterValue::json(value, &[]),
             &[],
         );
-        self.request.part_types("info", &["application/json"]);
         self
     }
 }

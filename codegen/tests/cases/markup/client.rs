@@ -73,6 +73,25 @@ impl Client {
     pub fn get_tree(&self) -> operations::GetTree {
         operations::GetTree::new(&self.core)
     }
+
+    /// Looks a name up.
+    ///
+    /// `GET /lookup`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::markup::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::markup::{types, Client};
+    /// let dns_lookup_result = client.look_up().await?;
+    /// println!("{dns_lookup_result:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn look_up(&self) -> operations::LookUp {
+        operations::LookUp::new(&self.core)
+    }
 }
 
 impl ClientBuilder {}

@@ -16,6 +16,7 @@
 //!
 //! - [`get_feed`](Client::get_feed): Gets the feed, which is something else in XML
 //! - [`get_tree`](Client::get_tree): Gets the tree
+//! - [`look_up`](Client::look_up): Looks a name up
 
 mod client;
 pub mod operations;

@@ -47,3 +47,22 @@ runtime::operation! {
     /// Request of [`Client::get_tree`](super::Client::get_tree).
     pub GetTree -> types::Tree, |response| response.structured(Some(&xml::TREE))
 }
+
+static LOOK_UP: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "lookUp",
+        "/lookup",
+    )
+    .accept(&["application/xml"]);
+
+impl LookUp {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &LOOK_UP);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::look_up`](super::Client::look_up).
+    pub LookUp -> types::DnsLookupResult, |response| response.structured(Some(&xml::DNS_LOOKUP_RESULT))
+}

@@ -31,6 +31,18 @@ pub struct Channel {
 
 runtime::object!(Channel, extra, { title: "title" optional });
 
+/// `DnsLookupResult`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DnsLookupResult {
+    /// `found`.
+    pub found: bool,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(DnsLookupResult, extra, { found: "found" });
+
 /// `Feed`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -4,6 +4,11 @@
 
 use crate::runtime::emitted::xml::{Element, Field, Kind};
 
+pub(super) static DNS_LOOKUP_RESULT: Element = Element {
+    name: "DNSLookupResult",
+    fields: &[Field::element("found", "found", Kind::Boolean)],
+};
+
 pub(super) static NODE: Element = Element {
     name: "Node",
     fields: &[

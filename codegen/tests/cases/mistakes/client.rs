@@ -100,7 +100,7 @@ impl Client {
     /// # Parameters
     ///
     /// - `text`: Sets `q`.
-    /// - `tags`: Sets `tags`.
+    /// - `tags`: Sets `tags`. Checked before sending: not empty.
     /// - `size`: Sets `size`.
     ///
     /// Optional parameters are methods of [`Search`](operations::Search).

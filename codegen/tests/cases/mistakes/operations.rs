@@ -5,7 +5,7 @@
 //! Awaiting a request sends it and returns the decoded value; `send()` also returns the status and headers.
 
 use super::types;
-use crate::runtime::emitted::{self as runtime, Location};
+use crate::runtime::emitted::{self as runtime, Check, Location};
 
 static FILE_BY_ID: runtime::Operation = runtime::Operation::new(runtime::Method::Get, "fileById", "/files/{id}");
 
@@ -99,7 +99,7 @@ impl Search {
                 explode: false,
             },
             runtime::ParameterValue::list(tags.into_iter().map(Into::<String>::into)),
-            &[],
+            &[Check::Sent],
         );
         request.set(Location::Query, "size", size.into(), &[]);
         Self { request }

@@ -20,6 +20,7 @@
 //! - [`ab`](Client::ab): Differs from another operation in its case only
 //! - [`list_letters`](Client::list_letters): Letters and symbols outside of ASCII
 #![allow(clippy::type_complexity)]
+#![allow(clippy::disallowed_names)]
 
 mod client;
 pub mod operations;

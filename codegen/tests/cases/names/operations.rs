@@ -80,6 +80,12 @@ impl ListCalls {
         self.request.set(Location::Header, "id", value.into(), &[]);
         self
     }
+
+    /// Sets `foo`.
+    pub fn foo(mut self, value: impl Into<String>) -> Self {
+        self.request.set(Location::Query, "foo", value.into(), &[]);
+        self
+    }
 }
 
 runtime::operation! {

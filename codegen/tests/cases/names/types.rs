@@ -311,11 +311,18 @@ pub struct Result {
     pub vec: ::std::vec::Vec<Vec>,
     /// `string`.
     pub string: ::std::option::Option<String>,
+    /// `foo`.
+    pub foo: ::std::option::Option<::std::string::String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
 }
 
-runtime::object!(Result, extra, { option: "option" optional, vec: "vec", string: "string" optional });
+runtime::object!(Result, extra, {
+    option: "option" optional,
+    vec: "vec",
+    string: "string" optional,
+    foo: "foo" optional,
+});
 
 /// `String`.
 #[derive(Clone, Debug)]

@@ -79,11 +79,7 @@ impl runtime::PagedCall for ListByCursor {
     fn next(page: &Self::Output) -> runtime::Next {
         runtime::Next::Cursor {
             parameter: "page[after]",
-            value: page
-                .meta
-                .as_ref()
-                .and_then(|value| value.next_cursor.value())
-                .map(ToString::to_string),
+            value: page.meta.as_ref().and_then(|value| value.next_cursor.value()).map(ToString::to_string),
             has_more: page.meta.as_ref().and_then(|value| value.more),
         }
     }

@@ -85,8 +85,8 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `tags`: Sets `tags`.
-    /// - `like`: Sets `like`.
+    /// - `tags`: Sets `tags`. Checked before sending: not empty.
+    /// - `like`: Sets `like`. Checked before sending: not empty.
     ///
     /// # Example
     ///

@@ -299,8 +299,11 @@ impl FindTags {
             runtime::Style::Form {
                 explode: false,
             },
-            runtime::ParameterValue::json_list(tags.into_iter().map(Into::<serde_json::Value>::into), &[]),
-            &[],
+            runtime::ParameterValue::object(
+                &tags.into_iter().map(Into::<serde_json::Value>::into).collect::<Vec<_>>(),
+                &[],
+            ),
+            &[Check::Sent],
         );
         request.set_styled(
             Location::Query,
@@ -308,8 +311,8 @@ impl FindTags {
             runtime::Style::Form {
                 explode: true,
             },
-            runtime::ParameterValue::free_form(&like.into()),
-            &[],
+            runtime::ParameterValue::object(&Into::<serde_json::Value>::into(like), &[]),
+            &[Check::Sent],
         );
         Self { request }
     }

@@ -66,7 +66,7 @@ impl GetValues {
             runtime::Style::Form {
                 explode: true,
             },
-            runtime::ParameterValue::free_form(&value.into()),
+            runtime::ParameterValue::object(&Into::<serde_json::Value>::into(value), &[]),
             &[Check::OneOf(&["auto", "1", "2.5", "true"])],
         );
         self
