@@ -33,7 +33,7 @@ impl Bank {
 runtime::object!(Bank, extra, { kind: "kind", number: "number" optional });
 
 /// `BankKind`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BankKind {
     /// `giro`
@@ -75,7 +75,7 @@ impl Card {
 runtime::object!(Card, extra, { kind: "kind", number: "number" optional, id: "id" optional });
 
 /// `CardKind`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CardKind {
     /// `card`
@@ -475,7 +475,7 @@ pub enum SendFormRequestEventItem {
 runtime::string_enum!(SendFormRequestEventItem { Start = "start", End = "end" });
 
 /// `SendPagesRequestFront`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SendPagesRequestFront {
     /// `none`
@@ -614,7 +614,7 @@ impl Strict {
 runtime::object!(Strict, extra, { kind: "kind", number: "number" optional });
 
 /// `StrictKind`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum StrictKind {
     /// `strict`
