@@ -9,11 +9,12 @@ use http::HeaderValue;
 
 use super::client::{Client, ClientConfig, ClientCredential, ResolvedSetting, RetryHook, prepare};
 use super::credential::Credential;
+use super::described::{VariableValues, has, host_part, is_described, server_with, with_variables};
 use super::environment::{Variables, of_process};
 use super::http::http_client;
 use super::retry::{RetryEvent, RetryPolicy};
 use super::server::{base_url, described_url};
-use crate::interface::api::{Api, Location, Representation, RepresentationInfo, Scheme, Setting};
+use crate::interface::api::{Api, Location, Representation, RepresentationInfo, Scheme, ServerVariable, Setting};
 use crate::response::error::Error;
 use crate::response::limits::{Limits, TimeLimit};
 use crate::values::validate;
@@ -129,12 +130,12 @@ impl ClientBuilder {
         }
         for variable in api.server_variables {
             let Some(name) = variable.env else { continue };
-            match variables.get(name)? {
-                Some(value) => builder.server_variable(variable.name, value),
-                None if variable.required => variables.missing.push(name.to_owned()),
-                None => {}
+            if let Some(value) = variables.get(name)? {
+                builder.server_variable(variable.name, value);
             }
         }
+        let missing = builder.required_variables().into_iter().flatten().filter(|one| !builder.is_set(one.name));
+        variables.missing.extend(missing.filter_map(|variable| variable.env).map(str::to_owned));
         variables.check(&format!("a client for {}", api.name))?;
         Ok(builder)
     }
@@ -223,10 +224,12 @@ impl ClientBuilder {
     ///
     /// Fails if the URL, a credential or a setting is invalid, or if TLS cannot be set up.
     pub fn build(self) -> Result<Client, Error> {
-        let server_variables = self.resolve_server_variables()?;
-        let base = match &self.base_url {
-            Some(url) => base_url(url, self.allow_plain_http)?,
-            None => described_url(self.api.server, &server_variables, self.allow_plain_http)?,
+        let given = self.base_url.as_ref().map(|url| base_url(url, self.allow_plain_http)).transpose()?;
+        let is_described = given.as_ref().is_none_or(|url| is_described(self.api, url));
+        let server_variables = self.resolve_server_variables(is_described)?;
+        let base = match given {
+            Some(url) => with_variables(self.api, url, &server_variables, &self.set_variables())?,
+            None => described_url(self.server()?, &server_variables, self.allow_plain_http)?,
         };
         let settings = self.resolve_settings()?;
         let representation = self.resolve_representation()?;
@@ -261,29 +264,51 @@ impl ClientBuilder {
         Ok(Client { config: Arc::new(config) })
     }
 
-    fn resolve_server_variables(&self) -> Result<Vec<(&'static str, String)>, Error> {
+    fn set_variables(&self) -> Vec<&'static str> {
+        self.server_variables.iter().map(|(name, _)| *name).collect()
+    }
+
+    fn is_set(&self, variable: &str) -> bool {
+        self.server_variables.iter().any(|(name, _)| *name == variable)
+    }
+
+    /// The server of the API's document that the variables select.
+    fn server(&self) -> Result<&'static str, Error> {
+        server_with(self.api.servers, &self.set_variables())
+    }
+
+    /// The variables without a default in that server and in the servers of operations.
+    fn required_variables(&self) -> Result<impl Iterator<Item = &'static ServerVariable>, Error> {
+        let server = self.server()?;
+        let servers = self.api.servers;
+        let is_used = move |name| has(server, name) || !servers.iter().any(|server| has(server, name));
+        Ok(self.api.server_variables.iter().filter(move |variable| variable.required && is_used(variable.name)))
+    }
+
+    /// The values of all server variables. `is_described` is false for a base URL with a host of its own.
+    fn resolve_server_variables(&self, is_described: bool) -> Result<VariableValues, Error> {
+        if self.base_url.is_none()
+            && let Some(missing) = self.required_variables()?.find(|variable| !self.is_set(variable.name))
+        {
+            let problem = format!("the server variable {} is not set", missing.described());
+            return Err(Error::configuration(problem));
+        }
         let mut resolved = Vec::new();
         for variable in self.api.server_variables {
             let given = self.server_variables.iter().find(|(name, _)| *name == variable.name).map(|(_, value)| value);
             let value = match given {
-                Some(value) => value.as_str(),
-                None if variable.required && self.base_url.is_none() => {
-                    let hint = variable.env.map(|name| format!(" (environment variable {name})")).unwrap_or_default();
-                    return Err(Error::configuration(format!(
-                        "the server variable {} is not set{hint}",
-                        variable.name
-                    )));
-                }
-                None => variable.default,
+                Some(value) if is_described => host_part(self.api, variable, value)?,
+                Some(value) => value.clone(),
+                None => variable.default.to_owned(),
             };
-            if !variable.values.is_empty() && !variable.values.contains(&value) {
+            if !variable.values.is_empty() && !variable.values.contains(&value.as_str()) {
                 return Err(Error::configuration(format!(
                     "the server variable {} must be one of {}",
-                    variable.name,
+                    variable.described(),
                     variable.values.join(", ")
                 )));
             }
-            resolved.push((variable.name, value.to_owned()));
+            resolved.push((variable, value));
         }
         Ok(resolved)
     }

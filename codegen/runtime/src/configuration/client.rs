@@ -7,8 +7,9 @@ use http::HeaderValue;
 use url::Url;
 
 use super::credential::{self, Credential};
+use super::described::VariableValues;
 use super::retry::{RetryEvent, RetryPolicy};
-use super::server::described_url;
+use super::server::{described_url, fill_in};
 use crate::interface::api::{Api, Operation, RepresentationInfo, Scheme};
 use crate::response::error::Error;
 use crate::response::limits::Limits;
@@ -40,7 +41,7 @@ pub(crate) struct ClientConfig {
     pub(crate) base: Arc<Url>,
     /// True if the caller set the base URL. It then overrides the servers of operations.
     pub(crate) base_is_given: bool,
-    pub(crate) server_variables: Vec<(&'static str, String)>,
+    pub(crate) server_variables: VariableValues,
     pub(crate) credentials: Vec<(&'static Scheme, ClientCredential)>,
     pub(crate) settings: Vec<ResolvedSetting>,
     pub(crate) http: reqwest::Client,
@@ -103,6 +104,15 @@ impl Client {
             }
             _ => Ok(Arc::clone(&self.config.base)),
         }
+    }
+
+    /// Returns the URLs of an operation in the API's document: its own server, or every server of the API.
+    pub(crate) fn described_urls(&self, operation: &'static Operation) -> impl Iterator<Item = Url> {
+        let own = operation.server.into_iter();
+        let of_api = self.config.api.servers.iter().copied().filter(|_| operation.server.is_none());
+        let filled = own.chain(of_api).filter_map(|server| fill_in(server, &self.config.server_variables).ok());
+        // Without a host, the path still counts.
+        filled.filter_map(|url| Url::parse(&url).or_else(|_| self.config.base.join(&url)).ok())
     }
 
     /// Returns the credentials of the first security alternative that the client has credentials for. An anonymous

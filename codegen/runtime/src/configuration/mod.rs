@@ -5,6 +5,7 @@
 pub(crate) mod builder;
 pub(crate) mod client;
 pub(crate) mod credential;
+pub(crate) mod described;
 pub(crate) mod environment;
 pub(crate) mod http;
 pub(crate) mod retry;

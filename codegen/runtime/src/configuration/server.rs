@@ -3,13 +3,14 @@
 use http::Uri;
 use url::{Host, ParseError, Url};
 
+use super::described::{VariableValues, placeholder};
 use crate::response::error::Error;
 
 /// Inserts the variables into the server URL. A variable cannot change other parts of the URL.
-fn fill_in(template: &str, variables: &[(&'static str, String)]) -> Result<String, Error> {
+pub(crate) fn fill_in(template: &str, values: &VariableValues) -> Result<String, Error> {
     let mut url = template.to_owned();
-    for (name, value) in variables {
-        let placeholder = format!("{{{name}}}");
+    for (variable, value) in values {
+        let placeholder = placeholder(variable.name);
         if !url.contains(&placeholder) {
             continue;
         }
@@ -20,8 +21,9 @@ fn fill_in(template: &str, variables: &[(&'static str, String)]) -> Result<Strin
         let forbidden = |c: char| c.is_whitespace() || c.is_control() || "?#@%\\".contains(c) || (c == '/' && !in_path);
         if value.is_empty() || value.contains(forbidden) || value.split('/').any(|part| matches!(part, "." | "..")) {
             return Err(Error::configuration(format!(
-                "the server variable {name} is empty or has a character that does not belong there; \
-                 a host name has no https:// and no path"
+                "the server variable {} is empty or has a character that does not belong there; a host name has no \
+                 path and no query",
+                variable.described()
             )));
         }
         url = url.replace(&placeholder, value);
@@ -33,12 +35,8 @@ fn fill_in(template: &str, variables: &[(&'static str, String)]) -> Result<Strin
 const WITHOUT_SCHEME: &str = "must begin with https:// or http://";
 
 /// The document's server URL with its variables, checked like [`base_url`].
-pub(crate) fn described_url(
-    template: &str,
-    variables: &[(&'static str, String)],
-    allow_plain_http: bool,
-) -> Result<Url, Error> {
-    let url = fill_in(template, variables)?;
+pub(crate) fn described_url(template: &str, values: &VariableValues, allow_plain_http: bool) -> Result<Url, Error> {
+    let url = fill_in(template, values)?;
     if Url::parse(&url) == Err(ParseError::RelativeUrlWithoutBase) {
         return Err(Error::configuration("the API's document has no host; set its URL with base_url()"));
     }

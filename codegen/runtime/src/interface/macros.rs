@@ -81,7 +81,10 @@ macro_rules! client {
             /// region.
             ///
             /// It replaces the server URL as a whole, including any version in the path. The paths of operations are
-            /// appended to it.
+            /// appended to it. If its host is that of a server of the API, server variables that are set replace their
+            /// parts of the host; any other host stays as it is.
+            ///
+            /// Links to the next page that lead to the API's own server, or to its path, are moved to this URL.
             ///
             /// `http` is allowed only for the loopback interface, unless `allow_plain_http` is called.
             pub fn base_url(mut self, url: impl ::std::convert::Into<::std::string::String>) -> Self {
