@@ -24,7 +24,7 @@ const FILES: &[(&str, &str)] = files![
         "summary",
     ],
     "response/xml/": ["de", "dom", "mod"],
-    "streams/": ["blocking", "byte_stream", "event_parser", "event_stream", "items", "link", "mod", "page"],
+    "streams/": ["blocking", "byte_stream", "event_parser", "event_stream", "items", "link", "mod", "page", "rebase"],
     "transport/": ["attempt", "call", "classify", "mod", "trace"],
     "values/": ["base64", "captures", "metered", "mod", "nullable", "number", "object", "pattern", "random", "text", "time", "union", "validate"],
     "webhooks/": [
