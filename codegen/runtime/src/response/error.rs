@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::limits::{Limits, TimeLimit};
 use super::locate::BodyPath;
 use super::raw::RawResponse;
+use super::retry_after::retry_after;
 use super::summary::{FieldError, Summary};
 use crate::values::text::one_line;
 
@@ -305,6 +306,12 @@ impl Error {
         self.0.response.as_ref().map(RawResponse::headers)
     }
 
+    /// Returns the time that the server asks to wait before another request, from the header `Retry-After`. A request is
+    /// not retried if it exceeds the maximum of the [`RetryPolicy`](crate::RetryPolicy::max_retry_after).
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.headers().and_then(retry_after)
+    }
+
     /// Returns the API's id of the request, for support cases.
     pub fn request_id(&self) -> Option<&str> {
         self.0.response.as_ref().and_then(RawResponse::request_id)
@@ -530,8 +537,11 @@ impl ErrorDetails {
             }
             write!(f, "{separator} {field}")?;
         }
-        match more_info {
-            Some(link) => write!(f, " ({})", one_line(link, 300)),
+        if let Some(link) = more_info {
+            write!(f, " ({})", one_line(link, 300))?;
+        }
+        match retry_after(response.headers()) {
+            Some(delay) => write!(f, "; the server asks to wait {delay:?}"),
             None => Ok(()),
         }
     }

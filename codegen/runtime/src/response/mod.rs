@@ -12,6 +12,7 @@ pub(crate) mod limits;
 pub(crate) mod locate;
 pub(crate) mod raw;
 pub(crate) mod repair;
+pub(crate) mod retry_after;
 #[cfg(any(feature = "xml", feature = "webhooks"))]
 pub(crate) mod scalar;
 pub(crate) mod summary;
