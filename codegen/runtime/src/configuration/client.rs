@@ -8,6 +8,7 @@ use url::Url;
 
 use super::credential::{self, Credential};
 use super::described::VariableValues;
+use super::http::needs_tls;
 use super::retry::{RetryEvent, RetryPolicy};
 use super::server::{described_url, fill_in};
 use crate::interface::api::{Api, Operation, RepresentationInfo, Scheme};
@@ -96,11 +97,20 @@ impl Client {
         setting.map(|(_, value)| value.as_deref().map_err(String::as_str))
     }
 
+    /// Returns true if the HTTP client is not the caller's.
+    fn has_default_http(&self) -> bool {
+        self.config.limits.connect.is_some()
+    }
+
     /// Returns the base URL of an operation.
     pub(crate) fn base_of(&self, operation: &Operation) -> Result<Arc<Url>, Error> {
         match operation.server {
             Some(server) if !self.config.base_is_given => {
-                described_url(server, &self.config.server_variables, self.config.allow_plain_http).map(Arc::new)
+                let url = described_url(server, &self.config.server_variables, self.config.allow_plain_http)?;
+                if self.has_default_http() {
+                    needs_tls(&url)?;
+                }
+                Ok(Arc::new(url))
             }
             _ => Ok(Arc::clone(&self.config.base)),
         }

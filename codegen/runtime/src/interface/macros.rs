@@ -190,8 +190,8 @@ macro_rules! client {
             ///
             /// # Errors
             ///
-            /// Fails if the base URL is invalid, if a credential or setting has a value that cannot be sent, or if TLS
-            /// cannot be set up.
+            /// Fails if the base URL is invalid, if a credential or setting has a value that cannot be sent, if the URL
+            /// is https and the crate was built without TLS, or if TLS cannot be set up.
             pub fn build(self) -> ::std::result::Result<$client, $crate::emitted::Error> {
                 Ok($client { core: self.core.build()? })
             }
