@@ -25,7 +25,7 @@ const FILES: &[(&str, &str)] = files![
     ],
     "response/xml/": ["de", "dom", "mod"],
     "streams/": ["blocking", "byte_stream", "event_parser", "event_stream", "items", "link", "mod", "page", "rebase"],
-    "transport/": ["attempt", "call", "classify", "mod", "trace"],
+    "transport/": ["attempt", "call", "classify", "context", "mod", "trace"],
     "values/": ["base64", "captures", "metered", "mod", "nullable", "number", "object", "pattern", "random", "text", "time", "union", "validate"],
     "webhooks/": [
         "body", "builder", "condition", "error", "fields", "form", "headers", "mac", "mod", "public_url", "received", "standard", "url_form", "verifier",

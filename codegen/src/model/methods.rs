@@ -14,6 +14,7 @@ pub(crate) const BUILDER_METHODS: &[&str] = &[
     "max_response_nodes",
     "max_response_size",
     "new",
+    "on_attempt",
     "on_retry",
     "representation",
     "retry",

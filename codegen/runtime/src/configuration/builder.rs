@@ -5,14 +5,14 @@ use std::fmt::Display;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderValue;
+use http::{HeaderMap, HeaderValue};
 
-use super::client::{Client, ClientConfig, ClientCredential, ResolvedSetting, RetryHook, prepare};
+use super::client::{AttemptHook, Client, ClientConfig, ClientCredential, ResolvedSetting, RetryHook, prepare};
 use super::credential::Credential;
 use super::described::{VariableValues, has, host_part, is_described, server_with, with_variables};
 use super::environment::{Variables, of_process};
 use super::http::http_client;
-use super::retry::{RetryEvent, RetryPolicy};
+use super::retry::{AttemptEvent, RetryEvent, RetryPolicy};
 use super::server::{base_url, described_url};
 use crate::interface::api::{Api, Location, Representation, RepresentationInfo, Scheme, ServerVariable, Setting};
 use crate::response::error::Error;
@@ -38,6 +38,7 @@ pub struct ClientBuilder {
     timeout: Duration,
     connect_timeout: Duration,
     retry: RetryPolicy,
+    on_attempt: Option<AttemptHook>,
     on_retry: Option<RetryHook>,
     max_response_size: usize,
     max_response_nodes: usize,
@@ -60,6 +61,7 @@ impl ClientBuilder {
             timeout: TIMEOUT,
             connect_timeout: CONNECT_TIMEOUT,
             retry: RetryPolicy::default(),
+            on_attempt: None,
             on_retry: None,
             max_response_size: MAX_RESPONSE_SIZE,
             max_response_nodes: MAX_RESPONSE_NODES,
@@ -183,6 +185,11 @@ impl ClientBuilder {
         self.retry = policy;
     }
 
+    /// Sets a function to call before each attempt, which adds headers.
+    pub fn on_attempt(&mut self, hook: impl Fn(&AttemptEvent, &mut HeaderMap) + Send + Sync + 'static) {
+        self.on_attempt = Some(Box::new(hook));
+    }
+
     /// Sets a function to call before each retry.
     pub fn on_retry(&mut self, hook: impl Fn(&RetryEvent<'_>) + Send + Sync + 'static) {
         self.on_retry = Some(Box::new(hook));
@@ -255,6 +262,7 @@ impl ClientBuilder {
             user_agent,
             limits,
             retry: self.retry,
+            on_attempt: self.on_attempt,
             on_retry: self.on_retry,
             max_response_size: self.max_response_size,
             max_response_nodes: self.max_response_nodes,

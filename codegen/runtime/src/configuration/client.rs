@@ -3,13 +3,13 @@
 use std::fmt;
 use std::sync::Arc;
 
-use http::HeaderValue;
+use http::{HeaderMap, HeaderValue};
 use url::Url;
 
 use super::credential::{self, Credential};
 use super::described::VariableValues;
 use super::http::needs_tls;
-use super::retry::{RetryEvent, RetryPolicy};
+use super::retry::{AttemptEvent, RetryEvent, RetryPolicy};
 use super::server::{described_url, fill_in};
 use crate::interface::api::{Api, Operation, RepresentationInfo, Scheme};
 use crate::response::error::Error;
@@ -21,6 +21,9 @@ use crate::values::text::one_line;
 pub struct Client {
     pub(crate) config: Arc<ClientConfig>,
 }
+
+/// A function called before each attempt, which adds headers to it.
+pub(crate) type AttemptHook = Box<dyn Fn(&AttemptEvent, &mut HeaderMap) + Send + Sync>;
 
 /// A function called before each retry.
 pub(crate) type RetryHook = Box<dyn Fn(&RetryEvent<'_>) + Send + Sync>;
@@ -52,6 +55,7 @@ pub(crate) struct ClientConfig {
     pub(crate) user_agent: HeaderValue,
     pub(crate) limits: Limits,
     pub(crate) retry: RetryPolicy,
+    pub(crate) on_attempt: Option<AttemptHook>,
     pub(crate) on_retry: Option<RetryHook>,
     pub(crate) max_response_size: usize,
     pub(crate) max_response_nodes: usize,

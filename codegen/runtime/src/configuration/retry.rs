@@ -140,6 +140,16 @@ fn fraction(limit: Duration) -> Duration {
     Duration::from_nanos(random() % nanoseconds.saturating_add(1))
 }
 
+/// An attempt that is about to be sent.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct AttemptEvent {
+    /// The operation's id in the API's document.
+    pub operation: &'static str,
+    /// The number of the attempt, from 1.
+    pub attempt: u32,
+}
+
 /// A failed attempt that will be retried.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]

@@ -114,6 +114,22 @@ macro_rules! client {
                 self
             }
 
+            /// Sets a function to call before each attempt, for headers that differ between attempts: the context of a
+            /// trace, a request id.
+            ///
+            /// Its headers replace those of the same name. Requests to another origin, after a redirect, do not have
+            /// them. `Host`, `Content-Length`, `Transfer-Encoding` and `Connection` are an error.
+            pub fn on_attempt(
+                mut self,
+                hook: impl ::std::ops::Fn(&$crate::emitted::AttemptEvent, &mut $crate::emitted::HeaderMap)
+                + ::std::marker::Send
+                + ::std::marker::Sync
+                + 'static,
+            ) -> Self {
+                self.core.on_attempt(hook);
+                self
+            }
+
             /// Sets a function to call before each retry, for logs and metrics.
             pub fn on_retry(
                 mut self,
@@ -365,7 +381,8 @@ macro_rules! operation {
                 self
             }
 
-            /// Adds a query parameter the operation does not declare.
+            /// Adds a query parameter, or replaces one the operation declares. A name that is added twice is sent
+            /// twice.
             pub fn extra_query(mut self, name: &str, value: impl ::std::fmt::Display) -> Self {
                 self.request.extra_query(name, &value);
                 self
@@ -389,7 +406,7 @@ macro_rules! operation {
 macro_rules! form_operation {
     ($operation:ident) => {
         impl $operation {
-            /// Adds a form field the operation does not declare.
+            /// Adds a form field, or replaces one the operation declares. A name that is added twice is sent twice.
             pub fn extra_form(mut self, name: &str, value: impl ::std::fmt::Display) -> Self {
                 self.request.extra_form(name, &value);
                 self

@@ -141,6 +141,34 @@ fn server_variable_cannot_change_other_url_parts() {
     assert!(error.to_string().contains("ROOMS_SPACE"), "{error}");
 }
 
+#[test]
+fn runtime_without_drivers_is_an_error() {
+    use tokio::runtime::Builder;
+
+    let server = Server::always(Reply::json(200, member_json()));
+    let client = Client::at(&server.url());
+    for (builder, lacks) in [
+        (&mut Builder::new_current_thread(), "timers"),
+        (Builder::new_current_thread().enable_io(), "timers"),
+        (Builder::new_current_thread().enable_time(), "I/O"),
+        (Builder::new_multi_thread().enable_time(), "I/O"),
+    ] {
+        let runtime = builder.build().expect("a runtime");
+        let error = runtime.block_on(client.fetch_member(ROOM, CALL).into_future()).expect_err("no drivers");
+        assert_eq!((error.kind(), error.operation()), (ErrorKind::Configuration, Some("FetchMember")));
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "requests need a tokio runtime with {lacks}: call enable_all() on its builder; the feature `blocking` \
+                 adds calls that work without one"
+            )
+        );
+    }
+    assert!(server.requests().is_empty());
+    let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(client.fetch_member(ROOM, CALL).into_future()).expect("a member");
+}
+
 #[tokio::test]
 async fn setting_comes_from_client_request_or_user_name() {
     const OTHER: &str = "ACffffffffffffffffffffffffffffffff";

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
-use crate::runtime::{Delivery, ErrorKind, RetryPolicy};
+use crate::runtime::{AttemptEvent, Delivery, ErrorKind, HeaderMap, RetryPolicy};
 use crate::sample::{CALL, Client, ROOM, member_json};
 use test_server::{Reply, Server};
 
@@ -110,6 +110,49 @@ async fn hook_is_called_before_every_retry() {
         ("FetchMember", 2, ErrorKind::Transport, Duration::ZERO),
     ];
     assert_eq!(*seen.lock().expect("no panic"), expected);
+}
+
+#[tokio::test]
+async fn hook_adds_headers_to_every_attempt() {
+    let server = Server::start([Reply::new(503, &[], ""), Reply::json(200, member_json())]);
+    let hook = |event: &AttemptEvent, headers: &mut HeaderMap| {
+        let id = format!("{}-{}", event.operation, event.attempt);
+        headers.insert("traceparent", id.parse().expect("a header"));
+        headers.append("x-many", "a".parse().expect("a header"));
+        headers.append("x-many", "b".parse().expect("a header"));
+        headers.insert("x-own", "of the attempt".parse().expect("a header"));
+    };
+    let client = Client::builder_at(&server.url()).retry(at_once()).on_attempt(hook).build().expect("a client");
+    client.fetch_member(ROOM, CALL).extra_header("x-own", "of the request").await.expect("a member");
+    let received = server.requests();
+    for (request, id) in received.iter().zip(["FetchMember-1", "FetchMember-2"]) {
+        assert_eq!(request.header("traceparent"), Some(id));
+        let custom: Vec<_> = request.headers().filter(|(name, _)| name.starts_with("x-")).collect();
+        assert_eq!(custom, [("x-own", "of the attempt"), ("x-many", "a"), ("x-many", "b")]);
+        assert!(request.header("authorization").is_some());
+    }
+    assert_eq!(received.len(), 2);
+}
+
+#[tokio::test]
+async fn headers_of_the_hook_stay_with_the_origin() {
+    let other = Server::always(Reply::json(200, member_json()));
+    let server = Server::once(Reply::redirect(302, &other.url()));
+    let hook = |_: &AttemptEvent, headers: &mut HeaderMap| {
+        headers.insert("x-secret", "s".parse().expect("a header"));
+    };
+    let client = Client::builder_at(&server.url()).on_attempt(hook).build().expect("a client");
+    client.fetch_member(ROOM, CALL).await.expect("a member");
+    assert_eq!((server.request().header("x-secret"), other.request().header("x-secret")), (Some("s"), None));
+
+    let server = Server::start([]);
+    let hook = |_: &AttemptEvent, headers: &mut HeaderMap| {
+        headers.insert("host", "elsewhere.test".parse().expect("a header"));
+    };
+    let client = Client::builder_at(&server.url()).on_attempt(hook).build().expect("a client");
+    let error = client.fetch_member(ROOM, CALL).await.expect_err("a header of the HTTP client");
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::InvalidParameter, 0));
+    assert!(server.requests().is_empty());
 }
 
 /// The delay before the second attempt, without waiting for it; `None` if there is no second attempt.
