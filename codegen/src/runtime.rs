@@ -16,11 +16,11 @@ macro_rules! files {
 /// Paths below `src`, and file texts.
 const FILES: &[(&str, &str)] = files![
     "": ["emitted", "lib"],
-    "configuration/": ["builder", "client", "credential", "described", "environment", "http", "mod", "retry", "server"],
+    "configuration/": ["builder", "client", "credential", "described", "environment", "http", "mod", "requirements", "retry", "server"],
     "interface/": ["api", "check", "macros", "mod", "object_macros", "signature", "type_macros", "xml"],
     "request/": ["assembly", "encode", "mod", "multipart", "prepare", "property", "query"],
     "response/": [
-        "apart", "body", "decode", "error", "gzip", "json", "limits", "locate", "mod", "raw", "repair", "retry_after", "scalar",
+        "apart", "body", "decode", "display", "error", "gzip", "json", "limits", "locate", "mod", "raw", "repair", "retry_after", "scalar",
         "summary",
     ],
     "response/xml/": ["de", "dom", "mod"],

@@ -12,6 +12,7 @@ use super::credential::Credential;
 use super::described::{VariableValues, has, host_part, is_described, server_with, with_variables};
 use super::environment::{Variables, of_process};
 use super::http::http_client;
+use super::requirements::missing;
 use super::retry::{AttemptEvent, RetryEvent, RetryPolicy};
 use super::server::{base_url, described_url};
 use crate::interface::api::{Api, Location, Representation, RepresentationInfo, Scheme, ServerVariable, Setting};
@@ -108,23 +109,12 @@ impl ClientBuilder {
             }
         }
         let has = |id: &str| builder.credentials.iter().any(|(existing, _)| *existing == id);
-        if !api.security.is_empty() && !api.security.iter().any(|ids| ids.iter().all(|id| has(id))) {
-            let names = alternatives(api);
-            if names.is_empty() {
-                let problem = format!("no environment variable holds a credential for {}; use the builder", api.name);
-                return Err(Error::configuration(problem));
-            }
-            variables.missing.push(names);
-        }
+        let has_credentials = api.security.is_empty() || api.security.iter().any(|ids| ids.iter().all(|id| has(id)));
         for setting in api.settings {
             let Some(name) = setting.env else { continue };
             match variables.get(name)? {
                 Some(value) => builder.setting(setting.parameter, &value),
-                // Without a credential, its variables are reported already.
-                None if setting.location == Location::Path
-                    && variables.missing.is_empty()
-                    && builder.default_username(setting).is_none() =>
-                {
+                None if setting.location == Location::Path && builder.default_username(setting).is_none() => {
                     variables.missing.push(name.to_owned());
                 }
                 None => {}
@@ -136,8 +126,19 @@ impl ClientBuilder {
                 builder.server_variable(variable.name, value);
             }
         }
-        let missing = builder.required_variables().into_iter().flatten().filter(|one| !builder.is_set(one.name));
-        variables.missing.extend(missing.filter_map(|variable| variable.env).map(str::to_owned));
+        let required: Vec<&ServerVariable> = builder.required_variables().into_iter().flatten().collect();
+        let unset = required.iter().filter(|variable| !builder.is_set(variable.name));
+        variables.missing.extend(unset.filter_map(|variable| variable.env).map(str::to_owned));
+        if !has_credentials || !variables.missing.is_empty() {
+            let names = missing(api, &required, |name| variables.is_set(name));
+            if names.is_empty() && !has_credentials {
+                let problem = format!("no environment variable holds a credential for {}; use the builder", api.name);
+                return Err(Error::configuration(problem));
+            }
+            if !names.is_empty() {
+                variables.missing = vec![names];
+            }
+        }
         variables.check(&format!("a client for {}", api.name))?;
         Ok(builder)
     }
@@ -396,16 +397,4 @@ impl fmt::Debug for ClientBuilder {
             .field("credentials", &schemes)
             .finish_non_exhaustive()
     }
-}
-
-/// `A and B, or C`: the environment variables of the alternatives that have some.
-fn alternatives(api: &Api) -> String {
-    let env = |id: &str| api.credentials.iter().find(|scheme| scheme.id == id).map_or(&[][..], |scheme| scheme.env);
-    let alternatives: Vec<String> = api
-        .security
-        .iter()
-        .map(|ids| ids.iter().flat_map(|id| env(id)).copied().collect::<Vec<_>>().join(" and "))
-        .filter(|names| !names.is_empty())
-        .collect();
-    alternatives.join(", or ")
 }

@@ -14,7 +14,6 @@ use super::server::{described_url, fill_in};
 use crate::interface::api::{Api, Operation, RepresentationInfo, Scheme};
 use crate::response::error::Error;
 use crate::response::limits::Limits;
-use crate::values::text::one_line;
 
 /// The core of a client. Clones are cheap and share connections.
 #[derive(Clone)]
@@ -174,8 +173,7 @@ pub(crate) fn prepare(scheme: &Scheme, credential: &Credential) -> Result<creden
             return credential.prepare(scheme.kind).map_err(|problem| Error::credential(scheme.id, problem, None));
         }
         Some(Err(error)) => {
-            let problem = format!("is not available: {}", one_line(&error.to_string(), 300));
-            return Err(Error::credential(scheme.id, &problem, Some(error)));
+            return Err(Error::credential(scheme.id, "is not available", Some(error)));
         }
         None => {}
     }

@@ -8,5 +8,6 @@ pub(crate) mod credential;
 pub(crate) mod described;
 pub(crate) mod environment;
 pub(crate) mod http;
+pub(crate) mod requirements;
 pub(crate) mod retry;
 pub(crate) mod server;

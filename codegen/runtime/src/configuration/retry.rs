@@ -166,7 +166,8 @@ pub struct RetryEvent<'a> {
 
 impl fmt::Display for RetryEvent<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: attempt {} failed: {}; retrying in {:?}", self.operation, self.attempts, self.error, self.delay)
+        let error = self.error.without_operation();
+        write!(f, "{}: attempt {} failed: {error}; retrying in {:?}", self.operation, self.attempts, self.delay)
     }
 }
 

@@ -5,6 +5,7 @@
 pub(crate) mod apart;
 pub(crate) mod body;
 pub(crate) mod decode;
+mod display;
 pub(crate) mod error;
 pub(crate) mod gzip;
 pub(crate) mod json;

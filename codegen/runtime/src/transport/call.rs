@@ -185,7 +185,7 @@ async fn execute(
             Ok(error) => error,
             Err(decoding) => decoding.await,
         };
-        let error = error.after(attempts, is_carried_out).at(prepared.operation.id);
+        let error = error.after(attempts, is_carried_out).at(prepared.operation.id).of(&prepared.method);
         let delay = if may_repeat(&error, prepared.is_idempotent) {
             prepared.retry.wait(attempts, error.headers(), start.elapsed())
         } else {

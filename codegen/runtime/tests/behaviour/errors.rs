@@ -17,7 +17,10 @@ async fn error_of_the_api_is_summarized() {
     let body = r#"{"code":20003,"message":"Authentication failed","more_info":"https://x.test/20003","status":401}"#;
     let headers = [("content-type", "application/json"), ("rooms-request-id", "RQ1")];
     let error = failed(Reply::new(401, &headers, body)).await;
-    assert_eq!(error.to_string(), "401 Unauthorized, code 20003: Authentication failed (https://x.test/20003)");
+    assert_eq!(
+        error.to_string(),
+        "FetchMember: 401 Unauthorized, code 20003: Authentication failed (https://x.test/20003)"
+    );
     assert!(error.is_unauthorized() && !error.is_not_found() && !error.is_decode());
     assert_eq!(error.kind(), ErrorKind::Status);
     assert_eq!(error.delivery(), Delivery::Answered);
@@ -83,7 +86,8 @@ async fn unusual_error_bodies_are_summarized() {
         ("  \r\n", "404 Not Found: empty body"),
     ];
     for (body, expected) in cases {
-        assert_eq!(failed(Reply::json(404, body)).await.to_string(), expected);
+        let line = failed(Reply::json(404, body)).await.to_string();
+        assert_eq!(line.strip_prefix("FetchMember: "), Some(expected));
     }
 }
 
@@ -95,15 +99,15 @@ async fn problem_details_are_decoded() {
     let error = failed(Reply::new(400, &[("content-type", "application/problem+json")], body)).await;
     assert_eq!(
         error.to_string(),
-        "400 Bad Request, code 20001: Validation failed: Two fields are wrong; /PageSize: must be at most 1000; \
+        "FetchMember: 400 Bad Request, code 20001: Validation failed: Two fields are wrong; /PageSize: must be at most 1000; \
          and another; no field; 7 (https://x.test/problems/1)"
     );
     let first = &error.field_errors()[0];
     assert_eq!((first.field(), first.message()), (Some("/PageSize"), "must be at most 1000"));
     let error = failed(Reply::json(422, r#"{"errors":{"name":["too short","bad"],"age":"negative"}}"#)).await;
-    assert_eq!(error.to_string(), "422 Unprocessable Entity: age: negative; name: too short, bad");
+    assert_eq!(error.to_string(), "FetchMember: 422 Unprocessable Entity: age: negative; name: too short, bad");
     let error = failed(Reply::json(409, r#"{"type":"about:blank","title":"Conflict"}"#)).await;
-    assert_eq!((error.to_string().as_str(), error.more_info()), ("409 Conflict: Conflict", None));
+    assert_eq!((error.to_string().as_str(), error.more_info()), ("FetchMember: 409 Conflict: Conflict", None));
 }
 
 #[tokio::test]
@@ -111,7 +115,7 @@ async fn page_of_a_gateway_is_described_and_kept() {
     let page = format!("<html>\n  <body>{}</body></html>", "bad gateway ".repeat(100));
     let error = failed(Reply::new(502, &[("content-type", "Text/HTML; charset=utf-8")], &page)).await;
     assert!(error.is_server_error());
-    assert_eq!(error.to_string(), format!("502 Bad Gateway: text/html body of {} bytes", page.len()));
+    assert_eq!(error.to_string(), format!("FetchMember: 502 Bad Gateway: text/html body of {} bytes", page.len()));
     let excerpt = error.body_excerpt();
     assert!(excerpt.starts_with("<html> <body>bad gateway bad"), "{excerpt}");
     assert!(excerpt.ends_with('…') && excerpt.len() < 210 && !excerpt.contains('\n'), "{excerpt}");
@@ -119,10 +123,10 @@ async fn page_of_a_gateway_is_described_and_kept() {
     let error = failed(Reply::new(503, &[], "")).await;
     assert_eq!(
         (error.to_string().as_str(), error.body_excerpt()),
-        ("503 Service Unavailable: empty body", String::new())
+        ("FetchMember: 503 Service Unavailable: empty body", String::new())
     );
     let error = failed(Reply::new(599, &[], "x\u{1b}[2J\u{202e}y\r\n::error::")).await;
-    assert_eq!(error.to_string(), "599: body of 20 bytes");
+    assert_eq!(error.to_string(), "FetchMember: 599: body of 20 bytes");
     assert_eq!(error.body_excerpt(), "x\\u{1b}[2J\\u{202e}y ::error::");
 }
 
@@ -140,7 +144,7 @@ async fn decode_error_has_path_and_response() {
     assert!(error.source().is_none());
     assert_eq!(
         error.to_string(),
-        "200 OK, but the body cannot be decoded at members[1].muted: invalid type: string, expected a boolean at line 1 \
+        "ListMembers: 200 OK, but the body cannot be decoded at members[1].muted: invalid type: string, expected a boolean at line 1 \
          column 76; application/json body of 79 bytes"
     );
 }
@@ -166,7 +170,7 @@ async fn unexpected_body_is_an_error_with_reason() {
     ];
     for (reply, expected) in cases {
         let error = failed(reply).await;
-        assert_eq!(error.to_string(), expected);
+        assert_eq!(error.to_string().strip_prefix("FetchMember: "), Some(expected));
         assert_eq!((error.is_decode(), error.json_path()), (true, None));
     }
 }
@@ -177,13 +181,39 @@ async fn broken_connections_report_delivery() {
     let error = Client::at(&format!("http://{closed}")).fetch_member(ROOM, CALL).await.expect_err("nothing listens");
     assert!(error.is_connect());
     assert_eq!(error.delivery(), Delivery::NotSent);
-    assert!(error.to_string().starts_with(&format!("no connection to {closed}: Connection refused")), "{error}");
-    assert!(error.source().is_some());
+    assert_eq!(error.to_string(), format!("FetchMember: no connection to {closed}; nothing was sent"));
+    let with_cause = format!("{error:#}");
+    assert!(
+        with_cause.starts_with(&format!("FetchMember: no connection to {closed}: Connection refused")),
+        "{with_cause}"
+    );
 
     let error = failed(Reply::raw("HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\n{\"call")).await;
     assert!(error.to_string().contains("was cut off"), "{error}");
     let nothing: Result<RestError, Error> = failed(Reply::raw("")).await.decode();
     assert!(nothing.expect_err("there is no body").is_decode());
+}
+
+/// As `anyhow` prints `{:#}`: the error and its sources.
+#[tokio::test]
+async fn cause_is_told_once() {
+    let closed = Server::start([]).url();
+    let cut_off = Server::always(Reply::raw("HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\n{\"call"));
+    let reset = Server::always(Reply::raw(""));
+    let gzip = [("content-type", "application/json"), ("content-encoding", "gzip")];
+    let broken = Server::always(Reply::new(200, &gzip, "no gzip"));
+    for url in [closed, cut_off.url(), reset.url(), broken.url()] {
+        let error = Client::at(&url).fetch_member(ROOM, CALL).await.expect_err("a failure");
+        let mut causes = Vec::new();
+        let mut source = error.source();
+        while let Some(cause) = source {
+            causes.push(cause.to_string());
+            source = cause.source();
+        }
+        let root = causes.last().expect("a cause");
+        assert!(!error.to_string().contains(root), "{error}: {causes:?}");
+        assert!(format!("{error:#}").contains(root) && format!("{error:?}").contains(root), "{error:#}");
+    }
 }
 
 #[test]
