@@ -20,7 +20,7 @@ const FILES: &[(&str, &str)] = files![
     "interface/": ["api", "check", "macros", "mod", "object_macros", "signature", "type_macros", "xml"],
     "request/": ["assembly", "encode", "mod", "multipart", "prepare", "property", "query"],
     "response/": [
-        "apart", "body", "decode", "display", "error", "gzip", "json", "limits", "locate", "mod", "raw", "repair", "retry_after", "scalar",
+        "apart", "body", "decode", "display", "error", "gzip", "json", "limits", "locate", "made", "mod", "raw", "repair", "retry_after", "scalar",
         "summary",
     ],
     "response/xml/": ["de", "dom", "mod"],

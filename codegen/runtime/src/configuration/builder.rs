@@ -17,13 +17,12 @@ use super::retry::{AttemptEvent, RetryEvent, RetryPolicy};
 use super::server::{base_url, described_url};
 use crate::interface::api::{Api, Location, Representation, RepresentationInfo, Scheme, ServerVariable, Setting};
 use crate::response::error::Error;
-use crate::response::limits::{Limits, TimeLimit};
+use crate::response::limits::{Limits, MAX_RESPONSE_NODES, TimeLimit};
 use crate::values::validate;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(30);
 const MAX_RESPONSE_SIZE: usize = 16 << 20;
-pub(crate) const MAX_RESPONSE_NODES: usize = 4_000_000;
 const MAX_PAGES: usize = 100_000;
 
 /// The core of a client's builder.

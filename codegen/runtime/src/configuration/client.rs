@@ -3,7 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use http::{HeaderMap, HeaderValue};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, StatusCode};
 use url::Url;
 
 use super::credential::{self, Credential};
@@ -63,6 +64,11 @@ pub(crate) struct ClientConfig {
 }
 
 impl Client {
+    /// Creates the error of a response of an API.
+    pub fn error_response(api: &'static Api, status: StatusCode, headers: HeaderMap, body: Bytes) -> Error {
+        Error::made(api, status, headers, body)
+    }
+
     /// Returns the base URL, to which the paths of operations are appended.
     pub fn base_url(&self) -> &str {
         self.config.base.as_str()

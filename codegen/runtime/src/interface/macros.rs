@@ -47,6 +47,18 @@ macro_rules! client {
                 $builder::from_env()?.build()
             }
 
+            /// Creates the error of a response, as an operation returns it, for stand-ins in tests. Code, message, link
+            /// and request id are read as the API's document describes them.
+            ///
+            /// [`Error::from_response`](crate::runtime::Error::from_response) does the same for any API.
+            pub fn error_response(
+                status: $crate::emitted::StatusCode,
+                headers: $crate::emitted::HeaderMap,
+                body: impl ::std::convert::Into<$crate::emitted::Bytes>,
+            ) -> $crate::emitted::Error {
+                $crate::emitted::Client::error_response(&$api, status, headers, body.into())
+            }
+
             /// Returns the base URL, to which the paths of operations are appended.
             pub fn base_url(&self) -> &str {
                 self.core.base_url()

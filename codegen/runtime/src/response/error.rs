@@ -43,7 +43,7 @@ pub(super) struct ErrorDetails {
     pub(super) is_read: bool,
     pub(super) message: String,
     pub(super) attempts: u32,
-    time_limit: Option<TimeLimit>,
+    pub(super) time_limit: Option<TimeLimit>,
     parameter: Option<String>,
     pub(super) path: Option<BodyPath>,
     pub(super) response: Option<RawResponse>,
@@ -92,7 +92,7 @@ pub enum Delivery {
 }
 
 impl Error {
-    fn new(kind: ErrorKind, delivery: Delivery, message: String) -> Self {
+    pub(super) fn new(kind: ErrorKind, delivery: Delivery, message: String) -> Self {
         Self(Box::new(ErrorDetails {
             kind,
             delivery,

@@ -11,6 +11,7 @@ pub(crate) mod gzip;
 pub(crate) mod json;
 pub(crate) mod limits;
 pub(crate) mod locate;
+mod made;
 pub(crate) mod raw;
 pub(crate) mod repair;
 pub(crate) mod retry_after;

@@ -1,8 +1,11 @@
 //! Errors: methods and messages.
 
 use std::error::Error as _;
+use std::time::Duration;
 
-use crate::runtime::{Delivery, Error, ErrorKind};
+use http::HeaderName;
+
+use crate::runtime::{Delivery, Error, ErrorKind, HeaderMap, StatusCode, TimeLimit};
 use crate::sample::types::RestError;
 use crate::sample::{CALL, Client, ROOM};
 use test_server::{Reply, Server};
@@ -192,6 +195,75 @@ async fn broken_connections_report_delivery() {
     assert!(error.to_string().contains("was cut off"), "{error}");
     let nothing: Result<RestError, Error> = failed(Reply::raw("")).await.decode();
     assert!(nothing.expect_err("there is no body").is_decode());
+}
+
+/// Everything that a program can tell about two errors, except for their operation and cause.
+fn assert_alike(made: &Error, real: &Error) {
+    assert_eq!(real.to_string().strip_prefix("FetchMember: "), Some(made.to_string().as_str()));
+    let facts = |error: &Error| (error.kind(), error.delivery(), error.attempts(), error.time_limit());
+    assert_eq!(facts(made), facts(real));
+    assert_eq!((made.code(), made.message(), made.more_info()), (real.code(), real.message(), real.more_info()));
+    assert_eq!((made.status(), made.body(), made.retry_after()), (real.status(), real.body(), real.retry_after()));
+    assert_eq!(made.field_errors(), real.field_errors());
+}
+
+#[tokio::test]
+async fn error_of_a_response_can_be_made() {
+    let json = [("content-type", "application/json"), ("rooms-request-id", "RQ1"), ("retry-after", "7")];
+    let xml = [("content-type", "application/xml")];
+    let (rooms, any): (&[_], _) = (&json, true);
+    let cases = [
+        (404, rooms, r#"{"code":20404,"message":"No such member","more_info":"https://x.test/20404"}"#, any),
+        (429, rooms, "", any),
+        (503, rooms, "<html>", any),
+        (422, rooms, r#"{"title":"Invalid","errors":[{"field":"To","message":"is missing"}]}"#, any),
+        (200, rooms, "{", false),
+        (
+            401,
+            &xml,
+            "<RoomsResponse><RestException><Code>20003</Code><Message>No</Message></RestException></RoomsResponse>",
+            false,
+        ),
+    ];
+    for (status, headers, body, any) in cases {
+        let real = failed(Reply::new(status, headers, body)).await;
+        let status = StatusCode::from_u16(status).expect("a status");
+        let headers: HeaderMap = headers
+            .iter()
+            .map(|(name, value)| (name.parse::<HeaderName>().expect("a name"), value.parse().expect("a value")))
+            .collect();
+        let made = Client::error_response(status, headers.clone(), body);
+        assert_eq!(made.request_id(), real.request_id());
+        if status.is_success() {
+            assert_eq!((made.kind(), made.body()), (real.kind(), real.body()));
+        } else {
+            assert_alike(&made, &real);
+        }
+        if any {
+            assert_alike(&Error::from_response(status, headers, body), &real);
+        }
+    }
+    let error = Error::from_response(StatusCode::NOT_FOUND, HeaderMap::new(), r#"{"code":7,"message":"gone"}"#);
+    assert!(error.is_not_found() && error.operation().is_none());
+    let typed: RestError = error.decode().expect("a typed error");
+    assert_eq!((typed.code, typed.message.as_str()), (Some(7), "gone"));
+}
+
+#[tokio::test]
+async fn error_without_a_response_can_be_made() {
+    let closed = Server::start([]).url();
+    let real = Client::at(&closed).fetch_member(ROOM, CALL).await.expect_err("nothing listens");
+    let made = Error::from_connect("connection refused");
+    let facts = |error: &Error| (error.kind(), error.delivery(), error.attempts(), error.time_limit(), error.status());
+    assert_eq!((facts(&made), made.is_connect()), (facts(&real), true));
+    assert_eq!(format!("{made:#}"), "no connection to the server: connection refused; nothing was sent");
+
+    let server = Server::once(Reply::json(200, "{}").after(Duration::from_secs(20)));
+    let request = Client::at(&server.url()).fetch_member(ROOM, CALL).request_timeout(Duration::from_millis(30));
+    let real = request.await.expect_err("it is too slow");
+    let made = Error::from_timeout(TimeLimit::Request);
+    assert_eq!((facts(&made), made.is_timeout()), (facts(&real), true));
+    assert_eq!(Error::from_timeout(TimeLimit::Connect).delivery(), Delivery::NotSent);
 }
 
 /// As `anyhow` prints `{:#}`: the error and its sources.
