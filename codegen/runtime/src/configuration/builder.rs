@@ -9,12 +9,12 @@ use http::{HeaderMap, HeaderValue};
 
 use super::client::{AttemptHook, Client, ClientConfig, ClientCredential, ResolvedSetting, RetryHook, prepare};
 use super::credential::Credential;
-use super::described::{VariableValues, has, host_part, is_described, server_with, with_variables};
+use super::described::{VariableValues, described_url, has, host_part, is_described, server_with, with_variables};
 use super::environment::{Variables, of_process};
 use super::http::http_client;
 use super::requirements::missing;
 use super::retry::{AttemptEvent, RetryEvent, RetryPolicy};
-use super::server::{base_url, described_url};
+use super::server::base_url;
 use crate::interface::api::{Api, Location, Representation, RepresentationInfo, Scheme, ServerVariable, Setting};
 use crate::response::error::Error;
 use crate::response::limits::{Limits, MAX_RESPONSE_NODES, TimeLimit};

@@ -8,10 +8,9 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use url::Url;
 
 use super::credential::{self, Credential};
-use super::described::VariableValues;
+use super::described::{VariableValues, described_url, fill_in};
 use super::http::needs_tls;
 use super::retry::{AttemptEvent, RetryEvent, RetryPolicy};
-use super::server::{described_url, fill_in};
 use crate::interface::api::{Api, Operation, RepresentationInfo, Scheme};
 use crate::response::error::Error;
 use crate::response::limits::Limits;

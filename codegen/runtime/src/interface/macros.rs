@@ -47,7 +47,7 @@ macro_rules! client {
                 $builder::from_env()?.build()
             }
 
-            /// Creates the error of a response, as an operation returns it, for stand-ins in tests. Code, message, link
+            /// Creates the error of a response, as an operation returns it, for mocks in tests. Code, message, link
             /// and request id are read as the API's document describes them.
             ///
             /// [`Error::from_response`](crate::runtime::Error::from_response) does the same for any API.

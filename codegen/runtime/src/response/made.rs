@@ -25,7 +25,7 @@ static ANY: Api = Api {
     user_agent: "",
 };
 
-/// Errors as an operation returns them after one attempt, but without its [`operation`](Self::operation), for stand-ins in
+/// Errors as an operation returns them after one attempt, but without its [`operation`](Self::operation), for mocks in
 /// tests.
 impl Error {
     /// Creates the error of a response: of the kind [`Status`](ErrorKind::Status), or [`Decode`](ErrorKind::Decode) for a
