@@ -82,7 +82,7 @@ impl<'d> Comparison<'d> {
             let wire = risks("clients that select it stop working");
             self.add(server.change("server-removed", "servers", message, wire).names([url(server)]));
             for variable in other_variables(server, &after) {
-                self.server_variable_of_one_side(Matched::Removed(variable));
+                self.server_variable_of_one_side(&Matched::Removed(variable));
             }
         }
         for server in after.iter().skip(1).filter(|new| !old_urls.contains(url(new))) {
@@ -90,7 +90,7 @@ impl<'d> Comparison<'d> {
             let wire = extends("existing clients don't have to use it");
             self.add(server.change("server-added", "servers", message, wire));
             for variable in other_variables(server, &before) {
-                self.server_variable_of_one_side(Matched::Added(variable));
+                self.server_variable_of_one_side(&Matched::Added(variable));
             }
         }
         let mut by_url: HashMap<&str, &Node<'d>> = HashMap::new();
@@ -111,14 +111,14 @@ impl<'d> Comparison<'d> {
         for variable in matched_entries(base.entries("variables"), revision.entries("variables")) {
             match variable {
                 Matched::Kept((name, old), (_, new)) => self.server_variable(name, &old, &new),
-                variable => self.server_variable_of_one_side(variable),
+                one_side => self.server_variable_of_one_side(&one_side),
             }
         }
     }
 
     /// Reports a new or removed variable.
-    fn server_variable_of_one_side(&mut self, variable: Matched<Entry<'d>>) {
-        let (id, node, name, what, wire) = match &variable {
+    fn server_variable_of_one_side(&mut self, variable: &Matched<Entry<'d>>) {
+        let (id, node, name, what, wire) = match variable {
             Matched::Kept(..) => return,
             Matched::Removed((name, old)) => {
                 ("server-variable-removed", old, name, "is removed", risks("existing clients put it into the URL"))
