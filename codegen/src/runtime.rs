@@ -16,16 +16,16 @@ macro_rules! files {
 /// Paths below `src`, and file texts.
 const FILES: &[(&str, &str)] = files![
     "": ["emitted", "lib"],
-    "configuration/": ["builder", "client", "credential", "environment", "http", "mod", "retry", "server"],
+    "configuration/": ["builder", "client", "credential", "described", "environment", "http", "mod", "requirements", "retry", "server"],
     "interface/": ["api", "check", "macros", "mod", "object_macros", "signature", "type_macros", "xml"],
     "request/": ["assembly", "encode", "mod", "multipart", "prepare", "property", "query"],
     "response/": [
-        "apart", "body", "decode", "error", "gzip", "json", "limits", "locate", "mod", "raw", "repair", "scalar",
+        "apart", "body", "decode", "display", "error", "gzip", "json", "limits", "locate", "made", "mod", "raw", "repair", "retry_after", "scalar",
         "summary",
     ],
     "response/xml/": ["de", "dom", "mod"],
-    "streams/": ["blocking", "byte_stream", "event_parser", "event_stream", "items", "link", "mod", "page"],
-    "transport/": ["attempt", "call", "classify", "mod", "trace"],
+    "streams/": ["blocking", "byte_stream", "event_parser", "event_stream", "items", "link", "mod", "page", "rebase"],
+    "transport/": ["attempt", "call", "classify", "context", "mod", "trace"],
     "values/": ["base64", "captures", "metered", "mod", "nullable", "number", "object", "pattern", "random", "text", "time", "union", "validate"],
     "webhooks/": [
         "body", "builder", "condition", "error", "fields", "form", "headers", "mac", "mod", "public_url", "received", "standard", "url_form", "verifier",

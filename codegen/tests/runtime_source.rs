@@ -17,6 +17,19 @@ use openapi_client_codegen::files::Files;
 /// Has every kind of emitted file: operations, types, checks and XML.
 const DOCUMENT: &str = "cases/responses/spec.yaml";
 
+const WITHOUT_TLS: &str = r#"
+use things::spec::Client;
+
+#[test]
+fn https_needs_a_feature() {
+    let at = |url: &str| Client::builder().base_url(url);
+    let error = at("https://x.test").build().expect_err("TLS is missing");
+    assert!(error.to_string().contains("enable the feature `rustls` or `native-tls`"), "{error}");
+    at("http://127.0.0.1").build().expect("no TLS needed");
+    at("https://x.test").http_client(things::runtime::HttpClient::new()).build().expect("the caller's HTTP client");
+}
+"#;
+
 fn generate(config: CrateConfig) -> Files {
     let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(DOCUMENT);
     let mut diagnostics = Diagnostics::new();
@@ -79,6 +92,12 @@ fn crate_compiles_with_its_dependency_and_not_with_an_older_one() {
     let check = || cargo(&out, &["check", "--quiet", "--no-default-features", "--features", "spec,xml"]);
     let output = check();
     assert!(output.status.success() && output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+
+    // The features above have no TLS.
+    fs::create_dir_all(out.join("tests")).expect("a folder");
+    fs::write(out.join("tests/tls.rs"), WITHOUT_TLS).expect("the test can be written");
+    let output = cargo(&out, &["test", "--quiet", "--test", "tls", "--no-default-features", "--features", "spec,xml"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 
     // A crate of a later generator needs a later interface.
     let library = files.get("src/lib.rs").expect("a library");

@@ -46,7 +46,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::builder()
         // The project ID is the account SID; the token needs the scope Voice.
         .credentials(PROJECT, "any-token")
-        // Without a base URL, set the space: `.space_url("example.signalwire.com")`.
+        // Without a base URL, set the space: `.space_url("example")`.
         .base_url(server.url())
         .build()?;
     supervise(&client).await?;

@@ -19,7 +19,8 @@
 //! ```no_run
 //! use conference_participants::twilio::Client;
 //!
-//! // Reads `TWILIO_ACCOUNT_SID`, and `TWILIO_AUTH_TOKEN` or `TWILIO_API_KEY` and `TWILIO_API_SECRET`.
+//! // Reads `TWILIO_ACCOUNT_SID`, and `TWILIO_AUTH_TOKEN` or `TWILIO_API_KEY` and `TWILIO_API_SECRET`;
+//! // `TWILIO_REGION` and `TWILIO_EDGE` if set.
 //! let client = Client::from_env()?;
 //! # Ok::<(), conference_participants::Error>(())
 //! ```

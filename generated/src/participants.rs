@@ -31,12 +31,12 @@
 //! ```no_run
 //! use conference_participants::Error;
 //! use conference_participants::participants::{ListParticipants, Participant, Participants, UpdateParticipant};
-//! use conference_participants::runtime::Items;
+//! use conference_participants::runtime::{HeaderMap, Items, StatusCode};
 //! use std::future::{Future, ready};
 //!
 //! #[derive(Clone, Default)]
 //! struct Mock {
-//!     participant: Participant,
+//!     participant: Option<Participant>,
 //! }
 //!
 //! impl Participants for Mock {
@@ -45,7 +45,7 @@
 //!         _conference_sid: &str,
 //!         _options: ListParticipants,
 //!     ) -> Items<Participant> {
-//!         vec![self.participant.clone()].into()
+//!         Vec::from_iter(self.participant.clone()).into()
 //!     }
 //!
 //!     fn fetch_participant(
@@ -53,7 +53,7 @@
 //!         _conference_sid: &str,
 //!         _call_sid: &str,
 //!     ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
-//!         ready(Ok(self.participant.clone()))
+//!         ready(self.participant.clone().ok_or_else(not_found))
 //!     }
 //!
 //!     fn update_participant(
@@ -62,7 +62,7 @@
 //!         _call_sid: &str,
 //!         _options: UpdateParticipant,
 //!     ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
-//!         ready(Ok(self.participant.clone()))
+//!         ready(self.participant.clone().ok_or_else(not_found))
 //!     }
 //!
 //!     fn delete_participant(
@@ -74,17 +74,22 @@
 //!     }
 //! }
 //!
+//! fn not_found() -> Error {
+//!     let body = r#"{"code": 20404, "message": "Not found"}"#;
+//!     Error::from_response(StatusCode::NOT_FOUND, HeaderMap::new(), body)
+//! }
+//!
 //! # async fn test() -> Result<(), conference_participants::Error> {
 //! let mut mock = Mock::default();
-//! mock.participant = Participant::default();
-//! let response = mock.fetch_participant("any", "any").await?;
-//! assert_eq!(response, mock.participant);
+//! assert!(mock.fetch_participant("any", "any").await.is_err_and(|error| error.is_not_found()));
+//! mock.participant = Some(Participant::default());
+//! assert_eq!(mock.fetch_participant("any", "any").await?, Participant::default());
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! A mock can't make an `Error`. To test failures, pass a client with the `base_url` of a local server that
-//! returns them.
+//! `Error::from_response`, `from_connect` and `from_timeout` make the errors that a client returns. To test what
+//! is sent, pass a client with the `base_url` of a local server.
 
 use std::future::Future;
 use crate::runtime::{self, Error};

@@ -231,7 +231,7 @@ async fn coaching_requires_call_to_coach() {
     let error = refused("CallSidToCoach", signalwire.update_participant(SW_CONFERENCE, SW_CALL).coaching(true)).await;
     assert_eq!(
         error.to_string(),
-        "parameter CallSidToCoach is not set, but Coaching=true requires it; nothing was sent"
+        "UpdateParticipant: parameter CallSidToCoach is not set, but Coaching=true requires it; nothing was sent"
     );
 }
 
@@ -253,10 +253,13 @@ async fn error_has_problem_and_operation() {
     let server = Silent::start();
     let (twilio, signalwire) = (server.twilio(), server.signalwire());
     let error = refused("PageSize", twilio.list_participants(CONFERENCE).page_size(2000)).await;
-    assert_eq!(error.to_string(), "parameter PageSize is 2000, which is more than the maximum 1000; nothing was sent");
+    assert_eq!(
+        error.to_string(),
+        "ListParticipants: parameter PageSize is 2000, which is more than the maximum 1000; nothing was sent"
+    );
     assert_eq!(error.operation(), Some("ListParticipants"));
     let error = refused("CallSid", signalwire.delete_participant(SW_CONFERENCE, "98472co")).await;
-    assert_eq!(error.to_string(), "parameter CallSid is not a UUID; nothing was sent");
+    assert_eq!(error.to_string(), "DeleteParticipant: parameter CallSid is not a UUID; nothing was sent");
     assert_eq!(error.operation(), Some("DeleteParticipant"));
     // For a SID or label, the message has the constraints of both.
     let error = refused("CallSid", twilio.delete_participant(CONFERENCE, "a".repeat(129))).await;
@@ -264,6 +267,6 @@ async fn error_has_problem_and_operation() {
     let error = refused("CallSid", twilio.delete_participant(CONFERENCE, "..")).await;
     assert_eq!(
         error.to_string(),
-        "parameter CallSid must not be \".\" or \"..\", which addresses another resource; nothing was sent"
+        "DeleteParticipant: parameter CallSid must not be \".\" or \"..\", which addresses another resource; nothing was sent"
     );
 }

@@ -36,7 +36,7 @@ async fn twilio_error_decodes() {
     let error = twilio_error(Reply::new(401, &headers, body)).await;
     assert_eq!(
         error.to_string(),
-        "401 Unauthorized, code 20003: Authentication failed (https://www.twilio.com/docs/errors/20003)"
+        "FetchParticipant: 401 Unauthorized, code 20003: Authentication failed (https://www.twilio.com/docs/errors/20003)"
     );
     assert_eq!((error.kind(), error.delivery()), (ErrorKind::Status, Delivery::Answered));
     assert_eq!(error.status(), Some(StatusCode::UNAUTHORIZED));
@@ -57,7 +57,7 @@ async fn twilio_error_decodes() {
 async fn signalwire_error_decodes() {
     let body = json!({"code": 21604, "message": "Invalid", "more_info": null, "status": 422, "hint": "x"}).to_string();
     let error = signalwire_error(Reply::new(422, &[("x-request-id", "7f")], &body)).await;
-    assert_eq!(error.to_string(), "422 Unprocessable Entity, code 21604: Invalid");
+    assert_eq!(error.to_string(), "UpdateParticipant: 422 Unprocessable Entity, code 21604: Invalid");
     assert!(error.is_unprocessable() && !error.is_bad_request());
     assert_eq!(error.request_id(), Some("7f"));
     assert_eq!(error.operation(), Some("UpdateParticipant"));
@@ -76,7 +76,7 @@ async fn signalwire_list_of_errors_decodes() {
     let error = signalwire_error(Reply::json(422, &body)).await;
     assert_eq!(
         error.to_string(),
-        "422 Unprocessable Entity, code invalid_parameter: HoldUrl: must be a URL; CallSidToCoach: is missing \
+        "UpdateParticipant: 422 Unprocessable Entity, code invalid_parameter: HoldUrl: must be a URL; CallSidToCoach: is missing \
          (https://x.test/1)"
     );
     assert_eq!((error.code(), error.more_info()), (Some("invalid_parameter"), Some("https://x.test/1")));
@@ -92,7 +92,7 @@ async fn signalwire_list_of_errors_decodes() {
 async fn insights_error_decodes() {
     let body = json!({"code": 20404, "message": "Not here", "more_info": "https://x.test/20404", "status": 404});
     let error = insights_error(Reply::json(404, &body)).await;
-    assert_eq!(error.to_string(), "404 Not Found, code 20404: Not here (https://x.test/20404)");
+    assert_eq!(error.to_string(), "FetchParticipant: 404 Not Found, code 20404: Not here (https://x.test/20404)");
     assert!(error.is_not_found());
     let typed: insights::types::RestError = error.decode().expect("a typed error");
     assert_eq!(json!(typed)["more_info"], "https://x.test/20404");
@@ -106,7 +106,7 @@ async fn xml_error_decodes() {
     let error = xml_error(Reply::xml(400, body)).await;
     assert_eq!(
         error.to_string(),
-        "400 Bad Request, code 21210: Party <x> is unknown (https://www.twilio.com/docs/errors/21210)"
+        "UpdateParticipant: 400 Bad Request, code 21210: Party <x> is unknown (https://www.twilio.com/docs/errors/21210)"
     );
     assert!(error.is_bad_request());
     assert_eq!((error.code(), error.operation()), (Some("21210"), Some("UpdateParticipant")));
@@ -121,12 +121,12 @@ async fn xml_error_decodes_in_any_order() {
     let cases = [
         (
             "<Message>Gone</Message><Status>404</Status>",
-            "404 Not Found: Gone",
+            "UpdateParticipant: 404 Not Found: Gone",
             json!({"message": "Gone", "status": 404}),
         ),
         (
             "<Code>20404</Code><Detail>It ended</Detail><Mood>bad</Mood><Message>Gone</Message><MoreInfo/><Status>404</Status>",
-            "404 Not Found, code 20404: Gone",
+            "UpdateParticipant: 404 Not Found, code 20404: Gone",
             json!({
                 "code": 20404, "message": "Gone", "more_info": null, "status": 404, "detail": "It ended", "Mood": "bad",
             }),
@@ -177,7 +177,7 @@ async fn problem_details_decode() {
         // The title is the type of the error; the detail describes the occurrence.
         assert_eq!(
             error.to_string(),
-            "400 Bad Request, code 20001: Invalid parameter: Label has a line break; /Label: must be one line \
+            "FetchParticipant: 400 Bad Request, code 20001: Invalid parameter: Label has a line break; /Label: must be one line \
              (https://www.twilio.com/docs/errors/20001)"
         );
     }
@@ -187,9 +187,9 @@ async fn problem_details_decode() {
 async fn undeclared_status_is_an_error() {
     let body = json!({"code": 30001, "message": "Short and stout", "more_info": null, "status": 418});
     let error = signalwire_error(Reply::json(418, &body)).await;
-    assert_eq!(error.to_string(), "418 I'm a teapot, code 30001: Short and stout");
+    assert_eq!(error.to_string(), "UpdateParticipant: 418 I'm a teapot, code 30001: Short and stout");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(418));
     assert!(error.decode::<signalwire::types::RestError>().is_ok());
     let error = insights_error(Reply::new(460, &[], "odd")).await;
-    assert_eq!(error.to_string(), "460: body of 3 bytes");
+    assert_eq!(error.to_string(), "FetchParticipant: 460: body of 3 bytes");
 }

@@ -1,4 +1,4 @@
-//! Paginated lists: links are followed unchanged, with credentials, and only within the origin.
+//! Paginated lists: links are followed with credentials, and only below the base URL.
 
 #![cfg(all(feature = "twilio", feature = "signalwire", feature = "insights", feature = "xml"))]
 
@@ -150,7 +150,12 @@ async fn link_to_another_origin_is_rejected() {
     let links = [
         format!("{}/v1/Conferences", other.url()),
         format!("//{authority}/v1/Conferences"),
-        "https://insights.twilio.com/v1/Conferences?Page=1".to_owned(),
+        "https://insights.twilio.com.example.com/v1/Conferences?Page=1".to_owned(),
+        "http://insights.twilio.com/v1/Conferences?Page=1".to_owned(),
+        "https://insights.twilio.com:8443/v1/Conferences?Page=1".to_owned(),
+        "https://user:pw@insights.twilio.com/v1/Conferences?Page=1".to_owned(),
+        "https://insights.twilio.com/v10/Conferences?Page=1".to_owned(),
+        "https://insights.twilio.com/v1/../v2/Conferences?Page=1".to_owned(),
     ];
     for link in links {
         let server = Server::once(Reply::json(200, insights_page(&["a"], Some(&link))));
@@ -171,6 +176,67 @@ async fn link_to_another_origin_is_rejected() {
         assert_eq!(error.expect("a refusal").kind(), ErrorKind::Paging);
     }
     assert!(other.requests().is_empty(), "{:?}", other.requests());
+}
+
+/// The target of the second page of a client with this base, by the link of the first; `{server}` is the server's URL.
+async fn second_target(base: &str, link: &str) -> Result<String, Error> {
+    let link = link.to_owned();
+    let server = Server::with(move |request| {
+        let host = request.header("host").expect("a host");
+        let is_second = request.target().contains("Page=1");
+        let link = link.replace("{server}", &format!("http://{host}"));
+        Reply::json(200, page(&[], (!is_second).then_some(&link)))
+    });
+    let builder = twilio::Client::builder().credentials(ACCOUNT, "twilio-token").region("ie1");
+    let client = builder.base_url(format!("{}{base}", server.url())).build().expect("a client");
+    let (_, error) = collect(client.list_participants(CONFERENCE).stream()).await;
+    let mut received = server.requests();
+    match error {
+        Some(error) => {
+            assert_eq!((received.len(), error.kind()), (1, ErrorKind::Paging));
+            Err(error)
+        }
+        None => {
+            assert_eq!(received[1].header("authorization"), Some(TWILIO_BASIC));
+            Ok(received.remove(1).target().to_owned())
+        }
+    }
+}
+
+#[tokio::test]
+async fn link_to_the_described_server_is_moved_below_the_base_url() {
+    let path = format!("/Accounts/{ACCOUNT}/Conferences/{CONFERENCE}/Participants.json?Page=1&PageToken=a%2Fb");
+    for base in ["", "/", "/prefix", "/prefix/", "/2010-04-01", "/proxy/2010-04-01", "/2010-04-01/proxy"] {
+        let below = format!("{}{path}", base.trim_end_matches('/'));
+        for origin in
+            ["", "https://api.twilio.com", "https://api.ie1.twilio.com", "{server}", "https://API.twilio.com:443"]
+        {
+            let link = format!("{origin}/2010-04-01{path}");
+            assert_eq!(second_target(base, &link).await.expect(&link), below, "{base} {link}");
+        }
+        for origin in ["", "{server}"] {
+            let link = format!("{origin}{below}#x");
+            assert_eq!(second_target(base, &link).await.expect(&link), below, "{base} {link}");
+        }
+        let relative = second_target(base, "Participants.json?Page=1&PageToken=a%2Fb").await;
+        assert_eq!(relative.expect("below the page"), below, "{base}");
+    }
+}
+
+#[tokio::test]
+async fn link_outside_of_a_given_base_url_is_rejected() {
+    for link in [
+        "/other?Page=1",
+        "{server}/prefix2?Page=1",
+        "/2010-04-012/Accounts?Page=1",
+        "/prefix/../other?Page=1",
+        "/2010-04-01/%2e%2e/other?Page=1",
+        "https://api.au1.twilio.com/2010-04-01/Accounts?Page=1",
+        "https://api.twilio.com/2008-08-01/Accounts?Page=1",
+    ] {
+        let error = second_target("/prefix", link).await.expect_err(link);
+        assert!(error.to_string().ends_with("and was not followed"), "{error}");
+    }
 }
 
 #[tokio::test]

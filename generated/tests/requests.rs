@@ -122,7 +122,7 @@ async fn twilio_creates() -> Result<(), Error> {
     create().status_callback_event([""; 0]).await?;
     create().region("in1").extra_form("Future Field", "a b").await?;
     let (every, pairs) = every_field(create());
-    assert_eq!(pairs.len() + 2, 50, "the published description has 50 fields");
+    assert_eq!(pairs.len() + 2, 60, "twilio-node 6.3.1 has 60 fields");
     every.await?;
     let forms = [
         "From=%2B15005550006&To=client%3Abob%3Fgreeting%3DHi%20there%26n%3D1",
@@ -213,6 +213,7 @@ fn every_field(create: CreateParticipant) -> (CreateParticipant, Vec<&'static st
         .caller_id("+12025550123")
         .call_reason("Your order №7")
         .recording_track(RecordingTrack::Both)
+        .recording_configuration_id("c 1")
         .time_limit(3600)
         .machine_detection(MachineDetection::DetectMessageEnd)
         .machine_detection_timeout(59)
@@ -223,8 +224,17 @@ fn every_field(create: CreateParticipant) -> (CreateParticipant, Vec<&'static st
         .amd_status_callback_method(HttpMethod::Get)
         .trim(Trim::DoNotTrim)
         .call_token(r#"{"t":"a b"}"#)
+        .passports("YQ==,Yg==")
         .client_notification_url("https://example.com/7")
-        .caller_display_name("Anna & Co");
+        .caller_display_name("Anna & Co")
+        .emergency_caller_position("-37.7749 122.4194")
+        .emergency_caller_location("Floor 2")
+        .emergency_name("Anna & Co")
+        .emergency_address("1 Example Street")
+        .emergency_zip_code("94105")
+        .emergency_city("Montréal")
+        .emergency_state("QC")
+        .emergency_country("CA");
     let pairs = vec![
         "StatusCallback=https%3A%2F%2Fexample.com%2F1",
         "StatusCallbackMethod=POST",
@@ -263,6 +273,7 @@ fn every_field(create: CreateParticipant) -> (CreateParticipant, Vec<&'static st
         "CallerId=%2B12025550123",
         "CallReason=Your%20order%20%E2%84%967",
         "RecordingTrack=both",
+        "RecordingConfigurationId=c%201",
         "TimeLimit=3600",
         "MachineDetection=DetectMessageEnd",
         "MachineDetectionTimeout=59",
@@ -273,8 +284,17 @@ fn every_field(create: CreateParticipant) -> (CreateParticipant, Vec<&'static st
         "AmdStatusCallbackMethod=GET",
         "Trim=do-not-trim",
         "CallToken=%7B%22t%22%3A%22a%20b%22%7D",
+        "Passports=YQ%3D%3D%2CYg%3D%3D",
         "ClientNotificationUrl=https%3A%2F%2Fexample.com%2F7",
         "CallerDisplayName=Anna%20%26%20Co",
+        "EmergencyCallerPosition=-37.7749%20122.4194",
+        "EmergencyCallerLocation=Floor%202",
+        "EmergencyName=Anna%20%26%20Co",
+        "EmergencyAddress=1%20Example%20Street",
+        "EmergencyZipCode=94105",
+        "EmergencyCity=Montr%C3%A9al",
+        "EmergencyState=QC",
+        "EmergencyCountry=CA",
     ];
     (create, pairs)
 }

@@ -34,7 +34,7 @@ pub use reqwest::Client as HttpClient;
 pub use serde_json;
 
 pub use self::configuration::credential::Credential;
-pub use self::configuration::retry::{RetryEvent, RetryPolicy};
+pub use self::configuration::retry::{AttemptEvent, RetryEvent, RetryPolicy};
 pub use self::interface::api::Representation;
 #[cfg(feature = "webhooks")]
 pub use self::interface::signature::Hash;

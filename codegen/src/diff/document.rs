@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::change::{breaks, extends, none, risks};
 use super::comparison::{Comparison, only_client};
-use super::node::{Matched, Node, listed, matched, matched_entries, same};
+use super::node::{Entry, Matched, Node, listed, matched, matched_entries, same};
 use super::rust_use::builder_methods;
 
 impl<'d> Comparison<'d> {
@@ -81,11 +81,17 @@ impl<'d> Comparison<'d> {
             let message = format!("the server `{}` is removed", url(server));
             let wire = risks("clients that select it stop working");
             self.add(server.change("server-removed", "servers", message, wire).names([url(server)]));
+            for variable in other_variables(server, &after) {
+                self.server_variable_of_one_side(&Matched::Removed(variable));
+            }
         }
         for server in after.iter().skip(1).filter(|new| !old_urls.contains(url(new))) {
             let message = format!("the server `{}` is new", url(server));
             let wire = extends("existing clients don't have to use it");
             self.add(server.change("server-added", "servers", message, wire));
+            for variable in other_variables(server, &before) {
+                self.server_variable_of_one_side(&Matched::Added(variable));
+            }
         }
         let mut by_url: HashMap<&str, &Node<'d>> = HashMap::new();
         for old in &before {
@@ -103,26 +109,30 @@ impl<'d> Comparison<'d> {
 
     fn server_variables(&mut self, base: &Node<'d>, revision: &Node<'d>) {
         for variable in matched_entries(base.entries("variables"), revision.entries("variables")) {
-            let (id, node, name, what, wire) = match &variable {
-                Matched::Kept((name, old), (_, new)) => {
-                    self.server_variable(name, old, new);
-                    continue;
-                }
-                Matched::Removed((name, old)) => {
-                    ("server-variable-removed", old, name, "is removed", risks("existing clients put it into the URL"))
-                }
-                Matched::Added((name, new)) => {
-                    let wire = extends("clients use its default");
-                    ("server-variable-added", new, name, "is new", wire)
-                }
-            };
-            let mut change = node.says(id, &format!("server variable `{name}`"), what, wire).names([*name]);
-            change.items = builder_methods(&node.document.api, name);
-            if matches!(variable, Matched::Added(_)) && node.flag("x-rust-required") {
-                change.rust = breaks("the code compiles, but a client without a value can't be built");
+            match variable {
+                Matched::Kept((name, old), (_, new)) => self.server_variable(name, &old, &new),
+                one_side => self.server_variable_of_one_side(&one_side),
             }
-            self.add(change);
         }
+    }
+
+    /// Reports a new or removed variable.
+    fn server_variable_of_one_side(&mut self, variable: &Matched<Entry<'d>>) {
+        let (id, node, name, what, wire) = match variable {
+            Matched::Kept(..) => return,
+            Matched::Removed((name, old)) => {
+                ("server-variable-removed", old, name, "is removed", risks("existing clients put it into the URL"))
+            }
+            Matched::Added((name, new)) => {
+                ("server-variable-added", new, name, "is new", extends("clients use its default"))
+            }
+        };
+        let mut change = node.says(id, &format!("server variable `{name}`"), what, wire).names([*name]);
+        change.items = builder_methods(&node.document.api, name);
+        if matches!(variable, Matched::Added(_)) && node.flag("x-rust-required") {
+            change.rust = breaks("the code compiles, but a client without a value can't be built");
+        }
+        self.add(change);
     }
 
     fn server_variable(&mut self, name: &str, old: &Node<'d>, new: &Node<'d>) {
@@ -255,4 +265,11 @@ impl<'d> Comparison<'d> {
             );
         }
     }
+}
+
+/// Returns the variables of a server that no server of the other side has.
+fn other_variables<'d>(server: &Node<'d>, others: &[Node<'d>]) -> Vec<Entry<'d>> {
+    let known: HashSet<&str> =
+        others.iter().flat_map(|other| other.entries("variables")).map(|(name, _)| name).collect();
+    server.entries("variables").into_iter().filter(|(name, _)| !known.contains(name)).collect()
 }

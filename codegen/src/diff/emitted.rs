@@ -86,10 +86,14 @@ impl Emitted {
                 emitted.forms.entry((operation.type_name.clone(), field.wire.to_string())).or_insert(index);
             }
         }
-        let variables = emitted.api.server.variables.iter().map(|one| (one.wire.as_str(), &one.rust));
+        let servers = [&emitted.api.server].into_iter().chain(&emitted.api.other_servers);
+        let variables = servers.flat_map(|server| &server.variables).map(|one| (one.wire.as_str(), &one.rust));
         let schemes = emitted.api.schemes.iter().map(|one| (one.id.as_str(), &one.rust));
         for (wire, rust) in variables.chain(schemes) {
-            emitted.builder.entry(wire.to_owned()).or_default().push(rust.clone());
+            let methods = emitted.builder.entry(wire.to_owned()).or_default();
+            if !methods.contains(rust) {
+                methods.push(rust.clone());
+            }
         }
         emitted
     }

@@ -23,16 +23,16 @@ pub(super) fn setters(rust: &Rust<'_>) -> TokenStream {
     let api = rust.api;
     let credentials = api.schemes.iter().map(credential);
     let settings = api.settings.iter().map(|one| setting(rust, one));
-    let variables = variables(api).into_iter().map(variable);
+    let variables = variables(api).into_iter().map(|one| variable(api, one));
     let representation = (api.representations.len() > 1).then(|| representation(api));
     credentials.chain(settings).chain(variables).chain(representation).collect()
 }
 
-/// Variables of the document's server and of the operations' own.
+/// Variables of the document's servers and of the operations' own.
 pub(super) fn variables(api: &Api) -> Vec<&ServerVariable> {
     let mut variables: Vec<&ServerVariable> = api.server.variables.iter().collect();
     let own = api.operations.iter().filter_map(|operation| operation.server.as_ref());
-    for variable in own.flat_map(|server: &Server| &server.variables) {
+    for variable in api.other_servers.iter().chain(own).flat_map(|server: &Server| &server.variables) {
         if !variables.iter().any(|known| known.wire == variable.wire) {
             variables.push(variable);
         }
@@ -106,15 +106,18 @@ fn setting(rust: &Rust<'_>, setting: &Setting) -> TokenStream {
     setter(&setting.rust, &docs, &quote!(#name: #ty), &quote!(setting(#wire, #value)))
 }
 
-fn variable(variable: &ServerVariable) -> TokenStream {
+fn variable(api: &Api, variable: &ServerVariable) -> TokenStream {
     let name = ident(&variable.rust);
     let wire = variable.wire.as_str();
     let default = Markdown::code(&variable.default);
     let mut facts = vec![match (variable.required, variable.default.as_str()) {
         (true, "") => Markdown::ours("Required unless a base URL is set."),
         (true, _) => markdown!("Required unless a base URL is set. Example: {}.", default),
+        // The default server of the client is without the variable.
+        _ if is_in(&api.other_servers, variable) && !is_in([&api.server], variable) => Markdown::default(),
         (false, _) => markdown!("Default: {}.", default),
     }];
+    facts.retain(|fact| !fact.is_empty());
     if !variable.values.is_empty() {
         facts.push(markdown!("One of {}.", docs::code_list(variable.values.iter().map(String::as_str), ", ")));
     }
@@ -123,6 +126,11 @@ fn variable(variable: &ServerVariable) -> TokenStream {
     let first = Markdown::text(&variable.docs).sentence().or(fallback);
     let docs = [first, Markdown::join(facts, " ")];
     setter(&variable.rust, &docs, &quote!(#name: impl Into<String>), &quote!(server_variable(#wire, #name)))
+}
+
+/// Returns true if one of the servers has the variable.
+fn is_in<'a>(servers: impl IntoIterator<Item = &'a Server>, variable: &ServerVariable) -> bool {
+    servers.into_iter().flat_map(|server| &server.variables).any(|known| known.wire == variable.wire)
 }
 
 /// The sentence that names a value's environment variable.

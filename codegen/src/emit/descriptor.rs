@@ -92,7 +92,7 @@ fn body_media_type(operation: &Operation) -> Option<&str> {
 pub(super) fn api(rust: &Rust<'_>) -> TokenStream {
     let api = rust.api;
     let name = api.module.as_str();
-    let server = &api.server.url;
+    let servers = [&api.server].into_iter().chain(&api.other_servers).map(|server| &server.url);
     let variables = builder::variables(api).into_iter().map(variable);
     let credentials = api.schemes.iter().map(|one| scheme(rust, one));
     let security = security(&api.security);
@@ -104,7 +104,7 @@ pub(super) fn api(rust: &Rust<'_>) -> TokenStream {
     quote! {
         static API: runtime::Api = runtime::Api {
             name: #name,
-            server: #server,
+            servers: &[#(#servers),*],
             server_variables: &[#(#variables),*],
             credentials: &[#(#credentials),*],
             security: #security,

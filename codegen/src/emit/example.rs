@@ -30,12 +30,17 @@ pub(super) fn showcase_of_all<'a>(config: &CrateConfig, apis: &'a [Api]) -> Opti
     Some((api, showcase(api)?))
 }
 
+/// The length of a comment in the examples of a doc comment.
+const LINE: usize = 116;
+
 /// An example that creates a client, from the environment or with the builder.
 pub(super) fn of_client(config: &CrateConfig, api: &Api) -> Markdown {
     let mut lines = vec![format!("use {}::{}::Client;", config.library(), api.module), String::new()];
     let variables = environment::variables(api);
     if !variables.is_empty() {
-        lines.push(format!("// Reads {}.", variables.as_str()));
+        let line = format!("// Reads {}.", variables.as_str());
+        // The optional ones have a line of their own if a formatter would break the line.
+        lines.push(if line.len() > LINE { line.replace("; ", ";\n// ") } else { line });
     }
     lines.push(format!("let client = {};", new_client(api)));
     lines.push(format!("# Ok::<(), {}::Error>(())", config.library()));

@@ -5,7 +5,7 @@
 use super::preset_options::preset_options;
 use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
-use crate::model::{Operation, Parameter, Type};
+use crate::model::{Operation, Parameter};
 use crate::name::RustName;
 use crate::resource::{CommonOperation, CommonOutput, Resource};
 
@@ -27,8 +27,8 @@ pub(super) fn examples(config: &CrateConfig, resource: &Resource<'_>) -> Vec<Mar
         paragraphs.extend([
             mock(config, resource),
             Markdown::text(
-                "A mock can't make an `Error`. To test failures, pass a client with the `base_url` of a \
-                 local server that returns them.",
+                "`Error::from_response`, `from_connect` and `from_timeout` make the errors that a client returns. To \
+                 test what is sent, pass a client with the `base_url` of a local server.",
             ),
         ]);
     }
@@ -80,7 +80,7 @@ fn list(config: &CrateConfig, resource: &Resource<'_>, common: &CommonOperation<
     Some(Markdown::example(&lines.join("\n")))
 }
 
-/// A mock that returns its fields.
+/// A mock that returns its fields, or 404 without a value.
 fn mock(config: &CrateConfig, resource: &Resource<'_>) -> Markdown {
     let (library, contract) = (config.library(), contract(resource));
     let fields: Vec<(RustName, &RustName)> =
@@ -93,14 +93,21 @@ fn mock(config: &CrateConfig, resource: &Resource<'_>) -> Markdown {
     let streams = resource.operations.iter().any(|common| matches!(common.output, CommonOutput::Stream(_)));
     let futures = resource.operations.iter().any(|common| !matches!(common.output, CommonOutput::Stream(_)));
     let mut lines = Vec::new();
+    let has_views = resource.operations.iter().any(|common| matches!(common.output, CommonOutput::View(_)));
     lines.extend(futures.then(|| format!("use {library}::Error;")));
     lines.push(format!("use {library}::{}::{{{}}};", resource.module, names.join(", ")));
-    lines.extend(streams.then(|| format!("use {library}::runtime::Items;")));
+    lines.push(match (has_views, streams) {
+        (true, true) => format!("use {library}::runtime::{{HeaderMap, Items, StatusCode}};"),
+        (true, false) => format!("use {library}::runtime::{{HeaderMap, StatusCode}};"),
+        (false, true) => format!("use {library}::runtime::Items;"),
+        (false, false) => String::new(),
+    });
+    lines.retain(|line| !line.is_empty());
     if futures {
         lines.push("use std::future::{Future, ready};".to_owned());
     }
     lines.extend([String::new(), "#[derive(Clone, Default)]".to_owned(), "struct Mock {".to_owned()]);
-    lines.extend(fields.iter().map(|(field, view)| format!("    {field}: {view},")));
+    lines.extend(fields.iter().map(|(field, view)| format!("    {field}: Option<{view}>,")));
     lines.extend(["}".to_owned(), String::new(), format!("impl {contract} for Mock {{")]);
     let mut implemented = Vec::new();
     for common in &resource.operations {
@@ -108,11 +115,13 @@ fn mock(config: &CrateConfig, resource: &Resource<'_>) -> Markdown {
         let of_view = |view: usize| fields.get(view).map(|(field, view)| (field.to_string(), view.to_string()));
         let (ty, value) = match &common.output {
             CommonOutput::Stream(view) => match of_view(*view) {
-                Some((field, view)) => (format!("Items<{view}>"), format!("vec![self.{field}.clone()].into()")),
+                Some((field, view)) => {
+                    (format!("Items<{view}>"), format!("Vec::from_iter(self.{field}.clone()).into()"))
+                }
                 None => continue,
             },
             CommonOutput::View(view) => match of_view(*view) {
-                Some((field, view)) => (view, format!("ready(Ok(self.{field}.clone()))")),
+                Some((field, view)) => (view, format!("ready(self.{field}.clone().ok_or_else(not_found))")),
                 None => continue,
             },
             CommonOutput::Empty => ("()".to_owned(), "ready(Ok(()))".to_owned()),
@@ -121,13 +130,18 @@ fn mock(config: &CrateConfig, resource: &Resource<'_>) -> Markdown {
     }
     lines.extend(implemented.into_iter().skip(1));
     lines.extend(["}".to_owned(), String::new()]);
+    if has_views {
+        let body = r##"    let body = r#"{"code": 20404, "message": "Not found"}"#;"##;
+        let made = "    Error::from_response(StatusCode::NOT_FOUND, HeaderMap::new(), body)";
+        lines.extend(["fn not_found() -> Error {", body, made, "}", ""].map(str::to_owned));
+    }
     lines.push(format!("# async fn test() -> Result<(), {library}::Error> {{"));
     lines.extend(shown(resource, &fields));
     lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
     Markdown::example(&lines.join("\n"))
 }
 
-/// Sets a field of the mock and reads it back.
+/// Reads a mock without a value, sets its field and reads it back.
 fn shown(resource: &Resource<'_>, fields: &[(RustName, &RustName)]) -> Vec<String> {
     let fetch = resource.operations.iter().find_map(|common| match (&common.output, common.operations.first()) {
         (CommonOutput::View(view), Some(operation)) if common.options.is_empty() => Some((*view, operation)),
@@ -135,17 +149,15 @@ fn shown(resource: &Resource<'_>, fields: &[(RustName, &RustName)]) -> Vec<Strin
     });
     let Some((view, operation)) = fetch else { return vec!["let mock = Mock::default();".to_owned()] };
     let Some((field, _)) = fields.get(view) else { return Vec::new() };
-    let mut lines = vec!["let mut mock = Mock::default();".to_owned()];
-    let view = &resource.views[view];
-    if let Some((flag, _, _)) = view.fields.iter().find(|(_, ty, optional)| *ty == Type::Boolean && !optional) {
-        lines.push(format!("mock.{field}.{} = true;", flag.rust));
-    } else {
-        lines.push(format!("mock.{field} = {}::default();", view.name));
-    }
     let arguments: Vec<&str> = operation.arguments().map(|_| "\"any\"").collect();
-    lines.push(format!("let response = mock.{}({}).await?;", operation.method_name, arguments.join(", ")));
-    lines.push(format!("assert_eq!(response, mock.{field});"));
-    lines
+    let call = format!("mock.{}({}).await", operation.method_name, arguments.join(", "));
+    let view = &resource.views[view];
+    vec![
+        "let mut mock = Mock::default();".to_owned(),
+        format!("assert!({call}.is_err_and(|error| error.is_not_found()));"),
+        format!("mock.{field} = Some({}::default());", view.name),
+        format!("assert_eq!({call}?, {}::default());", view.name),
+    ]
 }
 
 /// The methods of the mock for an operation and for its presets that are not inherited. They ignore their arguments.

@@ -16,6 +16,8 @@ impl Lowering<'_> {
         // Methods of every client builder.
         let mut builder_names = Scope::with_reserved(BUILDER_METHODS);
         let schemes = self.security_schemes(&mut builder_names);
+        let server = server(self.common_server(), &[], &mut builder_names);
+        let other_servers = self.other_servers(&server, &mut builder_names);
         let mut api = Api {
             module: RustName::module(module),
             source: source.to_owned(),
@@ -23,7 +25,8 @@ impl Lowering<'_> {
             version: document.info.version.clone(),
             license: document.info.license.as_ref().and_then(license),
             docs: document.info.description.clone().unwrap_or_default(),
-            server: server(self.common_server(), &mut builder_names),
+            server,
+            other_servers,
             security: alternatives(document.security.as_deref().unwrap_or_default(), &self.schemes),
             schemes,
             settings: Vec::new(),
@@ -38,8 +41,6 @@ impl Lowering<'_> {
             types: Vec::new(),
             modules: Modules::default(),
         };
-        let variables = api.server.variables.iter().map(|variable| (variable.wire.clone(), variable.clone()));
-        self.server_variables.extend(variables);
         self.operations(&mut api, &mut builder_names);
         self.callbacks(&mut api);
         api

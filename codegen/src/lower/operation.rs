@@ -167,7 +167,7 @@ impl<'d> Lowering<'d> {
 
     /// Returns the server of an operation if it differs from the API server.
     fn own_server(&mut self, source: &Source, route: &Route<'_>, api: &Api, names: &mut Scope) -> Option<Server> {
-        let server = server(server_of(route.item, source), names);
+        let server = server(server_of(route.item, source), &[], names);
         if server.url == api.server.url {
             return None;
         }

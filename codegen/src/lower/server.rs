@@ -23,6 +23,37 @@ impl<'d> Lowering<'d> {
         })
     }
 
+    /// Lowers the further servers of the document that a client can select by setting their variables. The client uses
+    /// the first server that has all variables that are set, so a server whose variables an earlier one has is never
+    /// used.
+    pub(super) fn other_servers(&mut self, first: &Server, names: &mut Scope) -> Vec<Server> {
+        let of_first = first.variables.iter().map(|variable| (variable.wire.clone(), variable.clone()));
+        self.server_variables.extend(of_first);
+        let mut known = first.variables.clone();
+        let mut others: Vec<Server> = Vec::new();
+        let at = Pointer::root().key("servers");
+        for (index, source) in self.document.servers.iter().enumerate().skip(1) {
+            let used = template::names(&source.url).unwrap_or_default();
+            let has_all = |earlier: &Server| {
+                used.iter().all(|name| earlier.variables.iter().any(|variable| variable.wire.as_str() == *name))
+            };
+            if has_all(first) || others.iter().any(has_all) {
+                continue;
+            }
+            let mut other = server(Some(source), &known, names);
+            self.one_value_for_variables(&other, &at.index(index));
+            for variable in &mut other.variables {
+                if known.iter().all(|known| known.wire != variable.wire) {
+                    // Clients that do not select the server need no value.
+                    variable.required = false;
+                    known.push(variable.clone());
+                }
+            }
+            others.push(other);
+        }
+        others
+    }
+
     /// Reports server variables whose values differ from another server, because a client has one value for each name.
     pub(super) fn one_value_for_variables(&mut self, server: &Server, at: &Pointer) {
         for variable in &server.variables {
@@ -39,8 +70,8 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// Lowers a server and its variables. Only the first server of a list is used; `base_url` selects another.
-pub(super) fn server(server: Option<&openapiv3::Server>, names: &mut Scope) -> Server {
+/// Lowers a server and its variables. Variables that are already known keep their names.
+pub(super) fn server(server: Option<&openapiv3::Server>, known: &[ServerVariable], names: &mut Scope) -> Server {
     let Some(server) = server else { return Server::default() };
     // The rest has been reported: declared variables that the URL does not use, and used ones that are not declared.
     let used = template::names(&server.url).unwrap_or_default();
@@ -48,6 +79,10 @@ pub(super) fn server(server: Option<&openapiv3::Server>, names: &mut Scope) -> S
     let declared: Vec<_> = declared.filter(|(name, _)| used.contains(&name.as_str())).collect();
     let undeclared: BTreeSet<&str> =
         used.iter().copied().filter(|name| declared.iter().all(|(known, _)| known != name)).collect();
+    let mut rust = |name: &str| match known.iter().find(|known| known.wire.as_str() == name) {
+        Some(known) => known.rust.clone(),
+        None => names.take([RustName::snake(name), RustName::snake(&format!("server {name}"))]),
+    };
     let mut variables = Vec::new();
     for (name, variable) in declared {
         // A default outside the values has been reported, and is only a placeholder.
@@ -55,7 +90,7 @@ pub(super) fn server(server: Option<&openapiv3::Server>, names: &mut Scope) -> S
         let default = variable.enumeration.first().filter(|_| is_placeholder).unwrap_or(&variable.default);
         variables.push(ServerVariable {
             wire: WireName::new(name),
-            rust: names.take([RustName::snake(name), RustName::snake(&format!("server {name}"))]),
+            rust: rust(name),
             default: default.clone(),
             required: is_placeholder || read(&variable.extensions, "x-rust-required").unwrap_or_default(),
             env: read(&variable.extensions, "x-rust-env"),
@@ -66,7 +101,7 @@ pub(super) fn server(server: Option<&openapiv3::Server>, names: &mut Scope) -> S
     for name in undeclared {
         variables.push(ServerVariable {
             wire: WireName::new(name),
-            rust: names.take([RustName::snake(name), RustName::snake(&format!("server {name}"))]),
+            rust: rust(name),
             default: String::new(),
             required: true,
             env: None,
@@ -93,7 +128,8 @@ pub(super) fn methods(item: &PathItem) -> impl Iterator<Item = (&'static str, &S
     .filter_map(|(method, operation)| operation.as_ref().map(|operation| (method, operation)))
 }
 
-/// Returns the server of the operation or of its path item.
+/// Returns the server of the operation or of its path item. Only the first of a list is used; `base_url` selects
+/// another.
 pub(super) fn server_of<'d>(item: &'d PathItem, operation: &'d Source) -> Option<&'d openapiv3::Server> {
     operation.servers.first().or(item.servers.first())
 }

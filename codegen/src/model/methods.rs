@@ -14,6 +14,7 @@ pub(crate) const BUILDER_METHODS: &[&str] = &[
     "max_response_nodes",
     "max_response_size",
     "new",
+    "on_attempt",
     "on_retry",
     "representation",
     "retry",
@@ -22,7 +23,8 @@ pub(crate) const BUILDER_METHODS: &[&str] = &[
 ];
 
 /// Methods of every client, and those that Clippy takes for a constructor or for a method of a trait.
-pub(crate) const CLIENT_METHODS: &[&str] = &["base_url", "builder", "clone", "cmp", "from_env", "new"];
+pub(crate) const CLIENT_METHODS: &[&str] =
+    &["base_url", "builder", "clone", "cmp", "error_response", "from_env", "new"];
 
 /// Methods of every request, and names inside emitted functions. Parameters can't use these names.
 pub(crate) const REQUEST_METHODS: &[&str] = &[

@@ -47,6 +47,8 @@ pub struct Api {
     pub docs: String,
     /// Default server of requests.
     pub server: Server,
+    /// Further servers, which have variables that no server before them has together.
+    pub other_servers: Vec<Server>,
     /// Security schemes that at least one operation may use.
     pub schemes: Vec<SecurityScheme>,
     /// Alternatives of the document, in order of preference; each is a list of scheme ids.

@@ -11,7 +11,8 @@ use crate::runtime::emitted as runtime;
 /// ```no_run
 /// use conference_participants::insights::Client;
 ///
-/// // Reads `TWILIO_API_KEY` and `TWILIO_API_SECRET`, or `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`.
+/// // Reads `TWILIO_API_KEY` and `TWILIO_API_SECRET`, or `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`;
+/// // `TWILIO_REGION` and `TWILIO_EDGE` if set.
 /// let client = Client::from_env()?;
 /// # Ok::<(), conference_participants::Error>(())
 /// ```
@@ -150,14 +151,49 @@ impl ClientBuilder {
         self.core.credential("apiKeyAuth", runtime::Credential::basic(username, password));
         self
     }
+
+    /// The region that processes and stores the data, such as `ie1`. `us1` if only an edge is set.
+    ///
+    /// `from_env` reads `TWILIO_REGION`.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.core.server_variable("region", region);
+        self
+    }
+
+    /// The edge location through which requests reach the region, such as `dublin`.
+    ///
+    /// `from_env` reads `TWILIO_EDGE`.
+    pub fn edge(mut self, edge: impl Into<String>) -> Self {
+        self.core.server_variable("edge", edge);
+        self
+    }
 }
 
 runtime::client!(Client, ClientBuilder, API);
 
 static API: runtime::Api = runtime::Api {
     name: "insights",
-    server: "https://insights.twilio.com/v1",
-    server_variables: &[],
+    servers: &[
+        "https://insights.twilio.com/v1",
+        "https://insights.{region}.twilio.com/v1",
+        "https://insights.{edge}.{region}.twilio.com/v1",
+    ],
+    server_variables: &[
+        runtime::ServerVariable {
+            name: "region",
+            default: "us1",
+            required: false,
+            env: Some("TWILIO_REGION"),
+            values: &[],
+        },
+        runtime::ServerVariable {
+            name: "edge",
+            default: "ashburn",
+            required: false,
+            env: Some("TWILIO_EDGE"),
+            values: &[],
+        },
+    ],
     credentials: &[
         runtime::Scheme {
             id: "accountAuth",

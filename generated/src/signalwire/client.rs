@@ -384,9 +384,9 @@ impl ClientBuilder {
         self
     }
 
-    /// The host name of the project's space.
+    /// The name of the project's space, or its URL.
     ///
-    /// Required unless a base URL is set. Example: `example.signalwire.com`. `from_env` reads `SIGNALWIRE_SPACE_URL`.
+    /// Required unless a base URL is set. Example: `example`. `from_env` reads `SIGNALWIRE_SPACE_URL`.
     pub fn space_url(mut self, space_url: impl Into<String>) -> Self {
         self.core.server_variable("space_url", space_url);
         self
@@ -397,11 +397,11 @@ runtime::client!(Client, ClientBuilder, API);
 
 static API: runtime::Api = runtime::Api {
     name: "signalwire",
-    server: "https://{space_url}/api/laml/2010-04-01",
+    servers: &["https://{space_url}.signalwire.com/api/laml/2010-04-01"],
     server_variables: &[
         runtime::ServerVariable {
             name: "space_url",
-            default: "example.signalwire.com",
+            default: "example",
             required: true,
             env: Some("SIGNALWIRE_SPACE_URL"),
             values: &[],

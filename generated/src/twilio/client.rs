@@ -12,7 +12,8 @@ use crate::runtime::emitted as runtime;
 /// ```no_run
 /// use conference_participants::twilio::Client;
 ///
-/// // Reads `TWILIO_ACCOUNT_SID`, and `TWILIO_AUTH_TOKEN` or `TWILIO_API_KEY` and `TWILIO_API_SECRET`.
+/// // Reads `TWILIO_ACCOUNT_SID`, and `TWILIO_AUTH_TOKEN` or `TWILIO_API_KEY` and `TWILIO_API_SECRET`;
+/// // `TWILIO_REGION` and `TWILIO_EDGE` if set.
 /// let client = Client::from_env()?;
 /// # Ok::<(), conference_participants::Error>(())
 /// ```
@@ -470,6 +471,22 @@ impl ClientBuilder {
         self
     }
 
+    /// The region that processes and stores the data, such as `ie1`. `us1` if only an edge is set.
+    ///
+    /// `from_env` reads `TWILIO_REGION`.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.core.server_variable("region", region);
+        self
+    }
+
+    /// The edge location through which requests reach the region, such as `dublin`.
+    ///
+    /// `from_env` reads `TWILIO_EDGE`.
+    pub fn edge(mut self, edge: impl Into<String>) -> Self {
+        self.core.server_variable("edge", edge);
+        self
+    }
+
     /// Sets the format of responses. Default: JSON. The types are the same for all formats.
     pub fn representation(mut self, representation: runtime::Representation) -> Self {
         self.core.representation(representation);
@@ -481,8 +498,27 @@ runtime::client!(Client, ClientBuilder, API);
 
 static API: runtime::Api = runtime::Api {
     name: "twilio",
-    server: "https://api.twilio.com/2010-04-01",
-    server_variables: &[],
+    servers: &[
+        "https://api.twilio.com/2010-04-01",
+        "https://api.{region}.twilio.com/2010-04-01",
+        "https://api.{edge}.{region}.twilio.com/2010-04-01",
+    ],
+    server_variables: &[
+        runtime::ServerVariable {
+            name: "region",
+            default: "us1",
+            required: false,
+            env: Some("TWILIO_REGION"),
+            values: &[],
+        },
+        runtime::ServerVariable {
+            name: "edge",
+            default: "ashburn",
+            required: false,
+            env: Some("TWILIO_EDGE"),
+            values: &[],
+        },
+    ],
     credentials: &[
         runtime::Scheme {
             id: "accountAuth",

@@ -438,6 +438,12 @@ impl CreateParticipant {
         self
     }
 
+    /// The identifier of the configuration with which the recording is created and processed.
+    pub fn recording_configuration_id(mut self, value: impl Into<String>) -> Self {
+        self.request.set(Location::Form, "RecordingConfigurationId", value.into(), &[]);
+        self
+    }
+
     /// The maximum duration of the call in seconds. The upper limit depends on the account.
     pub fn time_limit(mut self, value: i64) -> Self {
         self.request.set(Location::Form, "TimeLimit", value, &[]);
@@ -537,6 +543,12 @@ impl CreateParticipant {
         self
     }
 
+    /// The STIR/SHAKEN passports of the call, each in Base64. Several, at most five, are separated by commas.
+    pub fn passports(mut self, value: impl Into<String>) -> Self {
+        self.request.set(Location::Form, "Passports", value.into(), &[]);
+        self
+    }
+
     /// The URL for push notifications of calls to a client.
     ///
     /// Checked before sending: an absolute URL.
@@ -555,6 +567,55 @@ impl CreateParticipant {
             value.into(),
             &[Check::MinLength(2), Check::MaxLength(255)],
         );
+        self
+    }
+
+    /// The position of an emergency caller in decimal degrees: latitude and longitude, separated by a space, with up
+    /// to 6 decimal places. Only the first 150 characters are used.
+    pub fn emergency_caller_position(mut self, value: impl Into<String>) -> Self {
+        self.request.set(Location::Form, "EmergencyCallerPosition", value.into(), &[]);
+        self
+    }
+
+    /// The place of an emergency caller within a building. Only the first 20 characters are used.
+    pub fn emergency_caller_location(mut self, value: impl Into<String>) -> Self {
+        self.request.set(Location::Form, "EmergencyCallerLocation", value.into(), &[]);
+        self
+    }
+
+    /// The name of an emergency caller's organization. Only the first 20 characters are used.
+    pub fn emergency_name(mut self, value: impl Into<String>) -> Self {
+        self.request.set(Location::Form, "EmergencyName", value.into(), &[]);
+        self
+    }
+
+    /// The street address of an emergency caller, with its number. Only the first 60 characters are used.
+    pub fn emergency_address(mut self, value: impl Into<String>) -> Self {
+        self.request.set(Location::Form, "EmergencyAddress", value.into(), &[]);
+        self
+    }
+
+    /// The postal code of an emergency caller. Only the first 20 characters are used.
+    pub fn emergency_zip_code(mut self, value: impl Into<String>) -> Self {
+        self.request.set(Location::Form, "EmergencyZipCode", value.into(), &[]);
+        self
+    }
+
+    /// The city of an emergency caller, by its official name. Only the first 20 characters are used.
+    pub fn emergency_city(mut self, value: impl Into<String>) -> Self {
+        self.request.set(Location::Form, "EmergencyCity", value.into(), &[]);
+        self
+    }
+
+    /// The state or province of an emergency caller. Only the first 20 characters are used.
+    pub fn emergency_state(mut self, value: impl Into<String>) -> Self {
+        self.request.set(Location::Form, "EmergencyState", value.into(), &[]);
+        self
+    }
+
+    /// The country of an emergency caller, `US` or `CA`. Only the first 20 characters are used.
+    pub fn emergency_country(mut self, value: impl Into<String>) -> Self {
+        self.request.set(Location::Form, "EmergencyCountry", value.into(), &[]);
         self
     }
 }

@@ -5,23 +5,24 @@ use std::fmt::Display;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderValue;
+use http::{HeaderMap, HeaderValue};
 
-use super::client::{Client, ClientConfig, ClientCredential, ResolvedSetting, RetryHook, prepare};
+use super::client::{AttemptHook, Client, ClientConfig, ClientCredential, ResolvedSetting, RetryHook, prepare};
 use super::credential::Credential;
+use super::described::{VariableValues, described_url, has, host_part, is_described, server_with, with_variables};
 use super::environment::{Variables, of_process};
 use super::http::http_client;
-use super::retry::{RetryEvent, RetryPolicy};
-use super::server::{base_url, described_url};
-use crate::interface::api::{Api, Location, Representation, RepresentationInfo, Scheme, Setting};
+use super::requirements::missing;
+use super::retry::{AttemptEvent, RetryEvent, RetryPolicy};
+use super::server::base_url;
+use crate::interface::api::{Api, Location, Representation, RepresentationInfo, Scheme, ServerVariable, Setting};
 use crate::response::error::Error;
-use crate::response::limits::{Limits, TimeLimit};
+use crate::response::limits::{Limits, MAX_RESPONSE_NODES, TimeLimit};
 use crate::values::validate;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(30);
 const MAX_RESPONSE_SIZE: usize = 16 << 20;
-pub(crate) const MAX_RESPONSE_NODES: usize = 4_000_000;
 const MAX_PAGES: usize = 100_000;
 
 /// The core of a client's builder.
@@ -37,6 +38,7 @@ pub struct ClientBuilder {
     timeout: Duration,
     connect_timeout: Duration,
     retry: RetryPolicy,
+    on_attempt: Option<AttemptHook>,
     on_retry: Option<RetryHook>,
     max_response_size: usize,
     max_response_nodes: usize,
@@ -59,6 +61,7 @@ impl ClientBuilder {
             timeout: TIMEOUT,
             connect_timeout: CONNECT_TIMEOUT,
             retry: RetryPolicy::default(),
+            on_attempt: None,
             on_retry: None,
             max_response_size: MAX_RESPONSE_SIZE,
             max_response_nodes: MAX_RESPONSE_NODES,
@@ -105,23 +108,12 @@ impl ClientBuilder {
             }
         }
         let has = |id: &str| builder.credentials.iter().any(|(existing, _)| *existing == id);
-        if !api.security.is_empty() && !api.security.iter().any(|ids| ids.iter().all(|id| has(id))) {
-            let names = alternatives(api);
-            if names.is_empty() {
-                let problem = format!("no environment variable holds a credential for {}; use the builder", api.name);
-                return Err(Error::configuration(problem));
-            }
-            variables.missing.push(names);
-        }
+        let has_credentials = api.security.is_empty() || api.security.iter().any(|ids| ids.iter().all(|id| has(id)));
         for setting in api.settings {
             let Some(name) = setting.env else { continue };
             match variables.get(name)? {
                 Some(value) => builder.setting(setting.parameter, &value),
-                // Without a credential, its variables are reported already.
-                None if setting.location == Location::Path
-                    && variables.missing.is_empty()
-                    && builder.default_username(setting).is_none() =>
-                {
+                None if setting.location == Location::Path && builder.default_username(setting).is_none() => {
                     variables.missing.push(name.to_owned());
                 }
                 None => {}
@@ -129,10 +121,21 @@ impl ClientBuilder {
         }
         for variable in api.server_variables {
             let Some(name) = variable.env else { continue };
-            match variables.get(name)? {
-                Some(value) => builder.server_variable(variable.name, value),
-                None if variable.required => variables.missing.push(name.to_owned()),
-                None => {}
+            if let Some(value) = variables.get(name)? {
+                builder.server_variable(variable.name, value);
+            }
+        }
+        let required: Vec<&ServerVariable> = builder.required_variables().into_iter().flatten().collect();
+        let unset = required.iter().filter(|variable| !builder.is_set(variable.name));
+        variables.missing.extend(unset.filter_map(|variable| variable.env).map(str::to_owned));
+        if !has_credentials || !variables.missing.is_empty() {
+            let names = missing(api, &required, |name| variables.is_set(name));
+            if names.is_empty() && !has_credentials {
+                let problem = format!("no environment variable holds a credential for {}; use the builder", api.name);
+                return Err(Error::configuration(problem));
+            }
+            if !names.is_empty() {
+                variables.missing = vec![names];
             }
         }
         variables.check(&format!("a client for {}", api.name))?;
@@ -182,6 +185,11 @@ impl ClientBuilder {
         self.retry = policy;
     }
 
+    /// Sets a function to call before each attempt, which adds headers.
+    pub fn on_attempt(&mut self, hook: impl Fn(&AttemptEvent, &mut HeaderMap) + Send + Sync + 'static) {
+        self.on_attempt = Some(Box::new(hook));
+    }
+
     /// Sets a function to call before each retry.
     pub fn on_retry(&mut self, hook: impl Fn(&RetryEvent<'_>) + Send + Sync + 'static) {
         self.on_retry = Some(Box::new(hook));
@@ -223,10 +231,12 @@ impl ClientBuilder {
     ///
     /// Fails if the URL, a credential or a setting is invalid, or if TLS cannot be set up.
     pub fn build(self) -> Result<Client, Error> {
-        let server_variables = self.resolve_server_variables()?;
-        let base = match &self.base_url {
-            Some(url) => base_url(url, self.allow_plain_http)?,
-            None => described_url(self.api.server, &server_variables, self.allow_plain_http)?,
+        let given = self.base_url.as_ref().map(|url| base_url(url, self.allow_plain_http)).transpose()?;
+        let is_described = given.as_ref().is_none_or(|url| is_described(self.api, url));
+        let server_variables = self.resolve_server_variables(is_described)?;
+        let base = match given {
+            Some(url) => with_variables(self.api, url, &server_variables, &self.set_variables())?,
+            None => described_url(self.server()?, &server_variables, self.allow_plain_http)?,
         };
         let settings = self.resolve_settings()?;
         let representation = self.resolve_representation()?;
@@ -252,6 +262,7 @@ impl ClientBuilder {
             user_agent,
             limits,
             retry: self.retry,
+            on_attempt: self.on_attempt,
             on_retry: self.on_retry,
             max_response_size: self.max_response_size,
             max_response_nodes: self.max_response_nodes,
@@ -261,29 +272,51 @@ impl ClientBuilder {
         Ok(Client { config: Arc::new(config) })
     }
 
-    fn resolve_server_variables(&self) -> Result<Vec<(&'static str, String)>, Error> {
+    fn set_variables(&self) -> Vec<&'static str> {
+        self.server_variables.iter().map(|(name, _)| *name).collect()
+    }
+
+    fn is_set(&self, variable: &str) -> bool {
+        self.server_variables.iter().any(|(name, _)| *name == variable)
+    }
+
+    /// The server of the API's document that the variables select.
+    fn server(&self) -> Result<&'static str, Error> {
+        server_with(self.api.servers, &self.set_variables())
+    }
+
+    /// The variables without a default in that server and in the servers of operations.
+    fn required_variables(&self) -> Result<impl Iterator<Item = &'static ServerVariable>, Error> {
+        let server = self.server()?;
+        let servers = self.api.servers;
+        let is_used = move |name| has(server, name) || !servers.iter().any(|server| has(server, name));
+        Ok(self.api.server_variables.iter().filter(move |variable| variable.required && is_used(variable.name)))
+    }
+
+    /// The values of all server variables. `is_described` is false for a base URL with a host of its own.
+    fn resolve_server_variables(&self, is_described: bool) -> Result<VariableValues, Error> {
+        if self.base_url.is_none()
+            && let Some(missing) = self.required_variables()?.find(|variable| !self.is_set(variable.name))
+        {
+            let problem = format!("the server variable {} is not set", missing.described());
+            return Err(Error::configuration(problem));
+        }
         let mut resolved = Vec::new();
         for variable in self.api.server_variables {
             let given = self.server_variables.iter().find(|(name, _)| *name == variable.name).map(|(_, value)| value);
             let value = match given {
-                Some(value) => value.as_str(),
-                None if variable.required && self.base_url.is_none() => {
-                    let hint = variable.env.map(|name| format!(" (environment variable {name})")).unwrap_or_default();
-                    return Err(Error::configuration(format!(
-                        "the server variable {} is not set{hint}",
-                        variable.name
-                    )));
-                }
-                None => variable.default,
+                Some(value) if is_described => host_part(self.api, variable, value)?,
+                Some(value) => value.clone(),
+                None => variable.default.to_owned(),
             };
-            if !variable.values.is_empty() && !variable.values.contains(&value) {
+            if !variable.values.is_empty() && !variable.values.contains(&value.as_str()) {
                 return Err(Error::configuration(format!(
                     "the server variable {} must be one of {}",
-                    variable.name,
+                    variable.described(),
                     variable.values.join(", ")
                 )));
             }
-            resolved.push((variable.name, value.to_owned()));
+            resolved.push((variable, value));
         }
         Ok(resolved)
     }
@@ -363,16 +396,4 @@ impl fmt::Debug for ClientBuilder {
             .field("credentials", &schemes)
             .finish_non_exhaustive()
     }
-}
-
-/// `A and B, or C`: the environment variables of the alternatives that have some.
-fn alternatives(api: &Api) -> String {
-    let env = |id: &str| api.credentials.iter().find(|scheme| scheme.id == id).map_or(&[][..], |scheme| scheme.env);
-    let alternatives: Vec<String> = api
-        .security
-        .iter()
-        .map(|ids| ids.iter().flat_map(|id| env(id)).copied().collect::<Vec<_>>().join(" and "))
-        .filter(|names| !names.is_empty())
-        .collect();
-    alternatives.join(", or ")
 }

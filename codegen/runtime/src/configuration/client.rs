@@ -3,22 +3,26 @@
 use std::fmt;
 use std::sync::Arc;
 
-use http::HeaderValue;
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, StatusCode};
 use url::Url;
 
 use super::credential::{self, Credential};
-use super::retry::{RetryEvent, RetryPolicy};
-use super::server::described_url;
+use super::described::{VariableValues, described_url, fill_in};
+use super::http::needs_tls;
+use super::retry::{AttemptEvent, RetryEvent, RetryPolicy};
 use crate::interface::api::{Api, Operation, RepresentationInfo, Scheme};
 use crate::response::error::Error;
 use crate::response::limits::Limits;
-use crate::values::text::one_line;
 
 /// The core of a client. Clones are cheap and share connections.
 #[derive(Clone)]
 pub struct Client {
     pub(crate) config: Arc<ClientConfig>,
 }
+
+/// A function called before each attempt, which adds headers to it.
+pub(crate) type AttemptHook = Box<dyn Fn(&AttemptEvent, &mut HeaderMap) + Send + Sync>;
 
 /// A function called before each retry.
 pub(crate) type RetryHook = Box<dyn Fn(&RetryEvent<'_>) + Send + Sync>;
@@ -40,7 +44,7 @@ pub(crate) struct ClientConfig {
     pub(crate) base: Arc<Url>,
     /// True if the caller set the base URL. It then overrides the servers of operations.
     pub(crate) base_is_given: bool,
-    pub(crate) server_variables: Vec<(&'static str, String)>,
+    pub(crate) server_variables: VariableValues,
     pub(crate) credentials: Vec<(&'static Scheme, ClientCredential)>,
     pub(crate) settings: Vec<ResolvedSetting>,
     pub(crate) http: reqwest::Client,
@@ -50,6 +54,7 @@ pub(crate) struct ClientConfig {
     pub(crate) user_agent: HeaderValue,
     pub(crate) limits: Limits,
     pub(crate) retry: RetryPolicy,
+    pub(crate) on_attempt: Option<AttemptHook>,
     pub(crate) on_retry: Option<RetryHook>,
     pub(crate) max_response_size: usize,
     pub(crate) max_response_nodes: usize,
@@ -58,6 +63,11 @@ pub(crate) struct ClientConfig {
 }
 
 impl Client {
+    /// Creates the error of a response of an API.
+    pub fn error_response(api: &'static Api, status: StatusCode, headers: HeaderMap, body: Bytes) -> Error {
+        Error::made(api, status, headers, body)
+    }
+
     /// Returns the base URL, to which the paths of operations are appended.
     pub fn base_url(&self) -> &str {
         self.config.base.as_str()
@@ -95,14 +105,32 @@ impl Client {
         setting.map(|(_, value)| value.as_deref().map_err(String::as_str))
     }
 
+    /// Returns true if the HTTP client is not the caller's.
+    fn has_default_http(&self) -> bool {
+        self.config.limits.connect.is_some()
+    }
+
     /// Returns the base URL of an operation.
     pub(crate) fn base_of(&self, operation: &Operation) -> Result<Arc<Url>, Error> {
         match operation.server {
             Some(server) if !self.config.base_is_given => {
-                described_url(server, &self.config.server_variables, self.config.allow_plain_http).map(Arc::new)
+                let url = described_url(server, &self.config.server_variables, self.config.allow_plain_http)?;
+                if self.has_default_http() {
+                    needs_tls(&url)?;
+                }
+                Ok(Arc::new(url))
             }
             _ => Ok(Arc::clone(&self.config.base)),
         }
+    }
+
+    /// Returns the URLs of an operation in the API's document: its own server, or every server of the API.
+    pub(crate) fn described_urls(&self, operation: &'static Operation) -> impl Iterator<Item = Url> {
+        let own = operation.server.into_iter();
+        let of_api = self.config.api.servers.iter().copied().filter(|_| operation.server.is_none());
+        let filled = own.chain(of_api).filter_map(|server| fill_in(server, &self.config.server_variables).ok());
+        // Without a host, the path still counts.
+        filled.filter_map(|url| Url::parse(&url).or_else(|_| self.config.base.join(&url)).ok())
     }
 
     /// Returns the credentials of the first security alternative that the client has credentials for. An anonymous
@@ -150,8 +178,7 @@ pub(crate) fn prepare(scheme: &Scheme, credential: &Credential) -> Result<creden
             return credential.prepare(scheme.kind).map_err(|problem| Error::credential(scheme.id, problem, None));
         }
         Some(Err(error)) => {
-            let problem = format!("is not available: {}", one_line(&error.to_string(), 300));
-            return Err(Error::credential(scheme.id, &problem, Some(error)));
+            return Err(Error::credential(scheme.id, "is not available", Some(error)));
         }
         None => {}
     }

@@ -10,6 +10,7 @@ pub(crate) struct Variables<L> {
     lookup: L,
     /// Names of missing variables, or of alternatives.
     pub(crate) missing: Vec<String>,
+    set: Vec<&'static str>,
     empty: Vec<&'static str>,
 }
 
@@ -24,7 +25,7 @@ pub(crate) fn of_process(name: &str) -> Result<Option<String>, &'static str> {
 
 impl<L: Fn(&str) -> Result<Option<String>, &'static str>> Variables<L> {
     pub(crate) fn new(lookup: L) -> Self {
-        Self { lookup, missing: Vec::new(), empty: Vec::new() }
+        Self { lookup, missing: Vec::new(), set: Vec::new(), empty: Vec::new() }
     }
 
     /// Returns the value of a variable; `None` if it is unset or empty.
@@ -39,10 +40,17 @@ impl<L: Fn(&str) -> Result<Option<String>, &'static str>> Variables<L> {
         });
         let value =
             checked.map_err(|problem| Error::configuration(format!("the environment variable {name} {problem}")))?;
-        if value.as_ref().is_some_and(String::is_empty) {
-            self.empty.push(name);
+        match value.as_deref() {
+            Some("") => self.empty.push(name),
+            Some(_) => self.set.push(name),
+            None => {}
         }
         Ok(value.filter(|value| !value.is_empty()))
+    }
+
+    /// Returns true if the variable had a value.
+    pub(crate) fn is_set(&self, name: &str) -> bool {
+        self.set.contains(&name)
     }
 
     /// Fails if variables are missing, with an error that names all of them. `owner` is what requires them.

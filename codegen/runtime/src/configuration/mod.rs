@@ -5,7 +5,9 @@
 pub(crate) mod builder;
 pub(crate) mod client;
 pub(crate) mod credential;
+pub(crate) mod described;
 pub(crate) mod environment;
 pub(crate) mod http;
+pub(crate) mod requirements;
 pub(crate) mod retry;
 pub(crate) mod server;

@@ -3,19 +3,18 @@
 use std::fmt;
 use std::time::Duration;
 
-use http::{HeaderMap, header};
-use jiff::Timestamp;
+use http::HeaderMap;
 
 use crate::response::error::Error;
+use crate::response::retry_after::retry_after;
 use crate::values::random::random;
-use crate::values::time::parse_rfc2822;
 
 /// The number of retries of a failed request, and the delays before them.
 ///
 /// By default, a request is retried at most twice. Each delay is random between zero and a limit: half a second before
 /// the second attempt, doubled for each further attempt, 8 seconds at most. A `Retry-After` header of at most 30
-/// seconds, given in seconds or as a date, adds to the delay; longer ones are ignored. No retry starts after 60 seconds
-/// in total.
+/// seconds, given in seconds or as a date, adds to the delay. After a longer one, the request is not retried, and
+/// [`Error::retry_after`] returns it. No retry starts after 60 seconds in total.
 ///
 /// | failure | retried |
 /// |---|---|
@@ -95,7 +94,8 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the maximum delay accepted from a `Retry-After` header. Longer ones are ignored. Default: 30 seconds.
+    /// Sets the maximum delay accepted from a `Retry-After` header. A request is not retried if the server asks for a
+    /// longer one. Default: 30 seconds. The [`budget`](Self::budget) limits the delay as well.
     #[must_use]
     pub fn max_retry_after(mut self, delay: Duration) -> Self {
         self.max_retry_after = delay;
@@ -118,7 +118,10 @@ impl RetryPolicy {
         if attempts > self.max_retries {
             return None;
         }
-        let requested = headers.and_then(retry_after).filter(|wait| *wait <= self.max_retry_after).unwrap_or_default();
+        let requested = headers.and_then(retry_after).unwrap_or_default();
+        if requested > self.max_retry_after {
+            return None;
+        }
         // Added to the server's delay, because the server may have sent the same delay to many clients.
         let wait = requested.saturating_add(fraction(self.limit(attempts)));
         (elapsed.saturating_add(wait) < self.budget).then_some(wait)
@@ -137,15 +140,14 @@ fn fraction(limit: Duration) -> Duration {
     Duration::from_nanos(random() % nanoseconds.saturating_add(1))
 }
 
-/// The delay in the `Retry-After` header: seconds, or the time until a date on the server's clock.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse::<f64>() {
-        return Duration::try_from_secs_f64(seconds).ok();
-    }
-    let until = parse_rfc2822(text).ok()?;
-    let now = headers.get(header::DATE).and_then(|date| parse_rfc2822(date.to_str().ok()?).ok());
-    Duration::try_from(until.duration_since(now.unwrap_or_else(Timestamp::now))).ok()
+/// An attempt that is about to be sent.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct AttemptEvent {
+    /// The operation's id in the API's document.
+    pub operation: &'static str,
+    /// The number of the attempt, from 1.
+    pub attempt: u32,
 }
 
 /// A failed attempt that will be retried.
@@ -164,13 +166,14 @@ pub struct RetryEvent<'a> {
 
 impl fmt::Display for RetryEvent<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: attempt {} failed: {}; retrying in {:?}", self.operation, self.attempts, self.error, self.delay)
+        let error = self.error.without_operation();
+        write!(f, "{}: attempt {} failed: {error}; retrying in {:?}", self.operation, self.attempts, self.delay)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use http::HeaderValue;
+    use http::{HeaderValue, header};
 
     use super::*;
 

@@ -1,49 +1,12 @@
-//! Server URLs: their variables, and the requirements for a base URL.
+//! Requirements for a base URL, and origins.
 
 use http::Uri;
 use url::{Host, ParseError, Url};
 
 use crate::response::error::Error;
 
-/// Inserts the variables into the server URL. A variable cannot change other parts of the URL.
-fn fill_in(template: &str, variables: &[(&'static str, String)]) -> Result<String, Error> {
-    let mut url = template.to_owned();
-    for (name, value) in variables {
-        let placeholder = format!("{{{name}}}");
-        if !url.contains(&placeholder) {
-            continue;
-        }
-        let in_path = template.split_once("://").is_some_and(|(_, rest)| {
-            rest.find('/').is_some_and(|path| rest.find(&placeholder).is_some_and(|place| place > path))
-        });
-        // Servers decode an encoded dot, so nothing may be encoded.
-        let forbidden = |c: char| c.is_whitespace() || c.is_control() || "?#@%\\".contains(c) || (c == '/' && !in_path);
-        if value.is_empty() || value.contains(forbidden) || value.split('/').any(|part| matches!(part, "." | "..")) {
-            return Err(Error::configuration(format!(
-                "the server variable {name} is empty or has a character that does not belong there; \
-                 a host name has no https:// and no path"
-            )));
-        }
-        url = url.replace(&placeholder, value);
-    }
-    Ok(url)
-}
-
 /// The problem with `example.com` and `ftp://example.com`.
 const WITHOUT_SCHEME: &str = "must begin with https:// or http://";
-
-/// The document's server URL with its variables, checked like [`base_url`].
-pub(crate) fn described_url(
-    template: &str,
-    variables: &[(&'static str, String)],
-    allow_plain_http: bool,
-) -> Result<Url, Error> {
-    let url = fill_in(template, variables)?;
-    if Url::parse(&url) == Err(ParseError::RelativeUrlWithoutBase) {
-        return Err(Error::configuration("the API's document has no host; set its URL with base_url()"));
-    }
-    base_url(&url, allow_plain_http)
-}
 
 /// A URL to which paths can be appended, without a trailing slash.
 pub(crate) fn base_url(text: &str, allow_plain_http: bool) -> Result<Url, Error> {

@@ -8,9 +8,10 @@ use super::xml;
 pub struct Api {
     /// Name of the API in messages: `twilio`.
     pub name: &'static str,
-    /// Base URL, with server variables in braces: `https://{space_url}/api`.
-    pub server: &'static str,
-    /// The variables in `server` and in the servers of operations.
+    /// Base URLs, with server variables in braces: `https://{space_url}/api`. The client uses the first that has all
+    /// variables that are set.
+    pub servers: &'static [&'static str],
+    /// The variables in `servers` and in the servers of operations.
     pub server_variables: &'static [ServerVariable],
     /// The security schemes the client accepts credentials for.
     pub credentials: &'static [Scheme],
@@ -43,6 +44,14 @@ pub struct ServerVariable {
     pub env: Option<&'static str>,
     /// The allowed values; if empty, any.
     pub values: &'static [&'static str],
+}
+
+impl ServerVariable {
+    /// The name in messages, with the environment variable.
+    pub(crate) fn described(&self) -> String {
+        let env = self.env.map(|name| format!(" (environment variable {name})"));
+        format!("{}{}", self.name, env.unwrap_or_default())
+    }
 }
 
 /// A security scheme.

@@ -47,6 +47,18 @@ macro_rules! client {
                 $builder::from_env()?.build()
             }
 
+            /// Creates the error of a response, as an operation returns it, for mocks in tests. Code, message, link
+            /// and request id are read as the API's document describes them.
+            ///
+            /// [`Error::from_response`](crate::runtime::Error::from_response) does the same for any API.
+            pub fn error_response(
+                status: $crate::emitted::StatusCode,
+                headers: $crate::emitted::HeaderMap,
+                body: impl ::std::convert::Into<$crate::emitted::Bytes>,
+            ) -> $crate::emitted::Error {
+                $crate::emitted::Client::error_response(&$api, status, headers, body.into())
+            }
+
             /// Returns the base URL, to which the paths of operations are appended.
             pub fn base_url(&self) -> &str {
                 self.core.base_url()
@@ -81,7 +93,10 @@ macro_rules! client {
             /// region.
             ///
             /// It replaces the server URL as a whole, including any version in the path. The paths of operations are
-            /// appended to it.
+            /// appended to it. If its host is that of a server of the API, server variables that are set replace their
+            /// parts of the host; any other host stays as it is.
+            ///
+            /// Links to the next page that lead to the API's own server, or to its path, are moved to this URL.
             ///
             /// `http` is allowed only for the loopback interface, unless `allow_plain_http` is called.
             pub fn base_url(mut self, url: impl ::std::convert::Into<::std::string::String>) -> Self {
@@ -108,6 +123,22 @@ macro_rules! client {
             /// [`RetryPolicy`](crate::runtime::RetryPolicy) for the default.
             pub fn retry(mut self, policy: $crate::emitted::RetryPolicy) -> Self {
                 self.core.retry(policy);
+                self
+            }
+
+            /// Sets a function to call before each attempt, for headers that differ between attempts: the context of a
+            /// trace, a request id.
+            ///
+            /// Its headers replace those of the same name. Requests to another origin, after a redirect, do not have
+            /// them. `Host`, `Content-Length`, `Transfer-Encoding` and `Connection` are an error.
+            pub fn on_attempt(
+                mut self,
+                hook: impl ::std::ops::Fn(&$crate::emitted::AttemptEvent, &mut $crate::emitted::HeaderMap)
+                + ::std::marker::Send
+                + ::std::marker::Sync
+                + 'static,
+            ) -> Self {
+                self.core.on_attempt(hook);
                 self
             }
 
@@ -187,8 +218,8 @@ macro_rules! client {
             ///
             /// # Errors
             ///
-            /// Fails if the base URL is invalid, if a credential or setting has a value that cannot be sent, or if TLS
-            /// cannot be set up.
+            /// Fails if the base URL is invalid, if a credential or setting has a value that cannot be sent, if the URL
+            /// is https and the crate was built without TLS, or if TLS cannot be set up.
             pub fn build(self) -> ::std::result::Result<$client, $crate::emitted::Error> {
                 Ok($client { core: self.core.build()? })
             }
@@ -368,7 +399,8 @@ macro_rules! operation {
                 self
             }
 
-            /// Adds a query parameter the operation does not declare.
+            /// Adds a query parameter, or replaces one the operation declares. A name that is added twice is sent
+            /// twice.
             pub fn extra_query(mut self, name: &str, value: impl ::std::fmt::Display) -> Self {
                 self.request.extra_query(name, &value);
                 self
@@ -392,7 +424,7 @@ macro_rules! operation {
 macro_rules! form_operation {
     ($operation:ident) => {
         impl $operation {
-            /// Adds a form field the operation does not declare.
+            /// Adds a form field, or replaces one the operation declares. A name that is added twice is sent twice.
             pub fn extra_form(mut self, name: &str, value: impl ::std::fmt::Display) -> Self {
                 self.request.extra_form(name, &value);
                 self

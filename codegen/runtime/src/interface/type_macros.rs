@@ -92,6 +92,21 @@ macro_rules! text_impls {
 #[macro_export]
 macro_rules! string_type {
     ($name:ident, [$($check:expr),* $(,)?]) => {
+        $crate::emitted::ordered_string_type!($name, [$($check),*]);
+
+        impl ::std::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+    };
+}
+
+/// A text type with an order of its own. `Borrow` promises the order of the text.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! ordered_string_type {
+    ($name:ident, [$($check:expr),* $(,)?]) => {
         impl $crate::emitted::Text for $name {
             const CHECKS: &'static [$crate::emitted::Check] = &[$($check),*];
 
@@ -126,12 +141,6 @@ macro_rules! string_type {
             type Target = str;
 
             fn deref(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl ::std::borrow::Borrow<str> for $name {
-            fn borrow(&self) -> &str {
                 &self.0
             }
         }
@@ -433,5 +442,6 @@ macro_rules! untagged_union {
 }
 
 pub(crate) use {
-    conversions, integer_enum, string_enum, string_type, string_union, tagged_union, text_impls, untagged_union,
+    conversions, integer_enum, ordered_string_type, string_enum, string_type, string_union, tagged_union, text_impls,
+    untagged_union,
 };

@@ -270,17 +270,22 @@ impl Request {
         self.options.headers.push((name.to_owned(), value.to_string()));
     }
 
-    /// Adds a query parameter the operation does not declare.
+    /// Adds a query parameter, or replaces one the operation declares.
     pub fn extra_query(&mut self, name: &str, value: &(impl fmt::Display + ?Sized)) {
         self.extra(Location::Query, name, Value::Text(value.to_string()));
     }
 
-    /// Adds a form field the operation does not declare.
+    /// Adds a form field, or replaces one the operation declares.
     pub fn extra_form(&mut self, name: &str, value: &(impl fmt::Display + ?Sized)) {
         self.extra(Location::Form, name, Value::Text(value.to_string()));
     }
 
     fn extra(&mut self, location: Location, name: &str, value: Value) {
+        // Declared names are borrowed.
+        let is_declared = |known: &Parameter| {
+            known.location == location && matches!(known.name, Cow::Borrowed(declared) if declared == name)
+        };
+        self.parameters.retain(|known| !is_declared(known));
         self.parameters.push(Parameter {
             location,
             name: Cow::Owned(name.to_owned()),

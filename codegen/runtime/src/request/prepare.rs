@@ -12,7 +12,7 @@ use super::encode::{self, Pair, Value};
 use super::multipart::{self, Part, is_json};
 use crate::configuration::client::Client;
 use crate::configuration::credential;
-use crate::configuration::retry::RetryPolicy;
+use crate::configuration::retry::{AttemptEvent, RetryPolicy};
 use crate::configuration::server::{is_same_origin, is_sendable};
 use crate::interface::api::{Format, Location, Operation, RepresentationInfo, Setting, Style};
 use crate::response::error::Error;
@@ -95,6 +95,15 @@ impl PreparedRequest {
     /// Returns the credentials for one attempt.
     pub(crate) fn credentials(&self) -> Result<Vec<credential::PreparedCredential>, Error> {
         if self.has_own_credential { Ok(Vec::new()) } else { self.client.credentials_for(self.operation) }
+    }
+
+    /// Returns the headers that the client's hook adds to an attempt.
+    pub(crate) fn headers_of(&self, event: &AttemptEvent) -> Result<Option<Box<HeaderMap>>, Error> {
+        let Some(hook) = &self.client.config.on_attempt else { return Ok(None) };
+        let mut headers = Box::new(HeaderMap::new());
+        hook(event, &mut headers);
+        headers.keys().try_for_each(|name| check_name(name.as_str()))?;
+        Ok(Some(headers))
     }
 
     /// Returns true if the HTTP client itself applies this time limit to each request.
@@ -322,17 +331,20 @@ fn headers(request: &Request) -> Result<HeaderMap, Error> {
         insert(&mut headers, "cookie", &cookies.join("; "))?;
     }
     for (name, value) in &request.options.headers {
-        if ["host", "content-length", "transfer-encoding", "connection"]
-            .iter()
-            .any(|own| name.eq_ignore_ascii_case(own))
-        {
-            return Err(Error::invalid_parameter(name, "is a header that the HTTP client sets itself"));
-        }
+        check_name(name)?;
         let text = encode::header(Style::Simple { explode: false }, &Value::Text(value.clone()))
             .map_err(|problem| Error::invalid_parameter(name, &problem))?;
         insert(&mut headers, name, &text)?;
     }
     Ok(headers)
+}
+
+/// Checks the name of a header that the document does not declare.
+fn check_name(name: &str) -> Result<(), Error> {
+    if ["host", "content-length", "transfer-encoding", "connection"].iter().any(|own| name.eq_ignore_ascii_case(own)) {
+        return Err(Error::invalid_parameter(name, "is a header that the HTTP client sets itself"));
+    }
+    Ok(())
 }
 
 /// Checks a declared `Content-Length`. Another length would cut the body short.

@@ -4,23 +4,18 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, Method, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::limits::{Limits, TimeLimit};
 use super::locate::BodyPath;
 use super::raw::RawResponse;
+use super::retry_after::retry_after;
 use super::summary::{FieldError, Summary};
 use crate::values::text::one_line;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
-
-/// The maximum length of an error's text in bytes.
-const MAX_TEXT: usize = 2048;
-
-/// The maximum length of the field errors in the text, in bytes.
-const FIELDS_TEXT: usize = 600;
 
 /// The length of a body excerpt in bytes.
 const BODY_EXCERPT: usize = 200;
@@ -28,27 +23,32 @@ const BODY_EXCERPT: usize = 200;
 /// The error of a failed operation.
 ///
 /// [`Display`](fmt::Display) writes a message for logs on one line of at most 2048 bytes, without secrets and with
-/// control characters escaped: `401 Unauthorized, code 20003: Authentication failed
-/// (https://www.example.com/errors/20003)`. The message has the code, message, link and field errors of an error
-/// response. It has no other part of a body, because bodies can contain personal data; neither have
-/// [`Debug`](fmt::Debug) and [`source`](StdError::source).
+/// control characters escaped: `ListParticipants: 401 Unauthorized, code 20003: Authentication failed
+/// (https://www.example.com/errors/20003)`. It has the operation's id, the name of an invalid parameter, and the code,
+/// message, link and field errors of an error response. It has no other part of a body, because bodies can contain
+/// personal data; neither have [`Debug`](fmt::Debug) and [`source`](StdError::source).
+///
+/// The cause of a failure, such as `Connection refused`, is the [`source`](StdError::source). `{error:#}` and `Debug`
+/// include it; `{error}` does not, for programs that print all sources.
 ///
 /// To react to a failure, use the methods instead of the text. The error keeps the response, if there is one: status, headers and body.
 /// [`body_excerpt`](Self::body_excerpt) returns the beginning of the body as readable text.
-pub struct Error(Box<ErrorDetails>);
+pub struct Error(pub(super) Box<ErrorDetails>);
 
-struct ErrorDetails {
-    kind: ErrorKind,
-    delivery: Delivery,
-    operation: Option<&'static str>,
-    message: String,
-    attempts: u32,
-    time_limit: Option<TimeLimit>,
+pub(super) struct ErrorDetails {
+    pub(super) kind: ErrorKind,
+    pub(super) delivery: Delivery,
+    pub(super) operation: Option<&'static str>,
+    /// True if the request has no effect, so that its delivery does not matter.
+    pub(super) is_read: bool,
+    pub(super) message: String,
+    pub(super) attempts: u32,
+    pub(super) time_limit: Option<TimeLimit>,
     parameter: Option<String>,
-    path: Option<BodyPath>,
-    response: Option<RawResponse>,
-    summary: Summary,
-    source: Option<BoxError>,
+    pub(super) path: Option<BodyPath>,
+    pub(super) response: Option<RawResponse>,
+    pub(super) summary: Summary,
+    pub(super) source: Option<BoxError>,
 }
 
 /// The kind of a failure.
@@ -92,11 +92,12 @@ pub enum Delivery {
 }
 
 impl Error {
-    fn new(kind: ErrorKind, delivery: Delivery, message: String) -> Self {
+    pub(super) fn new(kind: ErrorKind, delivery: Delivery, message: String) -> Self {
         Self(Box::new(ErrorDetails {
             kind,
             delivery,
             operation: None,
+            is_read: false,
             message,
             attempts: 0,
             time_limit: None,
@@ -202,22 +203,21 @@ impl Error {
     /// A failure of the HTTP client. The URL is dropped, because it can contain a key.
     pub(crate) fn http(error: reqwest::Error, host: &str, limits: Limits, head: Option<RawResponse>) -> Self {
         let error = error.without_url();
-        let cause = root_cause(&error);
         let (kind, delivery, message) = if error.is_builder() {
-            (ErrorKind::Configuration, Delivery::NotSent, format!("the request cannot be built: {cause}"))
+            (ErrorKind::Configuration, Delivery::NotSent, "the request cannot be built".to_owned())
         } else if error.is_connect() && error.is_timeout() {
             let limit = limits.connect.map_or("in time".to_owned(), |limit| format!("within {limit:?}"));
             (ErrorKind::Timeout, Delivery::NotSent, format!("no connection to {host} {limit}"))
         } else if error.is_connect() {
-            (ErrorKind::Connect, Delivery::NotSent, format!("no connection to {host}: {cause}"))
+            (ErrorKind::Connect, Delivery::NotSent, format!("no connection to {host}"))
         } else if error.is_timeout() {
             let expected = if head.is_some() { "complete response" } else { "response" };
             let message = format!("no {expected} from {host} within {limits}");
             (ErrorKind::Timeout, Delivery::Unknown, message)
         } else if head.is_some() {
-            (ErrorKind::Transport, Delivery::Unknown, format!("the response from {host} was cut off: {cause}"))
+            (ErrorKind::Transport, Delivery::Unknown, format!("the response from {host} was cut off"))
         } else {
-            (ErrorKind::Transport, Delivery::Unknown, format!("the connection to {host} failed: {cause}"))
+            (ErrorKind::Transport, Delivery::Unknown, format!("the connection to {host} failed"))
         };
         let mut made = Self::new(kind, if head.is_some() { Delivery::Answered } else { delivery }, message);
         made.0.time_limit = match (kind, delivery) {
@@ -270,6 +270,12 @@ impl Error {
         self
     }
 
+    /// Sets the request's method. It does not matter if a request that only reads was delivered.
+    pub(crate) fn of(mut self, method: &Method) -> Self {
+        self.0.is_read = method.is_safe();
+        self
+    }
+
     /// Returns the kind of failure.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
@@ -303,6 +309,12 @@ impl Error {
     /// Returns the headers of the response; `None` if there was no response.
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.0.response.as_ref().map(RawResponse::headers)
+    }
+
+    /// Returns the time that the server asks to wait before another request, from the header `Retry-After`. A request is
+    /// not retried if it exceeds the maximum of the [`RetryPolicy`](crate::RetryPolicy::max_retry_after).
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.headers().and_then(retry_after)
     }
 
     /// Returns the API's id of the request, for support cases.
@@ -462,89 +474,6 @@ impl Error {
     }
 }
 
-fn root_cause(error: &dyn StdError) -> String {
-    let mut cause = error;
-    while let Some(source) = cause.source() {
-        cause = source;
-    }
-    cause.to_string()
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::new();
-        self.0.write(&mut text)?;
-        let attempts = self.0.attempts;
-        let end = if attempts > 1 { format!(" ({attempts} attempts)") } else { String::new() };
-        // An escape and an ellipsis may follow the cut.
-        write!(f, "{}{end}", one_line(&text, MAX_TEXT - 64))
-    }
-}
-
-impl ErrorDetails {
-    /// Writes the text; each part is shortened so that it cannot displace the others.
-    fn write(&self, f: &mut impl fmt::Write) -> fmt::Result {
-        let message = one_line(&self.message, 1000);
-        let Some(response) = &self.response else {
-            f.write_str(&message)?;
-            return match (self.kind, self.delivery) {
-                (ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Credential, Delivery::NotSent) => {
-                    f.write_str("; nothing was sent")
-                }
-                (_, Delivery::Unknown) => f.write_str("; the request may have been carried out"),
-                _ => Ok(()),
-            };
-        };
-        write_status(f, response.status())?;
-        match self.kind {
-            ErrorKind::Status => self.write_summary(f, response),
-            ErrorKind::Decode => {
-                f.write_str(", but the body cannot be decoded")?;
-                if let Some(path) = &self.path {
-                    write!(f, " at {}", one_line(&path.shown, 200))?;
-                }
-                write!(f, ": {message}; {}", response.describe_body())
-            }
-            _ => write!(f, ": {message}"),
-        }
-    }
-
-    fn write_summary(&self, f: &mut impl fmt::Write, response: &RawResponse) -> fmt::Result {
-        let Summary { code, message, more_info, fields } = &self.summary;
-        if let Some(code) = code {
-            write!(f, ", code {}", one_line(code, 50))?;
-        }
-        match message {
-            Some(message) => write!(f, ": {}", one_line(message, 500))?,
-            None if fields.is_empty() => write!(f, ": {}", response.describe_body())?,
-            None => {}
-        }
-        let mut length = 0;
-        for (index, field) in fields.iter().enumerate() {
-            let separator = if index == 0 && message.is_none() { ':' } else { ';' };
-            let field = field.to_string();
-            length += field.len();
-            if length > FIELDS_TEXT {
-                write!(f, "{separator} and {} more", fields.len() - index)?;
-                break;
-            }
-            write!(f, "{separator} {field}")?;
-        }
-        match more_info {
-            Some(link) => write!(f, " ({})", one_line(link, 300)),
-            None => Ok(()),
-        }
-    }
-}
-
-fn write_status(f: &mut impl fmt::Write, status: StatusCode) -> fmt::Result {
-    f.write_str(status.as_str())?;
-    match status.canonical_reason() {
-        Some(reason) => write!(f, " {reason}"),
-        None => Ok(()),
-    }
-}
-
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Error")
@@ -552,7 +481,7 @@ impl fmt::Debug for Error {
             .field("operation", &self.0.operation)
             .field("delivery", &self.0.delivery)
             .field("attempts", &self.0.attempts)
-            .field("message", &self.to_string())
+            .field("message", &format!("{self:#}"))
             .field("request_id", &self.request_id().map(|id| one_line(id, 200)))
             .finish_non_exhaustive()
     }

@@ -39,8 +39,7 @@ pub(crate) fn is_known(raw: &RawResponse) -> Result<(), Error> {
 
 /// The error of a body that cannot be decompressed.
 pub(crate) fn broken(raw: &RawResponse, error: io::Error) -> Error {
-    let message = format!("the gzip data is invalid: {error}");
-    Error::decode_error(raw, None, message, Some(Box::new(error)))
+    Error::decode_error(raw, None, "the gzip data is invalid".to_owned(), Some(Box::new(error)))
 }
 
 /// Replaces a compressed body with its decompressed content, as far as it is valid. A body that yields nothing stays

@@ -3,6 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
+/// The maximum number of nodes of a decoded body, unless the client has its own.
+pub(crate) const MAX_RESPONSE_NODES: usize = 4_000_000;
+
 /// The time limit that was exceeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

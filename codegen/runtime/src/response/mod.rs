@@ -5,13 +5,16 @@
 pub(crate) mod apart;
 pub(crate) mod body;
 pub(crate) mod decode;
+mod display;
 pub(crate) mod error;
 pub(crate) mod gzip;
 pub(crate) mod json;
 pub(crate) mod limits;
 pub(crate) mod locate;
+mod made;
 pub(crate) mod raw;
 pub(crate) mod repair;
+pub(crate) mod retry_after;
 #[cfg(any(feature = "xml", feature = "webhooks"))]
 pub(crate) mod scalar;
 pub(crate) mod summary;

@@ -32,8 +32,9 @@ use crate::transport::trace;
 /// See [`Error`].
 pub fn send_blocking<C: Call>(call: C) -> Result<Response<C::Output>, Error> {
     let request = detached(call.into_request())?;
-    let operation = request.operation.id;
-    run(send_request::<C, _>(request, Response::new)).map_err(|error| error.at(operation))?
+    let operation = request.operation;
+    run(send_request::<C, _>(request, Response::new))
+        .map_err(|error| error.at(operation.id).of(&operation.method.http()))?
 }
 
 /// Sends a request, blocks until the response arrives, and returns it undecoded.

@@ -29,3 +29,4 @@ pub(crate) mod event_stream;
 pub(crate) mod items;
 pub(crate) mod link;
 pub(crate) mod page;
+pub(crate) mod rebase;

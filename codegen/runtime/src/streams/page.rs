@@ -10,8 +10,8 @@ use futures_core::Stream;
 use http::HeaderMap;
 use url::Url;
 
-use super::link;
-use crate::configuration::server::{is_same_origin, is_sendable};
+use super::{link, rebase};
+use crate::configuration::server::is_sendable;
 use crate::request::assembly::Request;
 use crate::request::prepare::PreparedRequest;
 use crate::request::query;
@@ -77,7 +77,8 @@ pub struct Number {
 /// A stream of a list's pages, requested one at a time. The stream ends after an error. More pages than the client's
 /// `max_pages` are an error.
 ///
-/// A link to the next page must have the origin of the client's base URL, because credentials are sent to it.
+/// A link to the next page must lead to the client's base URL, because credentials are sent to it. A link to the server of
+/// the API's document, or to its path, is moved to the base URL.
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct PageStream<C: PagedCall> {
     state: PageState<C::Output>,
@@ -159,7 +160,7 @@ impl<C: PagedCall> PageStream<C> {
         // Some XML has the text of a missing value.
         let Some(link) = link.filter(|link| !matches!(link.trim(), "" | "null")) else { return PageState::Done };
         let fetched_from = redirected.as_deref().unwrap_or(&prepared.url);
-        match resolve(&link, is_in_body, fetched_from, &prepared.base) {
+        match rebase::target(&link, is_in_body, fetched_from, &prepared) {
             Ok(url) if !is_sendable(&url) => PageState::Failed(too_long("link to")),
             Ok(url) if self.is_circle(&prepared, &url) => PageState::Failed(circle("links to the next page")),
             Ok(url) => PageState::Next(Box::new(prepared.into_page(url))),
@@ -239,23 +240,6 @@ fn too_many_pages(limit: usize) -> Error {
 async fn fetch_page<C: Call>(prepared: PreparedRequest) -> Result<FetchedPage<C::Output>, Error> {
     let (page, raw) = fetch::<C>(&prepared).await?;
     Ok(FetchedPage { page, after: After { redirected: raw.redirected, headers: raw.headers, prepared } })
-}
-
-fn resolve(link: &str, is_in_body: bool, fetched_from: &Url, base: &Url) -> Result<Url, Error> {
-    let mut url = fetched_from
-        .join(link.trim())
-        .map_err(|error| Error::paging(format!("the link to the next page is invalid: {error}")))?;
-    if !is_same_origin(&url, base) || !url.username().is_empty() || url.password().is_some() {
-        // Messages never quote a body.
-        let elsewhere =
-            if is_in_body { "elsewhere".to_owned() } else { format!("to {}", url.origin().ascii_serialization()) };
-        let base = base.origin().ascii_serialization();
-        return Err(Error::paging(format!(
-            "the link to the next page points {elsewhere}, not to {base}, and was not followed"
-        )));
-    }
-    url.set_fragment(None);
-    Ok(url)
 }
 
 /// Brent's cycle detection: remembers one URL for any number of pages.

@@ -27,7 +27,9 @@ const FAR: Duration = Duration::from_secs(86_400 * 365);
 
 /// One attempt, including redirects.
 pub(crate) struct Attempt<'a> {
-    pub(crate) credentials: &'a [credential::PreparedCredential],
+    pub(crate) credentials: Vec<credential::PreparedCredential>,
+    /// The headers that the client's hook adds.
+    pub(crate) headers: Option<Box<HeaderMap>>,
     pub(crate) time: TimeLeft<'a>,
     /// True if the body of a success response is streamed.
     pub(crate) streamed: bool,
@@ -130,7 +132,10 @@ impl Attempt<'_> {
         is_redirected: bool,
     ) -> impl Future<Output = reqwest::Result<reqwest::Response>> + use<> {
         let prepared = self.time.prepared;
-        let mut request = build(prepared, url, trusted.then_some(self.credentials));
+        let mut request = build(prepared, url, trusted.then_some(&self.credentials));
+        if let Some(headers) = self.headers.as_deref().filter(|_| trusted) {
+            request.headers_mut().extend(headers.clone());
+        }
         if self.streamed {
             // The HTTP client's own limit would include the body.
             *request.timeout_mut() = Some(Duration::MAX);

@@ -3,13 +3,13 @@
 use std::any::TypeId;
 
 use http::{Method, StatusCode};
-use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep};
 
 use super::attempt::{Attempt, TimeLeft, is_redirect};
 use super::classify::{lost_answer, may_have_been_carried_out, may_repeat};
+use super::context::needs_runtime;
 use super::trace;
-use crate::configuration::retry::RetryEvent;
+use crate::configuration::retry::{AttemptEvent, RetryEvent};
 use crate::request::assembly::{Redirects, Request};
 use crate::request::prepare::PreparedRequest;
 use crate::response::apart::is_large;
@@ -139,14 +139,6 @@ pub(crate) async fn open(
     opened.await.map_err(|error| error.at(operation))
 }
 
-fn needs_runtime() -> Result<(), Error> {
-    if Handle::try_current().is_err() {
-        let problem = "requests need a tokio runtime; the feature `blocking` adds calls that work without one";
-        return Err(Error::configuration(problem));
-    }
-    Ok(())
-}
-
 /// Repeats a request until it succeeds or fails for good. Also returns the time left for the response.
 async fn execute(
     prepared: &PreparedRequest,
@@ -168,7 +160,10 @@ async fn execute(
         };
         attempts = attempts.saturating_add(1);
         let time = TimeLeft { prepared, begin, limits };
-        let attempt = Attempt { credentials: &credentials, time, streamed };
+        let headers = prepared
+            .headers_of(&AttemptEvent { operation: prepared.operation.id, attempt: attempts })
+            .map_err(|error| error.after(attempts - 1, is_carried_out))?;
+        let attempt = Attempt { credentials, headers, time, streamed };
         let error = match attempt.send().await {
             Ok((raw, incoming))
                 if raw.status.is_success() || (prepared.redirects == Redirects::Return && is_redirect(raw.status)) =>
@@ -190,7 +185,7 @@ async fn execute(
             Ok(error) => error,
             Err(decoding) => decoding.await,
         };
-        let error = error.after(attempts, is_carried_out).at(prepared.operation.id);
+        let error = error.after(attempts, is_carried_out).at(prepared.operation.id).of(&prepared.method);
         let delay = if may_repeat(&error, prepared.is_idempotent) {
             prepared.retry.wait(attempts, error.headers(), start.elapsed())
         } else {

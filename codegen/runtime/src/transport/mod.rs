@@ -5,4 +5,5 @@
 pub(crate) mod attempt;
 pub(crate) mod call;
 pub(crate) mod classify;
+pub(crate) mod context;
 pub(crate) mod trace;

@@ -1,20 +1,23 @@
 //! Dates and times: the received text, parsed on demand.
 
+use std::cmp::Ordering;
+
 use jiff::Timestamp;
 use jiff::civil;
 use jiff::fmt::rfc2822;
 
 use super::text::InvalidText;
 use crate::interface::check::{Check, TextFormat};
-use crate::interface::type_macros::string_type;
+use crate::interface::type_macros::ordered_string_type;
 
 /// An RFC 2822 date and time: `Wed, 01 May 2024 12:00:00 +0000`.
 ///
-/// The default is empty, which is not a valid value.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// Values are ordered by time, and equal times by text. Texts that are no such value come first. The default is empty,
+/// which is not a valid value.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Rfc2822DateTime(String);
 
-string_type!(Rfc2822DateTime, [Check::Format(TextFormat::Rfc2822)]);
+ordered_string_type!(Rfc2822DateTime, [Check::Format(TextFormat::Rfc2822)]);
 
 impl Rfc2822DateTime {
     /// Parses the text into a timestamp.
@@ -41,12 +44,13 @@ impl From<Timestamp> for Rfc2822DateTime {
 
 /// An RFC 3339 or ISO 8601 date and time: `2024-05-01T12:00:00Z`.
 ///
-/// The default is empty, which is not a valid value.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// Values are ordered by time, and equal times by text. Texts that are no such value come first. The default is empty,
+/// which is not a valid value.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct DateTime(String);
 
 // Not checked: many APIs that declare this format also accept a date.
-string_type!(DateTime, []);
+ordered_string_type!(DateTime, []);
 
 impl DateTime {
     /// Parses the text into a timestamp.
@@ -67,11 +71,12 @@ impl From<Timestamp> for DateTime {
 
 /// An RFC 3339 or ISO 8601 date: `2024-05-01`.
 ///
-/// The default is empty, which is not a valid value.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// Values are ordered by time, and equal times by text. Texts that are no such value come first. The default is empty,
+/// which is not a valid value.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Date(String);
 
-string_type!(Date, [Check::Format(TextFormat::Date)]);
+ordered_string_type!(Date, [Check::Format(TextFormat::Date)]);
 
 impl Date {
     /// Parses the text into a date.
@@ -89,6 +94,30 @@ impl From<civil::Date> for Date {
         Self(day.to_string())
     }
 }
+
+macro_rules! ordered {
+    ($name:ident, $parse:ident) => {
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> Ordering {
+                if self.0 == other.0 {
+                    return Ordering::Equal;
+                }
+                let by_time = $parse(&self.0).ok().cmp(&$parse(&other.0).ok());
+                by_time.then_with(|| self.0.cmp(&other.0))
+            }
+        }
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+    };
+}
+
+ordered!(Rfc2822DateTime, parse_rfc2822);
+ordered!(DateTime, parse_date_time);
+ordered!(Date, parse_date);
 
 pub(crate) fn parse_rfc2822(text: &str) -> Result<Timestamp, InvalidText> {
     let parser = rfc2822::DateTimeParser::new().relaxed_weekday(true);

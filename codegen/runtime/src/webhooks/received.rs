@@ -6,9 +6,9 @@ use http::{HeaderMap, Method, Request, Uri};
 use serde::de::DeserializeOwned;
 
 use super::fields;
-use crate::configuration::builder::MAX_RESPONSE_NODES;
 use crate::response::error::Error;
 use crate::response::json::{self, JsonError};
+use crate::response::limits::MAX_RESPONSE_NODES;
 use crate::values::text::one_line;
 
 /// A type that a callback decodes into. Emitted types implement it.

@@ -37,7 +37,7 @@ async fn nothing_is_sent_without_credential() {
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert_eq!(
         error.to_string(),
-        "the client has no credential for Both; it accepts bearerAuth with headerKey or queryKey"
+        "Both: the client has no credential for Both; it accepts bearerAuth with headerKey or queryKey"
     );
     assert!(server.requests().is_empty());
 }
@@ -197,8 +197,12 @@ async fn failed_credential_function_sends_nothing() {
     let error = build(Credential::from_fn(|| Err::<Credential, _>("the vault is sealed")));
     let error = error.fetch_member(ROOM, CALL).await.expect_err("there is no credential");
     assert_eq!((error.kind(), error.delivery(), error.attempts()), (ErrorKind::Credential, Delivery::NotSent, 0));
-    assert_eq!(error.to_string(), "the credential bearerAuth is not available: the vault is sealed; nothing was sent");
-    assert!(error.source().is_some());
+    assert_eq!(error.to_string(), "FetchMember: the credential bearerAuth is not available; nothing was sent");
+    assert_eq!(error.source().map(ToString::to_string).as_deref(), Some("the vault is sealed"));
+    assert_eq!(
+        format!("{error:#}"),
+        "FetchMember: the credential bearerAuth is not available: the vault is sealed; nothing was sent"
+    );
     let supplies: [fn() -> Credential; 3] = [
         || Credential::bearer(""),
         || Credential::basic("a", SECRET),

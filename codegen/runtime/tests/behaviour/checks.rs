@@ -130,11 +130,14 @@ async fn lists_and_their_items_are_checked() {
 async fn message_describes_problem_without_quoting_texts() {
     let error =
         refused(&GET, |request| request.set(Location::Query, "PageSize", 2000, &[Check::Maximum(1000.0)])).await;
-    assert_eq!(error.to_string(), "parameter PageSize is 2000, which is more than the maximum 1000; nothing was sent");
+    assert_eq!(
+        error.to_string(),
+        "Probe: parameter PageSize is 2000, which is more than the maximum 1000; nothing was sent"
+    );
     let error =
         refused(&GET, |request| request.set(Location::Query, "password", "hunter2".to_owned(), &[Check::MinLength(8)]))
             .await;
-    assert_eq!(error.to_string(), "parameter password has 7 characters, needs at least 8; nothing was sent");
+    assert_eq!(error.to_string(), "Probe: parameter password has 7 characters, needs at least 8; nothing was sent");
 }
 
 #[tokio::test]
@@ -147,7 +150,7 @@ async fn text_is_checked_by_its_type_in_every_location() {
     ];
     for fill in fills {
         let error = refused(&GET, fill).await;
-        assert!(error.to_string().starts_with("parameter CallSid does not match the pattern ^CA"), "{error}");
+        assert!(error.to_string().starts_with("Probe: parameter CallSid does not match the pattern ^CA"), "{error}");
     }
     // Many APIs that declare a date and time also accept a date.
     accepted(|request| request.set(Location::Query, "since", DateTime::new("2024-05-01"), &[])).await;
@@ -172,7 +175,7 @@ async fn dependency_between_parameters_is_checked() {
     assert_eq!(error.parameter(), Some("CallSidToCoach"));
     assert_eq!(
         error.to_string(),
-        "parameter CallSidToCoach is not set, but Coaching=true requires it; nothing was sent"
+        "UpdateMember: parameter CallSidToCoach is not set, but Coaching=true requires it; nothing was sent"
     );
     assert!(server.requests().is_empty());
     client.update_member(ROOM, CALL).coaching(false).await.expect("no condition");

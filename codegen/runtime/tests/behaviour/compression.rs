@@ -55,7 +55,7 @@ async fn gzip_is_requested_and_decompressed() {
 #[tokio::test]
 async fn error_and_empty_response_can_be_compressed() {
     let error = fetch(reply(404, "gzip", &gzip(br#"{"code":20404,"message":"gone"}"#))).await.expect_err("404");
-    assert_eq!(error.to_string(), "404 Not Found, code 20404: gone");
+    assert_eq!(error.to_string(), "FetchMember: 404 Not Found, code 20404: gone");
     let server = Server::once(reply(200, "gzip", b""));
     Client::at(&server.url()).delete_member(ROOM, CALL).await.expect("nothing");
 }

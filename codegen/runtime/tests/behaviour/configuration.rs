@@ -36,8 +36,12 @@ fn missing_variable_error_names_all_variables() {
     assert_eq!(
         error.to_string(),
         "a client for rooms requires environment variables that are not set: \
-         ROOMS_KEY and ROOMS_KEY_SECRET, or ROOMS_ACCOUNT and ROOMS_TOKEN; and ROOMS_SPACE \
-         (set, but empty: ROOMS_KEY_SECRET)"
+         ROOMS_ACCOUNT and ROOMS_SPACE, and ROOMS_TOKEN or ROOMS_KEY_SECRET (set, but empty: ROOMS_KEY_SECRET)"
+    );
+    let error = ClientBuilder::from_variables(variables(&[])).expect_err("variables are missing").to_string();
+    assert!(
+        error.ends_with("not set: ROOMS_ACCOUNT and ROOMS_SPACE, and ROOMS_TOKEN or ROOMS_KEY and ROOMS_KEY_SECRET"),
+        "{error}"
     );
     // An API key does not identify the account, so the account variable is required too.
     let set = variables(&[("ROOMS_KEY", "SK1"), ("ROOMS_KEY_SECRET", "s"), ("ROOMS_SPACE", "x.test")]);
@@ -130,11 +134,43 @@ fn base_url_must_be_encrypted_or_local() {
 fn server_variable_cannot_change_other_url_parts() {
     let build = |space: &str| Client::builder().credentials(ACCOUNT, "t").space(space).build();
     assert_eq!(build("a.rooms.test").expect("a host").base_url(), "https://a.rooms.test/2010");
-    for space in ["https://a.test", "a.test/", "a.test?", "user@a.test", "a.test#", "a test", ""] {
-        build(space).expect_err(space);
+    assert_eq!(build("https://a.rooms.test/").expect("its URL").base_url(), "https://a.rooms.test/2010");
+    for space in
+        ["http://a.test", "https://a.test/x", "a.test/x", "a.test?", "user@a.test", "a.test#", "a test", "", "https://"]
+    {
+        let error = build(space).expect_err(space);
+        assert!(error.to_string().contains("space (environment variable ROOMS_SPACE)"), "{error}");
     }
     let error = Client::builder().credentials(ACCOUNT, "t").build().expect_err("the default is only a placeholder");
     assert!(error.to_string().contains("ROOMS_SPACE"), "{error}");
+}
+
+#[test]
+fn runtime_without_drivers_is_an_error() {
+    use tokio::runtime::Builder;
+
+    let server = Server::always(Reply::json(200, member_json()));
+    let client = Client::at(&server.url());
+    for (builder, lacks) in [
+        (&mut Builder::new_current_thread(), "timers"),
+        (Builder::new_current_thread().enable_io(), "timers"),
+        (Builder::new_current_thread().enable_time(), "I/O"),
+        (Builder::new_multi_thread().enable_time(), "I/O"),
+    ] {
+        let runtime = builder.build().expect("a runtime");
+        let error = runtime.block_on(client.fetch_member(ROOM, CALL).into_future()).expect_err("no drivers");
+        assert_eq!((error.kind(), error.operation()), (ErrorKind::Configuration, Some("FetchMember")));
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "FetchMember: requests need a tokio runtime with {lacks}: call enable_all() on its builder; the feature `blocking` \
+                 adds calls that work without one"
+            )
+        );
+    }
+    assert!(server.requests().is_empty());
+    let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(client.fetch_member(ROOM, CALL).into_future()).expect("a member");
 }
 
 #[tokio::test]
@@ -156,14 +192,14 @@ async fn setting_comes_from_client_request_or_user_name() {
     assert_eq!(error.parameter(), Some("AccountSid"), "{error}");
     assert_eq!(
         error.to_string(),
-        "parameter AccountSid is not set, and the user name of the credential is not valid for it: it does not match \
+        "ListMembers: parameter AccountSid is not set, and the user name of the credential is not valid for it: it does not match \
          the pattern ^AC[0-9a-fA-F]{32}$; set it with `account_sid()` on the client's builder or on the request; \
          nothing was sent"
     );
     let error = Client::builder().base_url(server.url()).build().expect("a client").list_members(ROOM);
     assert_eq!(
         error.await.expect_err("there is no account").to_string(),
-        "parameter AccountSid is not set; set it with `account_sid()` on the client's builder or on the request; \
+        "ListMembers: parameter AccountSid is not set; set it with `account_sid()` on the client's builder or on the request; \
          nothing was sent"
     );
     let error = build("SK1").account_sid("nonsense").build().expect_err("a setting is checked");
@@ -184,13 +220,17 @@ async fn user_agent_names_crate_and_caller() {
 #[tokio::test]
 async fn time_limit_applies_to_client_and_request() {
     let slow = || Reply::json(200, member_json()).after(Duration::from_secs(20));
-    let server = Server::start([slow(), slow()]);
+    let server = Server::start([slow(), slow(), slow()]);
     let builder = Client::builder_at(&server.url());
     let client = builder.timeout(Duration::from_millis(50)).build().expect("a client");
-    let error = client.fetch_member(ROOM, CALL).await.expect_err("it is too slow");
+    let error = client.update_member(ROOM, CALL).await.expect_err("it is too slow");
     assert!(error.is_timeout(), "{error}");
     assert_eq!(error.delivery(), Delivery::Unknown);
-    assert!(error.to_string().contains("within 50ms; the request may have been carried out"), "{error}");
+    assert!(error.to_string().ends_with("within 50ms; the request may have been carried out"), "{error}");
+    // A request that only reads may have been carried out as well, but that does not matter.
+    let error = client.fetch_member(ROOM, CALL).await.expect_err("it is too slow");
+    assert_eq!(error.delivery(), Delivery::Unknown);
+    assert!(error.to_string().ends_with("within 50ms"), "{error}");
     let request = Client::at(&server.url()).fetch_member(ROOM, CALL).request_timeout(Duration::from_millis(60));
     assert!(request.await.expect_err("it is too slow").to_string().contains("within 60ms"));
 }

@@ -176,6 +176,29 @@ async fn parameter_names_are_encoded_and_last_value_wins() {
 }
 
 #[tokio::test]
+async fn extra_value_replaces_a_declared_one() {
+    let received = sent(&GET, |request| {
+        request.set(Location::Query, "muted", true, &[]);
+        request.set_list(Location::Query, "id", [1, 2], &[]);
+        request.set(Location::Query, "page", 1, &[]);
+        request.extra_query("muted", &"maybe");
+        request.extra_query("id", &"a");
+        request.extra_query("id", &"b");
+        // The last value wins.
+        request.extra_query("page", &"x");
+        request.set(Location::Query, "page", 2, &[]);
+    })
+    .await;
+    assert_eq!(received.target(), "/things.json?muted=maybe&id=a&id=b&page=2");
+    let server = Server::once(Reply::json(200, member_json()));
+    let request = Client::at(&server.url()).create_member(ROOM, "Ann").extra_form("To", "Bob").extra_query("To", "q");
+    request.await.expect("a member");
+    let received = server.request();
+    assert_eq!(received.text(), "To=Bob");
+    assert!(received.target().ends_with("?To=q"), "{}", received.target());
+}
+
+#[tokio::test]
 async fn whole_numbers_of_objects_have_no_fraction() {
     let born = serde_json::json!({"year": 1990.0, "share": 0.5, "exact": 1});
     let received = sent(&GET, |request| {

@@ -1,8 +1,11 @@
 //! Errors: methods and messages.
 
 use std::error::Error as _;
+use std::time::Duration;
 
-use crate::runtime::{Delivery, Error, ErrorKind};
+use http::HeaderName;
+
+use crate::runtime::{Delivery, Error, ErrorKind, HeaderMap, StatusCode, TimeLimit};
 use crate::sample::types::RestError;
 use crate::sample::{CALL, Client, ROOM};
 use test_server::{Reply, Server};
@@ -17,7 +20,10 @@ async fn error_of_the_api_is_summarized() {
     let body = r#"{"code":20003,"message":"Authentication failed","more_info":"https://x.test/20003","status":401}"#;
     let headers = [("content-type", "application/json"), ("rooms-request-id", "RQ1")];
     let error = failed(Reply::new(401, &headers, body)).await;
-    assert_eq!(error.to_string(), "401 Unauthorized, code 20003: Authentication failed (https://x.test/20003)");
+    assert_eq!(
+        error.to_string(),
+        "FetchMember: 401 Unauthorized, code 20003: Authentication failed (https://x.test/20003)"
+    );
     assert!(error.is_unauthorized() && !error.is_not_found() && !error.is_decode());
     assert_eq!(error.kind(), ErrorKind::Status);
     assert_eq!(error.delivery(), Delivery::Answered);
@@ -83,7 +89,8 @@ async fn unusual_error_bodies_are_summarized() {
         ("  \r\n", "404 Not Found: empty body"),
     ];
     for (body, expected) in cases {
-        assert_eq!(failed(Reply::json(404, body)).await.to_string(), expected);
+        let line = failed(Reply::json(404, body)).await.to_string();
+        assert_eq!(line.strip_prefix("FetchMember: "), Some(expected));
     }
 }
 
@@ -95,15 +102,15 @@ async fn problem_details_are_decoded() {
     let error = failed(Reply::new(400, &[("content-type", "application/problem+json")], body)).await;
     assert_eq!(
         error.to_string(),
-        "400 Bad Request, code 20001: Validation failed: Two fields are wrong; /PageSize: must be at most 1000; \
+        "FetchMember: 400 Bad Request, code 20001: Validation failed: Two fields are wrong; /PageSize: must be at most 1000; \
          and another; no field; 7 (https://x.test/problems/1)"
     );
     let first = &error.field_errors()[0];
     assert_eq!((first.field(), first.message()), (Some("/PageSize"), "must be at most 1000"));
     let error = failed(Reply::json(422, r#"{"errors":{"name":["too short","bad"],"age":"negative"}}"#)).await;
-    assert_eq!(error.to_string(), "422 Unprocessable Entity: age: negative; name: too short, bad");
+    assert_eq!(error.to_string(), "FetchMember: 422 Unprocessable Entity: age: negative; name: too short, bad");
     let error = failed(Reply::json(409, r#"{"type":"about:blank","title":"Conflict"}"#)).await;
-    assert_eq!((error.to_string().as_str(), error.more_info()), ("409 Conflict: Conflict", None));
+    assert_eq!((error.to_string().as_str(), error.more_info()), ("FetchMember: 409 Conflict: Conflict", None));
 }
 
 #[tokio::test]
@@ -111,7 +118,7 @@ async fn page_of_a_gateway_is_described_and_kept() {
     let page = format!("<html>\n  <body>{}</body></html>", "bad gateway ".repeat(100));
     let error = failed(Reply::new(502, &[("content-type", "Text/HTML; charset=utf-8")], &page)).await;
     assert!(error.is_server_error());
-    assert_eq!(error.to_string(), format!("502 Bad Gateway: text/html body of {} bytes", page.len()));
+    assert_eq!(error.to_string(), format!("FetchMember: 502 Bad Gateway: text/html body of {} bytes", page.len()));
     let excerpt = error.body_excerpt();
     assert!(excerpt.starts_with("<html> <body>bad gateway bad"), "{excerpt}");
     assert!(excerpt.ends_with('…') && excerpt.len() < 210 && !excerpt.contains('\n'), "{excerpt}");
@@ -119,10 +126,10 @@ async fn page_of_a_gateway_is_described_and_kept() {
     let error = failed(Reply::new(503, &[], "")).await;
     assert_eq!(
         (error.to_string().as_str(), error.body_excerpt()),
-        ("503 Service Unavailable: empty body", String::new())
+        ("FetchMember: 503 Service Unavailable: empty body", String::new())
     );
     let error = failed(Reply::new(599, &[], "x\u{1b}[2J\u{202e}y\r\n::error::")).await;
-    assert_eq!(error.to_string(), "599: body of 20 bytes");
+    assert_eq!(error.to_string(), "FetchMember: 599: body of 20 bytes");
     assert_eq!(error.body_excerpt(), "x\\u{1b}[2J\\u{202e}y ::error::");
 }
 
@@ -140,7 +147,7 @@ async fn decode_error_has_path_and_response() {
     assert!(error.source().is_none());
     assert_eq!(
         error.to_string(),
-        "200 OK, but the body cannot be decoded at members[1].muted: invalid type: string, expected a boolean at line 1 \
+        "ListMembers: 200 OK, but the body cannot be decoded at members[1].muted: invalid type: string, expected a boolean at line 1 \
          column 76; application/json body of 79 bytes"
     );
 }
@@ -166,7 +173,7 @@ async fn unexpected_body_is_an_error_with_reason() {
     ];
     for (reply, expected) in cases {
         let error = failed(reply).await;
-        assert_eq!(error.to_string(), expected);
+        assert_eq!(error.to_string().strip_prefix("FetchMember: "), Some(expected));
         assert_eq!((error.is_decode(), error.json_path()), (true, None));
     }
 }
@@ -177,13 +184,108 @@ async fn broken_connections_report_delivery() {
     let error = Client::at(&format!("http://{closed}")).fetch_member(ROOM, CALL).await.expect_err("nothing listens");
     assert!(error.is_connect());
     assert_eq!(error.delivery(), Delivery::NotSent);
-    assert!(error.to_string().starts_with(&format!("no connection to {closed}: Connection refused")), "{error}");
-    assert!(error.source().is_some());
+    assert_eq!(error.to_string(), format!("FetchMember: no connection to {closed}; nothing was sent"));
+    let with_cause = format!("{error:#}");
+    assert!(
+        with_cause.starts_with(&format!("FetchMember: no connection to {closed}: Connection refused")),
+        "{with_cause}"
+    );
 
     let error = failed(Reply::raw("HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\n{\"call")).await;
     assert!(error.to_string().contains("was cut off"), "{error}");
     let nothing: Result<RestError, Error> = failed(Reply::raw("")).await.decode();
     assert!(nothing.expect_err("there is no body").is_decode());
+}
+
+/// Everything that a program can tell about two errors, except for their operation and cause.
+fn assert_alike(made: &Error, real: &Error) {
+    assert_eq!(real.to_string().strip_prefix("FetchMember: "), Some(made.to_string().as_str()));
+    let facts = |error: &Error| (error.kind(), error.delivery(), error.attempts(), error.time_limit());
+    assert_eq!(facts(made), facts(real));
+    assert_eq!((made.code(), made.message(), made.more_info()), (real.code(), real.message(), real.more_info()));
+    assert_eq!((made.status(), made.body(), made.retry_after()), (real.status(), real.body(), real.retry_after()));
+    assert_eq!(made.field_errors(), real.field_errors());
+}
+
+#[tokio::test]
+async fn error_of_a_response_can_be_made() {
+    let json = [("content-type", "application/json"), ("rooms-request-id", "RQ1"), ("retry-after", "7")];
+    let xml = [("content-type", "application/xml")];
+    let (rooms, any): (&[_], _) = (&json, true);
+    let cases = [
+        (404, rooms, r#"{"code":20404,"message":"No such member","more_info":"https://x.test/20404"}"#, any),
+        (429, rooms, "", any),
+        (503, rooms, "<html>", any),
+        (422, rooms, r#"{"title":"Invalid","errors":[{"field":"To","message":"is missing"}]}"#, any),
+        (200, rooms, "{", false),
+        (
+            401,
+            &xml,
+            "<RoomsResponse><RestException><Code>20003</Code><Message>No</Message></RestException></RoomsResponse>",
+            false,
+        ),
+    ];
+    for (status, headers, body, any) in cases {
+        let real = failed(Reply::new(status, headers, body)).await;
+        let status = StatusCode::from_u16(status).expect("a status");
+        let headers: HeaderMap = headers
+            .iter()
+            .map(|(name, value)| (name.parse::<HeaderName>().expect("a name"), value.parse().expect("a value")))
+            .collect();
+        let made = Client::error_response(status, headers.clone(), body);
+        assert_eq!(made.request_id(), real.request_id());
+        if status.is_success() {
+            assert_eq!((made.kind(), made.body()), (real.kind(), real.body()));
+        } else {
+            assert_alike(&made, &real);
+        }
+        if any {
+            assert_alike(&Error::from_response(status, headers, body), &real);
+        }
+    }
+    let error = Error::from_response(StatusCode::NOT_FOUND, HeaderMap::new(), r#"{"code":7,"message":"gone"}"#);
+    assert!(error.is_not_found() && error.operation().is_none());
+    let typed: RestError = error.decode().expect("a typed error");
+    assert_eq!((typed.code, typed.message.as_str()), (Some(7), "gone"));
+}
+
+#[tokio::test]
+async fn error_without_a_response_can_be_made() {
+    let closed = Server::start([]).url();
+    let real = Client::at(&closed).fetch_member(ROOM, CALL).await.expect_err("nothing listens");
+    let made = Error::from_connect("connection refused");
+    let facts = |error: &Error| (error.kind(), error.delivery(), error.attempts(), error.time_limit(), error.status());
+    assert_eq!((facts(&made), made.is_connect()), (facts(&real), true));
+    assert_eq!(format!("{made:#}"), "no connection to the server: connection refused; nothing was sent");
+
+    let server = Server::once(Reply::json(200, "{}").after(Duration::from_secs(20)));
+    let request = Client::at(&server.url()).fetch_member(ROOM, CALL).request_timeout(Duration::from_millis(30));
+    let real = request.await.expect_err("it is too slow");
+    let made = Error::from_timeout(TimeLimit::Request);
+    assert_eq!((facts(&made), made.is_timeout()), (facts(&real), true));
+    assert_eq!(Error::from_timeout(TimeLimit::Connect).delivery(), Delivery::NotSent);
+}
+
+/// As `anyhow` prints `{:#}`: the error and its sources.
+#[tokio::test]
+async fn cause_is_told_once() {
+    let closed = Server::start([]).url();
+    let cut_off = Server::always(Reply::raw("HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\n{\"call"));
+    let reset = Server::always(Reply::raw(""));
+    let gzip = [("content-type", "application/json"), ("content-encoding", "gzip")];
+    let broken = Server::always(Reply::new(200, &gzip, "no gzip"));
+    for url in [closed, cut_off.url(), reset.url(), broken.url()] {
+        let error = Client::at(&url).fetch_member(ROOM, CALL).await.expect_err("a failure");
+        let mut causes = Vec::new();
+        let mut source = error.source();
+        while let Some(cause) = source {
+            causes.push(cause.to_string());
+            source = cause.source();
+        }
+        let root = causes.last().expect("a cause");
+        assert!(!error.to_string().contains(root), "{error}: {causes:?}");
+        assert!(format!("{error:#}").contains(root) && format!("{error:?}").contains(root), "{error:#}");
+    }
 }
 
 #[test]

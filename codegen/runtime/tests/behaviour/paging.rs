@@ -122,7 +122,7 @@ async fn list_beyond_page_limit_ends_with_an_error() {
         assert_eq!(
             error.to_string(),
             format!(
-                "the list has more pages than the limit of {limit}; filter the list, request larger pages, or raise \
+                "ListMembers: the list has more pages than the limit of {limit}; filter the list, request larger pages, or raise \
                  the limit with max_pages() on the client's builder"
             )
         );
@@ -146,7 +146,7 @@ async fn loop_of_links_ends_with_an_error() {
     let circle = ["/1", "/2", "/a", "/b", "/c"].into_iter().chain(["/a", "/b", "/c"].into_iter().cycle());
     let server = Server::start(circle.take(40).map(|link| page(&["x"], &format!("{link:?}"))));
     let (items, error) = collect(&server).await;
-    assert_eq!(error.expect("a circle").to_string(), "the links to the next page form a loop");
+    assert_eq!(error.expect("a circle").to_string(), "ListMembers: the links to the next page form a loop");
     assert!(items.len() < 20, "{}", items.len());
 }
 

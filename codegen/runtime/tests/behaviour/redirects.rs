@@ -120,7 +120,7 @@ async fn invalid_and_endless_redirects_fail() {
     }
     let server = Server::start(vec![Reply::redirect(302, "/again"); 20]);
     let error = Client::at(&server.url()).fetch_member(ROOM, CALL).await.expect_err("it never ends");
-    assert_eq!(error.to_string(), "302 Found: more than 10 redirects");
+    assert_eq!(error.to_string(), "FetchMember: 302 Found: more than 10 redirects");
     assert_eq!(server.requests().len(), 11);
 }
 

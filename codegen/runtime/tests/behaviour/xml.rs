@@ -199,7 +199,7 @@ async fn errors_decode_in_any_order() {
         <MoreInfo>https://x.test/21210</MoreInfo></RestException></RoomsResponse>";
     let (_server, client) = client(Reply::xml(400, body));
     let error = client.fetch_member(ROOM, CALL).await.expect_err("400");
-    assert_eq!(error.to_string(), "400 Bad Request, code 21210: No <room> (https://x.test/21210)");
+    assert_eq!(error.to_string(), "FetchMember: 400 Bad Request, code 21210: No <room> (https://x.test/21210)");
     let typed: RestError = error.decode().expect("a typed error");
     assert_eq!((typed.code, typed.status), (Some(21210), Some(400)));
 }
@@ -210,10 +210,10 @@ async fn errors_can_lack_elements_or_be_other_documents() {
         "<RoomsResponse><RestException><Message>Gone</Message><Status>404</Status></RestException></RoomsResponse>";
     let (_server, first) = client(Reply::xml(404, body));
     let error = first.fetch_member(ROOM, CALL).await.expect_err("404");
-    assert_eq!((error.to_string().as_str(), error.code()), ("404 Not Found: Gone", None));
+    assert_eq!((error.to_string().as_str(), error.code()), ("FetchMember: 404 Not Found: Gone", None));
     let (_server, second) = client(Reply::xml(500, "<html><body/></html>"));
     let error = second.fetch_member(ROOM, CALL).await.expect_err("500");
-    assert_eq!(error.to_string(), "500 Internal Server Error: application/xml body of 20 bytes");
+    assert_eq!(error.to_string(), "FetchMember: 500 Internal Server Error: application/xml body of 20 bytes");
 }
 
 #[tokio::test]

@@ -84,7 +84,7 @@ async fn nested_properties_are_checked_under_any_name() {
     for (body, problem) in cases {
         let tree: Tree = serde_json::from_value(body).expect("a tree");
         let error = client(&server).send_deep(&tree).await.expect_err(problem);
-        assert_eq!(error.to_string(), format!("parameter {problem}; nothing was sent"));
+        assert!(error.to_string().ends_with(&format!("parameter {problem}; nothing was sent")), "{error}");
     }
 }
 
@@ -299,7 +299,7 @@ async fn file_has_one_of_the_declared_media_types_and_the_declared_headers() {
     ];
     for (request, problem) in refused {
         let error = request.await.expect_err(problem);
-        assert_eq!(error.to_string(), format!("parameter {problem}; nothing was sent"));
+        assert!(error.to_string().ends_with(&format!("parameter {problem}; nothing was sent")), "{error}");
     }
     assert_eq!(server.requests().len(), 1);
 }
@@ -655,7 +655,7 @@ async fn media_type_of_body_is_a_declared_one() {
     ];
     for (outcome, problem) in problems {
         let error = outcome.expect_err(problem);
-        assert_eq!(error.to_string(), format!("parameter {problem}; nothing was sent"));
+        assert!(error.to_string().ends_with(&format!("parameter {problem}; nothing was sent")), "{error}");
     }
     assert_eq!(server.requests().len(), 2);
 }
@@ -696,7 +696,7 @@ async fn checks_apply_inside_maps_lists_and_unions() {
     ];
     for (text, parameter, problem) in refused {
         let error = client(&server).send_rules(&rules(text)).await.expect_err("a refusal");
-        assert_eq!(error.to_string(), format!("parameter {parameter} {problem}; nothing was sent"));
+        assert!(error.to_string().ends_with(&format!("parameter {parameter} {problem}; nothing was sent")), "{error}");
     }
     let request = || client(&server).send_rules(&rules(r#"{"name":"a"}"#));
     let filter = |names: &[&str]| -> BTreeMap<String, String> {
@@ -706,7 +706,7 @@ async fn checks_apply_inside_maps_lists_and_unions() {
         [(&[][..], "has 0 properties, needs at least 1"), (&["a", "b", "c"], "has 3 properties, takes at most 2")]
     {
         let error = request().filter(&filter(names)).await.expect_err("a refusal");
-        assert_eq!(error.to_string(), format!("parameter filter {problem}; nothing was sent"));
+        assert!(error.to_string().ends_with(&format!("parameter filter {problem}; nothing was sent")), "{error}");
     }
     let long = BTreeMap::from([("a".to_owned(), "long".to_owned())]);
     let shape = serde_json::from_str::<Shape>(r#"{"kind":"Circle","size":-1}"#).expect("a shape");
@@ -715,14 +715,20 @@ async fn checks_apply_inside_maps_lists_and_unions() {
         (request().either(&shape).await, "either has size, which is -1.0, which is less than the minimum 0"),
     ] {
         let error = outcome.expect_err("a refusal");
-        assert_eq!(error.to_string(), format!("parameter {problem}; nothing was sent"));
+        assert!(error.to_string().ends_with(&format!("parameter {problem}; nothing was sent")), "{error}");
     }
     let error = client(&server).send_list(&vec![filter(&["a"]); 3]).await.expect_err("a refusal");
-    assert_eq!(error.to_string(), "parameter body has 3 items, takes at most 2; nothing was sent");
+    assert!(error.to_string().ends_with("parameter body has 3 items, takes at most 2; nothing was sent"), "{error}");
     let error = client(&server).send_list(&vec![filter(&[])]).await.expect_err("a refusal");
-    assert_eq!(error.to_string(), "parameter body[] has 0 properties, needs at least 1; nothing was sent");
+    assert!(
+        error.to_string().ends_with("parameter body[] has 0 properties, needs at least 1; nothing was sent"),
+        "{error}"
+    );
     let error = client(&server).send_list(&vec![long]).await.expect_err("a refusal");
-    assert_eq!(error.to_string(), "parameter body[].* has 4 characters, takes at most 3; nothing was sent");
+    assert!(
+        error.to_string().ends_with("parameter body[].* has 4 characters, takes at most 3; nothing was sent"),
+        "{error}"
+    );
     let valid = r#"{"name":"a","labels":{"a":"abc"},"grid":[[1]],"leaves":{"a":[{"size[cm]":1}]},"shape":{"kind":"Square","size":-1.0},"either":[true],"other":1.0}"#;
     client(&server).send_rules(&rules(valid)).filter(&filter(&["a"])).await.expect("success");
     assert_eq!(server.request().line(), "PUT /rules?filter%5Ba%5D=x HTTP/1.1");

@@ -73,7 +73,7 @@ async fn link_header_to_another_origin_is_not_followed() {
     assert_eq!(
         error.to_string(),
         format!(
-            "the link to the next page points to https://elsewhere.test, not to {}, and was not followed",
+            "listByHeader: the link to the next page points to https://elsewhere.test, not to {}, and was not followed",
             server.url()
         )
     );
@@ -117,7 +117,7 @@ async fn repeated_cursor_is_an_error() {
     let (ids, error) = collect(client(&server).list_by_cursor().stream()).await;
     let error = error.expect("a circle");
     assert_eq!(error.kind(), ErrorKind::Paging);
-    assert_eq!(error.to_string(), "the cursors form a loop");
+    assert_eq!(error.to_string(), "listByCursor: the cursors form a loop");
     assert_eq!(error.operation(), Some("listByCursor"));
     assert_eq!(ids, [1, 1]);
 }

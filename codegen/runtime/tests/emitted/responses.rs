@@ -70,7 +70,7 @@ async fn error_of_status_range_has_code_and_message() {
         assert_eq!(fault.reason.as_deref(), Some("queue_full"));
         assert_eq!(fault.extra["since"], 3);
         let line = error.to_string();
-        assert!(line.starts_with(&code.to_string()), "{line}");
+        assert!(line.starts_with(&format!("startJob: {code}")), "{line}");
         assert!(line.ends_with("code queue_full: The queue is full."), "{line}");
     }
 }

@@ -197,3 +197,18 @@ async fn client_setting_fills_its_parameter() {
     ];
     assert_eq!(server.lines(), expected);
 }
+
+#[test]
+fn set_variables_select_the_server() {
+    let builder = || Client::builder().bearer_token("t");
+    let base_url = |builder: ClientBuilder| builder.build().expect("a client").base_url().to_owned();
+    assert_eq!(base_url(builder()), "https://eu.example.com/v1");
+    assert_eq!(base_url(builder().region("us").version("2")), "https://us.example.com/v2");
+    assert_eq!(base_url(builder().cell("b")), "https://b.eu.example.com/v1");
+    assert_eq!(base_url(builder().cell("b").region("us")), "https://b.us.example.com/v1");
+    let from_env = from_variables(&[("EXAMPLE_TOKEN", "t"), ("EXAMPLE_TENANT", "acme"), ("EXAMPLE_CELL", "c")])
+        .expect("enough variables");
+    assert_eq!(base_url(from_env), "https://c.eu.example.com/v1");
+    let error = configuration_error(builder().region("as").build());
+    assert_eq!(error, "the server variable region (environment variable EXAMPLE_REGION) must be one of eu, us");
+}

@@ -155,7 +155,7 @@ async fn other_body_than_event_stream_is_an_error() {
     assert!(error.is_decode());
     assert_eq!(
         error.to_string(),
-        "200 OK, but the body cannot be decoded: expected an event stream; application/json body of 10 bytes"
+        "watchProgress: 200 OK, but the body cannot be decoded: expected an event stream; application/json body of 10 bytes"
     );
     let mut none = request().event_stream().await.expect("no content");
     assert!(none.try_next().await.expect("the end").is_none());
@@ -224,7 +224,7 @@ async fn size_limit_applies_to_each_event() {
         }
         other => other.expect_err("too large"),
     };
-    assert_eq!(error.to_string(), "200 OK: an event is larger than the limit of 20 bytes");
+    assert_eq!(error.to_string(), "watchLines: 200 OK: an event is larger than the limit of 20 bytes");
     assert!(events.try_next().await.is_ok_and(|end| end.is_none_or(|event| event.data == "1")));
 }
 

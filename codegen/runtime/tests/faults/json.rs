@@ -35,7 +35,7 @@ async fn byte_order_mark_is_skipped() {
     assert!(fetch("\u{feff}{\"call_sid\":\"x\",\"muted\":true}").await.expect("a member").muted);
     let server = Server::scripted([reply(404, "\u{feff}{\"code\":7,\"message\":\"gone\"}")]);
     let error = within(client(&server.url()).fetch_member(ROOM, CALL)).await.expect_err("404");
-    assert_eq!(error.to_string(), "404 Not Found, code 7: gone");
+    assert_eq!(error.to_string(), "FetchMember: 404 Not Found, code 7: gone");
     assert_eq!(error.decode::<RestError>().expect("a typed error").code, Some(7));
     let error = fetch("\u{feff}").await.expect_err("nothing");
     assert!(error.to_string().contains("expected JSON"), "{error}");

@@ -34,7 +34,7 @@ fn refused<T: DeserializeOwned + Debug>(echo: &Echo, body: &str) -> Error {
 
 /// Everything a log can contain.
 fn printed(error: &Error) -> String {
-    let mut printed = format!("{error} {error:?} {error:#?}");
+    let mut printed = format!("{error} {error:#} {error:?} {error:#?}");
     let mut source = error.source();
     while let Some(cause) = source {
         printed.push_str(&format!(" {cause} {cause:?}"));
@@ -95,7 +95,7 @@ fn long_error_description_leaves_room_for_the_rest() {
     let fields = vec![format!(r#"{{"field":"f","message":"{}"}}"#, "n".repeat(50)); 100].join(",");
     let body = format!(r#"{{"code":"E1","message":"{long}","more_info":"https://x.test/e1","errors":[{fields}]}}"#);
     let line = failed(&Echo::start(), 400, &[JSON], &body).to_string();
-    assert!(line.starts_with("400 Bad Request, code E1: mmm"), "{line}");
+    assert!(line.starts_with("FetchMember: 400 Bad Request, code E1: mmm"), "{line}");
     assert!(line.ends_with("; and 89 more (https://x.test/e1)"), "{line}");
 }
 

@@ -76,7 +76,7 @@ async fn undecodable_body_is_kept_and_not_retried() {
         let error = result.expect_err(media_type);
         assert_eq!((error.kind(), status(&error), error.attempts()), (ErrorKind::Decode, Some(200), 1), "{error}");
         assert_eq!((error.body(), connections), (body, 1), "{error}");
-        assert!(error.to_string().starts_with("200 OK, but the body cannot be decoded"), "{error}");
+        assert!(error.to_string().starts_with("FetchMember: 200 OK, but the body cannot be decoded"), "{error}");
     }
     // A deletion has nothing to decode.
     for script in [reply(200, "", ""), reply(200, "content-type: text/html\r\n", "<html>"), json(200, "null")] {

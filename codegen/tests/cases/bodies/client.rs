@@ -587,7 +587,7 @@ runtime::client!(Client, ClientBuilder, API);
 
 static API: runtime::Api = runtime::Api {
     name: "bodies",
-    server: "",
+    servers: &[""],
     server_variables: &[],
     credentials: &[],
     security: &[],

@@ -78,7 +78,7 @@ runtime::client!(Client, ClientBuilder, API);
 
 static API: runtime::Api = runtime::Api {
     name: "callbacks",
-    server: "https://api.example.com",
+    servers: &["https://api.example.com"],
     server_variables: &[],
     credentials: &[],
     security: &[],

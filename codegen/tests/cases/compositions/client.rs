@@ -192,7 +192,7 @@ runtime::client!(Client, ClientBuilder, API);
 
 static API: runtime::Api = runtime::Api {
     name: "compositions",
-    server: "",
+    servers: &[""],
     server_variables: &[],
     credentials: &[],
     security: &[],

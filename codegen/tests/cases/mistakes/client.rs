@@ -186,7 +186,7 @@ runtime::client!(Client, ClientBuilder, API);
 
 static API: runtime::Api = runtime::Api {
     name: "mistakes",
-    server: "https://{region}.example.com",
+    servers: &["https://{region}.example.com"],
     server_variables: &[
         runtime::ServerVariable {
             name: "region",

@@ -146,7 +146,7 @@ runtime::client!(Client, ClientBuilder, API);
 
 static API: runtime::Api = runtime::Api {
     name: "names",
-    server: "",
+    servers: &[""],
     server_variables: &[],
     credentials: &[],
     security: &[],

@@ -166,7 +166,7 @@ runtime::client!(Client, ClientBuilder, API);
 
 static API: runtime::Api = runtime::Api {
     name: "pages",
-    server: "",
+    servers: &[""],
     server_variables: &[],
     credentials: &[
         runtime::Scheme {

@@ -10,7 +10,8 @@ use crate::runtime::emitted as runtime;
 /// ```no_run
 /// use cases::security::Client;
 ///
-/// // Reads `EXAMPLE_USER` and `EXAMPLE_PASSWORD`, or `EXAMPLE_TOKEN` and `EXAMPLE_TENANT`; `EXAMPLE_REGION` if set.
+/// // Reads `EXAMPLE_USER` and `EXAMPLE_PASSWORD`, or `EXAMPLE_TOKEN` and `EXAMPLE_TENANT`;
+/// // `EXAMPLE_REGION` and `EXAMPLE_CELL` if set.
 /// let client = Client::from_env()?;
 /// # Ok::<(), cases::Error>(())
 /// ```
@@ -216,13 +217,24 @@ impl ClientBuilder {
         self.core.server_variable("version", version);
         self
     }
+
+    /// A part of the region.
+    ///
+    /// `from_env` reads `EXAMPLE_CELL`.
+    pub fn cell(mut self, cell: impl Into<String>) -> Self {
+        self.core.server_variable("cell", cell);
+        self
+    }
 }
 
 runtime::client!(Client, ClientBuilder, API);
 
 static API: runtime::Api = runtime::Api {
     name: "security",
-    server: "https://{region}.example.com/v{version}",
+    servers: &[
+        "https://{region}.example.com/v{version}",
+        "https://{cell}.{region}.example.com/v{version}",
+    ],
     server_variables: &[
         runtime::ServerVariable {
             name: "region",
@@ -236,6 +248,13 @@ static API: runtime::Api = runtime::Api {
             default: "1",
             required: false,
             env: None,
+            values: &[],
+        },
+        runtime::ServerVariable {
+            name: "cell",
+            default: "a",
+            required: false,
+            env: Some("EXAMPLE_CELL"),
             values: &[],
         },
     ],

@@ -167,7 +167,7 @@ runtime::client!(Client, ClientBuilder, API);
 
 static API: runtime::Api = runtime::Api {
     name: "streams",
-    server: "",
+    servers: &[""],
     server_variables: &[],
     credentials: &[],
     security: &[],

@@ -225,7 +225,7 @@ runtime::client!(Client, ClientBuilder, API);
 
 static API: runtime::Api = runtime::Api {
     name: "unions",
-    server: "",
+    servers: &[""],
     server_variables: &[],
     credentials: &[],
     security: &[],

@@ -11,7 +11,7 @@ pub(crate) const ROOM: &str = "CF01";
 
 pub(crate) static API: runtime::Api = runtime::Api {
     name: "rooms",
-    server: "https://{space}/2010",
+    servers: &["https://{space}/2010"],
     server_variables: &[runtime::ServerVariable {
         name: "space",
         default: "example.rooms.test",
