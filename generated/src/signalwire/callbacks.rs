@@ -47,31 +47,31 @@ impl runtime::Callback for AnyCallback {
         let fields = runtime::fields(received)?;
         let is = |condition: runtime::Condition| condition.holds(received, &fields);
         if is(runtime::Condition {
-            has: &["CallSid", "FriendlyName"],
+            has: &["/CallSid", "/FriendlyName"],
             lacks: &[
-                "CallbackSource",
-                "EventName",
-                "RecordingSid",
-                "StatusCallbackEvent",
+                "/CallbackSource",
+                "/EventName",
+                "/RecordingSid",
+                "/StatusCallbackEvent",
             ],
             ..runtime::Condition::NONE
         }) {
             return Ok(Self::AudioRequest(Box::new(runtime::Callback::decode(received)?)));
         }
         if is(runtime::Condition {
-            has: &["ConferenceSid", "StatusCallbackEvent"],
+            has: &["/ConferenceSid", "/StatusCallbackEvent"],
             ..runtime::Condition::NONE
         }) {
             return Ok(Self::ConferenceStatus(Box::new(runtime::Callback::decode(received)?)));
         }
         if is(runtime::Condition {
-            values: &[("CallbackSource", &["call-progress-events"])],
+            values: &[("/CallbackSource", &["call-progress-events"])],
             ..runtime::Condition::NONE
         }) {
             return Ok(Self::CallProgress(Box::new(runtime::Callback::decode(received)?)));
         }
         if is(runtime::Condition {
-            has: &["RecordingSid", "RecordingStatus"],
+            has: &["/RecordingSid", "/RecordingStatus"],
             ..runtime::Condition::NONE
         }) {
             return Ok(Self::RecordingProgress(Box::new(runtime::Callback::decode(received)?)));

@@ -51,40 +51,40 @@ impl runtime::Callback for AnyCallback {
         let fields = runtime::fields(received)?;
         let is = |condition: runtime::Condition| condition.holds(received, &fields);
         if is(runtime::Condition {
-            has: &["ConferenceSid", "StatusCallbackEvent"],
+            has: &["/ConferenceSid", "/StatusCallbackEvent"],
             ..runtime::Condition::NONE
         }) {
             return Ok(Self::ConferenceStatus(Box::new(runtime::Callback::decode(received)?)));
         }
         if is(runtime::Condition {
-            values: &[("CallbackSource", &["call-progress-events"])],
+            values: &[("/CallbackSource", &["call-progress-events"])],
             ..runtime::Condition::NONE
         }) {
             return Ok(Self::CallProgress(Box::new(runtime::Callback::decode(received)?)));
         }
         if is(runtime::Condition {
-            has: &["RecordingSid", "RecordingStatus"],
-            lacks: &["ConferenceSid"],
+            has: &["/RecordingSid", "/RecordingStatus"],
+            lacks: &["/ConferenceSid"],
             ..runtime::Condition::NONE
         }) {
             return Ok(Self::RecordingProgress(Box::new(runtime::Callback::decode(received)?)));
         }
         if is(runtime::Condition {
-            has: &["ConferenceSid", "RecordingSid", "RecordingStatus"],
+            has: &["/ConferenceSid", "/RecordingSid", "/RecordingStatus"],
             ..runtime::Condition::NONE
         }) {
             return Ok(Self::ConferenceRecordingProgress(Box::new(runtime::Callback::decode(received)?)));
         }
         if is(runtime::Condition {
-            has: &["AnsweredBy"],
-            lacks: &["CallbackSource"],
+            has: &["/AnsweredBy"],
+            lacks: &["/CallbackSource"],
             ..runtime::Condition::NONE
         }) {
             return Ok(Self::MachineDetectionResult(Box::new(runtime::Callback::decode(received)?)));
         }
         if is(runtime::Condition {
-            has: &["CallSid", "ConferenceSid"],
-            lacks: &["CallbackSource", "RecordingSid", "StatusCallbackEvent"],
+            has: &["/CallSid", "/ConferenceSid"],
+            lacks: &["/CallbackSource", "/RecordingSid", "/StatusCallbackEvent"],
             ..runtime::Condition::NONE
         }) {
             return Ok(Self::AudioRequest(Box::new(runtime::Callback::decode(received)?)));
