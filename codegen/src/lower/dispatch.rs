@@ -8,8 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::lowering::Lowering;
 use super::recognition::{Recognized, payloads};
-use crate::model::{Api, CallbackVariant, Condition, Content, Type, TypeKind};
-use crate::openapi::depth::LONGEST_CHAIN;
+use crate::model::{Api, CallbackVariant, Condition};
 use crate::openapi::unsupported;
 
 /// The most comparisons of properties, because every payload is compared with every other. Payloads beyond it count as
@@ -31,7 +30,8 @@ struct Compared {
 impl Lowering<'_> {
     /// Determines the variants of the enum, and reports callbacks that nothing tells apart.
     pub(super) fn dispatch(&mut self, api: &mut Api) {
-        self.objects_in_forms(api);
+        self.unions_in_forms(api);
+        self.unsigned_queries(api);
         let payloads = payloads(api);
         self.check_conditions(api, &payloads);
         let mut compared = compared(&payloads);
@@ -83,26 +83,6 @@ impl Lowering<'_> {
                     let path: Vec<_> = crate::text::tokens(pointer).collect();
                     let message = format!("the payload of this callback has no property `{}`", path.join("."));
                     self.error("callback-when", &at, message, "use a property of the payload, or declare it there");
-                }
-            }
-        }
-    }
-
-    /// Reports properties of forms and queries that no form can carry.
-    fn objects_in_forms(&mut self, api: &Api) {
-        let mut seen = HashSet::new();
-        for (callback, at) in api.callbacks.iter().zip(self.callback_places.clone()) {
-            let sources = callback.payload.sources;
-            let content = match &callback.payload.content {
-                Content::Structured(ty) if sources.form || sources.query => Some(ty),
-                _ => None,
-            };
-            for ty in content.into_iter().chain(&callback.payload.query) {
-                for field in api.fields(ty).into_iter().flatten() {
-                    if is_object(api, &field.ty, 0) && seen.insert(field.wire.clone()) {
-                        let message = format!("`{}` is an object, which a form or query can't carry", field.wire);
-                        self.limit(&unsupported::CALLBACK_FORM, &at.callback, message);
-                    }
                 }
             }
         }
@@ -165,19 +145,4 @@ fn order(payloads: &[Recognized<'_>], compared: &mut Compared) -> Vec<usize> {
         }
     }
     order
-}
-
-fn is_object(api: &Api, ty: &Type, depth: usize) -> bool {
-    match api.resolve_value(ty) {
-        Type::Map(_) => true,
-        Type::Array(item) => depth < LONGEST_CHAIN && is_object(api, item, depth + 1),
-        Type::Named(id) => match &api.type_def(*id).kind {
-            TypeKind::Struct(_) => true,
-            TypeKind::Union(union) => {
-                union.variants.iter().all(|one| depth < LONGEST_CHAIN && is_object(api, &one.ty, depth + 1))
-            }
-            _ => false,
-        },
-        _ => false,
-    }
 }

@@ -175,6 +175,8 @@ impl When {
 /// Returns the JSON pointer of a property path.
 fn pointer(path: &str) -> String {
     let mut pointer = String::new();
-    property_path(path).iter().for_each(|name| push_token(&mut pointer, name));
+    for name in property_path(path) {
+        push_token(&mut pointer, &name);
+    }
     pointer
 }

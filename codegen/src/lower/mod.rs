@@ -8,6 +8,7 @@ mod apart;
 mod base;
 mod body;
 mod callback;
+mod callback_form;
 mod callback_payload;
 mod choices;
 mod combinations;

@@ -187,7 +187,7 @@ fn parts_that_are_not_decoded_are_reported() {
       parameters: [{name: id, in: cookie, schema: {type: string}}]
       requestBody:
         content:
-          application/x-www-form-urlencoded: {schema: {type: object, required: [a], properties: {a: {type: object}}}}
+          application/x-www-form-urlencoded: {schema: {type: object, required: [a], properties: {a: {oneOf: [{title: x, type: object, required: [x], properties: {x: {type: string}}}, {title: y, type: object, required: [y], properties: {y: {type: string}}}]}}}}
           application/xml: {schema: {type: object, properties: {b: {type: string}}}}
       responses: {'204': {description: d}}
   b:
@@ -198,7 +198,7 @@ fn parts_that_are_not_decoded_are_reported() {
 ",
         ),
         &expect![[r#"
-            api.yaml:6:5 [unsupported-encoding] warning: `a` is an object, which a form or query can't carry
+            api.yaml:6:5 [unsupported-encoding] warning: `a` is one of several objects, which can't be read from a text
               help: keep it if the property is not sent; otherwise describe it as text, and parse it in the program
             api.yaml:7:21 [not-generated] warning: the cookie parameter `id` of this callback is not generated
               help: the program chooses the URL of a callback, and knows its parts
@@ -264,5 +264,82 @@ components:
             api.yaml:25:55 [event] `number` is not text
               help: use the property with the name of the event
         "#]],
+    );
+}
+
+#[test]
+fn encodings_that_are_not_read_are_reported() {
+    check(
+        &webhooks(
+            "  a:
+    post:
+      requestBody:
+        content:
+          application/x-www-form-urlencoded:
+            schema:
+              type: object
+              required: [repeated]
+              properties:
+                repeated: {type: array, items: {type: string}}
+                commas: {type: array, items: {type: string}}
+                json: {type: object}
+                deep: {type: object}
+                xml: {type: object}
+                text: {type: string}
+            encoding:
+              repeated: {style: form, explode: true}
+              commas: {style: form, explode: false}
+              json: {contentType: application/json}
+              deep: {style: deepObject}
+              xml: {contentType: text/xml}
+              text: {contentType: text/plain}
+      responses: {'204': {description: d}}
+  b:
+    get:
+      x-rust-callback-when: {has: [piped]}
+      parameters:
+        - {name: piped, in: query, style: pipeDelimited, schema: {type: array, items: {type: string}}}
+        - {name: repeated, in: query, schema: {type: array, items: {type: string}}}
+        - {name: object, in: query, schema: {type: object, properties: {a: {type: string}}}}
+        - {name: json, in: query, content: {application/json: {schema: {type: object}}}}
+        - {name: list, in: query, content: {application/json: {schema: {type: array, items: {type: string}}}}}
+      responses: {'204': {description: d}}
+",
+        ),
+        &expect![[r#"
+            api.yaml:22:15 [unsupported-encoding] warning: the field `commas` of this callback is not read in its encoding
+              help: keep it if the property is not sent; otherwise describe it as text, and parse it in the program
+            api.yaml:24:15 [unsupported-encoding] warning: the field `deep` of this callback is not read in its encoding
+              help: keep it if the property is not sent; otherwise describe it as text, and parse it in the program
+            api.yaml:25:15 [unsupported-encoding] warning: the field `xml` of this callback is not read in its encoding
+              help: keep it if the property is not sent; otherwise describe it as text, and parse it in the program
+            api.yaml:32:12 [unsupported-encoding] warning: the query parameter `piped` of this callback is not read in its style
+              help: keep it if the property is not sent; otherwise describe it as text, and parse it in the program
+            api.yaml:34:12 [unsupported-encoding] warning: the query parameter `object` of this callback is not read in its style
+              help: keep it if the property is not sent; otherwise describe it as text, and parse it in the program
+            api.yaml:36:12 [unsupported-encoding] warning: the query parameter `list` of this callback is not read in its style
+              help: keep it if the property is not sent; otherwise describe it as text, and parse it in the program
+        "#]],
+    );
+}
+
+#[test]
+fn query_without_a_signature_is_reported() {
+    let signed = "{scheme: standard-webhooks}";
+    let query = |name: &str, signature: &str| {
+        format!(
+            "  {name}:\n    post:\n      x-rust-signature: {signature}\n      parameters: [{{name: {name}, in: query, required: true, \
+             schema: {{type: string}}}}]\n      responses: {{'204': {{description: d}}}}\n"
+        )
+    };
+    let url = "{scheme: url-form, headers: [X-Signature], repeated: in-order}";
+    let body = json("c", "required: [id], properties: {id: {type: string}}")
+        .replace("post:\n", &format!("post:\n      x-rust-signature: {signed}\n"));
+    check(
+        &webhooks(&(query("a", signed) + &query("b", url) + &body)),
+        &expect![[r#"
+        api.yaml:6:5 [unsigned-query] warning: the signature of this callback does not cover the query, which anyone can change
+          help: describe what the provider signs; don't act on the query alone
+    "#]],
     );
 }
