@@ -5,6 +5,7 @@ use openapi_client_runtime::emitted as runtime;
 mod bodies;
 mod configuration;
 mod decoding;
+mod hostile;
 mod properties;
 mod sample;
 mod sdks;
