@@ -39,6 +39,8 @@ impl Lowering<'_> {
         let conditions = |index: usize, values: &BTreeSet<String>| {
             let payload: &Recognized<'_> = &payloads[index];
             let own = payload.has_own.then(|| payload.own_condition(values, &compared.has[index]));
+            // A condition without facts holds for the only payload.
+            let own = own.filter(|own| payloads.len() == 1 || *own != Condition::default());
             payload.declared.iter().map(|when| (*when).clone()).chain(own).collect::<Vec<_>>()
         };
         let variants = order.into_iter().map(|index| {

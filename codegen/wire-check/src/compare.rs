@@ -252,7 +252,7 @@ pub(crate) fn kept(response: &Value, value: &Value, at: &str, lost: &mut Vec<[St
         (Value::String(text), Value::Number(found)) if text.parse().ok() == found.as_f64() => 1,
         _ if response == value => 1,
         _ => {
-            lost.push([format!("{at}"), response.to_string(), value.to_string()]);
+            lost.push([at.to_owned(), response.to_string(), value.to_string()]);
             0
         }
     }

@@ -22,6 +22,7 @@ mod pattern;
 mod percent;
 mod sample;
 mod template;
+mod variation;
 mod xml;
 
 pub use check::{Check, Mismatch, Report};

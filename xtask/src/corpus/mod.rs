@@ -7,6 +7,7 @@
 mod cargo;
 mod documents;
 mod list;
+mod receivers;
 mod table;
 mod wire;
 mod workspace;

@@ -13,12 +13,6 @@
 //!         Ok(Prepared { request: request.into_request(), decode: |response| json(operations::UpdateCall::decode(response)) })
 //!     },
 //! },
-//!
-//! Receiver {
-//!     names: &["POST /Calls StatusCallback {$request.body#/StatusCallback} POST"],
-//!     variant: "StatusCallback",
-//!     decode: |request| Ok(json!({ "content": value(&received::<callbacks::StatusCallback>(request)?)? })),
-//! },
 //! ```
 
 use std::fmt::{Display, Write as _};
@@ -26,8 +20,10 @@ use std::path::Path;
 
 use openapi_client_codegen::emit::signature::{self, Passed};
 use openapi_client_codegen::model::{
-    Api, Body, Callback, CallbackHeader, Content, Location, Operation, Output, OutputVariant, Parameter, SchemeKind,
+    Api, Body, Content, Location, Operation, Output, OutputVariant, Parameter, SchemeKind,
 };
+
+use super::receivers;
 
 /// Returns the sections of the manifest.
 pub(super) fn manifest(root: &Path) -> String {
@@ -57,12 +53,7 @@ pub(super) fn program(package: &str, api: &Api, document: &Path) -> String {
     }
     text.push_str("];\n");
     if has_callbacks {
-        text.push_str(&OF_CALLBACKS.replace("PACKAGE", package));
-        for (index, callback) in api.callbacks.iter().enumerate() {
-            receiver(&mut text, api, index, callback);
-        }
-        text.push_str("];\n");
-        recognize(&mut text, api);
+        receivers::write(&mut text, package, api);
     }
     text
 }
@@ -119,47 +110,6 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut check = Check::start(DOCUMENT.as_ref())?;
     let client = Client::builder().base_url(check.url())"#;
 
-const OF_CALLBACKS: &str = r#"
-use PACKAGE::runtime::{Callback, decode_unverified, http};
-use wire_check::Delivery;
-
-struct Receiver {
-    names: &'static [&'static str],
-    variant: &'static str,
-    decode: fn(&http::Request<Vec<u8>>) -> Result<serde_json::Value, Failure>,
-}
-
-fn request(delivery: &Delivery) -> http::Request<Vec<u8>> {
-    let mut request = http::Request::builder().method(delivery.method()).uri(delivery.target());
-    for (name, value) in delivery.headers() {
-        request = request.header(name, value);
-    }
-    request.body(delivery.body().into()).expect("the request is valid")
-}
-
-fn received<T: Callback>(request: &http::Request<Vec<u8>>) -> Result<T, Failure> {
-    decode_unverified(request).map_err(Failure::new)
-}
-
-fn value<T: runtime::serde::Serialize>(value: &T) -> Result<serde_json::Value, Failure> {
-    serde_json::to_value(value).map_err(Failure::new)
-}
-
-fn receive(check: &mut Check) {
-    for receiver in RECEIVERS {
-        for name in receiver.names {
-            for delivery in check.deliveries(name) {
-                let request = request(&delivery);
-                check.received(&delivery, (receiver.decode)(&request));
-                check.recognized(&delivery, receiver.variant, recognize(&request));
-            }
-        }
-    }
-}
-
-const RECEIVERS: &[Receiver] = &[
-"#;
-
 const MAIN: &str = r#".build()?;
     for call in CALLS {
         for exchange in check.exchanges(call.method, call.path) {
@@ -198,67 +148,6 @@ fn call(text: &mut String, api: &Api, operation: &Operation) {
         "Ok(Prepared {{ request: request.into_request(), decode: |response| {} }})\n}} }},",
         decoding(&operation.output, &format!("operations::{type_name}::decode(response)"))
     );
-}
-
-/// Writes a callback: its names in the document, its variant, and its decoding.
-fn receiver(text: &mut String, api: &Api, index: usize, callback: &Callback) {
-    let senders = callback.senders.iter().map(|sender| {
-        let operation = &api.operations[sender.operation];
-        format!("{} {} {} {}", operation.method, operation.path, callback.key, sender.expression)
-    });
-    let mut places: Vec<String> = senders.collect();
-    if places.is_empty() {
-        places.push(format!("webhook {}", callback.key));
-    }
-    let names: Vec<String> = places
-        .iter()
-        .flat_map(|place| callback.methods.iter().map(move |method| format!("{place} {method}")))
-        .collect();
-    let variant = api.callback_variants.iter().find(|variant| variant.callbacks.contains(&index));
-    let variant = variant.map_or("", |variant| variant.rust.as_str());
-    let payload = &callback.payload;
-    let name = &callback.name;
-    let mut parts = Vec::new();
-    if api.whole_payload(payload).is_some() {
-        parts.push("\"content\": value(&all)?".to_owned());
-    } else {
-        let sources = payload.sources;
-        match &payload.content {
-            Content::Structured(_) if sources.query && !sources.json && !sources.form => {
-                parts.push("\"content\": value(&all.query)?".to_owned());
-            }
-            Content::Structured(_) => parts.push("\"content\": value(&all.body)?".to_owned()),
-            Content::Text | Content::Bytes => {
-                parts.push("\"content\": String::from_utf8_lossy(&all.body)".to_owned());
-            }
-            Content::Empty => {}
-        }
-        parts.extend(payload.query.iter().map(|_| "\"query\": value(&all.query)?".to_owned()));
-        let header = |header: &CallbackHeader| format!("{:?}: value(&all.{})?", header.wire.as_str(), header.rust);
-        let headers: Vec<String> = payload.headers.iter().map(header).collect();
-        parts.push(format!("\"headers\": {{ {} }}", headers.join(", ")));
-    }
-    let _ = writeln!(
-        text,
-        "Receiver {{ names: &{names:?}, variant: {variant:?}, decode: |request| {{\n\
-         let all = received::<callbacks::{name}>(request)?;\n\
-         Ok(serde_json::json!({{ {} }}))\n}} }},",
-        parts.join(", ")
-    );
-}
-
-/// Writes the function that returns the variant of a request in the enum over all callbacks.
-fn recognize(text: &mut String, api: &Api) {
-    text.push_str("\nfn recognize(request: &http::Request<Vec<u8>>) -> Result<&'static str, Failure> {\n");
-    if api.callback_variants.is_empty() {
-        text.push_str("Ok(\"\")\n}\n");
-        return;
-    }
-    text.push_str("Ok(match received::<callbacks::AnyCallback>(request)? {\n");
-    for variant in &api.callback_variants {
-        let _ = writeln!(text, "callbacks::AnyCallback::{0}(_) => \"{0}\",", variant.rust);
-    }
-    text.push_str("_ => \"\",\n})\n}\n");
 }
 
 /// Returns the media type of a body without its parameters, and a media type for a range.

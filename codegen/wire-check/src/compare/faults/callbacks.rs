@@ -184,7 +184,9 @@ fn faults_of_a_decoder_are_reported() {
             "properties inside are lost",
             Decoder {
                 inside: |mut value| {
-                    value.pointer_mut("/data/list/0").map(|item| *item = json!({"id": 1}));
+                    if let Some(item) = value.pointer_mut("/data/list/0") {
+                        *item = json!({"id": 1});
+                    }
                     value
                 },
                 ..RIGHT
@@ -198,6 +200,18 @@ fn faults_of_a_decoder_are_reported() {
     for (fault, decoder) in faults {
         assert!(!differences(&decoder).is_empty(), "{fault}");
     }
+}
+
+#[test]
+fn property_with_a_default_is_never_absent() {
+    let schema =
+        json!({"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string", "default": "x"}}});
+    let webhook = json!({"post": {"requestBody": {"content": {"application/json": {"schema": schema}}}}});
+    let document = Document::from(json!({"webhooks": {"hook": webhook}}));
+    let requests = all(&document);
+    let minimal = requests.iter().find(|delivery| delivery.name.ends_with("only what is required)"));
+    let body: Value = serde_json::from_str(minimal.expect("a request").body()).expect("the body is JSON");
+    assert!(body.get("a").is_none() && body["b"].is_string(), "{body}");
 }
 
 #[test]
