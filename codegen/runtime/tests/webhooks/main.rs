@@ -3,6 +3,7 @@
 use openapi_client_runtime::emitted as runtime;
 
 mod bodies;
+mod conditions;
 mod configuration;
 mod decoding;
 mod hostile;
