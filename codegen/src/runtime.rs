@@ -43,11 +43,12 @@ pub(crate) const INTERFACE: u32 = 1;
 pub(crate) fn embedded() -> impl Iterator<Item = (&'static str, String)> {
     FILES.iter().map(|(path, text)| {
         let path = if *path == "lib.rs" { "mod.rs" } else { path };
-        // The root of the runtime becomes a module, its macros are not exported, and its unit tests are left out.
+        // The root of the runtime becomes a module, its macros are not exported, and its unit tests are left out. Its doc
+        // tests name the runtime as a crate.
         let text = text.split_once("\n#[cfg(test)]\n").map_or(*text, |(code, _)| code);
         let moved =
             text.replace("crate::", "crate::runtime::").replace("crate::runtime::runtime::", "crate::runtime::");
-        (path, moved.replace("#[doc(hidden)]\n#[macro_export]\n", ""))
+        (path, moved.replace("#[doc(hidden)]\n#[macro_export]\n", "").replace("```rust\n", "```ignore\n"))
     })
 }
 

@@ -21,6 +21,7 @@ const EXPECTED: &[&str] = &[
     "ambiguous-union",
     "rust-name-collision",
     "undefined-style",
+    "unsigned-query",
     "unsupported-media-type",
     "unsupported-union",
 ];

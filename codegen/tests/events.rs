@@ -62,6 +62,19 @@ fn generated(documents: &[(&str, &str)]) -> Result<Files, String> {
         .ok_or_else(|| diagnostics.render(Style::Plain))
 }
 
+/// Generates a crate from a folder of documents, in which every error counts.
+fn maintained(documents: &[(&str, &str)]) -> (Option<Files>, Diagnostics) {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (module, text) in documents {
+        std::fs::write(folder.path().join(format!("{module}.yaml")), text).expect("the document can be written");
+    }
+    let config = "name = \"rooms\"\nversion = \"1.0.0\"\ndescription = \"Rooms\"";
+    std::fs::write(folder.path().join("crate.toml"), config).expect("the configuration can be written");
+    let mut diagnostics = Diagnostics::new();
+    let project = Project::read(folder.path(), &mut diagnostics).expect("the folder is readable");
+    (project.generate(&mut diagnostics), diagnostics)
+}
+
 fn assert_has(text: &str, wanted: &str) {
     assert!(text.contains(wanted), "there is no\n{wanted}\nin\n{text}");
 }
@@ -148,4 +161,39 @@ paths:
         assert!(files.get("src/events.rs").is_none());
         assert!(files.get("src/house/callbacks.rs").is_some());
     }
+}
+
+/// The same for a condition, and `lint` reports it as an error.
+#[test]
+fn wrong_condition_of_a_third_party_document_is_dropped() {
+    let when = "x-rust-callback-when: {has: [data.kid, Room]}";
+    let text = HOUSE.replace("operationId: RoomStatus", &format!("operationId: RoomStatus\n      {when}"));
+    let files = generated(&[("house", &text)]).unwrap_or_else(|report| panic!("{report}"));
+    let callbacks = files.get("src/house/callbacks.rs").expect("the callbacks");
+    assert_has(callbacks, "pub enum AnyCallback");
+    assert!(!callbacks.contains("kid"), "{callbacks}");
+    let (files, diagnostics) = maintained(&[("house", &text)]);
+    assert!(files.is_none());
+    assert_has(
+        &diagnostics.render(Style::Plain),
+        "[callback-when] the payload of this callback has no property `data.kid`",
+    );
+}
+
+#[test]
+fn kind_that_is_misspelled_in_one_callback_is_reported() {
+    let report = |tower: &str| {
+        let (files, diagnostics) = maintained(&[("house", HOUSE), ("tower", tower)]);
+        assert!(files.is_some(), "{}", diagnostics.render(Style::Plain));
+        diagnostics
+            .iter()
+            .filter(|one| one.rule == "event-spelling")
+            .map(|one| one.message().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(report(&tower()), [""; 0]);
+    assert_eq!(
+        report(&tower().replace("started", "startet")),
+        ["the kind `Startet` is like the kind `Started` of another callback, but not the same"]
+    );
 }

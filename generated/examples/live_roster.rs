@@ -4,24 +4,20 @@
 //! cargo run -p conference-participants --example live_roster
 //! ```
 //!
-//! The example needs no account: it sends itself the events, in the wrong order, twice, forged, or not at all, and a small
-//! server in this process plays the API. In a real program, a web server receives the requests; the verifier comes from
-//! `Verifier::from_env()?`, and `create_participant` sets `conference_status_callback`.
+//! The example needs no account: it makes up the requests of the events, in the wrong order, twice, forged, or not at all, and
+//! a small server in this process plays the API. In a real program, a web server receives the requests, as in
+//! `codegen/receivers`; the verifier comes from `Verifier::from_env()?`, and `create_participant` sets
+//! `conference_status_callback`.
 
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::io;
-use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
 
-use conference_participants::runtime::http::{Request, StatusCode};
+use conference_participants::runtime::http::{self, Request, StatusCode};
 use conference_participants::twilio::Client;
 use conference_participants::twilio::callbacks::{ConferenceStatus, Verifier};
 use conference_participants::twilio::types::{CallSid, ConferenceSid, ConferenceStatusEvent as Event};
 use futures_util::TryStreamExt as _;
-use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
-use tokio::net::{TcpListener, TcpStream};
 
 mod support;
 
@@ -102,7 +98,7 @@ impl Roster {
     }
 }
 
-type Shared = Arc<Mutex<Roster>>;
+type Shared = Mutex<Roster>;
 
 fn with<T>(roster: &Shared, act: impl FnOnce(&mut Roster) -> T) -> T {
     act(&mut roster.lock().unwrap_or_else(PoisonError::into_inner))
@@ -127,24 +123,6 @@ async fn reconcile(client: &Client, roster: &Shared) -> Result<(), conference_pa
     Ok(())
 }
 
-/// Receives events until the program ends.
-async fn serve(listener: TcpListener, verifier: Verifier, roster: Shared) -> io::Result<()> {
-    loop {
-        let (connection, _) = listener.accept().await?;
-        let (verifier, roster) = (verifier.clone(), Arc::clone(&roster));
-        tokio::spawn(async move {
-            let mut connection = BufReader::new(connection);
-            let received = tokio::time::timeout(Duration::from_secs(5), read(&mut connection)).await;
-            let Ok(Ok(request)) = received else { return };
-            let status = receive(&verifier, &request, &roster);
-            let response = format!("HTTP/1.1 {status}\r\nconnection: close\r\n\r\n");
-            if let Err(error) = connection.write_all(response.as_bytes()).await {
-                eprintln!("connection failed: {error}");
-            }
-        });
-    }
-}
-
 fn receive(verifier: &Verifier, request: &Request<Vec<u8>>, roster: &Shared) -> StatusCode {
     let verified = match verifier.verify(request) {
         Ok(verified) => verified,
@@ -166,39 +144,12 @@ fn receive(verifier: &Verifier, request: &Request<Vec<u8>>, roster: &Shared) -> 
     }
 }
 
-/// Reads a request of at most 64 KiB.
-async fn read(connection: &mut BufReader<TcpStream>) -> io::Result<Request<Vec<u8>>> {
-    const MAX: u64 = 64 << 10;
-    let mut connection = connection.take(MAX);
-    let mut head = String::new();
-    // The head ends with an empty line, of two bytes.
-    while connection.read_line(&mut head).await? > 2 {}
-    let mut lines = head.lines();
-    let mut words = lines.next().unwrap_or_default().split(' ');
-    let mut request = Request::builder().method(words.next().unwrap_or_default()).uri(words.next().unwrap_or_default());
-    for (name, value) in lines.filter_map(|line| line.split_once(':')) {
-        request = request.header(name, value.trim());
-    }
-    let length = request.headers_ref().and_then(|headers| headers.get("content-length")?.to_str().ok()?.parse().ok());
-    let mut body = Vec::new();
-    connection.take(length.unwrap_or(0)).read_to_end(&mut body).await?;
-    request.body(body).map_err(io::Error::other)
-}
-
-/// Sends an event as the provider does.
-async fn send(
-    provider: &Verifier,
-    to: SocketAddr,
-    sequence: i64,
-    event: &str,
-    call: &str,
-    label: &str,
-) -> io::Result<()> {
-    let sequence = sequence.to_string();
+/// An event as the provider sends it.
+fn event(sequence: i64, event: &str, call: &str, label: &str) -> Result<Request<Vec<u8>>, http::Error> {
     let mut form = url::form_urlencoded::Serializer::new(String::new());
     form.append_pair("AccountSid", "AC00112233445566778899aabbccddeeff");
     form.append_pair("ConferenceSid", CONFERENCE).append_pair("FriendlyName", "Support 42");
-    form.append_pair("SequenceNumber", &sequence).append_pair("StatusCallbackEvent", event);
+    form.append_pair("SequenceNumber", &sequence.to_string()).append_pair("StatusCallbackEvent", event);
     form.append_pair("Timestamp", "Wed, 01 May 2024 12:00:00 +0000");
     if !call.is_empty() {
         let muted = if event == "participant-mute" { "true" } else { "false" };
@@ -206,32 +157,21 @@ async fn send(
         form.append_pair("Muted", muted).append_pair("Hold", "false");
     }
     let request = Request::post("/events").header("content-type", "application/x-www-form-urlencoded");
-    let mut request = request.body(form.finish()).map_err(io::Error::other)?;
-    provider.sign(&mut request).map_err(io::Error::other)?;
-    let mut bytes = format!("POST {} HTTP/1.1\r\ncontent-length: {}\r\n", request.uri(), request.body().len());
-    for (name, value) in request.headers() {
-        bytes += &format!("{name}: {}\r\n", value.to_str().map_err(io::Error::other)?);
-    }
-    bytes += &format!("\r\n{}", request.body());
-    let mut connection = TcpStream::connect(to).await?;
-    connection.write_all(bytes.as_bytes()).await?;
-    let mut response = String::new();
-    connection.read_to_string(&mut response).await?;
-    println!(
-        "  {sequence} {event:<24} {label:<8} {}",
-        response.lines().next().unwrap_or_default().trim_start_matches("HTTP/1.1 ")
-    );
-    Ok(())
+    request.body(form.finish().into_bytes())
 }
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let verifier = |secret: &str| Verifier::builder().secret(secret).url("https://hooks.example.com").build();
     let (provider, forger) = (verifier("any-token")?, verifier("a guess")?);
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let address = listener.local_addr()?;
     let roster = Shared::default();
-    tokio::spawn(serve(listener, provider.clone(), Arc::clone(&roster)));
+    let deliver =
+        |signer: &Verifier, sequence: i64, name: &str, call: &str, label: &str| -> Result<(), Box<dyn Error>> {
+            let mut request = event(sequence, name, call, label)?;
+            signer.sign(&mut request)?;
+            println!("  {sequence} {name:<24} {label:<8} {}", receive(&provider, &request, &roster));
+            Ok(())
+        };
 
     println!("The events arrive out of order, one of them twice:");
     for (sequence, event, call, label) in [
@@ -243,9 +183,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
         (5, "participant-mute", CUSTOMER, "customer"),
         (6, "participant-speech-start", AGENT, "agent"),
     ] {
-        send(&provider, address, sequence, event, call, label).await?;
+        deliver(&provider, sequence, event, call, label)?;
     }
-    send(&forger, address, 7, "participant-leave", CUSTOMER, "customer").await?;
+    deliver(&forger, 7, "participant-leave", CUSTOMER, "customer")?;
     println!("In the conference:");
     with(&roster, |roster| roster.print());
 
@@ -258,7 +198,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     with(&roster, |roster| roster.print());
 
     println!("\nThe conference ends:");
-    send(&provider, address, 9, "conference-end", "", "").await?;
+    deliver(&provider, 9, "conference-end", "", "")?;
     with(&roster, |roster| roster.print());
     Ok(())
 }

@@ -395,6 +395,7 @@ fn callbacks_at_one_url_are_told_apart() {
         Any::ConferenceRecordingProgress(_) => "conference recording",
         Any::MachineDetectionResult(_) => "machine",
         Any::AudioRequest(_) => "audio",
+        Any::ConferenceRecordEnd(_) => "end of a recording",
         _ => "unknown",
     };
     let kinds = TWILIO.map(|fields| kind(&from_twilio(fields)));
@@ -404,6 +405,8 @@ fn callbacks_at_one_url_are_told_apart() {
     // The final event of a recorded call with detection has properties of other callbacks.
     let recorded = format!("{BUSY}&RecordingSid=RE00000000000000000000000000000004&AnsweredBy=human");
     assert_eq!(kind(&from_twilio(&recorded)), "call");
+    let ended = "ConferenceSid=CF00000000000000000000000000000003&EventName=conference-record-end&Duration=94&New=1";
+    assert_eq!(kind(&decode_unverified(&form(ended)).expect("a payload")), "end of a recording");
     let future = from_twilio::<Any>("AccountSid=AC00000000000000000000000000000001&Weather=sunny");
     assert_eq!(future, Any::Unknown(json!({"AccountSid": "AC00000000000000000000000000000001", "Weather": "sunny"})));
 
@@ -416,6 +419,11 @@ fn callbacks_at_one_url_are_told_apart() {
         _ => "unknown",
     });
     assert_eq!(kinds, ["conference", "call", "recording", "audio"]);
+    let detected = form("CallSid=11111111-0000-4000-8000-000000000002&AnsweredBy=robot");
+    let detected = decode_unverified(&detected).expect("a payload");
+    assert!(
+        matches!(detected, AnySignalWire::MachineDetectionResult(result) if result.answered_by.as_deref() == Some("robot"))
+    );
 }
 
 #[test]

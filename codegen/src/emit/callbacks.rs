@@ -177,8 +177,12 @@ fn any_callback(rust: &Rust<'_>, api: &Api) -> TokenStream {
     let checks = api.callback_variants.iter().map(|variant| {
         let name = ident(&variant.rust);
         let conditions = variant.conditions.iter().map(condition);
+        let is_any = quote!(#(is(runtime::Condition { #conditions }))||*);
+        let is_several = variant.conditions.len() > 1 && !variant.except.is_empty();
+        let is_any = if is_several { quote!((#is_any)) } else { is_any };
+        let except = variant.except.iter().map(condition);
         quote! {
-            if #(is(runtime::Condition { #conditions }))||* {
+            if #is_any #(&& !is(runtime::Condition { #except }))* {
                 return Ok(Self::#name(#boxed::new(runtime::Callback::decode(received)?)));
             }
         }
@@ -218,7 +222,7 @@ fn names(api: &Api, variant: &CallbackVariant) -> Markdown {
     Markdown::join(names, ", ").sentence()
 }
 
-/// `has: &["CallSid"], ..runtime::Condition::NONE`
+/// `has: &["/CallSid"], ..runtime::Condition::NONE`
 fn condition(condition: &Condition) -> TokenStream {
     let Condition { has, lacks, values, headers } = condition;
     let listed = |entries: &[(String, Vec<String>)]| {

@@ -51,6 +51,7 @@ mod suppression;
 pub(crate) use review::format::violated;
 pub use review::review;
 pub use rules::{Example, Fallback, Rule, describe, explain, fallbacks, overview, rule, rules};
+pub(crate) use suggest::closest;
 pub use suppression::{suppress, suppress_all};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};

@@ -8,7 +8,7 @@ use openapiv3::{Callback as Source, Operation, PathItem, ReferenceOr, StatusCode
 
 use super::callback_payload::{Request, Route};
 use super::extension::{Extensions, read};
-use super::lowering::{DeclaredCallback, Lowering};
+use super::lowering::{CallbackPlace, DeclaredCallback, Lowering};
 use super::names::Named;
 use super::operation::texts;
 use super::pointer::Pointer;
@@ -19,6 +19,14 @@ use crate::name::{RustName, Scope};
 /// Names in the module of callbacks that every API has.
 const RESERVED: &[&str] =
     &["AnyCallback", "Err", "Into", "New", "None", "Ok", "Some", "Unknown", "Verifier", "VerifierBuilder"];
+
+const WHEN: &str = "x-rust-callback-when";
+
+/// The keys that all methods of a callback have in common.
+const KEYS: [&str; 2] = ["x-rust-signature", WHEN];
+
+/// The values of these keys.
+type Keys<'d> = [Option<&'d serde_json::Value>; 2];
 
 /// A lowered path item of a callback, and its place in [`Api::callbacks`].
 struct Known<'d> {
@@ -91,7 +99,7 @@ impl<'d> Lowering<'d> {
         self.resolve(reference, components, "callbacks", at).map(|(callback, at, _)| (callback, at))
     }
 
-    /// Lowers the operations of one path item. Methods with the same payload are one callback.
+    /// Lowers the operations of one path item. Methods with the same payload, signature and condition are one callback.
     fn callbacks_of_item(
         &mut self,
         declared: &DeclaredCallback,
@@ -105,11 +113,14 @@ impl<'d> Lowering<'d> {
         let mut operations: Vec<(&'static str, &'d Operation)> = methods(item).collect();
         operations.sort_by_key(|(_, operation)| operation.request_body.is_none());
         let is_single = operations.len() == 1;
-        let mut requests: Vec<Request<'d>> = Vec::new();
+        let mut requests: Vec<(Request<'d>, Keys<'d>)> = Vec::new();
         for (method, source) in operations {
             let route = Route { item, source, at: at.key(&method.to_lowercase()), item_at: at.clone() };
             let request = self.request_of_callback(&route);
-            let same = requests.iter().position(|known| self.is_same_payload(known, &request));
+            let extensions = [&source.extensions, &item.extensions];
+            let keys = KEYS.map(|key| extensions.iter().find_map(|extensions| extensions.get(key)));
+            let same =
+                requests.iter().position(|(known, others)| keys == *others && self.is_same_payload(known, &request));
             if let Some(callback) = same.and_then(|index| api.callbacks.get_mut(first + index)) {
                 callback.methods.push(method);
                 callback.payload.sources.add(request.sources());
@@ -124,7 +135,6 @@ impl<'d> Lowering<'d> {
                 names,
             );
             let payload = self.payload(&request, &name, &route.at);
-            let extensions = [&source.extensions, &item.extensions];
             let signature = self.signature(&extensions, &name, names, api);
             let (summary, docs) = texts(source);
             api.callbacks.push(Callback {
@@ -142,8 +152,10 @@ impl<'d> Lowering<'d> {
                 name,
             });
             self.declared_event(&route, api.callbacks.len() - 1);
-            self.callback_places.push(route.at);
-            requests.push(request);
+            let holders = [(&source.extensions, &route.at), (&item.extensions, at)];
+            let when = holders.iter().find(|(extensions, _)| extensions.contains_key(WHEN));
+            self.callback_places.push(CallbackPlace { when: when.map(|(_, at)| at.key(WHEN)), callback: route.at });
+            requests.push((request, keys));
         }
     }
 
@@ -199,7 +211,7 @@ impl<'d> Lowering<'d> {
 
 /// Returns the condition under `x-rust-callback-when`.
 fn condition(extensions: &Extensions) -> Option<crate::model::Condition> {
-    read::<super::extension::When>(extensions, "x-rust-callback-when").map(super::extension::When::condition)
+    read::<super::extension::When>(extensions, WHEN).map(super::extension::When::condition)
 }
 
 /// Returns the parameter that an expression names: `{$request.body#/StatusCallback}` or `{$request.query.url}`.

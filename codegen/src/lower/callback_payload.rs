@@ -126,6 +126,12 @@ impl<'d> Lowering<'d> {
             let message = format!("the callback is received as bytes: `{name}` is not decoded");
             self.limit(&unsupported::CALLBACK_MEDIA_TYPE, &at.key(name), message);
         }
+        if sources.form {
+            let form = all.iter().find(|(rank, ..)| *rank == 1);
+            if let Some((_, name, media)) = form {
+                self.encodings_of_callback(media, &at.key(name));
+            }
+        }
         Some(Body { media, at: at.key(name), sources })
     }
 
@@ -214,6 +220,9 @@ impl<'d> Lowering<'d> {
             && self.schemas.kind(whole) == Some(SchemaKind::Object)
         {
             return self.schema(whole, &at.key("schema"), hint).ty;
+        }
+        for (parameter, at) in query {
+            self.style_of_callback(parameter, at);
         }
         let id = self.reserve_inline(None, words);
         self.inline_collision(id, at);

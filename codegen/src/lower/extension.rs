@@ -7,6 +7,8 @@ use serde_json::Value;
 
 use crate::model;
 use crate::name::{RustName, WireName};
+use crate::openapi::reference::property_path;
+use crate::text::push_token;
 
 /// Extension keys of an object of the document.
 pub(super) type Extensions = IndexMap<String, Value>;
@@ -159,6 +161,22 @@ impl When {
             });
             listed.collect()
         };
-        model::Condition { has: self.has, lacks: self.lacks, values: texts(self.values), headers: texts(self.headers) }
+        let pointers = |paths: Vec<String>| paths.iter().map(|path| pointer(path)).collect();
+        let values: Vec<(String, _)> = texts(self.values);
+        model::Condition {
+            has: pointers(self.has),
+            lacks: pointers(self.lacks),
+            values: values.into_iter().map(|(path, values)| (pointer(&path), values)).collect(),
+            headers: texts(self.headers),
+        }
     }
+}
+
+/// Returns the JSON pointer of a property path.
+fn pointer(path: &str) -> String {
+    let mut pointer = String::new();
+    for name in property_path(path) {
+        push_token(&mut pointer, &name);
+    }
+    pointer
 }

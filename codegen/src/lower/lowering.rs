@@ -56,7 +56,7 @@ pub(super) struct Lowering<'d> {
     /// Callbacks of operations.
     pub(super) callbacks: Vec<DeclaredCallback>,
     /// The place of each lowered callback.
-    pub(super) callback_places: Vec<Pointer>,
+    pub(super) callback_places: Vec<CallbackPlace>,
     /// Callbacks with `x-rust-event`, which is resolved after all types are lowered.
     pub(super) events: Vec<(usize, Event, Pointer)>,
     /// The first tag of each operation.
@@ -84,6 +84,14 @@ pub(super) struct DeclaredCallback {
     /// Index of the operation; `None` for a webhook.
     pub(super) operation: Option<usize>,
     pub(super) at: Pointer,
+}
+
+/// The place of a lowered callback.
+#[derive(Clone)]
+pub(super) struct CallbackPlace {
+    pub(super) callback: Pointer,
+    /// Place of its `x-rust-callback-when`.
+    pub(super) when: Option<Pointer>,
 }
 
 /// A parameter or form field in a style.

@@ -142,16 +142,18 @@ pub struct CallbackVariant {
     pub callbacks: Vec<usize>,
     /// A request is of this variant if one of the conditions holds, and none of a variant before.
     pub conditions: Vec<Condition>,
+    /// Conditions of callbacks without a variant whose requests would satisfy those of this one. None of them holds.
+    pub except: Vec<Condition>,
 }
 
 /// Facts that tell a received payload apart from others. All must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Condition {
-    /// Properties that the payload has.
+    /// Properties that the payload has, as JSON pointers.
     pub has: Vec<String>,
-    /// Properties that it does not have.
+    /// Properties that it does not have, as JSON pointers.
     pub lacks: Vec<String>,
-    /// Properties and their possible values, as text.
+    /// Properties as JSON pointers, and their possible values as text.
     pub values: Vec<(String, Vec<String>)>,
     /// Headers and their possible values.
     pub headers: Vec<(String, Vec<String>)>,

@@ -176,8 +176,12 @@ unsupported! {
     CALLBACK_PARAMETER "not-generated" Warning "callback" ["path parameters", "cookie parameters"]
         "omitted"
         "the program chooses the URL of a callback, and knows its parts"
-    CALLBACK_FORM "unsupported-encoding" Warning "form or query of a callback" ["properties that are objects, or lists of them"]
-        "a callback with such a property is refused"
+    CALLBACK_FORM "unsupported-encoding" Warning "form or query of a callback" ["properties with several objects as alternatives"]
+        "the value is the variant `Unknown` with the received text"
+        "keep it if the property is not sent; otherwise describe it as text, and parse it in the program"
+    CALLBACK_STYLE "unsupported-encoding" Warning "form or query of a callback"
+        ["lists and objects with a style", "lists without explode", "content of a list", "contentType of an object other than JSON, of other values other than text"]
+        "the value is read without it: a list from the values of a repeated name, an object from JSON"
         "keep it if the property is not sent; otherwise describe it as text, and parse it in the program"
     AMBIGUOUS_CALLBACKS "ambiguous-callback" Warning "callback"
         ["payloads that neither required properties nor listed values tell apart"]

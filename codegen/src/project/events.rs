@@ -1,11 +1,13 @@
 //! Events that several callbacks have in common, which have one module and one type for each field.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde_yaml::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::event::events;
+use crate::event::{EventPayload, Events, events};
+use crate::lint::closest;
 use crate::model::{Api, Type};
 use crate::name::RustName;
 use crate::openapi::tables::methods;
@@ -19,6 +21,8 @@ pub(super) struct Event {
     pub(super) place: Place,
     /// Fields, and the position of each name.
     fields: Vec<(RustName, Place)>,
+    /// Kinds, and the position of each.
+    kinds: Vec<(RustName, Place)>,
 }
 
 /// Returns the readings of callbacks and webhooks.
@@ -77,26 +81,80 @@ fn reading(holder: &Value, at: &At<'_>, found: &mut Vec<Event>) {
     let at = at.key(KEY);
     let of_fields = at.key("properties");
     let fields = entries(event.get("properties")).map(|(name, _)| (RustName::snake(name), of_fields.key(name).name()));
-    found.push(Event { module: module.to_owned(), place: at.key("module").value(), fields: fields.collect() });
+    let of_kind = at.key("kind");
+    let of_values = of_kind.key("values");
+    let kinds = entries(event.get("kind").and_then(|kind| kind.get("values")))
+        .filter_map(|(value, kind)| Some((RustName::camel(kind.as_str()?), of_values.key(value).value())));
+    let (fields, kinds) = (fields.collect(), kinds.collect());
+    found.push(Event { module: module.to_owned(), place: at.key("module").value(), fields, kinds });
 }
 
-/// Checks that a field has one type in all payloads.
+/// Checks that a field has one type in all payloads, and that kinds and fields are written alike.
 pub(super) fn check(documents: &[(&Arc<SourceFile>, Vec<Event>)], apis: &[Api], diagnostics: &mut Diagnostics) {
     for events in events(apis) {
+        let kinds = |payload: &EventPayload<'_>| payload.reading.kinds.iter().map(|(_, kind)| kind.clone()).collect();
+        let fields = |payload: &EventPayload<'_>| payload.reading.fields.iter().map(|(name, _)| name.clone()).collect();
+        let of_documents = |place: fn(&Event) -> &[(RustName, Place)]| Declared { documents, events: &events, place };
+        of_documents(|event| &event.kinds).check("kind", kinds, diagnostics);
+        of_documents(|event| &event.fields).check("field", fields, diagnostics);
         for (name, types) in &events.conflicts {
             let typed = events.payloads.iter().zip(types).filter_map(|(payload, ty)| {
                 Some(format!("{} in `{}` of `{}`", described(ty.as_ref()?), payload.callback, payload.api.module))
             });
             let typed: Vec<String> = typed.collect();
             let message = format!("the field `{name}` of the events has several types: {}", typed.join(", "));
-            let place = documents.iter().rev().find_map(|(file, declared)| {
-                let own = declared.iter().rev().filter(|event| RustName::module(&event.module) == events.module);
-                let (_, place) = own.flat_map(|event| &event.fields).find(|(field, _)| field == *name)?;
-                Some((file, place.clone()))
-            });
-            let Some((file, place)) = place else { continue };
+            let Some((file, place)) = of_documents(|event| &event.fields).find(name) else { continue };
             let help = "read fields of different types under different names";
             diagnostics.push(Diagnostic::error(file, "event-property", place, message).with_help(help));
+        }
+    }
+}
+
+/// The kinds or the fields of events, as the documents write them.
+struct Declared<'a> {
+    documents: &'a [(&'a Arc<SourceFile>, Vec<Event>)],
+    events: &'a Events<'a>,
+    place: fn(&Event) -> &[(RustName, Place)],
+}
+
+impl<'a> Declared<'a> {
+    /// Returns the last position of a name.
+    fn find(&self, name: &RustName) -> Option<(&'a Arc<SourceFile>, Place)> {
+        self.documents.iter().rev().find_map(|(file, declared)| {
+            let own = declared.iter().rev().filter(|event| RustName::module(&event.module) == self.events.module);
+            let (_, place) = own.flat_map(|event| (self.place)(event)).find(|(known, _)| known == name)?;
+            Some((*file, place.clone()))
+        })
+    }
+
+    /// Warns of a name that is like one of another payload, if neither payload has both.
+    fn check(
+        &self,
+        what: &str,
+        names: impl Fn(&EventPayload<'_>) -> BTreeSet<RustName>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let all: Vec<BTreeSet<RustName>> = self.events.payloads.iter().map(names).collect();
+        let uses = |name: &RustName| all.iter().filter(|names| names.contains(name)).count();
+        let mut alike: BTreeSet<(&RustName, &RustName)> = BTreeSet::new();
+        for (index, one) in all.iter().enumerate() {
+            for other in &all[..index] {
+                for name in one.difference(other) {
+                    let known = other
+                        .difference(one)
+                        .find(|known| closest(name.as_str(), std::iter::once(known.as_str())).is_some());
+                    alike.extend(
+                        known.map(|known| if uses(known) < uses(name) { (known, name) } else { (name, known) }),
+                    );
+                }
+            }
+        }
+        for (name, known) in alike {
+            let Some((file, place)) = self.find(name) else { continue };
+            let message =
+                format!("the {what} `{name}` is like the {what} `{known}` of another callback, but not the same");
+            let help = "write a kind or a field alike in all callbacks";
+            diagnostics.push(Diagnostic::warning(file, "event-spelling", place, message).with_help(help));
         }
     }
 }

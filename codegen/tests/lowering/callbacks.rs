@@ -49,8 +49,115 @@ fn listed_values_and_required_properties_tell_callbacks_apart() {
     let facts: Vec<_> = variants.iter().map(|one| (one.rust.as_str(), &one.conditions[0])).collect();
     // A payload that requires more comes first.
     assert_eq!(facts.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["More", "Less", "A", "B"]);
-    assert_eq!(facts[0].1.has, ["extra", "id"]);
-    assert_eq!(facts[3].1.values, [("kind".to_owned(), vec!["b".to_owned(), "c".to_owned()])]);
+    assert_eq!(facts[0].1.has, ["/extra", "/id"]);
+    assert_eq!(facts[3].1.values, [("/kind".to_owned(), vec!["b".to_owned(), "c".to_owned()])]);
+}
+
+/// Returns the conditions of each variant as text, in order.
+fn conditions(document: &str) -> Vec<String> {
+    let (api, _) = lowered(document);
+    let variants = api.expect("a model").callback_variants.into_iter().map(|variant| {
+        let facts = variant.conditions.iter().map(|condition| {
+            let values = condition.values.iter().map(|(name, values)| format!("{name}={}", values.join("|")));
+            let lacks = condition.lacks.iter().map(|name| format!("!{name}"));
+            condition.has.iter().cloned().chain(lacks).chain(values).collect::<Vec<_>>().join(" ")
+        });
+        let except = variant.except.iter().map(|condition| format!(" except {}", condition.has.join(" ")));
+        format!("{}: {}{}", variant.rust, facts.collect::<Vec<_>>().join(", "), except.collect::<String>())
+    });
+    variants.collect()
+}
+
+#[test]
+fn properties_of_objects_inside_tell_callbacks_apart() {
+    let of = |kind: &str| {
+        format!("required: [data], properties: {{data: {{type: object, required: [kind], properties: {{{kind}}}}}}}")
+    };
+    let listed = |value: &str| of(&format!("kind: {{type: string, enum: [{value}]}}"));
+    let document = webhooks(&(json("a", &listed("a")) + &json("b", &listed("b")) + &json("c", &listed("c.c"))));
+    assert_eq!(conditions(&document), ["A: /data /data/kind=a", "B: /data /data/kind=b", "C: /data /data/kind=c.c"]);
+    let needed = of("kind: {type: string}, 'a/b': {type: string}");
+    let needed = needed.replace("[kind]", "['a/b']");
+    let document = webhooks(&(json("more", &needed) + &json("less", &of("kind: {type: string}"))));
+    assert_eq!(conditions(&document), ["More: /data /data/a~1b", "Less: /data"]);
+    // An object of any properties can have those of the other.
+    let open = "required: [data], properties: {data: {type: object, additionalProperties: true}}";
+    assert_eq!(conditions(&webhooks(&(json("more", &needed) + &json("open", open)))), [""; 0]);
+}
+
+#[test]
+fn callback_whose_requests_satisfy_another_condition_comes_first() {
+    // Both have `b` and `c`, but only one of them always has `a`.
+    let few = "required: [a], properties: {a: {type: string}, b: {type: string}, c: {type: string}}";
+    let many = "required: [b, c], properties: {b: {type: string}, c: {type: string}}";
+    assert_eq!(conditions(&webhooks(&(json("many", many) + &json("few", few)))), ["Few: /a", "Many: /b /c"]);
+    let declared = json("many", many).replace("post:\n", "post:\n      x-rust-callback-when: {has: [b]}\n");
+    assert_eq!(conditions(&webhooks(&(declared + &json("few", few)))), ["Few: /a", "Many: /b"]);
+    // Each would have to come before the next one.
+    let ring = |one: &str, next: &str| {
+        let properties = format!("{one}: {{type: string}}, {next}: {{type: string}}");
+        format!("required: [{one}], properties: {{{properties}}}")
+    };
+    let document = webhooks(&(json("x", &ring("a", "b")) + &json("y", &ring("b", "c")) + &json("z", &ring("c", "a"))));
+    assert_eq!(conditions(&document), ["Y: /b except /a", "Z: /c"]);
+    let (_, found) = lowered(&document);
+    assert!(found.iter().any(|diagnostic| diagnostic.rule == "ambiguous-callback"), "{found:?}");
+}
+
+#[test]
+fn request_of_a_callback_without_a_variant_is_not_taken_for_another() {
+    let alike = "required: [a, b], properties: {a: {type: string}, b: {type: string}}";
+    let less = "required: [a], properties: {a: {type: string}}";
+    let document = webhooks(&(json("one", alike) + &json("two", alike) + &json("less", less)));
+    assert_eq!(conditions(&document), ["Less: /a except /a /b"]);
+}
+
+#[test]
+fn declared_condition_names_properties_of_objects_inside() {
+    let body = "{content: {application/json: {schema: {type: object, properties: {data: {type: object, properties: {kind: \
+                {type: string}, a.b: {type: string}}}}}}}}";
+    let webhook = |name: &str, when: &str| {
+        format!(
+            "  {name}:\n    post:\n      x-rust-callback-when: {when}\n      requestBody: {body}\n      responses: {{'204': \
+             {{description: d}}}}\n"
+        )
+    };
+    let document = webhooks(
+        &[
+            webhook("a", "{values: {data.kind: a}, lacks: [/data/a.b]}"),
+            webhook("b", "{values: {data.kind: [b, c]}}"),
+            webhook("c", "{has: [/data/a.b], values: {data.kind: a}}"),
+        ]
+        .concat(),
+    );
+    let expected = ["A: !/data/a.b /data/kind=a", "B: /data/kind=b|c", "C: /data/a.b /data/kind=a"];
+    assert_eq!(conditions(&document), expected);
+    let mistake = document.replace("data.kind: [b, c]", "data.kid: [b, c]");
+    let (_, found) = lowered(&mistake);
+    let found: Vec<String> = found.into_iter().map(|diagnostic| diagnostic.message().to_owned()).collect();
+    assert_eq!(found, ["the payload of this callback has no property `data.kid`"]);
+}
+
+#[test]
+fn methods_with_another_condition_are_callbacks_of_their_own() {
+    let document = webhooks(
+        "  a:
+    post:
+      x-rust-callback-when: {values: {id: a}}
+      requestBody: {content: {application/x-www-form-urlencoded: {schema: {$ref: '#/components/schemas/A'}}}}
+      responses: {'204': {description: d}}
+    get:
+      parameters: [{name: a, in: query, schema: {$ref: '#/components/schemas/A'}}]
+      responses: {'204': {description: d}}
+components:
+  schemas:
+    A: {type: object, required: [id], properties: {id: {type: string}}}
+",
+    );
+    let (api, _) = lowered(&document);
+    let names: Vec<String> = api.expect("a model").callbacks.iter().map(|one| one.name.to_string()).collect();
+    assert_eq!(names, ["A", "AGet"]);
+    assert_eq!(conditions(&document), ["A: /id=a, /id"]);
 }
 
 #[test]
@@ -65,7 +172,7 @@ fn condition_names_a_property_of_the_payload() {
 ",
         ),
         &expect![[r#"
-            api.yaml:6:5 [callback-when] the payload of this callback has no property `ido`
+            api.yaml:7:7 [callback-when] the payload of this callback has no property `ido`
               help: use a property of the payload, or declare it there
         "#]],
     );
@@ -80,7 +187,7 @@ fn parts_that_are_not_decoded_are_reported() {
       parameters: [{name: id, in: cookie, schema: {type: string}}]
       requestBody:
         content:
-          application/x-www-form-urlencoded: {schema: {type: object, required: [a], properties: {a: {type: object}}}}
+          application/x-www-form-urlencoded: {schema: {type: object, required: [a], properties: {a: {oneOf: [{title: x, type: object, required: [x], properties: {x: {type: string}}}, {title: y, type: object, required: [y], properties: {y: {type: string}}}]}}}}
           application/xml: {schema: {type: object, properties: {b: {type: string}}}}
       responses: {'204': {description: d}}
   b:
@@ -91,7 +198,7 @@ fn parts_that_are_not_decoded_are_reported() {
 ",
         ),
         &expect![[r#"
-            api.yaml:6:5 [unsupported-encoding] warning: `a` is an object, which a form or query can't carry
+            api.yaml:6:5 [unsupported-encoding] warning: `a` is one of several objects, which can't be read from a text
               help: keep it if the property is not sent; otherwise describe it as text, and parse it in the program
             api.yaml:7:21 [not-generated] warning: the cookie parameter `id` of this callback is not generated
               help: the program chooses the URL of a callback, and knows its parts
@@ -157,5 +264,82 @@ components:
             api.yaml:25:55 [event] `number` is not text
               help: use the property with the name of the event
         "#]],
+    );
+}
+
+#[test]
+fn encodings_that_are_not_read_are_reported() {
+    check(
+        &webhooks(
+            "  a:
+    post:
+      requestBody:
+        content:
+          application/x-www-form-urlencoded:
+            schema:
+              type: object
+              required: [repeated]
+              properties:
+                repeated: {type: array, items: {type: string}}
+                commas: {type: array, items: {type: string}}
+                json: {type: object}
+                deep: {type: object}
+                xml: {type: object}
+                text: {type: string}
+            encoding:
+              repeated: {style: form, explode: true}
+              commas: {style: form, explode: false}
+              json: {contentType: application/json}
+              deep: {style: deepObject}
+              xml: {contentType: text/xml}
+              text: {contentType: text/plain}
+      responses: {'204': {description: d}}
+  b:
+    get:
+      x-rust-callback-when: {has: [piped]}
+      parameters:
+        - {name: piped, in: query, style: pipeDelimited, schema: {type: array, items: {type: string}}}
+        - {name: repeated, in: query, schema: {type: array, items: {type: string}}}
+        - {name: object, in: query, schema: {type: object, properties: {a: {type: string}}}}
+        - {name: json, in: query, content: {application/json: {schema: {type: object}}}}
+        - {name: list, in: query, content: {application/json: {schema: {type: array, items: {type: string}}}}}
+      responses: {'204': {description: d}}
+",
+        ),
+        &expect![[r#"
+            api.yaml:22:15 [unsupported-encoding] warning: the field `commas` of this callback is not read in its encoding
+              help: keep it if the property is not sent; otherwise describe it as text, and parse it in the program
+            api.yaml:24:15 [unsupported-encoding] warning: the field `deep` of this callback is not read in its encoding
+              help: keep it if the property is not sent; otherwise describe it as text, and parse it in the program
+            api.yaml:25:15 [unsupported-encoding] warning: the field `xml` of this callback is not read in its encoding
+              help: keep it if the property is not sent; otherwise describe it as text, and parse it in the program
+            api.yaml:32:12 [unsupported-encoding] warning: the query parameter `piped` of this callback is not read in its style
+              help: keep it if the property is not sent; otherwise describe it as text, and parse it in the program
+            api.yaml:34:12 [unsupported-encoding] warning: the query parameter `object` of this callback is not read in its style
+              help: keep it if the property is not sent; otherwise describe it as text, and parse it in the program
+            api.yaml:36:12 [unsupported-encoding] warning: the query parameter `list` of this callback is not read in its style
+              help: keep it if the property is not sent; otherwise describe it as text, and parse it in the program
+        "#]],
+    );
+}
+
+#[test]
+fn query_without_a_signature_is_reported() {
+    let signed = "{scheme: standard-webhooks}";
+    let query = |name: &str, signature: &str| {
+        format!(
+            "  {name}:\n    post:\n      x-rust-signature: {signature}\n      parameters: [{{name: {name}, in: query, required: true, \
+             schema: {{type: string}}}}]\n      responses: {{'204': {{description: d}}}}\n"
+        )
+    };
+    let url = "{scheme: url-form, headers: [X-Signature], repeated: in-order}";
+    let body = json("c", "required: [id], properties: {id: {type: string}}")
+        .replace("post:\n", &format!("post:\n      x-rust-signature: {signed}\n"));
+    check(
+        &webhooks(&(query("a", signed) + &query("b", url) + &body)),
+        &expect![[r#"
+        api.yaml:6:5 [unsigned-query] warning: the signature of this callback does not cover the query, which anyone can change
+          help: describe what the provider signs; don't act on the query alone
+    "#]],
     );
 }

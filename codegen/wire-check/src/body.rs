@@ -12,7 +12,7 @@ use crate::percent;
 use crate::sample::{self, Direction};
 
 /// The media types of forms.
-const FORM: &str = "application/x-www-form-urlencoded";
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 const MULTIPART: &str = "multipart/form-data";
 
 /// The deepest composition of a form schema to follow.

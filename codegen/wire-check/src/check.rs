@@ -1,4 +1,4 @@
-//! The check of one emitted client.
+//! The check of one emitted crate.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -9,7 +9,8 @@ use serde_json::Value;
 use test_server::Server;
 
 use crate::compare::{differences, kept};
-use crate::document::Document;
+use crate::delivery::{self, Delivery};
+use crate::document::{Document, Inbound};
 use crate::exchange::{self, Exchange};
 use crate::given::Failure;
 
@@ -18,6 +19,7 @@ pub struct Check {
     document: Document,
     server: Server,
     called: BTreeSet<(String, String)>,
+    received: BTreeSet<String>,
     report: Report,
 }
 
@@ -28,7 +30,11 @@ pub struct Report {
     pub operations: usize,
     /// Requests that were sent and compared.
     pub requests: usize,
-    /// Response values that the client decoded without loss.
+    /// Requests of callbacks that the program was sent.
+    pub deliveries: usize,
+    /// Of these, requests that the enum over all callbacks recognized.
+    pub recognized: usize,
+    /// Values of responses and callbacks that were decoded without loss.
     pub values: usize,
     /// Examples of the document that violate their schemas, and were not used.
     pub misfits: Vec<String>,
@@ -62,6 +68,7 @@ impl Check {
             document: Document::read(document)?,
             server: Server::start([]),
             called: BTreeSet::new(),
+            received: BTreeSet::new(),
             report: Report::default(),
         })
     }
@@ -99,18 +106,56 @@ impl Check {
         }
         match result {
             Ok(_) if response.media_type.is_none() => {}
-            Ok(value) => self.report.values += kept(&response.body, &value, "", &mut found),
+            Ok(value) => self.report.values += kept(&response.body, &value, "response", &mut found),
             Err(failure) => found.push(["result".to_owned(), "a success".to_owned(), failure.to_string()]),
         }
+        self.add(&exchange.name, found);
+    }
+
+    /// Returns the requests of a callback. Its name is that of [`Document::callbacks`].
+    pub fn deliveries(&mut self, name: &str) -> Vec<Delivery> {
+        self.received.insert(name.to_owned());
+        delivery::deliveries(&self.document, name)
+    }
+
+    /// Compares the decoded value of a callback with the request: an object with `content`, `query` and `headers`.
+    pub fn received(&mut self, delivery: &Delivery, result: Result<Value, Failure>) {
+        self.report.deliveries += 1;
+        let mut found = Vec::new();
+        match result {
+            Ok(value) => {
+                self.report.values += kept(&delivery.expected.clone().into(), &value, "callback", &mut found);
+            }
+            Err(failure) => found.push(["result".to_owned(), "a value".to_owned(), failure.to_string()]),
+        }
+        self.add(&delivery.name, found);
+    }
+
+    /// Checks the variant that the enum over all callbacks has for a request; it is empty for an unrecognized one. A request
+    /// may be unrecognized, but not be taken for another callback.
+    pub fn recognized(&mut self, delivery: &Delivery, variant: &str, result: Result<&str, Failure>) {
+        let found = match result {
+            Ok("") => return,
+            Ok(found) if found == variant => {
+                self.report.recognized += 1;
+                return;
+            }
+            Ok(found) => found.to_owned(),
+            Err(failure) => failure.to_string(),
+        };
+        self.add(&delivery.name, vec![["variant".to_owned(), variant.to_owned(), found]]);
+    }
+
+    fn add(&mut self, call: &str, found: Vec<[String; 3]>) {
         self.report.mismatches.extend(found.into_iter().map(|[what, expected, found]| Mismatch {
-            call: exchange.name.clone(),
+            call: call.to_owned(),
             what,
             expected,
             found,
         }));
     }
 
-    /// Ends the check. Reports operations that were not called as mismatches.
+    /// Ends the check. Reports operations that were not called, and callbacks that were not received, as mismatches.
     pub fn report(mut self) -> Report {
         self.report.operations = self.called.len();
         self.report.misfits = self.document.misfits();
@@ -121,6 +166,16 @@ impl Check {
                     call: format!("{method} {path}"),
                     what: "operation".to_owned(),
                     expected: "a method of the client".to_owned(),
+                    found: "none".to_owned(),
+                });
+            }
+        }
+        for Inbound { name, .. } in self.document.callbacks() {
+            if !self.received.contains(&name) {
+                self.report.mismatches.push(Mismatch {
+                    call: name,
+                    what: "callback".to_owned(),
+                    expected: "a type of the module `callbacks`".to_owned(),
                     found: "none".to_owned(),
                 });
             }

@@ -224,14 +224,15 @@ fn whole(number: &serde_json::Number) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() < 9.2e18).then_some(number as i64)
 }
 
-/// Counts the response values that the decoded value contains, and records the lost and the invented ones.
+/// Counts the sent values that the decoded value contains, and records the lost and the invented ones. `at` is the place of
+/// the value.
 pub(crate) fn kept(response: &Value, value: &Value, at: &str, lost: &mut Vec<[String; 3]>) -> usize {
     match (response, value) {
         (Value::Object(properties), Value::Object(found)) => {
             for (name, value) in
                 found.iter().filter(|(name, value)| !properties.contains_key(*name) && !is_nothing(value))
             {
-                lost.push([format!("response{at}.{name}"), "nothing".to_owned(), value.to_string()]);
+                lost.push([format!("{at}.{name}"), "nothing".to_owned(), value.to_string()]);
             }
             properties
                 .iter()
@@ -251,7 +252,7 @@ pub(crate) fn kept(response: &Value, value: &Value, at: &str, lost: &mut Vec<[St
         (Value::String(text), Value::Number(found)) if text.parse().ok() == found.as_f64() => 1,
         _ if response == value => 1,
         _ => {
-            lost.push([format!("response{at}"), response.to_string(), value.to_string()]);
+            lost.push([at.to_owned(), response.to_string(), value.to_string()]);
             0
         }
     }

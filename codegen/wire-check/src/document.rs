@@ -36,6 +36,17 @@ pub(crate) struct Operation<'d> {
     pub(crate) value: &'d Value,
 }
 
+/// A request that the API sends.
+pub(crate) struct Inbound<'d> {
+    /// The operation that asks for it, with the key and the expression of the callback, or the name of the webhook.
+    pub(crate) name: String,
+    /// In upper case.
+    pub(crate) method: String,
+    pub(crate) operation: Operation<'d>,
+    /// The condition that tells it apart from others at the same URL, or null.
+    pub(crate) when: &'d Value,
+}
+
 impl Document {
     /// Reads a YAML or JSON document and its referenced files, which must be in its folder or below.
     pub(crate) fn read(path: &Path) -> io::Result<Self> {
@@ -114,6 +125,39 @@ impl Document {
     pub(crate) fn operation(&self, method: &str, path: &str) -> Option<Operation<'_>> {
         let item = self.resolve(self.root["paths"].get(path)?);
         Some(Operation { item, value: item.get(method.to_lowercase())? })
+    }
+
+    /// Returns every request that the API sends.
+    pub(crate) fn callbacks<'d>(&'d self) -> Vec<Inbound<'d>> {
+        let mut found = Vec::new();
+        let mut add = |name: String, callback: &'d Value, item: &'d Value| {
+            let item = self.resolve(item);
+            let methods = METHODS.iter().filter(|method| item[**method].is_object());
+            found.extend(methods.map(|method| {
+                let operation = Operation { item, value: &item[*method] };
+                let when =
+                    [operation.value, item, callback].into_iter().find_map(|one| one.get("x-rust-callback-when"));
+                let method = method.to_uppercase();
+                Inbound { name: format!("{name} {method}"), method, operation, when: when.unwrap_or(&Value::Null) }
+            }));
+        };
+        for (method, path) in self.operations() {
+            let callbacks =
+                self.operation(&method, &path).and_then(|operation| operation.value["callbacks"].as_object());
+            for (key, callback) in callbacks.into_iter().flatten() {
+                let callback = self.resolve(callback);
+                let items = callback.as_object().into_iter().flatten();
+                for (expression, item) in items.filter(|(expression, _)| !expression.starts_with("x-")) {
+                    add(format!("{method} {path} {key} {expression}"), callback, item);
+                }
+            }
+        }
+        for section in ["webhooks", "x-webhooks"] {
+            for (key, item) in self.root[section].as_object().into_iter().flatten() {
+                add(format!("webhook {key}"), item, item);
+            }
+        }
+        found
     }
 
     /// Returns the form of lists in the bracket form: `indexed` or `empty`.

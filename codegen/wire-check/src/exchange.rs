@@ -161,7 +161,7 @@ fn request(
     Ok((given, expected))
 }
 
-fn parameter_value(document: &Document, parameter: &Value) -> Option<Value> {
+pub(crate) fn parameter_value(document: &Document, parameter: &Value) -> Option<Value> {
     let content = parameter["content"].as_object().and_then(|content| content.values().next());
     let schema = &content.unwrap_or(parameter)["schema"];
     let is_plain =

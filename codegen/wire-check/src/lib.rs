@@ -1,14 +1,16 @@
-//! Calls every operation of an emitted client, and compares its requests and decoded responses with the document.
+//! Calls every operation of an emitted client, sends it every callback, and compares its requests and decoded values with
+//! the document.
 //!
 //! This crate is independent of the generator and its runtime: `file` reads the document and its referenced files,
 //! `document` resolves references, `template` parses paths, `sample` creates values for schemas or uses the examples
 //! that `fit` accepts, `encode` serializes them by the rules of OpenAPI, `body` and `xml` those of bodies, `exchange` plans each
-//! call with the expected request and the response, and `compare` reports the differences; its tests plant faults.
+//! call with the expected request and the response, `delivery` the requests of each callback, and `compare` reports the differences; its tests plant faults.
 //! `cargo xtask corpus` writes the program that calls the client.
 
 mod body;
 mod check;
 mod compare;
+mod delivery;
 mod document;
 mod encode;
 mod exchange;
@@ -20,9 +22,11 @@ mod pattern;
 mod percent;
 mod sample;
 mod template;
+mod variation;
 mod xml;
 
 pub use check::{Check, Mismatch, Report};
+pub use delivery::Delivery;
 pub use exchange::{Exchange, PASSWORD, USERNAME};
 pub use given::{Failure, File, Given};
 pub use serde_json;

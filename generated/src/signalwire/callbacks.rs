@@ -37,6 +37,8 @@ pub enum AnyCallback {
     CallProgress(Box<CallProgress>),
     /// [`RecordingProgress`].
     RecordingProgress(Box<RecordingProgress>),
+    /// [`MachineDetectionResult`].
+    MachineDetectionResult(Box<MachineDetectionResult>),
     /// A callback that this version does not know: its fields, as received. They are null if the body is neither a
     /// form nor JSON.
     Unknown(serde_json::Value),
@@ -47,34 +49,41 @@ impl runtime::Callback for AnyCallback {
         let fields = runtime::fields(received)?;
         let is = |condition: runtime::Condition| condition.holds(received, &fields);
         if is(runtime::Condition {
-            has: &["CallSid", "FriendlyName"],
+            has: &["/CallSid", "/FriendlyName"],
             lacks: &[
-                "CallbackSource",
-                "EventName",
-                "RecordingSid",
-                "StatusCallbackEvent",
+                "/CallbackSource",
+                "/EventName",
+                "/RecordingSid",
+                "/StatusCallbackEvent",
             ],
             ..runtime::Condition::NONE
         }) {
             return Ok(Self::AudioRequest(Box::new(runtime::Callback::decode(received)?)));
         }
         if is(runtime::Condition {
-            has: &["ConferenceSid", "StatusCallbackEvent"],
+            has: &["/ConferenceSid", "/StatusCallbackEvent"],
             ..runtime::Condition::NONE
         }) {
             return Ok(Self::ConferenceStatus(Box::new(runtime::Callback::decode(received)?)));
         }
         if is(runtime::Condition {
-            values: &[("CallbackSource", &["call-progress-events"])],
+            values: &[("/CallbackSource", &["call-progress-events"])],
             ..runtime::Condition::NONE
         }) {
             return Ok(Self::CallProgress(Box::new(runtime::Callback::decode(received)?)));
         }
         if is(runtime::Condition {
-            has: &["RecordingSid", "RecordingStatus"],
+            has: &["/RecordingSid", "/RecordingStatus"],
             ..runtime::Condition::NONE
         }) {
             return Ok(Self::RecordingProgress(Box::new(runtime::Callback::decode(received)?)));
+        }
+        if is(runtime::Condition {
+            has: &["/AnsweredBy"],
+            lacks: &["/CallbackSource"],
+            ..runtime::Condition::NONE
+        }) {
+            return Ok(Self::MachineDetectionResult(Box::new(runtime::Callback::decode(received)?)));
         }
         Ok(Self::Unknown(fields))
     }
@@ -180,6 +189,30 @@ pub type RecordingProgress = types::RecordingProgress;
 impl runtime::Callback for types::RecordingProgress {
     fn decode(received: &runtime::Received<'_>) -> Result<Self, runtime::Error> {
         if received.method() == "GET" { received.query() } else { received.form() }
+    }
+}
+
+/// Reports the result of answering machine detection.
+///
+/// Sent to the URL in `AsyncAmdStatusCallback` of a call that was created with detection; with
+/// `AsyncAmdPartialResults`, several times. The provider does not document the properties. Those below are
+/// inferred from the names that its API has in common with Twilio's, so none is required.
+///
+/// Sent to a URL that no request of this API sets.
+///
+/// `POST` with a form.
+///
+/// Check its signature with [`Verifier`].
+///
+/// # Response
+///
+/// - `200` with `text/xml`: The event is received. The provider advises an empty document as the body. After a
+///   timeout or a failed connection, it makes up to three attempts in all.
+pub type MachineDetectionResult = types::MachineDetectionResult;
+
+impl runtime::Callback for types::MachineDetectionResult {
+    fn decode(received: &runtime::Received<'_>) -> Result<Self, runtime::Error> {
+        received.form()
     }
 }
 

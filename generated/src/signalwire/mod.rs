@@ -7,6 +7,9 @@
 //! An account of the API is a SignalWire project: the account SID is the project ID. Every operation requires an
 //! API token with the Voice scope.
 //!
+//! The callbacks are those of cXML and of this API. Requests of SWML are JSON and are signed in another way: in
+//! hexadecimal digits, over the URL and the body. The verifier refuses them.
+//!
 //! ```no_run
 //! # #[allow(unused_imports, deprecated)]
 //! # async fn example(client: conference_participants::signalwire::Client) -> Result<(), Box<dyn std::error::Error>> {

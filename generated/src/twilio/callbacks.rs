@@ -26,6 +26,7 @@ use crate::runtime::emitted as runtime;
 /// Any callback of this API, told apart by the properties, values and headers of the request.
 ///
 /// The first variant whose condition holds is decoded.
+#[allow(deprecated)]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AnyCallback {
@@ -41,53 +42,62 @@ pub enum AnyCallback {
     MachineDetectionResult(Box<MachineDetectionResult>),
     /// [`AudioRequest`].
     AudioRequest(Box<AudioRequest>),
+    /// [`ConferenceRecordEnd`].
+    ConferenceRecordEnd(Box<ConferenceRecordEnd>),
     /// A callback that this version does not know: its fields, as received. They are null if the body is neither a
     /// form nor JSON.
     Unknown(serde_json::Value),
 }
 
+#[allow(deprecated)]
 impl runtime::Callback for AnyCallback {
     fn decode(received: &runtime::Received<'_>) -> Result<Self, runtime::Error> {
         let fields = runtime::fields(received)?;
         let is = |condition: runtime::Condition| condition.holds(received, &fields);
         if is(runtime::Condition {
-            has: &["ConferenceSid", "StatusCallbackEvent"],
+            has: &["/ConferenceSid", "/StatusCallbackEvent"],
             ..runtime::Condition::NONE
         }) {
             return Ok(Self::ConferenceStatus(Box::new(runtime::Callback::decode(received)?)));
         }
         if is(runtime::Condition {
-            values: &[("CallbackSource", &["call-progress-events"])],
+            values: &[("/CallbackSource", &["call-progress-events"])],
             ..runtime::Condition::NONE
         }) {
             return Ok(Self::CallProgress(Box::new(runtime::Callback::decode(received)?)));
         }
         if is(runtime::Condition {
-            has: &["RecordingSid", "RecordingStatus"],
-            lacks: &["ConferenceSid"],
+            has: &["/RecordingSid", "/RecordingStatus"],
+            lacks: &["/ConferenceSid"],
             ..runtime::Condition::NONE
         }) {
             return Ok(Self::RecordingProgress(Box::new(runtime::Callback::decode(received)?)));
         }
         if is(runtime::Condition {
-            has: &["ConferenceSid", "RecordingSid", "RecordingStatus"],
+            has: &["/ConferenceSid", "/RecordingSid", "/RecordingStatus"],
             ..runtime::Condition::NONE
         }) {
             return Ok(Self::ConferenceRecordingProgress(Box::new(runtime::Callback::decode(received)?)));
         }
         if is(runtime::Condition {
-            has: &["AnsweredBy"],
-            lacks: &["CallbackSource"],
+            has: &["/AnsweredBy"],
+            lacks: &["/CallbackSource"],
             ..runtime::Condition::NONE
         }) {
             return Ok(Self::MachineDetectionResult(Box::new(runtime::Callback::decode(received)?)));
         }
         if is(runtime::Condition {
-            has: &["CallSid", "ConferenceSid"],
-            lacks: &["CallbackSource", "RecordingSid", "StatusCallbackEvent"],
+            has: &["/CallSid", "/ConferenceSid"],
+            lacks: &["/CallbackSource", "/RecordingSid", "/StatusCallbackEvent"],
             ..runtime::Condition::NONE
         }) {
             return Ok(Self::AudioRequest(Box::new(runtime::Callback::decode(received)?)));
+        }
+        if is(runtime::Condition {
+            values: &[("/EventName", &["conference-record-end"])],
+            ..runtime::Condition::NONE
+        }) {
+            return Ok(Self::ConferenceRecordEnd(Box::new(runtime::Callback::decode(received)?)));
         }
         Ok(Self::Unknown(fields))
     }
@@ -242,6 +252,30 @@ pub type AudioRequest = types::AudioRequest;
 impl runtime::Callback for types::AudioRequest {
     fn decode(received: &runtime::Received<'_>) -> Result<Self, runtime::Error> {
         if received.method() == "GET" { received.query() } else { received.form() }
+    }
+}
+
+/// Reports that the recording of a conference has ended.
+///
+/// Sent to the URL in `eventCallbackUrl` of the TwiML noun `<Conference>`, unless `recordingStatusCallback` is
+/// set. The provider advises against it: use the recording callbacks, which also report failures.
+///
+/// Sent to a URL that no request of this API sets.
+///
+/// `POST` with a form.
+///
+/// Check its signature with [`Verifier`].
+///
+/// # Response
+///
+/// - `204`: The event is received. After an error (4xx or 5xx), the event is lost, unless the URL's fragment asks
+///   for retries.
+#[deprecated]
+pub type ConferenceRecordEnd = types::ConferenceRecordEnd;
+
+impl runtime::Callback for types::ConferenceRecordEnd {
+    fn decode(received: &runtime::Received<'_>) -> Result<Self, runtime::Error> {
+        received.form()
     }
 }
 

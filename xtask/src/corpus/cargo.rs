@@ -9,7 +9,16 @@ use wire_check::Report;
 const LINES: usize = 40;
 
 /// All features except TLS, which takes longer to compile than all documents together and is the same for all of them.
-const FEATURES: &[&str] = &["--no-default-features", "--features", "api,xml"];
+const FEATURES: &str = "api,xml";
+
+/// The features of a crate with callbacks.
+const FEATURES_WITH_CALLBACKS: &str = "api,xml,webhooks";
+
+/// A package to check.
+pub(super) struct Package {
+    pub(super) name: String,
+    pub(super) has_callbacks: bool,
+}
 
 /// Cargo with its own target folder.
 pub(super) struct Cargo {
@@ -24,25 +33,26 @@ impl Cargo {
     }
 
     /// Runs the default lints of Clippy; warnings are errors.
-    pub(super) fn clippy(&self, package: &str) -> Result<(), String> {
-        self.run(&["clippy", "--package", package, "--lib"], &["--", "-D", "warnings"]).map(drop)
+    pub(super) fn clippy(&self, package: &Package) -> Result<(), String> {
+        self.run("clippy", package, &["--lib"], &["--", "-D", "warnings"]).map(drop)
     }
 
     /// Compiles the crate and calls its operations.
-    pub(super) fn call(&self, package: &str) -> Result<Report, String> {
-        let report = self.run(&["test", "--package", package, "--test", "wire"], &[])?;
+    pub(super) fn call(&self, package: &Package) -> Result<Report, String> {
+        let report = self.run("test", package, &["--test", "wire"], &[])?;
         serde_json::from_str(&report).map_err(|error| format!("the wire check has no report: {error}"))
     }
 
     /// Compiles the examples in the documentation of the crate.
-    pub(super) fn examples(&self, package: &str) -> Result<(), String> {
-        self.run(&["test", "--package", package, "--doc"], &[]).map(drop)
+    pub(super) fn examples(&self, package: &Package) -> Result<(), String> {
+        self.run("test", package, &["--doc"], &[]).map(drop)
     }
 
-    fn run(&self, arguments: &[&str], of_compiler: &[&str]) -> Result<String, String> {
+    fn run(&self, command: &str, package: &Package, targets: &[&str], of_compiler: &[&str]) -> Result<String, String> {
+        let features = if package.has_callbacks { FEATURES_WITH_CALLBACKS } else { FEATURES };
         let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-            .args(arguments)
-            .args(FEATURES)
+            .args([command, "--package", &package.name, "--no-default-features", "--features", features])
+            .args(targets)
             .args(["--quiet", "--target-dir"])
             .arg(&self.target)
             .args(of_compiler)

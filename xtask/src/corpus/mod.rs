@@ -7,6 +7,7 @@
 mod cargo;
 mod documents;
 mod list;
+mod receivers;
 mod table;
 mod wire;
 mod workspace;
@@ -15,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use cargo::Cargo;
+use cargo::{Cargo, Package};
 use table::{Outcome, Row};
 use workspace::Workspace;
 
@@ -76,7 +77,8 @@ fn check(
 
 /// Lints and builds in two threads with separate target folders, because Clippy and rustc share no artifacts.
 fn compile(workspace: &Path, rows: &mut [Row]) {
-    let packages: Vec<String> = rows.iter().filter(|row| row.passed()).map(|row| row.package.clone()).collect();
+    let package = |row: &Row| Package { name: row.package.clone(), has_callbacks: row.has_callbacks };
+    let packages: Vec<Package> = rows.iter().filter(|row| row.passed()).map(package).collect();
     let lint = Cargo::new(workspace, "lint");
     let build = Cargo::new(workspace, "build");
     let (linted, built) = std::thread::scope(|scope| {
@@ -102,16 +104,16 @@ fn compile(workspace: &Path, rows: &mut [Row]) {
 
 /// Runs a step for each package, and records time and result.
 fn each<T>(
-    packages: &[String],
+    packages: &[Package],
     done: &str,
-    step: impl Fn(&str) -> Result<T, String>,
+    step: impl Fn(&Package) -> Result<T, String>,
 ) -> Vec<(Duration, Result<T, String>)> {
-    let step = |package: &String| {
+    let step = |package: &Package| {
         let start = Instant::now();
         let result = step(package);
         let elapsed = start.elapsed();
         let end = if result.is_ok() { "" } else { ", with errors" };
-        println!("{done} {package} in {}{end}", table::seconds(elapsed));
+        println!("{done} {} in {}{end}", package.name, table::seconds(elapsed));
         (elapsed, result)
     };
     packages.iter().map(step).collect()

@@ -43,6 +43,7 @@ pub(super) struct Row {
     pub(super) document: String,
     pub(super) package: String,
     pub(super) operations: usize,
+    pub(super) has_callbacks: bool,
     /// Lines of Rust, without the runtime.
     pub(super) lines: usize,
     pub(super) generate: Duration,
@@ -62,15 +63,15 @@ impl Row {
 /// Prints the table, then the failures.
 pub(super) fn print(rows: &[Row]) {
     let width = rows.iter().map(|row| row.document.len()).max().unwrap_or_default().max("document".len());
-    let line = |document: &str, cells: [String; 7], result: &str| {
-        let [operations, lines, generate, lint, build, sent, kept] = cells;
+    let line = |document: &str, cells: [String; 9], result: &str| {
+        let [operations, lines, generate, lint, build, sent, received, known, kept] = cells;
         say(format_args!(
             "{document:width$}  {operations:>10}  {lines:>7}  {generate:>8}  {lint:>7}  {build:>7}  {sent:>6}  \
-             {kept:>6}  {result}"
+             {received:>8}  {known:>10}  {kept:>6}  {result}"
         ));
     };
     println!();
-    let head = ["operations", "lines", "generate", "clippy", "build", "sent", "kept"];
+    let head = ["operations", "lines", "generate", "clippy", "build", "sent", "received", "recognized", "kept"];
     line("document", head.map(str::to_owned), "result");
     for row in rows {
         line(&row.document, sums(std::slice::from_ref(row)), row.outcome.name());
@@ -110,7 +111,7 @@ pub(super) fn print_absent(absent: &[String]) {
 }
 
 /// Returns the sums of all rows.
-fn sums(rows: &[Row]) -> [String; 7] {
+fn sums(rows: &[Row]) -> [String; 9] {
     let count = |of: fn(&Row) -> usize| rows.iter().map(of).sum::<usize>().to_string();
     let time = |of: fn(&Row) -> Duration| seconds(rows.iter().map(of).sum());
     [
@@ -120,6 +121,8 @@ fn sums(rows: &[Row]) -> [String; 7] {
         time(|row| row.lint),
         time(|row| row.build),
         count(|row| row.report.requests),
+        count(|row| row.report.deliveries),
+        count(|row| row.report.recognized),
         count(|row| row.report.values),
     ]
 }

@@ -1,4 +1,4 @@
-//! The program that calls every operation of an emitted crate.
+//! The program that calls every operation of an emitted crate, and receives every callback.
 //!
 //! It compiles fast, because one function sends the requests of all operations, and only the values of calls and
 //! responses have their own types.
@@ -23,6 +23,8 @@ use openapi_client_codegen::model::{
     Api, Body, Content, Location, Operation, Output, OutputVariant, Parameter, SchemeKind,
 };
 
+use super::receivers;
+
 /// Returns the sections of the manifest.
 pub(super) fn manifest(root: &Path) -> String {
     format!(
@@ -44,11 +46,15 @@ pub(super) fn program(package: &str, api: &Api, document: &Path) -> String {
         };
         let _ = write!(text, ".{}({credential})", scheme.rust);
     }
-    text.push_str(MAIN);
+    let has_callbacks = !api.callbacks.is_empty();
+    text.push_str(&MAIN.replace("CALLBACKS", if has_callbacks { "    receive(&mut check);\n" } else { "" }));
     for operation in &api.operations {
         call(&mut text, api, operation);
     }
     text.push_str("];\n");
+    if has_callbacks {
+        receivers::write(&mut text, package, api);
+    }
     text
 }
 
@@ -112,7 +118,7 @@ const MAIN: &str = r#".build()?;
             check.end(&exchange, result);
         }
     }
-    println!("{}", serde_json::to_string(&check.report())?);
+CALLBACKS    println!("{}", serde_json::to_string(&check.report())?);
     Ok(())
 }
 

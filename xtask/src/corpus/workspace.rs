@@ -67,6 +67,7 @@ impl Workspace {
         match generate(document, &self.root, &self.runtime, &mut self.parts) {
             Ok((api, files)) => {
                 row.operations = api.operations.len();
+                row.has_callbacks = !api.callbacks.is_empty();
                 let emitted =
                     files.iter().filter(|(path, _)| path.starts_with("src/") && !path.starts_with("src/runtime/"));
                 row.lines = emitted.map(|(_, text)| text.lines().count()).sum();

@@ -32,6 +32,12 @@ impl TextError {
         self
     }
 
+    /// Returns true if the fault is one of the whole value, such as a missing field.
+    #[cfg(feature = "webhooks")]
+    pub(crate) fn is_of_whole(&self) -> bool {
+        self.steps.is_empty()
+    }
+
     /// Returns the path of the fault; `None` for the whole value.
     pub(crate) fn into_path(self) -> Option<BodyPath> {
         BodyPath::new(self.steps.into_iter().rev())

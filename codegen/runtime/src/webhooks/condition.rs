@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::received::Received;
 use crate::response::error::Error;
 
-/// Facts that tell a callback apart. All must hold.
+/// Facts that tell a callback apart. All must hold. Properties are JSON pointers: `/data/event_type`.
 #[derive(Debug)]
 pub struct Condition {
     /// Properties that it has, other than null.
@@ -24,10 +24,13 @@ impl Condition {
 
     /// Returns true if the condition holds for a request with these fields.
     pub fn holds(&self, received: &Received<'_>, fields: &Value) -> bool {
-        let has = |name: &&str| fields.get(*name).is_some_and(|value| !value.is_null());
+        let has = |property: &&str| fields.pointer(property).is_some_and(|value| !value.is_null());
         self.has.iter().all(has)
             && !self.lacks.iter().any(has)
-            && self.values.iter().all(|(name, values)| fields.get(*name).is_some_and(|value| is_one_of(value, values)))
+            && self
+                .values
+                .iter()
+                .all(|(property, values)| fields.pointer(property).is_some_and(|value| is_one_of(value, values)))
             && self
                 .headers
                 .iter()

@@ -8,36 +8,56 @@ use serde::de::value::{F64Deserializer, StrDeserializer};
 use serde::de::{self, DeserializeOwned, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 
 use super::form::{Parameter, TOO_MANY, parameters};
+use crate::configuration::builder::MAX_RESPONSE_NODES;
 use crate::response::error::Error;
+use crate::response::locate::reason;
 use crate::response::scalar::{self, TextError};
+use crate::values::metered::{self, Metered};
 use crate::values::number::NUMBER_OR_TEXT;
+
+/// The most attempts to decode a form, of which each but the last finds empty texts.
+const MAX_ATTEMPTS: usize = 64;
 
 /// A name and its values, in the order of the text.
 struct Field<'t> {
     name: Cow<'t, str>,
     texts: Vec<Cow<'t, str>>,
-    /// True if the value is an empty text for a number or a boolean. It is then absent.
+    /// True if the value is an empty text for a number, a boolean or an object. It is then absent.
     is_absent: Cell<bool>,
 }
 
 /// Decodes a form or a query.
 pub(crate) fn decode<T: DeserializeOwned>(text: &[u8]) -> Result<T, Error> {
     let parameters = parameters(text).ok_or_else(|| Error::too_large_callback(TOO_MANY.to_owned()))?;
-    decoded(parameters).map_err(|error| {
+    let value = metered::within(MAX_RESPONSE_NODES, || decoded(parameters));
+    let value = value.map_err(|_| too_many_nodes())?;
+    value.map_err(|error| {
         let message = error.to_string();
         Error::callback(error.into_path(), &message)
     })
 }
 
+/// The error of a callback whose value takes too much memory.
+pub(crate) fn too_many_nodes() -> Error {
+    Error::too_large_callback(format!("the callback decodes into more than the limit of {MAX_RESPONSE_NODES} nodes"))
+}
+
 fn decoded<T: DeserializeOwned>(parameters: Vec<Parameter<'_>>) -> Result<T, TextError> {
     let mut fields = grouped(parameters)?;
     let empty = RefCell::new(None);
-    let value = T::deserialize(Form { fields: &fields, empty: &empty })?;
-    // Only the type tells that an empty text has to be absent, so the value is known after the first attempt.
-    let Some(error) = empty.take() else { return Ok(value) };
-    fields.retain(|field| !field.is_absent.get());
-    // A required field cannot be absent. Its own error says more than that it is missing.
-    T::deserialize(Form { fields: &fields, empty: &empty }).map_err(|_| error)
+    let mut first = None;
+    // Only the type tells that an empty text has to be absent, so the value is known after the first attempt. An attempt ends
+    // at an empty object.
+    for _ in 0..MAX_ATTEMPTS {
+        let result = T::deserialize(Form { fields: &fields, empty: &empty });
+        let Some(error) = empty.take() else {
+            // A required field cannot be absent. Its own error says more than that it is missing.
+            return result.map_err(|error| first.filter(|_| error.is_of_whole()).unwrap_or(error));
+        };
+        first.get_or_insert(error);
+        fields.retain(|field| !field.is_absent.get());
+    }
+    Err(first.unwrap_or_else(|| TextError::new("too many objects are empty texts")))
 }
 
 fn grouped(parameters: Vec<Parameter<'_>>) -> Result<Vec<Field<'_>>, TextError> {
@@ -66,7 +86,7 @@ fn utf8(bytes: Cow<'_, [u8]>) -> Option<Cow<'_, str>> {
 /// A deserializer of all fields.
 struct Form<'a> {
     fields: &'a [Field<'a>],
-    /// The error of the first empty number or boolean.
+    /// The error of the first empty number, boolean or object.
     empty: &'a RefCell<Option<TextError>>,
 }
 
@@ -245,6 +265,26 @@ impl<'de> de::Deserializer<'de> for Texts<'_> {
         visitor.visit_seq(Items { all: self, index: 0 })
     }
 
+    // An object in a form is JSON.
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
+        if self.absent::<()>("JSON").is_some() {
+            return Err(TextError::new("expected JSON, found an empty text"));
+        }
+        let mut json = serde_json::Deserializer::from_reader(self.text()?.as_bytes());
+        let value = Metered::new(&mut json).deserialize_map(visitor);
+        let value = value.and_then(|value| json.end().map(|()| value));
+        value.map_err(|error| TextError::new(json_problem(&error)))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, TextError> {
+        self.deserialize_map(visitor)
+    }
+
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
@@ -257,7 +297,16 @@ impl<'de> de::Deserializer<'de> for Texts<'_> {
 
     serde::forward_to_deserialize_any! {
         <W: Visitor<'de>>
-        char bytes byte_buf unit unit_struct tuple tuple_struct map struct identifier ignored_any
+        char bytes byte_buf unit unit_struct tuple tuple_struct identifier ignored_any
+    }
+}
+
+/// Returns the problem with JSON, without the value.
+fn json_problem(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    match message.rsplit_once(" at line ") {
+        Some((message, _)) if error.is_data() => reason(message),
+        _ => message,
     }
 }
 

@@ -3,12 +3,35 @@
 //! A document with callbacks has a verifier and a type for each payload. A receiver passes the request as it arrived,
 //! with its whole body:
 //!
-//! ```ignore
+//! ```rust
+//! # mod my_api {
+//! #     pub use openapi_client_runtime as runtime;
+//! #     pub mod callbacks {
+//! #         use openapi_client_runtime::emitted as runtime;
+//! #         use openapi_client_runtime::{Callback, Error, Received, serde_json::Value};
+//! #         #[derive(Debug)]
+//! #         pub struct ConferenceStatus(pub Value);
+//! #         impl Callback for ConferenceStatus {
+//! #             fn decode(received: &Received<'_>) -> Result<Self, Error> {
+//! #                 received.form().map(Self)
+//! #             }
+//! #         }
+//! #         static SIGNATURE: runtime::Signature = runtime::Signature {
+//! #             scheme: runtime::SignatureScheme::UrlForm {
+//! #                 headers: &["X-Twilio-Signature"], settings_header: None, repeated: runtime::Repeated::SortedOnce,
+//! #             },
+//! #             secret_env: None,
+//! #             url_env: None,
+//! #         };
+//! #         #[derive(Clone, Debug)]
+//! #         pub struct Verifier { core: runtime::Verifier }
+//! #         #[derive(Debug)]
+//! #         pub struct VerifierBuilder { core: runtime::VerifierBuilder }
+//! #         runtime::verifier!(Verifier, VerifierBuilder, SIGNATURE);
+//! #     }
+//! # }
 //! use my_api::callbacks::{ConferenceStatus, Verifier};
-//! use my_api::runtime::http::{Request, StatusCode};
-//!
-//! // Once: TWILIO_AUTH_TOKEN, and TWILIO_WEBHOOK_URL=https://hooks.example.com
-//! let verifier = Verifier::from_env()?;
+//! use my_api::runtime::http::{self, Request, StatusCode};
 //!
 //! fn receive(verifier: &Verifier, request: &Request<Vec<u8>>) -> StatusCode {
 //!     let verified = match verifier.verify(request) {
@@ -19,11 +42,33 @@
 //!         }
 //!     };
 //!     match verified.decode::<ConferenceStatus>() {
-//!         Ok(event) => handle(event),
+//!         Ok(event) => println!("{event:?}"),
 //!         Err(error) => eprintln!("{error}"),
 //!     }
 //!     StatusCode::NO_CONTENT
 //! }
+//!
+//! /// The request of a framework with types of its own. `target` is path and query, as in the request line.
+//! fn request<'h>(
+//!     method: &str,
+//!     target: &str,
+//!     headers: impl IntoIterator<Item = (&'h str, &'h [u8])>,
+//!     body: Vec<u8>,
+//! ) -> Result<Request<Vec<u8>>, http::Error> {
+//!     let request = Request::builder().method(method).uri(target);
+//!     headers.into_iter().fold(request, |request, (name, value)| request.header(name, value)).body(body)
+//! }
+//!
+//! // Once; or `Verifier::from_env()` with TWILIO_AUTH_TOKEN and TWILIO_WEBHOOK_URL.
+//! let verifier = Verifier::builder().secret("made-up secret").url("https://hooks.example.com").build()?;
+//!
+//! let form = ("content-type", &b"application/x-www-form-urlencoded"[..]);
+//! let mut received = request("POST", "/conference?room=7", [form], b"ConferenceSid=CF1".to_vec())?;
+//! assert_eq!(receive(&verifier, &received), StatusCode::FORBIDDEN);
+//! // A test signs the request as the provider does.
+//! verifier.sign(&mut received)?;
+//! assert_eq!(receive(&verifier, &received), StatusCode::NO_CONTENT);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! Only a [`Verified`](crate::Verified) request decodes into a type. [`decode_unverified`](crate::decode_unverified) is
@@ -38,8 +83,8 @@
 //!   them; otherwise use axum's `OriginalUri`, or make the prefix a part of the public URL.
 //! - **Method and headers**: all of them. A header of the signature that occurs twice is refused.
 //!
-//! A server without these types, such as a plain `TcpListener` or actix-web, fills a [`Request`](http::Request) of the
-//! crate `http` 1 from what it has.
+//! axum and hyper 1 have these types. Any other server, such as actix-web, fills a [`Request`](http::Request) of the crate
+//! `http` 1 from method, target, headers and the bytes of the body, as `request` above does.
 //!
 //! # The public URL
 //!

@@ -74,12 +74,12 @@ impl<'r> Received<'r> {
     /// Decodes the body from a URL-encoded form.
     ///
     /// A value is read as its type requires: numbers, `true` and `false` (also `1` and `0`), texts. A name that occurs
-    /// several times is a list. An empty text for a number or a boolean is absent. Undeclared names are kept as texts.
+    /// several times is a list, and an object is JSON. An empty text for a number, a boolean or an object is absent. Undeclared names are kept as texts.
     ///
     /// # Errors
     ///
-    /// Fails if the media type is not that of a form, if a value does not match its type or is not UTF-8, or if there
-    /// are more than 10,000 values.
+    /// Fails if the media type is not that of a form, if a value does not match its type or is not UTF-8, if there are
+    /// more than 10,000 values, or if they take more than 4,000,000 nodes of 64 bytes.
     pub fn form<T: DeserializeOwned>(&self) -> Result<T, Error> {
         if !self.is_form() {
             return Err(Error::callback(None, &format!("expected a form, found {}", self.description())));
@@ -108,9 +108,7 @@ impl<'r> Received<'r> {
             return Err(Error::callback(None, "expected JSON, found a form"));
         }
         json::decode(self.body, MAX_RESPONSE_NODES).map_err(|error| match error {
-            JsonError::TooManyNodes => Error::too_large_callback(format!(
-                "the callback decodes into more than the limit of {MAX_RESPONSE_NODES} nodes"
-            )),
+            JsonError::TooManyNodes => fields::too_many_nodes(),
             JsonError::Invalid { path, message } => Error::callback(path, &message),
         })
     }

@@ -90,6 +90,17 @@ fn callbacks_at_one_url_are_told_apart() {
 }
 
 #[test]
+fn properties_of_objects_inside_tell_callbacks_apart() {
+    let leg = |data: serde_json::Value| decode(&json(&json!({"data": data})));
+    assert!(matches!(leg(json!({"kind": "started", "sip.code": 200})), AnyCallback::LegEvents(_)));
+    assert!(matches!(leg(json!({"kind": "started", "sip": {"code": 200}})), AnyCallback::Unknown(_)));
+    assert!(matches!(leg(json!({"kind": "recorded"})), AnyCallback::LegRecorded(_)));
+    assert!(matches!(leg(json!({"kind": "transferred"})), AnyCallback::LegTransferred(_)));
+    assert!(matches!(leg(json!({"kind": "lost"})), AnyCallback::Unknown(_)));
+    assert!(matches!(leg(json!(["recorded"])), AnyCallback::Unknown(_)));
+}
+
+#[test]
 fn unknown_callback_keeps_its_fields() {
     assert_eq!(
         decode::<AnyCallback>(&form("Digits=1&Digits=2&x=")),

@@ -1,6 +1,6 @@
 //! Signatures of the body in one header.
 
-use crate::runtime::VerifyErrorKind;
+use crate::runtime::{VerifierBuilder, VerifyErrorKind};
 use crate::sample::{BASE64_SHA512, GITHUB, refusal, request, verifier};
 
 /// The example that GitHub's documentation of webhooks prints.
@@ -38,4 +38,17 @@ fn signature_in_base64_is_accepted() {
     let expected = "hRyu1jk0rRyaA67yO6K4TyJL3/T1FI78V9lfmugMqdsumLxMcJpSnrG3I0oawuOB0o4Ose+gkLsZYT9cEkttWw==";
     assert_eq!(signed.headers()["x-hmac"], expected);
     assert_eq!(refusal(&verifier, &signed), None);
+}
+
+#[test]
+fn signature_by_any_secret_is_accepted() {
+    let mut rotated = VerifierBuilder::new(&GITHUB);
+    rotated.secret("the next secret");
+    rotated.secret(SECRET);
+    let rotated = rotated.build().expect("it is valid");
+    assert_eq!(refusal(&rotated, &request("POST", "/", &[("X-Hub-Signature-256", SIGNATURE)], BODY)), None);
+    let mut signed = request("POST", "/", &[], BODY);
+    rotated.sign(&mut signed).expect("it can be signed");
+    let old = verifier(&GITHUB, "https://h.example", SECRET);
+    assert_eq!(refusal(&old, &signed), Some(VerifyErrorKind::Mismatch), "the first secret signs");
 }

@@ -25,6 +25,14 @@ enum Channels {
 }
 runtime::integer_enum!(Channels, i64, { One = 1 });
 
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Details {
+    id: i64,
+    note: Option<String>,
+    extra: runtime::ExtraFields,
+}
+runtime::object!(Details, extra, { id: "id", note: "note" optional });
+
 #[derive(Clone, Debug, PartialEq)]
 struct Event {
     kind: EventKind,
@@ -39,6 +47,9 @@ struct Event {
     timestamp: Option<runtime::Rfc2822DateTime>,
     tag: Option<Vec<String>>,
     codes: Option<Vec<i64>>,
+    details: Option<Details>,
+    parts: Option<Vec<Details>>,
+    attributes: Option<BTreeMap<String, serde_json::Value>>,
     extra: runtime::ExtraFields,
 }
 runtime::object!(Event, extra, {
@@ -54,6 +65,9 @@ runtime::object!(Event, extra, {
     timestamp: "Timestamp" optional,
     tag: "Tag" optional,
     codes: "Codes" optional,
+    details: "Details" optional,
+    parts: "Parts" optional,
+    attributes: "Attributes" optional,
 });
 
 impl Callback for Event {
@@ -100,6 +114,37 @@ fn values_are_read_as_their_types() {
 }
 
 #[test]
+fn object_in_a_form_is_json() {
+    let event = decoded(
+        "Details=%7B%22id%22%3A+1%2C%22note%22%3A%22a%26b%22%2C%22new%22%3A%5B2%5D%7D&Parts={\"id\":2}&Parts={\"id\":3}",
+    );
+    let details = event.details.expect("it is there");
+    assert_eq!((details.id, details.note.as_deref()), (1, Some("a&b")));
+    assert_eq!(json!(details.extra), json!({"new": [2]}));
+    assert_eq!(event.parts.expect("they are there").iter().map(|part| part.id).collect::<Vec<_>>(), [2, 3]);
+    assert_eq!(json!(decoded("Attributes={\"a\":{\"b\":null}}").attributes), json!({"a": {"b": null}}));
+    let empty = decoded("Details=&Parts={\"id\":2}&Attributes=");
+    assert_eq!((empty.details, empty.attributes, empty.parts.map(|parts| parts.len())), (None, None, Some(1)));
+    for (more, path, message) in [
+        ("Details=secret", "Details", "expected value at line 1 column 1"),
+        ("Details={\"id\":\"secret\"}", "Details", "invalid type: string, expected i64"),
+        ("Details={}", "Details", "missing field `id`"),
+        ("Details={\"id\":1}secret", "Details", "trailing characters at line 1 column 9"),
+        ("Details=[1]", "Details", "invalid type: sequence, expected struct Details"),
+        ("Parts={\"id\":1}&Parts=", "Parts[1]", "EOF while parsing a value at line 1 column 0"),
+    ] {
+        let error = with(more).expect_err(more);
+        assert_eq!(error.json_path(), Some(path), "{more}: {error}");
+        assert_eq!(error.to_string(), format!("the callback cannot be decoded at {path}: {message}"), "{more}");
+    }
+    let nested = |depth: usize| format!("Details={{\"id\":1,\"a\":{}{}}}", "[".repeat(depth), "]".repeat(depth));
+    assert!(with(&nested(100)).is_ok() && with(&nested(10_000)).is_err());
+    let many = |count: usize| format!("Attributes={{\"a\":[{}0]}}", "0,".repeat(count));
+    assert!(with(&many(1_000)).is_ok());
+    assert_eq!(with(&many(4_200_000)).expect_err("it is too large").kind(), ErrorKind::TooLarge);
+}
+
+#[test]
 fn empty_text_is_absent_unless_the_type_is_a_text() {
     let event = decoded(
         "Muted=&Hold=&FriendlyName=&Duration=&Size=&AudioInMos=&RecordingChannels=&Timestamp=&Tag=&Codes=&New=",
@@ -127,6 +172,7 @@ fn value_that_does_not_match_its_type_is_an_error_with_its_path() {
         ("Hold=&Hold=", "Hold", "expected one value, found 2"),
         ("Codes=1&Codes=x", "Codes[1]", "expected an integer"),
         ("Codes=1&Codes=", "Codes[1]", "expected an integer"),
+        ("Hold=&Details=&Duration=many", "Duration", "expected an integer"),
         ("New=%FF", "New", "the text is not UTF-8"),
     ] {
         let error = with(more).expect_err(more);

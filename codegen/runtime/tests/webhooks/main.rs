@@ -3,8 +3,10 @@
 use openapi_client_runtime::emitted as runtime;
 
 mod bodies;
+mod conditions;
 mod configuration;
 mod decoding;
+mod hostile;
 mod properties;
 mod sample;
 mod sdks;

@@ -55,6 +55,18 @@ pub(super) static RULES: &[Rule] = &[
       type: object, required: [b], properties: {b: {type: string}}}}}}, responses: {'204': {description: d}}}}}},
   parameters: [{name: url, in: query, schema: {type: string}}], responses: {'204': {description: d}}}",
     ),
+    Rule::warning(
+        "unsigned-query",
+        "The schemes `body` and `standard-webhooks` sign no URL. Anyone who has a signed request can send it again with \
+         another query.",
+        "post: {callbacks: {done: {x-rust-signature: {scheme: standard-webhooks}, \"{$request.query.url}\": {get: {
+    parameters: [{name: id, in: query, schema: {type: string}}], responses: {'204': {description: d}}}}}},
+  parameters: [{name: url, in: query, schema: {type: string}}], responses: {'204': {description: d}}}",
+        "post: {callbacks: {done: {x-rust-signature: {scheme: standard-webhooks}, \"{$request.query.url}\": {post: {
+    requestBody: {content: {application/json: {schema: {type: object, properties: {id: {type: string}}}}}},
+    responses: {'204': {description: d}}}}}},
+  parameters: [{name: url, in: query, schema: {type: string}}], responses: {'204': {description: d}}}",
+    ),
     Rule {
         id: "internal",
         severity: Severity::Error,

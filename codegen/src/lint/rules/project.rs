@@ -70,6 +70,31 @@ pub(super) static RULES: &[Rule] = &[
         ),
     },
     Rule {
+        id: "event-spelling",
+        severity: Severity::Warning,
+        fallback: Fallback::None,
+        why: "Kinds and fields of events with different names are different. If one callback has a name that is like that of \
+              another, one of them is probably misspelled.",
+        bad: Example::Crate(
+            "",
+            "post: {callbacks: {done: {\"{$request.query.url}\": {
+  get: {x-rust-event: {module: events, kind: {property: type, values: {end: ended}}},
+    parameters: [{name: type, in: query, schema: {type: string}}], responses: {'204': {description: Done.}}},
+  put: {x-rust-event: {module: events, kind: {property: state, values: {end: endet}}},
+    parameters: [{name: state, in: query, schema: {type: string}}], responses: {'204': {description: Done.}}}}}},
+  operationId: call, responses: {'204': {description: Done.}}}",
+        ),
+        good: Example::Crate(
+            "",
+            "post: {callbacks: {done: {\"{$request.query.url}\": {
+  get: {x-rust-event: {module: events, kind: {property: type, values: {end: ended}}},
+    parameters: [{name: type, in: query, schema: {type: string}}], responses: {'204': {description: Done.}}},
+  put: {x-rust-event: {module: events, kind: {property: state, values: {end: ended}}},
+    parameters: [{name: state, in: query, schema: {type: string}}], responses: {'204': {description: Done.}}}}}},
+  operationId: call, responses: {'204': {description: Done.}}}",
+        ),
+    },
+    Rule {
         id: "no-specification",
         severity: Severity::Error,
         fallback: Fallback::None,

@@ -40,6 +40,8 @@ pub enum AnyCallback {
     Ping(Box<Ping>),
     /// [`File`].
     File(Box<File>),
+    /// [`LegEvents`].
+    LegEvents(Box<LegEvents>),
     /// [`RoomStatus`].
     RoomStatus(Box<RoomStatus>),
     /// [`Amd`].
@@ -48,6 +50,10 @@ pub enum AnyCallback {
     UpdateRoomAmd(Box<UpdateRoomAmd>),
     /// [`UserChanged`].
     UserChanged(Box<UserChanged>),
+    /// [`LegRecorded`].
+    LegRecorded(Box<LegRecorded>),
+    /// [`LegTransferred`].
+    LegTransferred(Box<LegTransferred>),
     /// [`VerifierPost`].
     VerifierPost(Box<VerifierPost>),
     /// A callback that this version does not know: its fields, as received. They are null if the body is neither a
@@ -61,14 +67,14 @@ impl runtime::Callback for AnyCallback {
         let fields = runtime::fields(received)?;
         let is = |condition: runtime::Condition| condition.holds(received, &fields);
         if is(runtime::Condition {
-            values: &[("CallbackSource", &["call-progress-events"])],
+            values: &[("/CallbackSource", &["call-progress-events"])],
             ..runtime::Condition::NONE
         }) {
             return Ok(Self::CallStatus(Box::new(runtime::Callback::decode(received)?)));
         }
         if is(runtime::Condition {
-            has: &["CallSid"],
-            lacks: &["CallbackSource", "StatusCallbackEvent", "AnsweredBy"],
+            has: &["/CallSid"],
+            lacks: &["/CallbackSource", "/StatusCallbackEvent", "/AnsweredBy"],
             ..runtime::Condition::NONE
         }) {
             return Ok(Self::Hold(Box::new(runtime::Callback::decode(received)?)));
@@ -86,31 +92,54 @@ impl runtime::Callback for AnyCallback {
             return Ok(Self::File(Box::new(runtime::Callback::decode(received)?)));
         }
         if is(runtime::Condition {
-            has: &["RoomSid", "StatusCallbackEvent"],
+            values: &[
+                ("/data/sip.code", &["200"]),
+                ("/data/kind", &["started", "ended"]),
+            ],
+            ..runtime::Condition::NONE
+        }) {
+            return Ok(Self::LegEvents(Box::new(runtime::Callback::decode(received)?)));
+        }
+        if is(runtime::Condition {
+            has: &["/RoomSid", "/StatusCallbackEvent"],
             ..runtime::Condition::NONE
         }) {
             return Ok(Self::RoomStatus(Box::new(runtime::Callback::decode(received)?)));
         }
         if is(runtime::Condition {
-            has: &["AnsweredBy"],
+            has: &["/AnsweredBy"],
             ..runtime::Condition::NONE
         }) {
             return Ok(Self::Amd(Box::new(runtime::Callback::decode(received)?)));
         }
         if is(runtime::Condition {
-            has: &["room"],
+            has: &["/room"],
             ..runtime::Condition::NONE
         }) {
             return Ok(Self::UpdateRoomAmd(Box::new(runtime::Callback::decode(received)?)));
         }
         if is(runtime::Condition {
-            has: &["type"],
+            has: &["/type"],
             ..runtime::Condition::NONE
         }) {
             return Ok(Self::UserChanged(Box::new(runtime::Callback::decode(received)?)));
         }
         if is(runtime::Condition {
-            has: &["challenge"],
+            has: &["/data"],
+            values: &[("/data/kind", &["recorded"])],
+            ..runtime::Condition::NONE
+        }) {
+            return Ok(Self::LegRecorded(Box::new(runtime::Callback::decode(received)?)));
+        }
+        if is(runtime::Condition {
+            has: &["/data"],
+            values: &[("/data/kind", &["transferred"])],
+            ..runtime::Condition::NONE
+        }) {
+            return Ok(Self::LegTransferred(Box::new(runtime::Callback::decode(received)?)));
+        }
+        if is(runtime::Condition {
+            has: &["/challenge"],
             ..runtime::Condition::NONE
         }) {
             return Ok(Self::VerifierPost(Box::new(runtime::Callback::decode(received)?)));
@@ -325,6 +354,63 @@ impl runtime::Callback for File {
     }
 }
 
+/// The webhook `legEvents`.
+///
+/// Sent to a URL that no request of this API sets.
+///
+/// `POST` with JSON.
+///
+/// Check its signature with [`Verifier`].
+///
+/// # Response
+///
+/// - `200`: It is known.
+pub type LegEvents = types::LegEvents;
+
+impl runtime::Callback for types::LegEvents {
+    fn decode(received: &runtime::Received<'_>) -> Result<Self, runtime::Error> {
+        received.json()
+    }
+}
+
+/// The webhook `legRecorded`.
+///
+/// Sent to a URL that no request of this API sets.
+///
+/// `POST` with JSON.
+///
+/// Check its signature with [`Verifier`].
+///
+/// # Response
+///
+/// - `200`: It is known.
+pub type LegRecorded = types::LegRecorded;
+
+impl runtime::Callback for types::LegRecorded {
+    fn decode(received: &runtime::Received<'_>) -> Result<Self, runtime::Error> {
+        received.json()
+    }
+}
+
+/// The webhook `legTransferred`.
+///
+/// Sent to a URL that no request of this API sets.
+///
+/// `POST` with JSON.
+///
+/// Check its signature with [`Verifier`].
+///
+/// # Response
+///
+/// - `200`: It is known.
+pub type LegTransferred = types::LegTransferred;
+
+impl runtime::Callback for types::LegTransferred {
+    fn decode(received: &runtime::Received<'_>) -> Result<Self, runtime::Error> {
+        received.json()
+    }
+}
+
 /// The webhook `verifier`.
 ///
 /// Sent to a URL that no request of this API sets.
@@ -361,7 +447,7 @@ static SIGNATURE: runtime::Signature = runtime::Signature {
 ///
 /// `from_env` reads `EXAMPLE_AUTH_TOKEN` and `EXAMPLE_URL`.
 ///
-/// Callbacks with this signature: [`CallStatus`], [`RoomStatus`], [`Hold`], [`Amd`], [`UpdateRoomAmd`], [`AmdPut`], [`File`], [`VerifierPost`].
+/// Callbacks with this signature: [`CallStatus`], [`RoomStatus`], [`Hold`], [`Amd`], [`UpdateRoomAmd`], [`AmdPut`], [`File`], [`LegEvents`], [`LegRecorded`], [`LegTransferred`], [`VerifierPost`].
 #[derive(Clone, Debug)]
 pub struct Verifier {
     core: runtime::Verifier,

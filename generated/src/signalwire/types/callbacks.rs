@@ -352,6 +352,27 @@ runtime::string_enum!(ConferenceStatusEvent {
     ParticipantSpeechStop = "participant-speech-stop",
 });
 
+/// The result of answering machine detection. It is uncertain which properties are sent.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MachineDetectionResult {
+    /// The account of the call.
+    pub account_sid: Option<AccountSid>,
+    /// The call.
+    pub call_sid: Option<CallSid>,
+    /// The party that answered. Calls have the values `human` and `machine`; it is uncertain whether these requests
+    /// have others.
+    pub answered_by: Option<String>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(MachineDetectionResult, extra, {
+    account_sid: "AccountSid" optional,
+    call_sid: "CallSid" optional,
+    answered_by: "AnsweredBy" optional,
+});
+
 /// The progress of a recording of a call or a conference.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -290,6 +290,42 @@ runtime::string_enum!(CallStatus {
     Canceled = "canceled",
 });
 
+/// The end of a conference's recording. It is uncertain whether requests have other properties of the conference
+/// than those below.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ConferenceRecordEnd {
+    /// The event, always `conference-record-end`.
+    pub event_name: String,
+    /// The account of the conference.
+    pub account_sid: Option<AccountSid>,
+    /// The conference.
+    pub conference_sid: Option<ConferenceSid>,
+    /// The name of the conference.
+    pub friendly_name: Option<String>,
+    /// The time of the event, as an RFC 2822 date in GMT.
+    pub timestamp: Option<runtime::Rfc2822DateTime>,
+    /// The URL of the recording.
+    pub recording_url: Option<String>,
+    /// The duration of the recording in seconds.
+    pub duration: Option<i64>,
+    /// The size of the recording in bytes.
+    pub recording_file_size: Option<i64>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(ConferenceRecordEnd, extra, {
+    event_name: "EventName",
+    account_sid: "AccountSid" optional,
+    conference_sid: "ConferenceSid" optional,
+    friendly_name: "FriendlyName" optional,
+    timestamp: "Timestamp" optional,
+    recording_url: "RecordingUrl" optional,
+    duration: "Duration" optional,
+    recording_file_size: "RecordingFileSize" optional,
+});
+
 /// The progress of a recording of a conference.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

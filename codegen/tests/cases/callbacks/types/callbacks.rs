@@ -92,6 +92,104 @@ pub struct Hold {
 
 runtime::object!(Hold, extra, { call_sid: "CallSid", loop_: "Loop" optional });
 
+/// `LegEvents`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LegEvents {
+    /// `data`.
+    pub data: LegEventsData,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(LegEvents, extra, { data: "data" });
+
+/// `LegEventsData`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LegEventsData {
+    /// `kind`.
+    pub kind: Option<String>,
+    /// `sip.code`.
+    pub sip_code: Option<i64>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(LegEventsData, extra, { kind: "kind" optional, sip_code: "sip.code" optional });
+
+/// `LegRecorded`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LegRecorded {
+    /// `data`.
+    pub data: LegRecordedData,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(LegRecorded, extra, { data: "data" });
+
+/// `LegRecordedData`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LegRecordedData {
+    /// `kind`.
+    pub kind: LegRecordedDataKind,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(LegRecordedData, extra, { kind: "kind" });
+
+/// `LegRecordedDataKind`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum LegRecordedDataKind {
+    /// `recorded`
+    Recorded,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(LegRecordedDataKind { Recorded = "recorded" });
+
+/// `LegTransferred`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LegTransferred {
+    /// `data`.
+    pub data: LegTransferredData,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(LegTransferred, extra, { data: "data" });
+
+/// `LegTransferredData`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LegTransferredData {
+    /// `kind`.
+    pub kind: LegTransferredDataKind,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(LegTransferredData, extra, { kind: "kind" });
+
+/// `LegTransferredDataKind`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum LegTransferredDataKind {
+    /// `transferred`
+    Transferred,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(LegTransferredDataKind { Transferred = "transferred" });
+
 /// `Ping`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -5,6 +5,7 @@
 //! reported with the part that differs.
 
 mod bodies;
+mod callbacks;
 mod parameters;
 
 use serde_json::{Value, json};
@@ -78,7 +79,7 @@ fn lost_and_invented_values_of_responses_are_reported() {
     let response = json!({"a": 1, "b": [null, 2.0], "c": {"d": "x"}, "e": 9_007_199_254_740_993_u64, "f": "1.50"});
     let equal = json!({"a": 1.0, "b": [null, 2], "c": {"d": "x", "g": [], "h": null}, "e": 9_007_199_254_740_993_u64, "f": 1.5});
     let mut lost = Vec::new();
-    assert_eq!((kept(&response, &equal, "", &mut lost), lost.len()), (6, 0));
+    assert_eq!((kept(&response, &equal, "response", &mut lost), lost.len()), (6, 0));
     for (pointer, wrong, reported) in [
         ("/a", json!("1"), r#"response.a 1 "1""#),
         ("/b/0", json!(0), "response.b[0] null 0"),
@@ -91,7 +92,7 @@ fn lost_and_invented_values_of_responses_are_reported() {
         let mut value = response.clone();
         *value.pointer_mut(pointer).unwrap() = wrong;
         let mut lost = Vec::new();
-        kept(&response, &value, "", &mut lost);
+        kept(&response, &value, "response", &mut lost);
         assert_eq!(lost.iter().map(|parts| parts.join(" ")).collect::<Vec<_>>(), [reported]);
     }
 }
