@@ -144,7 +144,11 @@ impl Markdown {
         if self.is_empty() || sentence.is_empty() {
             return Self(self.0 + &sentence.0);
         }
-        let ends_with_paragraph = matches!(events(&self.0).0.last(), Some((Event::End(TagEnd::Paragraph), _)));
+        let ends_with_paragraph = match events(&self.0).0.last() {
+            // Without an empty line before it, more text could make it a row of a table.
+            Some((Event::End(TagEnd::Paragraph), range)) => range.start == 0 || self.0[..range.start].ends_with("\n\n"),
+            _ => false,
+        };
         Self(self.0 + if ends_with_paragraph { " " } else { "\n\n" } + &sentence.0)
     }
 

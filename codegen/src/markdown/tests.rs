@@ -210,6 +210,8 @@ fn joined_pieces_keep_their_meaning() {
     let sentence = Markdown::ours("Two.");
     assert_eq!(Markdown::text("One.").followed_by(&sentence).as_str(), "One. Two.");
     assert_eq!(Markdown::text("- one").followed_by(&sentence).as_str(), "- one\n\nTwo.");
+    assert_eq!(Markdown::text("Zero.\n\nOne.").followed_by(&sentence).as_str(), "Zero.\n\nOne. Two.");
+    assert_eq!(Markdown::text("|a|\n|-|\n|").followed_by(&code("|")).as_str(), "|a|\n|-|\n|\n\n`|`");
     assert_eq!(Markdown::text("One.").followed_by(&Markdown::default()).as_str(), "One.");
     assert_eq!(Markdown::text("One,\\\nstill one. Two.\n\nThree.").first_sentence().as_str(), "One, still one");
     assert_eq!(Markdown::text("One `a. b` <b>.").first_sentence().as_str(), "One \\`a");

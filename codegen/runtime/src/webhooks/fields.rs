@@ -8,8 +8,8 @@ use serde::de::value::{F64Deserializer, StrDeserializer};
 use serde::de::{self, DeserializeOwned, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 
 use super::form::{Parameter, TOO_MANY, parameters};
-use crate::configuration::builder::MAX_RESPONSE_NODES;
 use crate::response::error::Error;
+use crate::response::limits::MAX_RESPONSE_NODES;
 use crate::response::locate::reason;
 use crate::response::scalar::{self, TextError};
 use crate::values::metered::{self, Metered};
