@@ -112,7 +112,8 @@ impl Check {
         self.add(&exchange.name, found);
     }
 
-    /// Returns the requests of a callback. Its name is that of [`Document::callbacks`].
+    /// Returns the requests of a callback with a name such as `webhook joined POST`, or
+    /// `POST /calls status {$request.body#/url} POST` for a callback of an operation.
     pub fn deliveries(&mut self, name: &str) -> Vec<Delivery> {
         self.received.insert(name.to_owned());
         delivery::deliveries(&self.document, name)
