@@ -383,9 +383,9 @@ fn servers_of_operations_are_used() {
         format!("  /shops:\n    get:\n{servers}      responses: {{'204': {{description: None.}}}}\ncomponents:\n")
     };
     for (servers, expected) in [
-        ("      servers: [{url: 'https://shops.example.com'}]\n", "server: \"https://pets.example.com\","),
+        ("      servers: [{url: 'https://shops.example.com'}]\n", "servers: &[\"https://pets.example.com\"],"),
         // The host of an operation without a server is unknown.
-        ("", "server: \"\","),
+        ("", "servers: &[\"\"],"),
     ] {
         let specs = [write(&folder, "pets.yaml", &text.replace("components:\n", &lists(servers)))];
         let files = generate(&specs, shop()).expect("the document has no errors");

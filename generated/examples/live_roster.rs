@@ -1,7 +1,7 @@
 //! Keeps a roster of a conference from the events that the provider sends, and compares it with a list.
 //!
 //! ```sh
-//! cargo run -p conference-participants --example live_roster
+//! cargo run -p conference-participants --features webhooks --example live_roster
 //! ```
 //!
 //! The example needs no account: it makes up the requests of the events, in the wrong order, twice, forged, or not at all, and

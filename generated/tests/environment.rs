@@ -192,6 +192,10 @@ fn space_is_a_name_a_host_or_a_url() {
             assert_eq!(client.base_url(), "https://mine.signalwire.com/api/laml/2010-04-01", "{space}");
         }
     }
+    // A given base URL names the space.
+    let from_env = signalwire::ClientBuilder::from_variables(variables(&SPACE)).expect("enough variables");
+    let client = from_env.base_url("https://other.signalwire.com/api").build().expect("a client");
+    assert_eq!(client.base_url(), "https://other.signalwire.com/api");
 }
 
 #[tokio::test]

@@ -236,6 +236,20 @@ async fn link_outside_of_a_given_base_url_is_rejected() {
     ] {
         let error = second_target("/prefix", link).await.expect_err(link);
         assert!(error.to_string().ends_with("and was not followed"), "{error}");
+        assert!(!error.to_string().contains("prefix"), "the path may be a secret: {error}");
+    }
+}
+
+#[tokio::test]
+async fn link_to_the_described_space_is_moved_below_the_base_url() {
+    let link = format!("https://mine.signalwire.com/api/laml/2010-04-01/Accounts/{PROJECT}/x?Page=1");
+    for space in ["mine", "mine.signalwire.com", "https://mine.signalwire.com/"] {
+        let server = Server::start([Reply::json(200, page(&[], Some(&link))), Reply::json(200, page(&[], None))]);
+        let builder = conference_participants::signalwire::Client::builder().credentials(PROJECT, "t").space_url(space);
+        let client = builder.base_url(format!("{}/proxy", server.url())).build().expect("a client");
+        let (_, error) = collect(client.list_participants(SW_CONFERENCE).stream()).await;
+        assert!(error.is_none(), "{space}: {error:?}");
+        assert_eq!(server.requests()[1].target(), format!("/proxy/Accounts/{PROJECT}/x?Page=1"), "{space}");
     }
 }
 

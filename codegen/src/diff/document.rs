@@ -82,16 +82,31 @@ impl<'d> Comparison<'d> {
             let wire = risks("clients that select it stop working");
             self.add(server.change("server-removed", "servers", message, wire).names([url(server)]));
             for variable in other_variables(server, &after) {
-                self.server_variable_of_one_side(&Matched::Removed(variable));
+                self.server_variable_of_one_side(&Matched::Removed(variable), false);
             }
         }
-        for server in after.iter().skip(1).filter(|new| !old_urls.contains(url(new))) {
+        // Clients use the first server that has all variables that are set.
+        let last_kept = after.iter().rposition(|new| old_urls.contains(url(new))).unwrap_or(0);
+        for (index, server) in after.iter().enumerate().skip(1).filter(|(_, new)| !old_urls.contains(url(new))) {
             let message = format!("the server `{}` is new", url(server));
-            let wire = extends("existing clients don't have to use it");
-            self.add(server.change("server-added", "servers", message, wire));
-            for variable in other_variables(server, &before) {
-                self.server_variable_of_one_side(&Matched::Added(variable));
+            let mut change =
+                server.change("server-added", "servers", message, extends("existing clients don't have to use it"));
+            if index < last_kept {
+                change.wire = risks("clients that set its variables may use it instead of a later one");
+                change.rust = risks("the code compiles, and requests may go to the new server");
             }
+            self.add(change);
+            for variable in other_variables(server, &before) {
+                self.server_variable_of_one_side(&Matched::Added(variable), false);
+            }
+        }
+        let kept = |servers: &[Node<'d>], others: &HashSet<&'d str>| -> Vec<&'d str> {
+            servers.iter().map(url).filter(|url| others.contains(url)).collect()
+        };
+        if old.map(url) == new.map(url) && kept(&before, &new_urls) != kept(&after, &old_urls) {
+            let wire = risks("clients that set variables may use another server");
+            let change = revision.change("server-changed", "servers", "the order of the servers changed", wire);
+            self.add(change.rust(risks("the code compiles, and requests may go to another server")).names(["server"]));
         }
         let mut by_url: HashMap<&str, &Node<'d>> = HashMap::new();
         for old in &before {
@@ -103,21 +118,21 @@ impl<'d> Comparison<'d> {
             if url(old) == url(new) {
                 self.annotations(old, new, &format!("the server `{}`", url(new)));
             }
-            self.server_variables(old, new);
+            self.server_variables(old, new, index == 0);
         }
     }
 
-    fn server_variables(&mut self, base: &Node<'d>, revision: &Node<'d>) {
+    fn server_variables(&mut self, base: &Node<'d>, revision: &Node<'d>, is_first: bool) {
         for variable in matched_entries(base.entries("variables"), revision.entries("variables")) {
             match variable {
                 Matched::Kept((name, old), (_, new)) => self.server_variable(name, &old, &new),
-                one_side => self.server_variable_of_one_side(&one_side),
+                one_side => self.server_variable_of_one_side(&one_side, is_first),
             }
         }
     }
 
-    /// Reports a new or removed variable.
-    fn server_variable_of_one_side(&mut self, variable: &Matched<Entry<'d>>) {
+    /// Reports a new or removed variable. Only one of the first server can be required.
+    fn server_variable_of_one_side(&mut self, variable: &Matched<Entry<'d>>, is_first: bool) {
         let (id, node, name, what, wire) = match variable {
             Matched::Kept(..) => return,
             Matched::Removed((name, old)) => {
@@ -129,7 +144,7 @@ impl<'d> Comparison<'d> {
         };
         let mut change = node.says(id, &format!("server variable `{name}`"), what, wire).names([*name]);
         change.items = builder_methods(&node.document.api, name);
-        if matches!(variable, Matched::Added(_)) && node.flag("x-rust-required") {
+        if is_first && matches!(variable, Matched::Added(_)) && node.flag("x-rust-required") {
             change.rust = breaks("the code compiles, but a client without a value can't be built");
         }
         self.add(change);

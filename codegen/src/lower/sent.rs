@@ -25,7 +25,14 @@ fn may_be_nothing(api: &Api, parameter: &Parameter) -> bool {
         // A path segment must not be empty anyway, and an empty header is a header.
         (Location::Path | Location::Header, _) | (_, Style::Json) => false,
         (_, Style::Field) if api.json_kind(ty) == Some("Object") => false,
-        _ if parameter.checks.iter().any(|check| matches!(check, Check::MinItems(1..) | Check::MinProperties(1..))) => {
+        // Another check refuses nothing, or anything else.
+        _ if parameter.checks.iter().any(|check| {
+            matches!(
+                check,
+                Check::MinItems(1..) | Check::MinProperties(1..) | Check::MaxItems(0) | Check::MaxProperties(0)
+            )
+        }) =>
+        {
             false
         }
         _ => match ty {

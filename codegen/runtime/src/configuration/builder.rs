@@ -305,8 +305,10 @@ impl ClientBuilder {
         for variable in self.api.server_variables {
             let given = self.server_variables.iter().find(|(name, _)| *name == variable.name).map(|(_, value)| value);
             let value = match given {
-                Some(value) if is_described => host_part(self.api, variable, value)?,
-                Some(value) => value.clone(),
+                Some(value) => match host_part(self.api, variable, value) {
+                    Err(error) if is_described => return Err(error),
+                    part => part.unwrap_or_else(|_| value.clone()),
+                },
                 None => variable.default.to_owned(),
             };
             if !variable.values.is_empty() && !variable.values.contains(&value.as_str()) {

@@ -121,11 +121,12 @@ fn is_part(variable: &ServerVariable, text: &str) -> bool {
 }
 
 /// Replaces parts of a given URL's host by the variables that are set, if the host is that of a described server. The
-/// parts that are not set stay.
+/// parts that are not set stay, and so do required ones, which a given URL has.
 pub(crate) fn with_variables(api: &Api, mut url: Url, values: &VariableValues, set: &[&str]) -> Result<Url, Error> {
     let Some(found) = parts_of(api, &url) else { return Ok(url) };
     let in_host = |name: &str| api.servers.iter().filter_map(|server| host(server)).any(|host| has(host, name));
-    let set: HashSet<&str> = set.iter().copied().filter(|name| in_host(name)).collect();
+    let is_required = |name: &str| values.iter().any(|(variable, _)| variable.name == name && variable.required);
+    let set: HashSet<&str> = set.iter().copied().filter(|name| in_host(name) && !is_required(name)).collect();
     if set.is_empty() {
         return Ok(url);
     }
@@ -151,10 +152,10 @@ fn parts_of(api: &Api, url: &Url) -> Option<Vec<(&'static str, String)>> {
     api.servers.iter().filter_map(|server| host(server)).find_map(|template| parts(template, given))
 }
 
-/// Returns the variables of a host template that has a literal part; `None` if the host is another one.
+/// Returns the variables of a host template with a literal domain; `None` if the host is another one.
 fn parts(template: &'static str, host: &str) -> Option<Vec<(&'static str, String)>> {
     let (labels, given): (Vec<_>, Vec<_>) = (template.split('.').collect(), host.split('.').collect());
-    if labels.len() != given.len() || labels.iter().all(|label| label.contains('{')) {
+    if labels.len() != given.len() || labels.iter().rev().take(2).any(|label| label.contains('{')) {
         return None;
     }
     let mut found = Vec::new();
@@ -170,4 +171,27 @@ fn parts(template: &'static str, host: &str) -> Option<Vec<(&'static str, String
         found.push((name, part.to_owned()));
     }
     Some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parts;
+
+    #[test]
+    fn host_is_described_if_its_domain_is_literal() {
+        for (template, host, expected) in [
+            ("{space}.example.com", "a.example.com", Some(vec![("space", "a")])),
+            ("api-{region}.Example.com", "api-eu.example.COM", Some(vec![("region", "eu")])),
+            ("{edge}.{region}.example.com", "x.y.example.com", Some(vec![("edge", "x"), ("region", "y")])),
+            ("example.com", "example.com", Some(vec![])),
+            ("{space}.example.com", "example.com", None),
+            ("{space}.example.com", "a.example.org", None),
+            ("{subdomain}.{domain}.com", "proxy.corp.com", None),
+            ("{host}", "localhost", None),
+        ] {
+            let found = parts(template, host);
+            let found = found.as_ref().map(|found| found.iter().map(|(name, part)| (*name, part.as_str())).collect());
+            assert_eq!(found, expected, "{template} {host}");
+        }
+    }
 }

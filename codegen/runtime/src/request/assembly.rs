@@ -152,11 +152,10 @@ impl Request {
     ) {
         let parameter = Parameter { location, name: Cow::Borrowed(name), style, value, checks };
         self.files.retain(|files| location != Location::Form || files.name != name);
-        let same = |other: &&mut Parameter| other.location == location && other.name == name;
-        match self.parameters.iter_mut().find(same) {
-            Some(existing) => *existing = parameter,
-            None => self.parameters.push(parameter),
-        }
+        let same = |other: &Parameter| other.location == location && other.name == name;
+        let place = self.parameters.iter().position(same).unwrap_or(self.parameters.len());
+        self.parameters.retain(|other| !same(other));
+        self.parameters.insert(place, parameter);
     }
 
     /// Sets a file of the multipart body.
@@ -286,6 +285,8 @@ impl Request {
             known.location == location && matches!(known.name, Cow::Borrowed(declared) if declared == name)
         };
         self.parameters.retain(|known| !is_declared(known));
+        let is_file = |known: &Files| matches!(known.name, Cow::Borrowed(declared) if declared == name);
+        self.files.retain(|known| location != Location::Form || !is_file(known));
         self.parameters.push(Parameter {
             location,
             name: Cow::Owned(name.to_owned()),
@@ -303,17 +304,13 @@ impl Request {
     pub(crate) fn texts_of(&self, name: &str) -> Option<Vec<&str>> {
         if let Some(parameter) = self.parameters.iter().find(|parameter| parameter.name == name) {
             return match &parameter.value {
+                nothing if nothing.is_nothing() => None,
                 Value::Text(text) | Value::Reserved(text) | Value::Json(text) | Value::Tree(Json::String(text)) => {
                     Some(vec![text])
                 }
-                Value::List(items) => (!items.is_empty()).then(|| items.iter().map(String::as_str).collect()),
-                Value::Fields(fields) => {
-                    (!fields.is_empty()).then(|| fields.iter().map(|Field { text, .. }| text.as_str()).collect())
-                }
-                Value::Tree(Json::Array(items)) => {
-                    (!items.is_empty()).then(|| items.iter().filter_map(Json::as_str).collect())
-                }
-                Value::Tree(Json::Null) => None,
+                Value::List(items) => Some(items.iter().map(String::as_str).collect()),
+                Value::Fields(fields) => Some(fields.iter().map(|Field { text, .. }| text.as_str()).collect()),
+                Value::Tree(Json::Array(items)) => Some(items.iter().filter_map(Json::as_str).collect()),
                 Value::Object(_) | Value::Tree(_) | Value::Failed(_) => Some(Vec::new()),
             };
         }

@@ -102,8 +102,12 @@ impl PreparedRequest {
         let Some(hook) = &self.client.config.on_attempt else { return Ok(None) };
         let mut headers = Box::new(HeaderMap::new());
         hook(event, &mut headers);
-        headers.keys().try_for_each(|name| check_name(name.as_str()))?;
-        Ok(Some(headers))
+        match headers.keys().find(|name| check_name(name.as_str()).is_err()) {
+            Some(name) => Err(Error::configuration(format!(
+                "on_attempt sets the header {name}, which the HTTP client sets itself; remove it"
+            ))),
+            None => Ok(Some(headers)),
+        }
     }
 
     /// Returns true if the HTTP client itself applies this time limit to each request.

@@ -96,8 +96,10 @@ impl ErrorDetails {
             write!(f, " ({})", one_line(link, 300))?;
         }
         match retry_after(response.headers()) {
-            Some(delay) => write!(f, "; the server asks to wait {delay:?}"),
-            None => Ok(()),
+            Some(delay) if !delay.is_zero() => {
+                write!(f, "; the server asks to wait {} s", delay.as_secs_f64().ceil())
+            }
+            _ => Ok(()),
         }
     }
 }

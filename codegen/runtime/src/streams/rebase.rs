@@ -7,7 +7,7 @@ use crate::request::prepare::PreparedRequest;
 use crate::response::error::Error;
 
 /// Returns the target of a link to the next page. A link to a server of the API's document, or to its path, is moved to
-/// the client's base URL, unless it leads below it already.
+/// the client's base URL. A link that leads below the base URL already is kept, unless the server's path is longer.
 ///
 /// # Errors
 ///
@@ -29,9 +29,13 @@ pub(crate) fn target(
     let own = is_at_base.then(|| below(&url, base)).flatten();
     let is_relative_to_page =
         !link.starts_with(['/', '\\']) && Url::parse(link) == Err(ParseError::RelativeUrlWithoutBase);
+    let is_given = prepared.client.config.base_is_given;
     let described = prepared.client.described_urls(prepared.operation);
     let moved = described
-        .filter(|server| !is_relative_to_page && (is_at_base || is_same_origin(&url, server)))
+        .filter(|server| {
+            let is_of_server = if is_at_base { is_given } else { is_same_origin(&url, server) };
+            is_of_server && !is_relative_to_page
+        })
         .filter_map(|server| Some((path(&server).len(), below(&url, &server)?.to_owned())))
         .max()
         .filter(|(length, _)| own.is_none() || *length > path(base).len());
@@ -39,7 +43,7 @@ pub(crate) fn target(
         _ if has_user => None,
         Some((_, rest)) => Some(at(base, &rest, url.query())),
         // The API itself may link to any path of its server.
-        None if own.is_some() || (is_at_base && !prepared.client.config.base_is_given) => Some(url.clone()),
+        None if own.is_some() || (is_at_base && !is_given) => Some(url.clone()),
         None => None,
     };
     target.filter(|target| is_same_origin(target, base)).ok_or_else(|| {
@@ -48,8 +52,12 @@ pub(crate) fn target(
         } else {
             format!("to {}", url.origin().ascii_serialization())
         };
-        let expected = if is_at_base { base.to_string() } else { base.origin().ascii_serialization() };
-        Error::paging(format!("the link to the next page points {elsewhere}, not to {expected}, and was not followed"))
+        // The path of a base URL may contain a secret.
+        let path = if is_at_base { "the path of the base URL at " } else { "" };
+        let base = base.origin().ascii_serialization();
+        Error::paging(format!(
+            "the link to the next page points {elsewhere}, not to {path}{base}, and was not followed"
+        ))
     })
 }
 

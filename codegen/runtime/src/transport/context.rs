@@ -29,7 +29,8 @@ pub(crate) fn needs_runtime() -> Result<(), Error> {
     Err(Error::configuration(problem))
 }
 
-/// Tokio has no other way to ask than an attempt, which panics.
+/// Tokio has no other way to ask than an attempt, which panics. In a program with `panic = "abort"` the attempt ends the
+/// process, as the request would.
 fn has_time() -> bool {
     catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO))).is_ok()
 }

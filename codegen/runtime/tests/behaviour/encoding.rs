@@ -186,6 +186,7 @@ async fn extra_value_replaces_a_declared_one() {
         request.extra_query("id", &"b");
         // The last value wins.
         request.extra_query("page", &"x");
+        request.extra_query("page", &"y");
         request.set(Location::Query, "page", 2, &[]);
     })
     .await;

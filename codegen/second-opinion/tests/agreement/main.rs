@@ -65,7 +65,11 @@ fn operations() -> BTreeSet<String> {
         if path.extension().is_some_and(|extension| extension == "yaml") {
             let module = path.file_stem().expect("a name").to_string_lossy().into_owned();
             let text = fs::read_to_string(&path).expect("a specification");
-            let ids = text.lines().filter_map(|line| line.trim().strip_prefix("operationId: "));
+            let document: serde_yaml::Value = serde_yaml::from_str(&text).expect("YAML");
+            let paths = document["paths"].as_mapping().expect("paths");
+            let methods =
+                paths.values().filter_map(serde_yaml::Value::as_mapping).flat_map(serde_yaml::Mapping::values);
+            let ids = methods.filter_map(|method| method.get("operationId")?.as_str());
             operations.extend(ids.map(|id| format!("{module} {id}")));
         }
     }
