@@ -139,6 +139,35 @@ fn declared_condition_names_properties_of_objects_inside() {
 }
 
 #[test]
+fn properties_of_objects_in_a_form_tell_nothing_apart() {
+    let of = |value: &str| {
+        let kind = format!("{{type: object, required: [kind], properties: {{kind: {{type: string, enum: [{value}]}}}}}}");
+        format!("required: [data], properties: {{data: {kind}}}")
+    };
+    let form = |text: String| text.replace("application/json", "application/x-www-form-urlencoded");
+    let document = webhooks(&(form(json("a", &of("a")) + &json("b", &of("b")))));
+    assert_eq!(conditions(&document), [""; 0]);
+    let (_, found) = lowered(&document);
+    assert!(found.iter().any(|diagnostic| diagnostic.rule == "ambiguous-callback"), "{found:?}");
+    // JSON beside a form has the property.
+    let document = webhooks(&(json("a", &of("a")) + &form(json("b", &of("b")))));
+    assert_eq!(conditions(&document), ["A: /data /data/kind", "B: /data"]);
+    let when = |text: String| text.replace("post:", "post:\n      x-rust-callback-when: {values: {data.kind: a}}");
+    for open in [&of("a"), "properties: {data: {type: object, additionalProperties: true}}"] {
+        let (_, found) = lowered(&webhooks(&when(form(json("a", open)))));
+        let found: Vec<&str> = found.iter().map(|diagnostic| diagnostic.message()).collect();
+        assert_eq!(found, ["a form or a query has objects as text, so no condition reads the property `data.kind`"]);
+    }
+    // Both forms and JSON have one schema.
+    let one = "{type: object, required: [data], properties: {data: {type: object, required: [kind], properties: {kind: {type: \
+               string}}}}}";
+    let shared = |name: &str| json(name, "x").replace("{type: object, x}", "{$ref: '#/components/schemas/A'}");
+    let components = format!("components:\n  schemas:\n    A: {one}\n");
+    let document = webhooks(&(when(shared("a")) + &form(shared("b")) + &components));
+    assert_eq!(conditions(&document), ["A: /data/kind=a, /data"]);
+}
+
+#[test]
 fn methods_with_another_condition_are_callbacks_of_their_own() {
     let document = webhooks(
         "  a:
