@@ -257,8 +257,8 @@ fn unchecked_rules_are_reported() {
             "      requestBody:
         content:
           multipart/form-data:
-            schema: {type: object, properties: {file: {type: string, format: binary}, a: {type: string}, b: {type: object}, c: {type: string}, d: {oneOf: [{type: object}, {type: string}]}, e: {oneOf: [{type: object}, {type: string}]}}}
-            encoding: {file: {contentType: 'image/png, image/*', headers: {X-A: {required: true, schema: {type: string}}, X-B: {schema: {type: string}}}}, a: {contentType: 'text/csv, text/html'}, b: {contentType: application/xml}, c: {contentType: text/*}, d: {contentType: text/plain}, e: {contentType: 'text/plain, application/json'}}
+            schema: {type: object, properties: {file: {type: string, format: binary}, a: {type: string}, b: {type: object}, c: {type: string}, d: {oneOf: [{type: object}, {type: string}]}, e: {oneOf: [{type: object}, {type: string}]}, f: {anyOf: [{type: string, format: binary}, {type: string}]}, g: {anyOf: [{type: string, format: binary}, {type: string}]}, h: {}}}
+            encoding: {file: {contentType: 'image/png, image/*', headers: {X-A: {required: true, schema: {type: string}}, X-B: {schema: {type: string}}}}, a: {contentType: 'text/csv, text/html'}, b: {contentType: application/xml}, c: {contentType: text/*}, d: {contentType: text/plain}, e: {contentType: 'text/plain, application/json'}, f: {contentType: image/*}, g: {contentType: 'image/png, text/csv'}, h: {contentType: '*/*'}}
       responses:
         '200':
           description: d
@@ -291,6 +291,8 @@ components:
             api.yaml:11:197 [unsupported-encoding] warning: the field is sent as JSON, and its `contentType` is `application/xml`
               help: objects are sent as JSON, text as the first media type, files as the one the caller sets; `extra_part_header` of the request sets a header of a part
             api.yaml:11:258 [unsupported-encoding] warning: the field is sent as text or JSON, and its `contentType` is `text/plain`
+              help: objects are sent as JSON, text as the first media type, files as the one the caller sets; `extra_part_header` of the request sets a header of a part
+            api.yaml:11:338 [unsupported-encoding] warning: the field is sent as plain text, and its `contentType` is `image/*`
               help: objects are sent as JSON, text as the first media type, files as the one the caller sets; `extra_part_header` of the request sets a header of a part
             api.yaml:17:15 [unsupported-keyword] warning: no schema extends this schema, so its discriminator has no effect: the value is decoded as this type
               help: list the alternatives under `oneOf`, or extend this component with `allOf`; the field `extra` keeps additional properties
