@@ -141,7 +141,8 @@ fn declared_condition_names_properties_of_objects_inside() {
 #[test]
 fn properties_of_objects_in_a_form_tell_nothing_apart() {
     let of = |value: &str| {
-        let kind = format!("{{type: object, required: [kind], properties: {{kind: {{type: string, enum: [{value}]}}}}}}");
+        let kind =
+            format!("{{type: object, required: [kind], properties: {{kind: {{type: string, enum: [{value}]}}}}}}");
         format!("required: [data], properties: {{data: {kind}}}")
     };
     let form = |text: String| text.replace("application/json", "application/x-www-form-urlencoded");
@@ -315,6 +316,10 @@ fn encodings_that_are_not_read_are_reported() {
                 deep: {type: object}
                 xml: {type: object}
                 text: {type: string}
+                texts: {type: array, items: {type: string}}
+                objects: {type: array, items: {type: object}}
+                json_list: {type: array, items: {type: string}}
+                text_list: {type: array, items: {type: object}}
             encoding:
               repeated: {style: form, explode: true}
               commas: {style: form, explode: false}
@@ -322,6 +327,10 @@ fn encodings_that_are_not_read_are_reported() {
               deep: {style: deepObject}
               xml: {contentType: text/xml}
               text: {contentType: text/plain}
+              texts: {contentType: text/plain, explode: true}
+              objects: {contentType: application/json, explode: true}
+              json_list: {contentType: application/json, explode: true}
+              text_list: {contentType: text/plain, explode: true}
       responses: {'204': {description: d}}
   b:
     get:
@@ -336,17 +345,21 @@ fn encodings_that_are_not_read_are_reported() {
 ",
         ),
         &expect![[r#"
-            api.yaml:22:15 [unsupported-encoding] warning: the field `commas` of this callback is not read in its encoding
+            api.yaml:26:15 [unsupported-encoding] warning: the field `commas` of this callback is not read in its encoding
               help: keep it if the property is not sent; otherwise describe it as text, and parse it in the program
-            api.yaml:24:15 [unsupported-encoding] warning: the field `deep` of this callback is not read in its encoding
+            api.yaml:28:15 [unsupported-encoding] warning: the field `deep` of this callback is not read in its encoding
               help: keep it if the property is not sent; otherwise describe it as text, and parse it in the program
-            api.yaml:25:15 [unsupported-encoding] warning: the field `xml` of this callback is not read in its encoding
+            api.yaml:29:15 [unsupported-encoding] warning: the field `xml` of this callback is not read in its encoding
               help: keep it if the property is not sent; otherwise describe it as text, and parse it in the program
-            api.yaml:32:12 [unsupported-encoding] warning: the query parameter `piped` of this callback is not read in its style
+            api.yaml:33:15 [unsupported-encoding] warning: the field `json_list` of this callback is not read in its encoding
               help: keep it if the property is not sent; otherwise describe it as text, and parse it in the program
-            api.yaml:34:12 [unsupported-encoding] warning: the query parameter `object` of this callback is not read in its style
+            api.yaml:34:15 [unsupported-encoding] warning: the field `text_list` of this callback is not read in its encoding
               help: keep it if the property is not sent; otherwise describe it as text, and parse it in the program
-            api.yaml:36:12 [unsupported-encoding] warning: the query parameter `list` of this callback is not read in its style
+            api.yaml:40:12 [unsupported-encoding] warning: the query parameter `piped` of this callback is not read in its style
+              help: keep it if the property is not sent; otherwise describe it as text, and parse it in the program
+            api.yaml:42:12 [unsupported-encoding] warning: the query parameter `object` of this callback is not read in its style
+              help: keep it if the property is not sent; otherwise describe it as text, and parse it in the program
+            api.yaml:44:12 [unsupported-encoding] warning: the query parameter `list` of this callback is not read in its style
               help: keep it if the property is not sent; otherwise describe it as text, and parse it in the program
         "#]],
     );
