@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::Facts;
 use crate::model::{Api, Callback, Condition, Content, Sources, Type, TypeId};
+use crate::openapi::reference::is_within;
 
 /// A payload and the facts that it is recognized by.
 pub(super) struct Recognized<'a> {
@@ -193,8 +194,6 @@ fn disjoint(
 
 /// Returns true if one condition lacks a property that the other needs, or if both need other values of a header.
 fn excludes(one: &Condition, other: &Condition) -> bool {
-    let is_within =
-        |name: &str, outer: &str| name.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     let mut needed = other.has.iter().chain(other.values.iter().map(|(name, _)| name));
     needed.any(|name| one.lacks.iter().any(|lacked| is_within(name, lacked)))
         || !disjoint(&one.headers, &other.headers, str::eq_ignore_ascii_case).is_empty()
