@@ -368,6 +368,26 @@ fn unchecked_inner_rules_are_reported() {
         - {name: grid, in: query, style: pipeDelimited, explode: false, schema: {type: array, items: {type: array, items: {type: integer, minimum: 1}}}}
         - {name: map, in: query, schema: {type: object, minProperties: 1, additionalProperties: {type: string, maxLength: 3}}}
         - {name: either, in: query, schema: {oneOf: [{type: integer, minimum: 1}, {type: number}, {type: string, maxLength: 3}]}}
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                decided:
+                  oneOf:
+                    - {title: a, type: object, required: [kind], minProperties: 2, properties: {kind: {type: string, enum: [a]}}}
+                    - {title: b, type: object, required: [kind], properties: {kind: {type: string, enum: [b]}}}
+                decided_beside:
+                  properties: {id: {type: string}}
+                  oneOf:
+                    - {title: a, type: object, required: [kind], minProperties: 2, properties: {kind: {type: string, enum: [a]}}}
+                    - {title: b, type: object, required: [kind], properties: {kind: {type: string, enum: [b]}}}
+                undecided:
+                  properties: {id: {type: string}}
+                  oneOf:
+                    - {title: a, type: object, required: [x], minProperties: 2, properties: {x: {type: string}}}
+                    - {title: b, type: object, required: [y], properties: {y: {type: string}}}
       responses: {'200': {description: d}}
 ",
         ),
@@ -375,6 +395,8 @@ fn unchecked_inner_rules_are_reported() {
             api.yaml:8:12 [undefined-style] warning: OpenAPI leaves the style of this value undefined; the client sends the items of a list as JSON, and refuses an object with a list or an object inside
               help: use the style `deepObject`, or `content` with `application/json`
             api.yaml:10:55 [unsupported-keyword] warning: the client does not check the rules of this alternative, because another alternative has the same type
+              help: state the rule in the description, or express it with other keywords
+            api.yaml:29:24 [unsupported-keyword] warning: the client does not check the rules of this alternative, because another alternative has the same type
               help: state the rule in the description, or express it with other keywords
         "#]],
     );

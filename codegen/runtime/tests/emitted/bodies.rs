@@ -769,6 +769,7 @@ async fn rules_of_alternatives_apply_by_their_listed_values() {
         (json!({"by": {"kind": "card", "number": "12345"}}), "by.number has 5 characters, takes at most 4"),
         (json!({"by": {"kind": "sepa", "number": "1234567"}}), "by.number has 7 characters, takes at most 6"),
         (json!({"by": "abc"}), "by has 3 characters, takes at most 2"),
+        (json!({"split": {"part": "half"}}), "split has 1 properties, needs at least 2"),
         (
             json!({"others": [{"kind": "giro"}, {"kind": "card", "number": "12345"}]}),
             "others[].number has 5 characters, takes at most 4",
@@ -786,6 +787,7 @@ async fn rules_of_alternatives_apply_by_their_listed_values() {
         ),
         (json!({"by": {"kind": "giro", "number": "12345"}}), r#"{"by":{"kind":"giro","number":"12345"}}"#),
         (json!({"by": {"kind": "cash", "number": "12345678"}}), r#"{"by":{"kind":"cash","number":"12345678"}}"#),
+        (json!({"split": {"part": "rest"}}), r#"{"split":{"part":"rest"}}"#),
         (json!({"loose": {"kind": "strict", "number": "12345"}}), r#"{"loose":{"kind":"strict","number":"12345"}}"#),
     ] {
         client.pay(&pay(body)).await.expect(sent);
