@@ -47,10 +47,10 @@ impl Api {
     pub(crate) fn signs<'a>(&self, union: &'a Union) -> Vec<Option<Sign<'a>>> {
         let kinds: Vec<_> = union.variants.iter().map(|variant| self.json_kind(&variant.ty)).collect();
         let listed = Listed::of(union, &kinds);
-        let sign = |(variant, own): (&'a UnionVariant, &Option<&'static str>)| match (&union.discriminator, own) {
+        let sign = |(variant, own): (&'a UnionVariant, Option<&'static str>)| match (&union.discriminator, own) {
             (Some(_), _) if variant.tags.is_empty() => Some(Sign::Always),
             (Some(property), _) => Some(Sign::Tags(property, variant.tags.clone())),
-            (None, Some(kind)) if kinds.iter().filter(|other| *other == own || other.is_none()).count() == 1 => {
+            (None, Some(kind)) if kinds.iter().filter(|other| **other == own || other.is_none()).count() == 1 => {
                 Some(Sign::Kind(kind))
             }
             (None, _) => {
@@ -58,7 +58,7 @@ impl Api {
                 decisive.map(|fixed| Sign::Tags(&fixed.property, tags(fixed).collect()))
             }
         };
-        union.variants.iter().zip(&kinds).map(sign).collect()
+        union.variants.iter().zip(kinds.iter().copied()).map(sign).collect()
     }
 
     /// Returns the named types that rules of a value can refer to.

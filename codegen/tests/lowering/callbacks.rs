@@ -156,7 +156,7 @@ fn properties_of_objects_in_a_form_tell_nothing_apart() {
     let when = |text: String| text.replace("post:", "post:\n      x-rust-callback-when: {values: {data.kind: a}}");
     for open in [&of("a"), "properties: {data: {type: object, additionalProperties: true}}"] {
         let (_, found) = lowered(&webhooks(&when(form(json("a", open)))));
-        let found: Vec<&str> = found.iter().map(|diagnostic| diagnostic.message()).collect();
+        let found: Vec<&str> = found.iter().map(openapi_client_codegen::diagnostic::Diagnostic::message).collect();
         assert_eq!(found, ["a form or a query has objects as text, so no condition reads the property `data.kind`"]);
     }
     // Both forms and JSON have one schema.
