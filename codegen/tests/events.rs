@@ -176,7 +176,7 @@ fn wrong_condition_of_a_third_party_document_is_dropped() {
     assert!(files.is_none());
     assert_has(
         &diagnostics.render(Style::Plain),
-        "[callback-when] the payload of this callback has no property `data.kid`",
+        "[callback-when] a form or a query has objects as text, so no condition reads the property `data.kid`",
     );
 }
 

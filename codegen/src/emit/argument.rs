@@ -111,8 +111,8 @@ pub(super) fn parameter_docs(api: &Api, parameter: &Parameter, operation: &Opera
     let mut checks = parameter.checks.clone();
     checks.extend(api.item_checks(parameter).iter().cloned());
     facts.push(check::sentence(&checks));
-    if (is_file_part(api, parameter) || parameter.or_files.is_some()) && !parameter.content_types.is_empty() {
-        let types = docs::code_list(parameter.content_types.iter().map(String::as_str), ", ");
+    if !parameter.file_types.is_empty() {
+        let types = docs::code_list(parameter.file_types.iter().map(String::as_str), ", ");
         facts.push(markdown!("Media types: {}.", types));
     }
     if let Some(requires) = &parameter.requires {

@@ -20,23 +20,26 @@ use super::check;
 use super::descriptor::location;
 use super::properties;
 use super::rust::{Rust, Shape, ident};
-use crate::model::{Api, Body, BodyKind, Check, ListBrackets, Location, Parameter, Style, Type};
+use crate::model::{Api, Body, BodyKind, Check, ListBrackets, Parameter, Style, Type};
 
 /// Adds the parameter in the variable `name` to `request`.
 pub(super) fn parameter(rust: &Rust<'_>, parameter: &Parameter, name: &Ident, request: &TokenStream) -> TokenStream {
     let statement = file_or_value(rust, parameter, name, request);
-    let (wire, media_types) = (parameter.wire.as_str(), &parameter.content_types);
-    let has_types = parameter.location == Location::Multipart && !media_types.is_empty();
-    let part_types = has_types.then(|| quote!(#request.part_types(#wire, &[#(#media_types),*]);));
+    let wire = parameter.wire.as_str();
     let headers =
         parameter.part_headers.iter().map(|(name, value)| quote!(#request.part_header(#wire, #name, #value);));
-    quote!(#statement #part_types #(#headers)*)
+    quote!(#statement #(#headers)*)
 }
 
 /// `match video.into() { FileOr::Files(files) => …, FileOr::Value(video) => … }`, or the value alone.
 fn file_or_value(rust: &Rust<'_>, parameter: &Parameter, name: &Ident, request: &TokenStream) -> TokenStream {
     let statement = value(rust, parameter, name, request);
-    let Some(checks) = &parameter.or_files else { return statement };
+    let part_types = |media_types: &[String]| {
+        let wire = parameter.wire.as_str();
+        (!media_types.is_empty()).then(|| quote!(#request.part_types(#wire, &[#(#media_types),*]);))
+    };
+    let (of_value, of_files) = (part_types(&parameter.content_types), part_types(&parameter.file_types));
+    let Some(checks) = &parameter.or_files else { return quote!(#statement #of_value #of_files) };
     let (wire, ty, checks) = (parameter.wire.as_str(), rust.ty(&parameter.ty), check::list(checks, rust));
     let is_borrowed = matches!(shape_of(rust, parameter), Shape::Reference);
     let borrow = is_borrowed.then(|| quote!(let #name = &#name;));
@@ -45,10 +48,12 @@ fn file_or_value(rust: &Rust<'_>, parameter: &Parameter, name: &Ident, request: 
         match #into::<runtime::FileOr<#ty>>::into(#name) {
             runtime::FileOr::Files(files) => {
                 #request.files(#wire, files, #checks);
+                #of_files
             }
             runtime::FileOr::Value(#name) => {
                 #borrow
                 #statement
+                #of_value
             }
         }
     }

@@ -7,6 +7,7 @@ use serde_yaml::{Mapping, Value};
 use super::objects::{is_header_name, text, variable};
 use super::structure::{Check, Checker, kind};
 use crate::name::RustName;
+use crate::openapi::reference::{is_within, property_pointer};
 use crate::openapi::tables::{Key, Names, Object, Shape};
 use crate::text::{At, tokens};
 
@@ -130,12 +131,13 @@ fn when(checker: &mut Checker<'_, '_>, when: &Mapping, at: &At<'_>) {
     if when.values().all(is_empty) {
         checker.report.error("callback-when", at.name(), "`x-rust-callback-when` has no condition");
     }
-    let has: Vec<&str> = list(when, "has").collect();
+    let values = when.get("values").and_then(Value::as_mapping).into_iter().flat_map(Mapping::keys);
+    let needed: Vec<&str> = list(when, "has").chain(values.filter_map(Value::as_str)).collect();
     let at_lacks = at.key("lacks");
     for (index, name) in list(when, "lacks").enumerate() {
-        let is_given = when.get("values").is_some_and(|values| values.get(name).is_some());
-        if has.contains(&name) || is_given {
-            let message = format!("the payload can't both have `{name}` and lack it");
+        let lacked = property_pointer(name);
+        if let Some(needed) = needed.iter().find(|needed| is_within(&property_pointer(needed), &lacked)) {
+            let message = format!("the payload can't both have `{needed}` and lack `{name}`");
             checker.report.error("callback-when", at_lacks.index(index), message);
         }
     }

@@ -21,12 +21,19 @@ impl<'d> Lowering<'d> {
         let Some(schema) = schema.filter(|_| !media.encoding.is_empty()) else { return };
         let composition = self.schemas.composition(schema, &Pointer::root());
         let members = self.schemas.members(&composition.fragments);
-        let kinds: Vec<_> = members.iter().map(|member| (member.wire, self.schemas.kind(member.schema))).collect();
         for (name, encoding) in &media.encoding {
-            let kind = kinds.iter().find(|(wire, _)| wire == name).and_then(|(_, kind)| *kind);
+            let member = members.iter().find(|member| member.wire == name).map(|member| member.schema);
+            let kind = member.and_then(|schema| self.schemas.kind(schema));
+            let of_value = match kind {
+                Some(SchemaKind::Array) => {
+                    let items = member.and_then(|schema| self.schemas.view(schema)).and_then(|view| view.items);
+                    items.and_then(|items| self.schemas.kind(items))
+                }
+                kind => kind,
+            };
             let media_type = encoding.content_type.as_deref().map(essence);
-            let is_other = media_type.is_some_and(|media_type| match kind {
-                Some(SchemaKind::Object | SchemaKind::Array) => !is_json(&media_type),
+            let is_other = media_type.is_some_and(|media_type| match of_value {
+                Some(SchemaKind::Object) => !is_json(&media_type),
                 _ => !media_type.starts_with("text/"),
             });
             let has_style = has_style(kind, encoding.style.as_ref(), encoding.explode);

@@ -79,15 +79,11 @@ impl<'d> Lowering<'d> {
             let named = Named::value("alternative", &words, &combination.at);
             let rust = self.take(&mut scope, named, [RustName::camel(&words)]);
             let lowered = self.object_of_combination(id, &combination, &words, &base, &required);
-            let mut checks = lowered.all_checks();
-            let mut tags = combination.tags;
-            if discriminator.is_none() {
-                if checks.iter().flatten().next().is_some() {
-                    self.unchecked_alternative(&combination.at);
-                }
-                checks.clear();
-                tags.clear();
+            let checks = lowered.all_checks();
+            if checks.iter().flatten().next().is_some() {
+                self.alternatives.push((id, variants.len(), combination.at));
             }
+            let tags = if discriminator.is_some() { combination.tags } else { Vec::new() };
             variants.push(UnionVariant { rust, ty: lowered.element(), checks, tags, fixed: Vec::new(), boxed: false });
         }
         let discriminator = discriminator.map(|discriminator| WireName::new(&discriminator.property_name));
@@ -213,13 +209,6 @@ impl<'d> Lowering<'d> {
                 "the client does not check `additionalProperties` beside alternatives",
             );
         }
-    }
-
-    /// Reports that the client does not check the rules of an alternative.
-    pub(super) fn unchecked_alternative(&mut self, at: &Pointer) {
-        let message =
-            "the client does not check the rules of this alternative, because another alternative has the same type";
-        self.limit(&unsupported::SIMILAR_ALTERNATIVES, at, message);
     }
 
     pub(super) fn report_all(&mut self, found: Vec<Finding<'d>>) {

@@ -81,10 +81,21 @@ impl Lowering<'_> {
                 let Some(when) = &api.callbacks[*index].when else { continue };
                 let Some(at) = self.callback_places[*index].when.clone() else { continue };
                 let named = when.has.iter().chain(when.values.iter().map(|(name, _)| name));
-                for pointer in named.filter(|pointer| !payload.inner().may_have(pointer)) {
+                let is_flat = api.callbacks[*index].payload.sources.is_flat();
+                let facts = if is_flat { &payload.outer } else { payload.inner() };
+                for pointer in named.filter(|pointer| !facts.may_have(pointer)) {
                     let path: Vec<_> = crate::text::tokens(pointer).collect();
-                    let message = format!("the payload of this callback has no property `{}`", path.join("."));
-                    self.error("callback-when", &at, message, "use a property of the payload, or declare it there");
+                    let (problem, help) = match path.len() {
+                        2.. if is_flat => (
+                            "a form or a query has objects as text, so no condition reads the property",
+                            "use a property of the form or the query itself",
+                        ),
+                        _ => (
+                            "the payload of this callback has no property",
+                            "use a property of the payload, or declare it there",
+                        ),
+                    };
+                    self.error("callback-when", &at, format!("{problem} `{}`", path.join(".")), help);
                 }
             }
         }

@@ -14,43 +14,52 @@ impl<'d> Lowering<'d> {
     /// Sets the media types and headers of a part, and reports what of an encoding is not sent.
     pub(super) fn encode(&mut self, parameter: &mut Parameter, encoding: Option<&'d Encoding>, at: &Pointer) {
         let is_part = parameter.location == Location::Multipart;
-        let declared = encoding.and_then(|encoding| encoding.content_type.as_deref());
-        let declared: Vec<&str> = declared.into_iter().flat_map(|list| list.split(',')).map(str::trim).collect();
+        let listed = encoding.and_then(|encoding| encoding.content_type.as_deref());
+        let listed: Vec<&str> = listed.into_iter().flat_map(|list| list.split(',')).map(str::trim).collect();
         let (is_file, is_json) = (self.holds(&parameter.ty, &Type::Binary), self.is_json_part(&parameter.ty));
+        let has_files = is_part && (is_file || parameter.or_files.is_some());
+        // The other media types are those of the files.
+        let declared = listed.iter().copied().filter(|one| !has_files || is_of_value(&essence(one)));
+        let declared: Vec<&str> = declared.collect();
         let json = declared.iter().find_map(|one| match essence(one).as_str() {
             ANYTHING | "application/*" => Some("application/json"),
             known => (is_json_type(known) && is_media_type(one)).then_some(*one),
         });
         let text = declared.iter().find(|one| is_media_type(one)).copied();
-        let plain = declared.iter().copied().find(|one| is_media_type(one) && !is_json_type(&essence(one)));
+        let plain = declared.iter().find_map(|one| match essence(one).as_str() {
+            ANYTHING | "text/*" => Some("text/plain"),
+            known => (!is_json_type(known) && is_media_type(one)).then_some(*one),
+        });
         let is_plain = ["text/plain", "text/*", ANYTHING].contains(&declared.first().copied().unwrap_or(ANYTHING));
-        let (media_types, is_sent) = match encoding.and_then(|encoding| encoding.style.as_ref()) {
-            // A style serializes the value, and the media type is ignored.
-            Some(_) => (Vec::new(), true),
-            None if is_part && (is_file || parameter.or_files.is_some()) => {
-                let ranges: Vec<&str> = declared.iter().copied().filter(|one| is_media_range(one)).collect();
-                let is_sent = ranges.len() == declared.len();
-                (ranges, is_sent)
-            }
-            None if is_json => (json.into_iter().collect(), declared.is_empty() || json.is_some()),
+        let has_style = encoding.is_some_and(|encoding| encoding.style.is_some());
+        // A style serializes the value, and the media type is ignored. A file has its own.
+        let (media_types, is_sent) = if has_style || is_part && is_file {
+            (Vec::new(), true)
+        } else if is_json {
+            (json.into_iter().collect(), declared.is_empty() || json.is_some())
+        } else if self.may_be_json(&parameter.ty) {
             // The value decides.
-            None if self.may_be_json(&parameter.ty) => {
-                if plain.is_none() && json.is_some() && !declared.iter().any(|one| one.contains('*')) {
-                    parameter.style = Style::Json;
-                }
-                let is_sent = declared.is_empty() || json.is_some() && declared.len() < 3;
-                (plain.into_iter().chain(json).collect(), is_sent)
+            if plain.is_none() && json.is_some() {
+                parameter.style = Style::Json;
             }
-            None if is_part => {
-                // OpenAPI's default for encoded bytes.
-                let default = self.holds(&parameter.ty, &Type::Base64).then_some("application/octet-stream");
-                let sent = text.or(default.filter(|_| declared.is_empty()));
-                (sent.into_iter().collect(), declared.len() < 2 && (text.is_some() || is_plain))
-            }
-            None => (Vec::new(), is_plain),
+            let is_sent = declared.is_empty() || json.is_some() && declared.len() < 3;
+            (plain.into_iter().chain(json).collect(), is_sent)
+        } else if is_part {
+            // OpenAPI's default for encoded bytes.
+            let default = self.holds(&parameter.ty, &Type::Base64).then_some("application/octet-stream");
+            let sent = text.or(default.filter(|_| declared.is_empty()));
+            (sent.into_iter().collect(), declared.len() < 2 && (text.is_some() || is_plain))
+        } else {
+            (Vec::new(), is_plain)
         };
+        let of_files: Vec<&str> = listed.iter().copied().filter(|one| has_files && is_media_range(one)).collect();
+        let is_for_value = is_file || listed.is_empty() || !declared.is_empty();
+        let is_sent = is_sent && (has_style || !has_files || is_for_value && of_files.len() == listed.len());
         if is_part {
             parameter.content_types = media_types.into_iter().map(str::to_owned).collect();
+        }
+        if !has_style {
+            parameter.file_types = of_files.into_iter().map(str::to_owned).collect();
         }
         if !is_sent {
             let sent = match parameter.content_types.first().map(String::as_str) {
@@ -60,7 +69,7 @@ impl<'d> Lowering<'d> {
                 None if parameter.style == Style::Field && self.may_be_json(&parameter.ty) => "text or JSON".to_owned(),
                 None => "plain text".to_owned(),
             };
-            let message = format!("the field is sent as {sent}, and its `contentType` is `{}`", declared.join(", "));
+            let message = format!("the field is sent as {sent}, and its `contentType` is `{}`", listed.join(", "));
             self.limit(&unsupported::ENCODING, at, message);
         }
         let Some(encoding) = encoding else { return };
@@ -176,6 +185,11 @@ impl<'d> Lowering<'d> {
             _ => false,
         }
     }
+}
+
+/// Returns true for a media type or range that a value of a part has, which a file may have instead.
+fn is_of_value(essence: &str) -> bool {
+    is_json_type(essence) || essence.starts_with("text/") || [ANYTHING, "application/*"].contains(&essence)
 }
 
 fn plain_text(value: &Value) -> String {

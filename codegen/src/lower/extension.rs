@@ -7,8 +7,7 @@ use serde_json::Value;
 
 use crate::model;
 use crate::name::{RustName, WireName};
-use crate::openapi::reference::property_path;
-use crate::text::push_token;
+use crate::openapi::reference::property_pointer;
 
 /// Extension keys of an object of the document.
 pub(super) type Extensions = IndexMap<String, Value>;
@@ -161,22 +160,13 @@ impl When {
             });
             listed.collect()
         };
-        let pointers = |paths: Vec<String>| paths.iter().map(|path| pointer(path)).collect();
+        let pointers = |paths: Vec<String>| paths.iter().map(|path| property_pointer(path)).collect();
         let values: Vec<(String, _)> = texts(self.values);
         model::Condition {
             has: pointers(self.has),
             lacks: pointers(self.lacks),
-            values: values.into_iter().map(|(path, values)| (pointer(&path), values)).collect(),
+            values: values.into_iter().map(|(path, values)| (property_pointer(&path), values)).collect(),
             headers: texts(self.headers),
         }
     }
-}
-
-/// Returns the JSON pointer of a property path.
-fn pointer(path: &str) -> String {
-    let mut pointer = String::new();
-    for name in property_path(path) {
-        push_token(&mut pointer, &name);
-    }
-    pointer
 }

@@ -26,9 +26,10 @@ pub(super) struct Facts {
 }
 
 impl Facts {
-    /// Returns the facts about the properties of an object, or of a union of objects. Other types have none.
+    /// Returns the facts about the properties of an object, or of a union of objects, without those of objects inside. Other
+    /// types have none.
     pub(super) fn outer(api: &Api, ty: &Type) -> Self {
-        of(api, ty, 0, 0).unwrap_or_default()
+        Self { open: BTreeSet::new(), ..of(api, ty, 0, 0).unwrap_or_default() }
     }
 
     /// Like [`outer`](Self::outer), with the properties of objects inside.
@@ -54,7 +55,7 @@ impl Facts {
     }
 
     /// Keeps what is true of two alternatives.
-    fn or(&mut self, mut other: Self) {
+    pub(super) fn or(&mut self, mut other: Self) {
         self.properties.extend(other.properties);
         self.open.extend(other.open);
         self.required.retain(|name| other.required.contains(name));

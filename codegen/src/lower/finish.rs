@@ -17,6 +17,7 @@ impl Lowering<'_> {
         wrap_circular_aliases(&mut api.types);
         set_tags(api);
         self.tell_apart(api);
+        self.unchecked_alternatives(api);
         box_variants_and_circles(api);
         order_variants(&mut api.types);
         mark_directions(api, &self.request_roots);
@@ -48,6 +49,7 @@ impl Lowering<'_> {
             })
             .collect();
         self.unions.iter_mut().for_each(|(id, _)| renumber(id));
+        self.alternatives.iter_mut().for_each(|(id, ..)| renumber(id));
         let roots = self.xml_roots.iter_mut().chain(&mut self.request_roots);
         for ty in roots.chain(api.settings.iter_mut().map(|setting| &mut setting.ty)) {
             ty.each_id(&mut renumber);
@@ -75,6 +77,19 @@ impl Lowering<'_> {
         };
         let message = format!("{message}. The client picks the first alternative that knows the most properties");
         unsupported::AMBIGUOUS.report(&mut self.report, first, message);
+    }
+
+    /// Reports alternatives whose rules the client does not check.
+    fn unchecked_alternatives(&mut self, api: &Api) {
+        let mut checked: BTreeMap<TypeId, Vec<bool>> = BTreeMap::new();
+        for (id, index, at) in std::mem::take(&mut self.alternatives) {
+            let TypeKind::Union(union) = &api.type_def(id).kind else { continue };
+            let checked = checked.entry(id).or_insert_with(|| api.signs(union).iter().map(Option::is_some).collect());
+            if checked.get(index) == Some(&false) {
+                let message = "the client does not check the rules of this alternative, because another alternative has the same type";
+                self.limit(&unsupported::SIMILAR_ALTERNATIVES, &at, message);
+            }
+        }
     }
 }
 

@@ -45,6 +45,8 @@ pub(super) struct Lowering<'d> {
     pub(super) open_enums: BTreeSet<TypeId>,
     /// Unions, in order of lowering.
     pub(super) unions: Vec<(TypeId, Pointer)>,
+    /// Alternatives with rules, which the client checks if something tells the alternatives apart: the union and the index.
+    pub(super) alternatives: Vec<(TypeId, usize, Pointer)>,
     /// Types of XML bodies.
     pub(super) xml_roots: Vec<Type>,
     /// Types of JSON request bodies.
@@ -187,6 +189,7 @@ impl<'d> Lowering<'d> {
             shared_enums: BTreeMap::new(),
             open_enums: BTreeSet::new(),
             unions: Vec::new(),
+            alternatives: Vec::new(),
             xml_roots: Vec::new(),
             request_roots: Vec::new(),
             paginations: Vec::new(),

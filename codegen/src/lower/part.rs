@@ -49,19 +49,26 @@ impl<'d> Lowering<'d> {
     ) -> (Lowered, Option<Vec<Check>>) {
         let FileOrValue { keyword, files, values } = alternatives;
         let at = |index: usize| -> Pointer { member.at.key(keyword).index(index) };
-        let list = files.iter().copied().find(|(_, file)| self.is_list_of_files(*file));
-        let most = |lowered: Lowered| {
-            lowered.checks.into_iter().filter(|check| matches!(check, Check::MaxItems(_))).collect::<Vec<_>>()
+        let lists: Vec<_> = files.iter().copied().filter(|(_, file)| self.is_list_of_files(*file)).collect();
+        let list = lists.first().copied();
+        // A file or another list can have another number.
+        let of_number = |lowered: Lowered| {
+            let is_for_all = |check: &Check| match check {
+                Check::MaxItems(_) => lists.len() == 1,
+                Check::MinItems(_) => files.len() == 1,
+                _ => false,
+            };
+            lowered.checks.into_iter().filter(is_for_all).collect::<Vec<_>>()
         };
         match (values.as_slice(), list.or(files.first().copied())) {
-            // A single file is a list too, of any length that a list has.
+            // A single file is a list too.
             ([], Some((index, file))) => {
                 let lowered = self.schema(file, &at(index), hint);
-                (Lowered { checks: most(lowered.clone()), ..lowered }, None)
+                (Lowered { checks: of_number(lowered.clone()), ..lowered }, None)
             }
             (values, _) => {
                 let checks = match list {
-                    Some((index, list)) => most(self.schema(list, &at(index), hint)),
+                    Some((index, list)) => of_number(self.schema(list, &at(index), hint)),
                     None => vec![Check::MaxItems(1)],
                 };
                 let lowered = match values {

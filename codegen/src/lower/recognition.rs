@@ -4,7 +4,8 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::Facts;
-use crate::model::{Api, Callback, Condition, Content, Type, TypeId};
+use crate::model::{Api, Callback, Condition, Content, Sources, Type, TypeId};
+use crate::openapi::reference::is_within;
 
 /// A payload and the facts that it is recognized by.
 pub(super) struct Recognized<'a> {
@@ -16,6 +17,8 @@ pub(super) struct Recognized<'a> {
     pub(super) outer: Facts,
     /// Facts of the objects inside too.
     inner: OnceCell<Facts>,
+    /// The parts of a request that it is decoded from.
+    sources: Sources,
     /// Every declared header, in lower case.
     headers: BTreeSet<String>,
     /// The conditions that the document declares.
@@ -48,6 +51,7 @@ impl<'a> Recognized<'a> {
             callbacks: vec![index],
             outer: ty.map(|ty| Facts::outer(api, ty)).unwrap_or_default(),
             inner: OnceCell::new(),
+            sources: callback.payload.sources,
             headers: headers.map(|header| header.wire.as_str().to_ascii_lowercase()).collect(),
             declared: callback.when.iter().collect(),
             has_own: callback.when.is_none(),
@@ -56,13 +60,24 @@ impl<'a> Recognized<'a> {
 
     fn add(&mut self, callback: &'a Callback, index: usize) {
         self.callbacks.push(index);
+        self.sources.add(callback.payload.sources);
         self.declared.extend(&callback.when);
         self.has_own |= callback.when.is_none();
     }
 
-    /// Returns the facts of the object and of the objects inside.
+    /// Returns the facts of the object and of the objects inside, without those that a form or a query hides.
     pub(super) fn inner(&self) -> &Facts {
-        self.inner.get_or_init(|| self.ty.map(|ty| Facts::inner(self.api, ty)).unwrap_or_default())
+        self.inner.get_or_init(|| match self.ty {
+            Some(_) if !self.sources.json => self.outer.clone(),
+            Some(ty) => {
+                let mut inner = Facts::inner(self.api, ty);
+                if self.sources.is_flat() {
+                    inner.or(self.outer.clone());
+                }
+                inner
+            }
+            None => Facts::default(),
+        })
     }
 
     /// Returns the condition of callbacks that declare none. `by_value` are the properties whose values decide, `has` are
@@ -179,8 +194,6 @@ fn disjoint(
 
 /// Returns true if one condition lacks a property that the other needs, or if both need other values of a header.
 fn excludes(one: &Condition, other: &Condition) -> bool {
-    let is_within =
-        |name: &str, outer: &str| name.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     let mut needed = other.has.iter().chain(other.values.iter().map(|(name, _)| name));
     needed.any(|name| one.lacks.iter().any(|lacked| is_within(name, lacked)))
         || !disjoint(&one.headers, &other.headers, str::eq_ignore_ascii_case).is_empty()

@@ -1,7 +1,5 @@
 //! `oneOf` and `anyOf`: text in several formats, or an enum of types.
 
-use std::collections::HashMap;
-
 use openapiv3::{ReferenceOr, Schema};
 
 use super::lowering::{Hint, Lowered, Lowering};
@@ -9,7 +7,7 @@ use super::names::Named;
 use super::pointer::Pointer;
 use super::schema::text_checks;
 use super::schemas::{SchemaRef, component_name, component_of};
-use super::view::{SchemaKind, View};
+use super::view::View;
 use crate::model::{Check, TextMember, Type, TypeId, TypeKind, Union, UnionVariant};
 use crate::name::{RustName, Scope, WireName};
 
@@ -72,12 +70,6 @@ impl<'d> Lowering<'d> {
         self.report_all(found);
         let discriminator = declared.filter(|_| tags.is_some());
         let mut tags = tags.unwrap_or_default().into_iter();
-        let kinds: Vec<Option<SchemaKind>> =
-            parts.iter().map(|part| self.schemas.kind(part).map(SchemaKind::in_json)).collect();
-        let mut of_kind: HashMap<Option<SchemaKind>, usize> = HashMap::new();
-        for kind in &kinds {
-            *of_kind.entry(*kind).or_default() += 1;
-        }
         let mut scope = Scope::with_reserved(&["Unknown"]);
         let mut variants = Vec::new();
         for (index, part) in parts.iter().enumerate() {
@@ -87,10 +79,8 @@ impl<'d> Lowering<'d> {
             let hint = Hint::Component(id).within(self, title.unwrap_or(&format!("option {}", index + 1)));
             let lowered = self.schema(part, &at, &hint);
             let checks = lowered.all_checks();
-            // Without a discriminator, the types distinguish the variants.
-            let is_alone = discriminator.is_some() || of_kind.get(&kinds[index]) == Some(&1);
-            if !is_alone && checks.iter().flatten().any(|check| *check != Check::Finite) {
-                self.unchecked_alternative(&at);
+            if checks.iter().flatten().any(|check| *check != Check::Finite) {
+                self.alternatives.push((id, index, at.clone()));
             }
             let ty = lowered.element();
             let name = self.variant_name(id, &ty, title, component.is_some());

@@ -93,6 +93,11 @@ pub struct Sources {
 }
 
 impl Sources {
+    /// Returns true if a request can have objects inside as texts, whose properties no condition reads.
+    pub(crate) fn is_flat(self) -> bool {
+        self.form || self.query
+    }
+
     /// Adds the parts of other sources.
     pub(crate) fn add(&mut self, other: Self) {
         self.json |= other.json;

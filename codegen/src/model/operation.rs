@@ -168,8 +168,10 @@ pub struct Parameter {
     pub inner_checks: Vec<Vec<Check>>,
     /// True if reserved characters are not percent-encoded.
     pub allow_reserved: bool,
-    /// Media types of a multipart part: those a file may have, or of any other part, those of its text and of its JSON.
+    /// Media types of the text and of the JSON of a multipart part.
     pub content_types: Vec<String>,
+    /// Media types and ranges that the files of a multipart part may have.
+    pub file_types: Vec<String>,
     /// Checks of the number of files, for a multipart part that has files instead of a value.
     pub or_files: Option<Vec<Check>>,
     /// Names and values of the headers that a multipart part always has.
@@ -201,6 +203,7 @@ impl Parameter {
             inner_checks: Vec::new(),
             allow_reserved: false,
             content_types: Vec::new(),
+            file_types: Vec::new(),
             or_files: None,
             part_headers: Vec::new(),
             requires: None,

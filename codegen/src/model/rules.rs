@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{Api, Check, Field, Fixed, Presence, Struct, Type, TypeDef, TypeId, TypeKind, Union};
+use super::{Api, Check, Field, Fixed, Presence, Struct, Type, TypeDef, TypeId, TypeKind, Union, UnionVariant};
 use crate::name::WireName;
 
 /// A rule for a value, and for the values inside it.
@@ -42,6 +42,25 @@ impl Api {
         Reader { api: self, has_rules: &mut |id| self.type_def(id).has_rules }.value(ty, checks)
     }
 
+    /// Returns the sign of each alternative of a union, in order. `None` leaves the values to the server, because they match
+    /// several alternatives.
+    pub(crate) fn signs<'a>(&self, union: &'a Union) -> Vec<Option<Sign<'a>>> {
+        let kinds: Vec<_> = union.variants.iter().map(|variant| self.json_kind(&variant.ty)).collect();
+        let listed = Listed::of(union, &kinds);
+        let sign = |(variant, own): (&'a UnionVariant, Option<&'static str>)| match (&union.discriminator, own) {
+            (Some(_), _) if variant.tags.is_empty() => Some(Sign::Always),
+            (Some(property), _) => Some(Sign::Tags(property, variant.tags.clone())),
+            (None, Some(kind)) if kinds.iter().filter(|other| **other == own || other.is_none()).count() == 1 => {
+                Some(Sign::Kind(kind))
+            }
+            (None, _) => {
+                let decisive = variant.fixed.iter().find(|fixed| listed.decides(fixed));
+                decisive.map(|fixed| Sign::Tags(&fixed.property, tags(fixed).collect()))
+            }
+        };
+        union.variants.iter().zip(kinds.iter().copied()).map(sign).collect()
+    }
+
     /// Returns the named types that rules of a value can refer to.
     pub(crate) fn types_in_rules(&self, ty: &Type) -> Vec<TypeId> {
         let mut found = Vec::new();
@@ -67,6 +86,16 @@ impl Api {
             _ => Vec::new(),
         }
     }
+}
+
+/// The sign of an alternative, by which the client knows that a value is of this one.
+pub(crate) enum Sign<'a> {
+    /// Every value satisfies the rules of the object of a base, because all variants have them.
+    Always,
+    /// A property with one of these values.
+    Tags(&'a WireName, Vec<String>),
+    /// The JSON type.
+    Kind(&'static str),
 }
 
 /// The values that the alternatives of a union list for their properties.
@@ -138,29 +167,17 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn alternatives(&mut self, union: &'a Union) -> Vec<Rule<'a>> {
-        let kinds: Vec<_> = union.variants.iter().map(|variant| self.api.json_kind(&variant.ty)).collect();
-        let listed = Listed::of(union, &kinds);
         let mut rules = Vec::new();
-        for (variant, own) in union.variants.iter().zip(&kinds) {
-            let is_only = own.is_some() && kinds.iter().filter(|other| *other == own || other.is_none()).count() == 1;
-            let decisive = variant.fixed.iter().find(|fixed| listed.decides(fixed)).filter(|_| !is_only);
-            // Values that match several alternatives are left to the server.
-            if union.discriminator.is_none() && !is_only && decisive.is_none() {
-                continue;
-            }
+        for (variant, sign) in union.variants.iter().zip(self.api.signs(union)) {
+            let Some(sign) = sign else { continue };
             let inner = self.value(&variant.ty, &variant.checks);
             if inner.is_empty() {
                 continue;
             }
-            match (&union.discriminator, own) {
-                // The object of a base has only rules that all variants have.
-                (Some(_), _) if variant.tags.is_empty() => rules.extend(inner),
-                (Some(property), _) => rules.push(Rule::Tagged(property, variant.tags.clone(), inner)),
-                (None, own) => match (decisive, own) {
-                    (Some(fixed), _) => rules.push(Rule::Tagged(&fixed.property, tags(fixed).collect(), inner)),
-                    (None, Some(kind)) => rules.push(Rule::Kind(kind, inner)),
-                    (None, None) => {}
-                },
+            match sign {
+                Sign::Always => rules.extend(inner),
+                Sign::Tags(property, tags) => rules.push(Rule::Tagged(property, tags, inner)),
+                Sign::Kind(kind) => rules.push(Rule::Kind(kind, inner)),
             }
         }
         rules

@@ -142,6 +142,20 @@ pub(crate) fn property_path(path: &str) -> Vec<Cow<'_, str>> {
     if path.starts_with('/') { tokens(path).collect() } else { path.split('.').map(Cow::Borrowed).collect() }
 }
 
+/// Returns the JSON pointer of a property path.
+pub(crate) fn property_pointer(path: &str) -> String {
+    let mut pointer = String::new();
+    for name in property_path(path) {
+        push_token(&mut pointer, &name);
+    }
+    pointer
+}
+
+/// Returns true if a JSON pointer leads to the value of another one, or to a value inside it.
+pub(crate) fn is_within(pointer: &str, outer: &str) -> bool {
+    pointer.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -180,7 +180,7 @@ unsupported! {
         "the value is the variant `Unknown` with the received text"
         "keep it if the property is not sent; otherwise describe it as text, and parse it in the program"
     CALLBACK_STYLE "unsupported-encoding" Warning "form or query of a callback"
-        ["lists and objects with a style", "lists without explode", "content of a list", "contentType of an object other than JSON, of other values other than text"]
+        ["lists and objects with a style", "lists without explode", "content of a list", "contentType of an object or its list other than JSON, of other values and lists other than text"]
         "the value is read without it: a list from the values of a repeated name, an object from JSON"
         "keep it if the property is not sent; otherwise describe it as text, and parse it in the program"
     AMBIGUOUS_CALLBACKS "ambiguous-callback" Warning "callback"

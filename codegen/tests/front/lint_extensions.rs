@@ -29,9 +29,13 @@ rows! { report(of_operation);
         "10:7 [extension-place] `x-rust-signature` has no meaning here
         help: it belongs to a callback or a webhook, not to an operation that the client calls";
     callback_when: "callbacks: {a: {'{$url}': {post: {x-rust-callback-when: {has: [a], lacks: [a], values: {b: {}}, headers: {'c d': e}}, responses: {200: {description: d}}}}}}" =>
-        "10:82 [callback-when] the payload can't both have `a` and lack it
+        "10:82 [callback-when] the payload can't both have `a` and lack `a`
         10:95 [callback-when] the value of `b` must be text or a list of texts, not a mapping
         10:113 [callback-when] `c d` can't be the name of a header";
+    callback_when_inside: "callbacks: {a: {'{$url}': {post: {x-rust-callback-when: {has: [data.kind, data2], lacks: [/data/kind, data, data.other, kind], values: {kind.a: b}}, responses: {200: {description: d}}}}}}" =>
+        "10:97 [callback-when] the payload can't both have `data.kind` and lack `/data/kind`
+        10:109 [callback-when] the payload can't both have `data.kind` and lack `data`
+        10:127 [callback-when] the payload can't both have `kind.a` and lack `kind`";
     callback_when_empty: "callbacks: {a: {'{$url}': {post: {x-rust-callback-when: {}, responses: {200: {description: d}}}}}}" =>
         "10:41 [callback-when] `x-rust-callback-when` has no condition";
     event: "callbacks: {a: {'{$url}': {post: {x-rust-event: {module: '-', kind: {property: p, values: {b: other, c: '-'}}, properties: {Kind: b, aB: c, a_b: c}}, responses: {200: {description: d}}}}}}" =>

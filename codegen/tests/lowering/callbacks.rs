@@ -139,6 +139,36 @@ fn declared_condition_names_properties_of_objects_inside() {
 }
 
 #[test]
+fn properties_of_objects_in_a_form_tell_nothing_apart() {
+    let of = |value: &str| {
+        let kind =
+            format!("{{type: object, required: [kind], properties: {{kind: {{type: string, enum: [{value}]}}}}}}");
+        format!("required: [data], properties: {{data: {kind}}}")
+    };
+    let form = |text: String| text.replace("application/json", "application/x-www-form-urlencoded");
+    let document = webhooks(&(form(json("a", &of("a")) + &json("b", &of("b")))));
+    assert_eq!(conditions(&document), [""; 0]);
+    let (_, found) = lowered(&document);
+    assert!(found.iter().any(|diagnostic| diagnostic.rule == "ambiguous-callback"), "{found:?}");
+    // JSON beside a form has the property.
+    let document = webhooks(&(json("a", &of("a")) + &form(json("b", &of("b")))));
+    assert_eq!(conditions(&document), ["A: /data /data/kind", "B: /data"]);
+    let when = |text: String| text.replace("post:", "post:\n      x-rust-callback-when: {values: {data.kind: a}}");
+    for open in [&of("a"), "properties: {data: {type: object, additionalProperties: true}}"] {
+        let (_, found) = lowered(&webhooks(&when(form(json("a", open)))));
+        let found: Vec<&str> = found.iter().map(openapi_client_codegen::diagnostic::Diagnostic::message).collect();
+        assert_eq!(found, ["a form or a query has objects as text, so no condition reads the property `data.kind`"]);
+    }
+    // Both forms and JSON have one schema.
+    let one = "{type: object, required: [data], properties: {data: {type: object, required: [kind], properties: {kind: {type: \
+               string}}}}}";
+    let shared = |name: &str| json(name, "x").replace("{type: object, x}", "{$ref: '#/components/schemas/A'}");
+    let components = format!("components:\n  schemas:\n    A: {one}\n");
+    let document = webhooks(&(when(shared("a")) + &form(shared("b")) + &components));
+    assert_eq!(conditions(&document), ["A: /data/kind=a, /data"]);
+}
+
+#[test]
 fn methods_with_another_condition_are_callbacks_of_their_own() {
     let document = webhooks(
         "  a:
@@ -286,6 +316,10 @@ fn encodings_that_are_not_read_are_reported() {
                 deep: {type: object}
                 xml: {type: object}
                 text: {type: string}
+                texts: {type: array, items: {type: string}}
+                objects: {type: array, items: {type: object}}
+                json_list: {type: array, items: {type: string}}
+                text_list: {type: array, items: {type: object}}
             encoding:
               repeated: {style: form, explode: true}
               commas: {style: form, explode: false}
@@ -293,6 +327,10 @@ fn encodings_that_are_not_read_are_reported() {
               deep: {style: deepObject}
               xml: {contentType: text/xml}
               text: {contentType: text/plain}
+              texts: {contentType: text/plain, explode: true}
+              objects: {contentType: application/json, explode: true}
+              json_list: {contentType: application/json, explode: true}
+              text_list: {contentType: text/plain, explode: true}
       responses: {'204': {description: d}}
   b:
     get:
@@ -307,17 +345,21 @@ fn encodings_that_are_not_read_are_reported() {
 ",
         ),
         &expect![[r#"
-            api.yaml:22:15 [unsupported-encoding] warning: the field `commas` of this callback is not read in its encoding
+            api.yaml:26:15 [unsupported-encoding] warning: the field `commas` of this callback is not read in its encoding
               help: keep it if the property is not sent; otherwise describe it as text, and parse it in the program
-            api.yaml:24:15 [unsupported-encoding] warning: the field `deep` of this callback is not read in its encoding
+            api.yaml:28:15 [unsupported-encoding] warning: the field `deep` of this callback is not read in its encoding
               help: keep it if the property is not sent; otherwise describe it as text, and parse it in the program
-            api.yaml:25:15 [unsupported-encoding] warning: the field `xml` of this callback is not read in its encoding
+            api.yaml:29:15 [unsupported-encoding] warning: the field `xml` of this callback is not read in its encoding
               help: keep it if the property is not sent; otherwise describe it as text, and parse it in the program
-            api.yaml:32:12 [unsupported-encoding] warning: the query parameter `piped` of this callback is not read in its style
+            api.yaml:33:15 [unsupported-encoding] warning: the field `json_list` of this callback is not read in its encoding
               help: keep it if the property is not sent; otherwise describe it as text, and parse it in the program
-            api.yaml:34:12 [unsupported-encoding] warning: the query parameter `object` of this callback is not read in its style
+            api.yaml:34:15 [unsupported-encoding] warning: the field `text_list` of this callback is not read in its encoding
               help: keep it if the property is not sent; otherwise describe it as text, and parse it in the program
-            api.yaml:36:12 [unsupported-encoding] warning: the query parameter `list` of this callback is not read in its style
+            api.yaml:40:12 [unsupported-encoding] warning: the query parameter `piped` of this callback is not read in its style
+              help: keep it if the property is not sent; otherwise describe it as text, and parse it in the program
+            api.yaml:42:12 [unsupported-encoding] warning: the query parameter `object` of this callback is not read in its style
+              help: keep it if the property is not sent; otherwise describe it as text, and parse it in the program
+            api.yaml:44:12 [unsupported-encoding] warning: the query parameter `list` of this callback is not read in its style
               help: keep it if the property is not sent; otherwise describe it as text, and parse it in the program
         "#]],
     );

@@ -257,8 +257,8 @@ fn unchecked_rules_are_reported() {
             "      requestBody:
         content:
           multipart/form-data:
-            schema: {type: object, properties: {file: {type: string, format: binary}, a: {type: string}, b: {type: object}, c: {type: string}, d: {oneOf: [{type: object}, {type: string}]}, e: {oneOf: [{type: object}, {type: string}]}}}
-            encoding: {file: {contentType: 'image/png, image/*', headers: {X-A: {required: true, schema: {type: string}}, X-B: {schema: {type: string}}}}, a: {contentType: 'text/csv, text/html'}, b: {contentType: application/xml}, c: {contentType: text/*}, d: {contentType: text/plain}, e: {contentType: 'text/plain, application/json'}}
+            schema: {type: object, properties: {file: {type: string, format: binary}, a: {type: string}, b: {type: object}, c: {type: string}, d: {oneOf: [{type: object}, {type: string}]}, e: {oneOf: [{type: object}, {type: string}]}, f: {anyOf: [{type: string, format: binary}, {type: string}]}, g: {anyOf: [{type: string, format: binary}, {type: string}]}, h: {}}}
+            encoding: {file: {contentType: 'image/png, image/*', headers: {X-A: {required: true, schema: {type: string}}, X-B: {schema: {type: string}}}}, a: {contentType: 'text/csv, text/html'}, b: {contentType: application/xml}, c: {contentType: text/*}, d: {contentType: text/plain}, e: {contentType: 'text/plain, application/json'}, f: {contentType: image/*}, g: {contentType: 'image/png, text/csv'}, h: {contentType: '*/*'}}
       responses:
         '200':
           description: d
@@ -291,6 +291,8 @@ components:
             api.yaml:11:197 [unsupported-encoding] warning: the field is sent as JSON, and its `contentType` is `application/xml`
               help: objects are sent as JSON, text as the first media type, files as the one the caller sets; `extra_part_header` of the request sets a header of a part
             api.yaml:11:258 [unsupported-encoding] warning: the field is sent as text or JSON, and its `contentType` is `text/plain`
+              help: objects are sent as JSON, text as the first media type, files as the one the caller sets; `extra_part_header` of the request sets a header of a part
+            api.yaml:11:338 [unsupported-encoding] warning: the field is sent as plain text, and its `contentType` is `image/*`
               help: objects are sent as JSON, text as the first media type, files as the one the caller sets; `extra_part_header` of the request sets a header of a part
             api.yaml:17:15 [unsupported-keyword] warning: no schema extends this schema, so its discriminator has no effect: the value is decoded as this type
               help: list the alternatives under `oneOf`, or extend this component with `allOf`; the field `extra` keeps additional properties
@@ -366,6 +368,26 @@ fn unchecked_inner_rules_are_reported() {
         - {name: grid, in: query, style: pipeDelimited, explode: false, schema: {type: array, items: {type: array, items: {type: integer, minimum: 1}}}}
         - {name: map, in: query, schema: {type: object, minProperties: 1, additionalProperties: {type: string, maxLength: 3}}}
         - {name: either, in: query, schema: {oneOf: [{type: integer, minimum: 1}, {type: number}, {type: string, maxLength: 3}]}}
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                decided:
+                  oneOf:
+                    - {title: a, type: object, required: [kind], minProperties: 2, properties: {kind: {type: string, enum: [a]}}}
+                    - {title: b, type: object, required: [kind], properties: {kind: {type: string, enum: [b]}}}
+                decided_beside:
+                  properties: {id: {type: string}}
+                  oneOf:
+                    - {title: a, type: object, required: [kind], minProperties: 2, properties: {kind: {type: string, enum: [a]}}}
+                    - {title: b, type: object, required: [kind], properties: {kind: {type: string, enum: [b]}}}
+                undecided:
+                  properties: {id: {type: string}}
+                  oneOf:
+                    - {title: a, type: object, required: [x], minProperties: 2, properties: {x: {type: string}}}
+                    - {title: b, type: object, required: [y], properties: {y: {type: string}}}
       responses: {'200': {description: d}}
 ",
         ),
@@ -373,6 +395,8 @@ fn unchecked_inner_rules_are_reported() {
             api.yaml:8:12 [undefined-style] warning: OpenAPI leaves the style of this value undefined; the client sends the items of a list as JSON, and refuses an object with a list or an object inside
               help: use the style `deepObject`, or `content` with `application/json`
             api.yaml:10:55 [unsupported-keyword] warning: the client does not check the rules of this alternative, because another alternative has the same type
+              help: state the rule in the description, or express it with other keywords
+            api.yaml:29:24 [unsupported-keyword] warning: the client does not check the rules of this alternative, because another alternative has the same type
               help: state the rule in the description, or express it with other keywords
         "#]],
     );

@@ -3,8 +3,9 @@
 //!
 //! This crate is independent of the generator and its runtime: `file` reads the document and its referenced files,
 //! `document` resolves references, `template` parses paths, `sample` creates values for schemas or uses the examples
-//! that `fit` accepts, `encode` serializes them by the rules of OpenAPI, `body` and `xml` those of bodies, `exchange` plans each
-//! call with the expected request and the response, `delivery` the requests of each callback, and `compare` reports the differences; its tests plant faults.
+//! that `fit` accepts, `encode` serializes them by the rules of OpenAPI, `body` and `xml` those of bodies. `exchange`
+//! plans each call with the expected request and the response, and `delivery` the requests of each callback. `compare`
+//! reports the differences; its tests plant faults.
 //! `cargo xtask corpus` writes the program that calls the client.
 
 mod body;

@@ -8,7 +8,7 @@ use crate::response::error::Error;
 /// Reads environment variables and collects the missing ones.
 pub(crate) struct Variables<L> {
     lookup: L,
-    /// Names of missing variables, or of alternatives.
+    /// Names of missing variables, or one text that lists them.
     pub(crate) missing: Vec<String>,
     set: Vec<&'static str>,
     empty: Vec<&'static str>,

@@ -15,7 +15,7 @@ use crate::response::scalar::{self, TextError};
 use crate::values::metered::{self, Metered};
 use crate::values::number::NUMBER_OR_TEXT;
 
-/// The most attempts to decode a form, of which each but the last finds empty texts.
+/// The most attempts to decode a form. Each attempt but the last finds empty texts that count as absent.
 const MAX_ATTEMPTS: usize = 64;
 
 /// A name and its values, in the order of the text.

@@ -74,7 +74,8 @@ impl<'r> Received<'r> {
     /// Decodes the body from a URL-encoded form.
     ///
     /// A value is read as its type requires: numbers, `true` and `false` (also `1` and `0`), texts. A name that occurs
-    /// several times is a list, and an object is JSON. An empty text for a number, a boolean or an object is absent. Undeclared names are kept as texts.
+    /// several times is a list. An object is JSON. An empty text for a number, a boolean or an object is absent.
+    /// Undeclared names are kept as texts.
     ///
     /// # Errors
     ///

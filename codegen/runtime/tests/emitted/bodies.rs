@@ -317,6 +317,21 @@ async fn multipart_body_has_only_parts_that_are_set() {
 }
 
 /// A value of a union from JSON.
+#[tokio::test]
+async fn number_of_files_is_that_of_the_only_alternative() {
+    let server = Server::always(Reply::no_content());
+    let client = client(&server);
+    let file = || File::new("a", "1");
+    let error = client.send_pages([file()], &Front::None).pair(file()).await.expect_err("a refusal");
+    let problem = "parameter pair has 1 items, needs at least 2; nothing was sent";
+    assert!(error.to_string().ends_with(problem), "{error}");
+    assert!(server.requests().is_empty());
+    let request = client.send_pages([file()], &Front::None).pair(vec![file(); 2]);
+    // One alternative takes a single file, the other up to five.
+    request.sheets(vec![file(); 3]).await.expect("success");
+    assert_eq!(parts(&server.take()[0]).len(), 7);
+}
+
 fn from<T: serde::de::DeserializeOwned>(value: Value) -> T {
     serde_json::from_value(value).expect("any JSON")
 }
@@ -385,6 +400,10 @@ async fn value_of_a_part_decides_about_its_media_type() {
     // Only JSON is declared.
     assert_eq!(parts_of("strict", &|request| request.strict(&text)).await, sent(&[("application/json", "\"a\"")]));
     assert_eq!(parts_of("strict", &|request| request.strict(&object())).await, sent(&[("application/json", "{}")]));
+    assert_eq!(parts_of("quoted", &|request| request.quoted("a")).await, sent(&[("application/json", "\"a\"")]));
+    // The range has text and JSON.
+    assert_eq!(parts_of("wild", &|request| request.wild("a")).await, sent(&[("text/plain", "a")]));
+    assert_eq!(parts_of("wild", &|request| request.wild(json!({}))).await, sent(&[("application/json", "{}")]));
 }
 
 #[tokio::test]
@@ -505,6 +524,11 @@ async fn part_is_a_file_or_another_value() {
         file_part("pages"),
     ];
     assert_eq!(parts(&server.take()[0]), expected);
+    // A file and a value have their own media types.
+    client.send_pages([file()], &Front::None).table("a,b").await.expect("a value");
+    assert_eq!(parts(&server.take()[0])[1], value("table", Some("text/csv"), "a,b"));
+    client.send_pages([file()], &Front::None).table(file().content_type("image/gif")).await.expect("a file");
+    assert_eq!(parts(&server.take()[0])[2].content_type.as_deref(), Some("image/gif"));
     // The last value counts.
     let request = client.send_pages([file()], vec![file(), file()]).link("abc").link(file()).cover(file());
     request.cover(&keyboard).await.expect("success");
@@ -748,6 +772,7 @@ async fn rules_of_alternatives_apply_by_their_listed_values() {
         (json!({"by": {"kind": "card", "number": "12345"}}), "by.number has 5 characters, takes at most 4"),
         (json!({"by": {"kind": "sepa", "number": "1234567"}}), "by.number has 7 characters, takes at most 6"),
         (json!({"by": "abc"}), "by has 3 characters, takes at most 2"),
+        (json!({"split": {"part": "half"}}), "split has 1 properties, needs at least 2"),
         (
             json!({"others": [{"kind": "giro"}, {"kind": "card", "number": "12345"}]}),
             "others[].number has 5 characters, takes at most 4",
@@ -765,6 +790,7 @@ async fn rules_of_alternatives_apply_by_their_listed_values() {
         ),
         (json!({"by": {"kind": "giro", "number": "12345"}}), r#"{"by":{"kind":"giro","number":"12345"}}"#),
         (json!({"by": {"kind": "cash", "number": "12345678"}}), r#"{"by":{"kind":"cash","number":"12345678"}}"#),
+        (json!({"split": {"part": "rest"}}), r#"{"split":{"part":"rest"}}"#),
         (json!({"loose": {"kind": "strict", "number": "12345"}}), r#"{"loose":{"kind":"strict","number":"12345"}}"#),
     ] {
         client.pay(&pay(body)).await.expect(sent);

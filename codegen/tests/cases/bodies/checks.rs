@@ -38,6 +38,7 @@ pub(super) static MARKUP: &[Rule<'static>] = &[
 pub(super) static PAY_REQUEST: &[Rule<'static>] = &[
     Rule::Property("by", &[Rule::Type(&PAYMENT)]),
     Rule::Property("others", &[Rule::Items(&[Rule::Type(&PAYMENT)])]),
+    Rule::Property("split", &[Rule::Type(&SPLIT)]),
 ];
 
 pub(super) static PAYMENT: &[Rule<'static>] = &[
@@ -89,6 +90,10 @@ pub(super) static RULES_EITHER: &[Rule<'static>] = &[
 pub(super) static SHAPE: &[Rule<'static>] = &[
     Rule::Tagged("kind", &["Circle"], &[Rule::Type(&CIRCLE)]),
     Rule::Tagged("kind", &["Square"], &[Rule::Type(&SQUARE)]),
+];
+
+pub(super) static SPLIT: &[Rule<'static>] = &[
+    Rule::Tagged("part", &["half"], &[Rule::Value(&[Check::MinProperties(2)])]),
 ];
 
 pub(super) static SQUARE: &[Rule<'static>] = &[

@@ -901,6 +901,36 @@ impl SendChoices {
         self.request.part_types("strict", &["application/json"]);
         self
     }
+
+    /// Sets `wild`.
+    pub fn wild(mut self, value: impl Into<serde_json::Value>) -> Self {
+        self.request.set_styled(
+            Location::Form,
+            "wild",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::field(&Into::<serde_json::Value>::into(value), &[]),
+            &[],
+        );
+        self.request.part_types("wild", &["text/plain", "application/json"]);
+        self
+    }
+
+    /// Sets `quoted`.
+    pub fn quoted(mut self, value: impl Into<serde_json::Value>) -> Self {
+        self.request.set_styled(
+            Location::Form,
+            "quoted",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::json(&Into::<serde_json::Value>::into(value), &[]),
+            &[],
+        );
+        self.request.part_types("quoted", &["application/json"]);
+        self
+    }
 }
 
 runtime::operation! {
@@ -1005,6 +1035,34 @@ impl PutChoices {
         );
         self
     }
+
+    /// Sets `wild`.
+    pub fn wild(mut self, value: impl Into<serde_json::Value>) -> Self {
+        self.request.set_styled(
+            Location::Form,
+            "wild",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::field(&Into::<serde_json::Value>::into(value), &[]),
+            &[],
+        );
+        self
+    }
+
+    /// Sets `quoted`.
+    pub fn quoted(mut self, value: impl Into<serde_json::Value>) -> Self {
+        self.request.set_styled(
+            Location::Form,
+            "quoted",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::field(&Into::<serde_json::Value>::into(value), &[]),
+            &[],
+        );
+        self
+    }
 }
 
 runtime::operation! {
@@ -1090,6 +1148,49 @@ impl SendPages {
     /// Checked before sending: 1 to 2 items.
     pub fn covers(mut self, value: impl IntoIterator<Item = runtime::File>) -> Self {
         self.request.files("covers", value, &[Check::MinItems(1), Check::MaxItems(2)]);
+        self
+    }
+
+    /// Sets `pair`.
+    pub fn pair(mut self, value: impl Into<runtime::FileOr<String>>) -> Self {
+        match Into::<runtime::FileOr<String>>::into(value) {
+            runtime::FileOr::Files(files) => {
+                self.request.files("pair", files, &[Check::MinItems(2)]);
+            }
+            runtime::FileOr::Value(value) => {
+                self.request.set(Location::Form, "pair", value, &[]);
+            }
+        }
+        self
+    }
+
+    /// Sets `sheets`.
+    pub fn sheets(mut self, value: impl Into<runtime::FileOr<String>>) -> Self {
+        match Into::<runtime::FileOr<String>>::into(value) {
+            runtime::FileOr::Files(files) => {
+                self.request.files("sheets", files, &[]);
+            }
+            runtime::FileOr::Value(value) => {
+                self.request.set(Location::Form, "sheets", value, &[]);
+            }
+        }
+        self
+    }
+
+    /// Sets `table`.
+    ///
+    /// Media types: `image/png`, `image/*`, `text/csv`.
+    pub fn table(mut self, value: impl Into<runtime::FileOr<String>>) -> Self {
+        match Into::<runtime::FileOr<String>>::into(value) {
+            runtime::FileOr::Files(files) => {
+                self.request.files("table", files, &[Check::MaxItems(1)]);
+                self.request.part_types("table", &["image/png", "image/*", "text/csv"]);
+            }
+            runtime::FileOr::Value(value) => {
+                self.request.set(Location::Form, "table", value, &[]);
+                self.request.part_types("table", &["text/csv"]);
+            }
+        }
         self
     }
 }

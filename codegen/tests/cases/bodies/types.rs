@@ -176,6 +176,43 @@ impl Free {
 
 runtime::object!(Free, extra, { kind: "kind", number: "number" optional });
 
+/// Half.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Half {
+    /// `id`.
+    pub id: Option<String>,
+    /// `part`.
+    pub part: HalfPart,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+impl Half {
+    /// Creates a value with the required fields.
+    pub fn new(part: impl Into<HalfPart>) -> Self {
+        Self {
+            id: None,
+            part: part.into(),
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
+
+runtime::object!(Half, extra, { id: "id" optional, part: "part" });
+
+/// `HalfPart`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum HalfPart {
+    /// `half`
+    Half,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(HalfPart { Half = "half" });
+
 /// `Keyboard`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -337,6 +374,8 @@ pub struct PayRequest {
     pub others: Option<Vec<Payment>>,
     /// `loose`.
     pub loose: Option<Loose>,
+    /// `split`.
+    pub split: Option<Split>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
 }
@@ -348,7 +387,12 @@ impl PayRequest {
     }
 }
 
-runtime::object!(PayRequest, extra, { by: "by" optional, others: "others" optional, loose: "loose" optional });
+runtime::object!(PayRequest, extra, {
+    by: "by" optional,
+    others: "others" optional,
+    loose: "loose" optional,
+    split: "split" optional,
+});
 
 /// `Payment`.
 #[derive(Clone, Debug, PartialEq)]
@@ -383,6 +427,43 @@ impl From<String> for Payment {
 }
 
 runtime::untagged_union!(Payment, [Card(extra) { "kind" = "card" }, Bank(extra) { "kind" = "giro" | "sepa" }, Text]);
+
+/// Rest.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Rest {
+    /// `id`.
+    pub id: Option<String>,
+    /// `part`.
+    pub part: RestPart,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+impl Rest {
+    /// Creates a value with the required fields.
+    pub fn new(part: impl Into<RestPart>) -> Self {
+        Self {
+            id: None,
+            part: part.into(),
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
+
+runtime::object!(Rest, extra, { id: "id" optional, part: "part" });
+
+/// `RestPart`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum RestPart {
+    /// `rest`
+    Rest,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(RestPart { Rest = "rest" });
 
 /// `Rows`.
 pub type Rows = Vec<Vec<i64>>;
@@ -556,6 +637,32 @@ impl From<Square> for Shape {
 }
 
 runtime::tagged_union!(Shape, "kind", { "Circle" => Circle, "Square" => Square });
+
+/// `Split`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Split {
+    /// [`Half`].
+    Half(Box<Half>),
+    /// [`Rest`].
+    Rest(Box<Rest>),
+    /// A value this version does not know, as received.
+    Unknown(serde_json::Value),
+}
+
+impl From<Half> for Split {
+    fn from(value: Half) -> Self {
+        Self::Half(Box::new(value))
+    }
+}
+
+impl From<Rest> for Split {
+    fn from(value: Rest) -> Self {
+        Self::Rest(Box::new(value))
+    }
+}
+
+runtime::untagged_union!(Split, [Half(extra) { "part" = "half" }, Rest(extra) { "part" = "rest" }]);
 
 /// `Square`.
 #[derive(Clone, Debug, PartialEq)]
