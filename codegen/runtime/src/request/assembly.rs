@@ -174,12 +174,11 @@ impl Request {
         }
     }
 
-    /// Sets the media types of a part of the multipart body: those that a file may have. Of any other part, those of its
-    /// text and of its JSON.
+    /// Sets the media types of a part of the multipart body, instead of earlier ones: those that a file may have. Of any other
+    /// part, those of its text and of its JSON.
     pub fn part_types(&mut self, name: &'static str, media_types: &'static [&'static str]) {
-        if !self.part_types.iter().any(|(known, _)| *known == name) {
-            self.part_types.push((name.into(), media_types));
-        }
+        self.part_types.retain(|(known, _)| *known != name);
+        self.part_types.push((name.into(), media_types));
     }
 
     /// Sets a declared header of a part of the multipart body, which is sent if the part is.

@@ -525,9 +525,9 @@ async fn part_is_a_file_or_another_value() {
     ];
     assert_eq!(parts(&server.take()[0]), expected);
     // A file and a value have their own media types.
-    client.send_pages([file()], &Front::None).table("a,b").await.expect("a value");
+    client.send_pages([file()], &Front::None).table(file()).table("a,b").await.expect("a value");
     assert_eq!(parts(&server.take()[0])[1], value("table", Some("text/csv"), "a,b"));
-    client.send_pages([file()], &Front::None).table(file().content_type("image/gif")).await.expect("a file");
+    client.send_pages([file()], &Front::None).table("a").table(file().content_type("image/gif")).await.expect("a file");
     assert_eq!(parts(&server.take()[0])[2].content_type.as_deref(), Some("image/gif"));
     // The last value counts.
     let request = client.send_pages([file()], vec![file(), file()]).link("abc").link(file()).cover(file());
