@@ -206,7 +206,8 @@ async fn retry_after_is_obeyed_up_to_the_maximum() {
 #[tokio::test]
 async fn longer_retry_after_ends_the_attempts() {
     const DATE: &str = "Wed, 21 Oct 2015 07:28:00 GMT";
-    let cases: [(&[(&str, &str)], Duration, &str); 5] = [
+    type Headers = &'static [(&'static str, &'static str)];
+    let cases: [(Headers, Duration, &str); 5] = [
         (&[("retry-after", "31")], Duration::from_secs(31), "31"),
         (&[("retry-after", "40.25")], Duration::from_millis(40_250), "41"),
         (&[("retry-after", "1e300")], Duration::MAX, "18446744073709552000"),
