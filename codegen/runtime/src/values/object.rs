@@ -59,7 +59,7 @@ pub enum Key<P: 'static, E> {
     Other(String),
     /// The object has no more properties.
     End,
-    /// The input is no object.
+    /// The input is malformed.
     Invalid(E),
 }
 
