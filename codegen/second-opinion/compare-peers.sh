@@ -88,8 +88,8 @@ fi
 
 # Lines of the sources below a directory of a crate.
 lines() { find "$1" -name '*.rs' -exec cat {} + | wc -l; }
-crates() { cargo tree --quiet --manifest-path "$1/Cargo.toml" --edges normal --prefix none | sed 's/ (\*)$//' | sort -u | wc -l; }
-features() { cargo tree --quiet --manifest-path "$1/Cargo.toml" --edges features,normal --prefix none; }
+tree() { cargo tree --quiet --manifest-path "$1/Cargo.toml" --edges normal --prefix none | sed 's/ (\*)$//' | sort -u; }
+crates() { tree "$1" | wc -l; }
 # Builds the named crate; prints the seconds that passed, and those that processors worked.
 build() {
   local TIMEFORMAT='%R %U %S'
@@ -133,10 +133,9 @@ for name in "${built[@]}"; do
   fi
   count=$(crates "$crate")
   with_rustls=$count
-  case $(features "$crate") in
-    *'reqwest feature "rustls'*) tls=rustls ;;
-    *'reqwest feature "default-tls"'*) tls=default ;;
-    *'reqwest feature "native-tls'*) tls=native-tls ;;
+  case $(tree "$crate" | grep -o '^\(rustls\|native-tls\) ' || true) in
+    *rustls*) tls=rustls ;;
+    *native-tls*) tls=native-tls ;;
     *)
       tls=none
       printf '\n[dependencies.tls]\npackage = "reqwest"\nversion = "0.13"\ndefault-features = false\nfeatures = ["rustls"]\n' >> "$crate/Cargo.toml"

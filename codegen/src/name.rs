@@ -212,7 +212,8 @@ fn from_words(words: &str, case: Case, max_length: usize) -> String {
         Case::Shouty => (words.to_shouty_snake_case(), '_', "VALUE"),
     };
     // A change of case may decompose letters.
-    let mut name: String = cased.nfc().filter(|c| unicode_ident::is_xid_continue(*c)).collect();
+    let composed = if cased.is_ascii() { cased } else { cased.nfc().collect() };
+    let mut name = composed.replace(|c| !unicode_ident::is_xid_continue(c), "");
     if name.chars().all(|c| c == '_') {
         fallback.clone_into(&mut name);
     }

@@ -7,6 +7,8 @@
 //! All versions are modules of one crate. Programs that compile are modules of two other crates, one for the base and
 //! one for the revision. Every other program is a separate crate, because errors of one kind hide those of another.
 
+#[path = "support/cargo.rs"]
+mod cargo;
 #[path = "diff/support.rs"]
 mod support;
 
@@ -14,8 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
+use cargo::cargo;
 use openapi_client_codegen::Project;
 use openapi_client_codegen::config::CrateConfig;
 use openapi_client_codegen::diagnostic::{Diagnostics, Style};
@@ -169,9 +171,6 @@ fn write_crate(scratch: &Path, programs: &BTreeMap<String, PathBuf>, verdicts: &
     for (example, text) in &examples {
         write(scratch.join("crate/programs").join(example).with_extension("rs"), text);
     }
-    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
-    // Use the dependency versions of this workspace, so that nothing is downloaded.
-    fs::copy(lock, scratch.join("crate/Cargo.lock")).expect("the lock file can be copied");
 }
 
 fn generated(documents: &[PathBuf], config: CrateConfig) -> Files {
@@ -185,18 +184,10 @@ fn generated(documents: &[PathBuf], config: CrateConfig) -> Files {
 fn check(scratch: &Path, programs: &BTreeMap<String, PathBuf>) -> BTreeMap<(String, PathBuf), Found> {
     let modules = programs.keys().map(|pair| module(pair));
     let features: Vec<String> = modules.map(|module| format!("{module}_base,{module}_revision")).collect();
-    let output = Command::new(env!("CARGO"))
-        .args(["check", "--offline", "--keep-going", "--lib", "--examples", "--message-format=json"])
-        // Omit TLS, which takes long to compile.
-        .args(["--no-default-features", "--features", &features.join(",")])
-        .arg("--target-dir")
-        .arg(scratch.join("target"))
-        // The environment may turn warnings into errors.
-        .env("RUSTFLAGS", "")
-        .env_remove("CARGO_ENCODED_RUSTFLAGS")
-        .current_dir(scratch.join("crate"))
-        .output()
-        .expect("cargo runs");
+    let arguments = ["check", "--keep-going", "--lib", "--examples", "--message-format=json"];
+    // Omit TLS, which takes long to compile.
+    let features = ["--no-default-features", "--features", &features.join(",")];
+    let output = cargo(&scratch.join("crate"), &[&arguments[..], &features].concat());
     let messages = String::from_utf8_lossy(&output.stdout);
     let messages: Vec<Value> = messages.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
     let is_done = messages.iter().any(|message| message["reason"] == "build-finished");

@@ -3,13 +3,15 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
+use cargo::cargo;
 use openapi_client_codegen::Project;
 use openapi_client_codegen::config::CrateConfig;
 use openapi_client_codegen::diagnostic::{Diagnostic, Diagnostics, Style};
 use openapi_client_codegen::files::{DifferenceKind, Files};
 
+#[path = "support/cargo.rs"]
+mod cargo;
 #[allow(dead_code, reason = "the test calls what `main` calls")]
 #[path = "../examples/into_workspace.rs"]
 mod into_workspace;
@@ -667,7 +669,6 @@ fn example_of_a_feature_is_gated_as_a_whole() {
 #[test]
 fn emitted_crate_compiles_alone() {
     let folder = folder("compiled");
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in the workspace");
     // Keywords and dependency names are valid module names.
     let specs = [
         write(&folder, "http.yaml", PETS),
@@ -678,13 +679,7 @@ fn emitted_crate_compiles_alone() {
     ];
     let out = folder.join("pet-shop");
     generate(&specs, shop()).expect("no errors").write(&out).expect("the crate can be written");
-    fs::copy(root.join("Cargo.lock"), out.join("Cargo.lock")).expect("the workspace has a lock file");
-    let output = Command::new(env!("CARGO"))
-        .args(["check", "--offline", "--quiet"])
-        .current_dir(&out)
-        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the target folder"))
-        .output()
-        .expect("cargo runs");
+    let output = cargo(&out, &["check", "--quiet"]);
     // The output includes warnings.
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     assert!(output.status.success());

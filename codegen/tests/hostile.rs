@@ -113,7 +113,7 @@ fn pages(package: &Path, description: &str, documents: &[(String, Value)]) -> BT
     let output = cargo(package, &["doc", "--no-deps"]);
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && !said.contains("warning"), "{said}");
-    let built = Path::new(env!("CARGO_TARGET_TMPDIR")).join("emitted/doc/hostile");
+    let built = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../doc/hostile");
     let mut found = BTreeSet::new();
     read(&built, &mut found);
     fs::remove_dir_all(&built).expect("the pages can be removed");

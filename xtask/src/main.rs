@@ -14,6 +14,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use openapi_client_codegen::diagnostic::printable;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The commands of this workspace.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]

@@ -10,6 +10,9 @@ use crate::text::is_invisible;
 /// Returns the letters and digits of a text in NFC, with spaces where `heck` would miss a word boundary, because it
 /// only looks at the case of letters. Symbols become words or boundaries.
 pub(super) fn words(text: &str) -> String {
+    if text.is_ascii() {
+        return join_plurals(&spell_symbols(text));
+    }
     join_plurals(&spell_symbols(&text.nfc().flat_map(letters).collect::<String>()))
 }
 

@@ -7,7 +7,7 @@ use crate::encode;
 use crate::exchange::without_empty_items;
 use crate::fit;
 use crate::given::{File, Given};
-use crate::media::{concrete, essence, example, examples, is_json, rank};
+use crate::media::{concrete, essence, example, examples, is_file, is_json, rank, suits};
 use crate::percent;
 use crate::sample::{self, Direction};
 
@@ -73,7 +73,7 @@ pub(crate) fn bodies(
             let example = example.map(|example| sample::one_way(document, &media["schema"], example, Direction::Sent));
             let value = example.or_else(|| sample::value(document, &media["schema"], Direction::Sent));
             let Some(value) = value else { continue };
-            let media_type = concrete(media_type, &value);
+            let media_type = concrete(media_type, document.resolve(&media["schema"]), &value);
             let is_json = is_json(&essence(&media_type));
             let value = if is_json { value } else { Value::String(encode::text(&value)) };
             given.set("body", &essence(&media_type), value.clone());
@@ -226,10 +226,10 @@ fn declared_types(encoding: &Value) -> impl Iterator<Item = &str> {
     encoding["contentType"].as_str().unwrap_or_default().split(',').map(str::trim).filter(|one| !one.is_empty())
 }
 
-/// Returns the media type of a part that is not a file: the declared one, or that of its type.
+/// Returns the media type of a part that is not a file: the first declared one that suits the value, or that of its type.
 fn part_type(encoding: &Value, schema: &Value, value: &Value) -> String {
-    let declared = declared_types(encoding).next().map(|range| concrete(range, value));
-    declared.unwrap_or_else(|| {
+    let mut declared = declared_types(encoding).filter(|range| suits(range, value)).chain(declared_types(encoding));
+    declared.next().map(|range| concrete(range, schema, value)).unwrap_or_else(|| {
         let has_bytes = schema.get("contentEncoding").is_some() || schema["format"] == "byte";
         let default = match value {
             Value::Object(_) | Value::Array(_) => "application/json",
@@ -243,7 +243,7 @@ fn part_type(encoding: &Value, schema: &Value, value: &Value) -> String {
 /// Returns a media type that the document allows for a file.
 fn file_type(encoding: &Value, schema: &Value) -> String {
     let declared = declared_types(encoding).next().or(schema["contentMediaType"].as_str());
-    declared.map_or_else(|| "text/plain".to_owned(), |range| concrete(range, &Value::Null))
+    declared.map_or_else(|| "text/plain".to_owned(), |range| concrete(range, schema, &Value::Null))
 }
 
 /// Returns the headers of a part that have one possible value.
@@ -273,11 +273,6 @@ fn chosen<'d>(document: &'d Document, property: &'d Value) -> &'d Value {
     }
     let found = alternatives.iter().find(is_value).or(alternatives.iter().find(is_list)).or(alternatives.first());
     found.copied().unwrap_or(schema)
-}
-
-fn is_file(schema: &Value) -> bool {
-    let is_binary = schema["format"] == "binary" || schema["contentEncoding"] == "binary";
-    is_binary || schema.get("contentMediaType").is_some() && schema.get("contentEncoding").is_none()
 }
 
 #[cfg(test)]

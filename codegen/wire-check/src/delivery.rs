@@ -205,7 +205,7 @@ fn bodies(document: &Document, declared: &Value, inbound: &Inbound<'_>) -> Vec<W
         let known = bodies.len();
         for (kind, is_minimal, value) in values(document, media, rank, inbound.when) {
             let kind = format!("{media_type}: {kind}");
-            let media_type = concrete(media_type, &value);
+            let media_type = concrete(media_type, document.resolve(&media["schema"]), &value);
             if rank != 1 {
                 let text = if rank == 0 { value.to_string() } else { encode::text(&value) };
                 let value = if rank == 0 { value } else { text.clone().into() };

@@ -261,10 +261,9 @@ fn responses_of(document: &Document, declared: &Value, status: u16, method: &str
         bodies.extend(sample::value(document, schema, Direction::Received));
     }
     let response = |body: Value| {
-        let media_type = match (essence(media_type).as_str(), &body) {
-            ("*/*", _) if is_free_form(document.resolve(schema)) => "application/octet-stream".to_owned(),
-            ("*/*", Value::String(_)) => "text/plain".to_owned(),
-            (range, _) => concrete(range, &body),
+        let media_type = match essence(media_type).as_str() {
+            "*/*" if is_free_form(document.resolve(schema)) => "application/octet-stream".to_owned(),
+            range => concrete(range, document.resolve(schema), &body),
         };
         // Only JSON and XML are decoded with a schema.
         let is_xml = media_type.ends_with("xml") && !body.is_string();

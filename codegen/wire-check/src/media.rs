@@ -50,13 +50,55 @@ pub(crate) fn is_json(essence: &str) -> bool {
 }
 
 /// Returns a media type of a range that can have the value.
-pub(crate) fn concrete(range: &str, value: &Value) -> String {
+pub(crate) fn concrete(range: &str, schema: &Value, value: &Value) -> String {
+    let has_bytes = is_free_form(schema) || is_file(schema);
     let media_type = match (essence(range).as_str(), value) {
         (one, _) if !one.contains('*') => range,
         ("*/*", Value::Object(_) | Value::Array(_)) => "application/json",
         (json, _) if is_json(json) => "application/json",
+        ("*/*", _) if !has_bytes => "text/plain",
         ("*/*" | "application/*", _) => "application/octet-stream",
         _ => &range.replace('*', "plain"),
     };
     media_type.to_lowercase()
+}
+
+/// Returns true if a media type of a range may be that of a value that is not a file.
+pub(crate) fn suits(range: &str, value: &Value) -> bool {
+    let range = essence(range);
+    let has_json = is_json(&range) || ["*/*", "application/*"].contains(&range.as_str());
+    has_json || !value.is_object() && !value.is_array() && range.starts_with("text/")
+}
+
+/// Returns true if the value is the bytes of a file.
+pub(crate) fn is_file(schema: &Value) -> bool {
+    let is_binary = schema["format"] == "binary" || schema["contentEncoding"] == "binary";
+    is_binary || schema.get("contentMediaType").is_some() && schema.get("contentEncoding").is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn range_stands_for_the_media_type_of_the_value() {
+        let (text, file, anything) = (json!({"type": "string"}), json!({"format": "binary"}), json!({}));
+        for (range, schema, value, expected) in [
+            ("*/*", &text, json!("a"), "text/plain"),
+            ("*/*", &file, json!("a"), "application/octet-stream"),
+            ("*/*", &anything, json!("a"), "application/octet-stream"),
+            ("*/*", &anything, json!({}), "application/json"),
+            ("image/*", &file, json!("a"), "image/plain"),
+        ] {
+            assert_eq!(concrete(range, schema, &value), expected, "{range} {schema}");
+        }
+    }
+
+    #[test]
+    fn value_beside_a_file_has_a_media_type_of_its_own() {
+        assert!(suits("text/*", &json!("a")) && suits("application/json", &json!({})));
+        assert!(!suits("image/png", &json!("a")) && !suits("text/plain", &json!({})));
+    }
 }
