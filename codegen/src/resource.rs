@@ -1,6 +1,9 @@
 //! Resources that several APIs share: their operations are callable independent of the provider.
 
-use crate::model::{Api, Content, Field, Operation, Output, Parameter, Presence, Type, TypeId, TypeKind};
+use std::collections::BTreeSet;
+use std::iter;
+
+use crate::model::{Api, Content, Field, Operation, Output, Parameter, Type, TypeId, TypeKind};
 use crate::name::RustName;
 
 /// A resource that several APIs declare with `x-rust-resource`.
@@ -12,8 +15,10 @@ pub(crate) struct Resource<'a> {
     pub apis: Vec<&'a Api>,
     /// Operations that all APIs have, with the same arguments.
     pub operations: Vec<CommonOperation<'a>>,
-    /// Result types of the operations, with the fields that all APIs have.
+    /// Result types of the operations.
     pub views: Vec<View<'a>>,
+    /// Enums whose values the documents map to portable ones, and that fields of the views have.
+    pub enums: Vec<PortableEnum<'a>>,
 }
 
 /// An operation that all APIs of a resource have.
@@ -40,15 +45,39 @@ pub(crate) enum CommonOutput {
     Stream(usize),
 }
 
-/// The common fields of the types with one name in all APIs.
+/// The fields of the types with one name in all APIs.
 #[derive(Clone, Debug)]
 pub(crate) struct View<'a> {
     /// The type in each API.
     pub types: Vec<TypeId>,
     /// Name of the type.
     pub name: RustName,
-    /// Fields from the first API, with their common type, and true if an API may omit the field.
-    pub fields: Vec<(&'a Field, Type, bool)>,
+    /// Fields that have one portable type in all APIs that have them.
+    pub fields: Vec<ViewField<'a>>,
+}
+
+/// A field of a view.
+#[derive(Clone, Debug)]
+pub(crate) struct ViewField<'a> {
+    /// The field of the first API that has it.
+    pub field: &'a Field,
+    /// The portable type.
+    pub ty: Type,
+    /// The enum that takes the place of the type, by index into [`Resource::enums`].
+    pub portable: Option<usize>,
+    /// True if an API does not have the field, or may omit it.
+    pub optional: bool,
+}
+
+/// An enum into which the enums of several APIs are converted.
+#[derive(Clone, Debug)]
+pub(crate) struct PortableEnum<'a> {
+    /// Name of the type in the first API.
+    pub name: RustName,
+    /// The enums that are converted: the index of the API, and the type.
+    pub sources: Vec<(usize, TypeId)>,
+    /// The portable values of all sources, sorted.
+    pub variants: BTreeSet<&'a RustName>,
 }
 
 /// Returns the resources that at least one API declares, sorted by name.
@@ -64,7 +93,8 @@ pub(crate) fn resources(apis: &[Api]) -> Vec<Resource<'_>> {
 fn resource<'a>(apis: &'a [Api], name: &str) -> Resource<'a> {
     let declares = |api: &&Api| api.operations.iter().any(|operation| operation.resource.as_deref() == Some(name));
     let apis: Vec<&Api> = apis.iter().filter(declares).collect();
-    let mut resource = Resource { module: RustName::module(name), apis, operations: Vec::new(), views: Vec::new() };
+    let mut resource =
+        Resource { module: RustName::module(name), apis, operations: Vec::new(), views: Vec::new(), enums: Vec::new() };
     let Some(first) = resource.apis.first().copied() else { return resource };
     for operation in first.operations.iter().filter(|operation| operation.resource.as_deref() == Some(name)) {
         let operations: Vec<&Operation> = resource
@@ -168,7 +198,7 @@ fn output(resource: &mut Resource<'_>, operations: &[&Operation]) -> Option<Comm
 }
 
 /// Returns the view of types with the same name in all APIs.
-fn view(resource: &mut Resource<'_>, types: &[&Type]) -> Option<usize> {
+fn view<'a>(resource: &mut Resource<'a>, types: &[&Type]) -> Option<usize> {
     let ids: Vec<TypeId> = types
         .iter()
         .zip(&resource.apis)
@@ -196,24 +226,55 @@ fn view(resource: &mut Resource<'_>, types: &[&Type]) -> Option<usize> {
     if structs.len() != ids.len() || ids.iter().zip(&resource.apis).any(|(id, api)| api.type_def(*id).name != name) {
         return None;
     }
-    let fields = structs
-        .first()?
-        .iter()
-        .filter_map(|field| {
-            let ty = first.portable_type(&field.ty)?;
-            let others: Vec<Presence> = structs
-                .iter()
-                .zip(resource.apis.iter().zip(&ids))
-                .filter_map(|(fields, (api, id))| {
-                    let same =
-                        |other: &&Field| other.rust == field.rust && api.portable_type(&other.ty).as_ref() == Some(&ty);
-                    fields.iter().find(same).map(|other| api.presence(api.type_def(*id), other))
-                })
-                .collect();
-            let optional = others.iter().any(|presence| presence.is_optional());
-            (others.len() == structs.len()).then_some((field, ty, optional))
-        })
-        .collect();
+    let mut fields: Vec<ViewField<'a>> = Vec::new();
+    for (field, api) in
+        structs.iter().zip(&resource.apis).flat_map(|(fields, api)| fields.iter().zip(iter::repeat(api)))
+    {
+        let is_known = fields.iter().any(|known| known.field.rust == field.rust);
+        let Some(ty) = api.portable_type(&field.ty).filter(|_| !is_known) else { continue };
+        let own = |fields: &'a [Field]| fields.iter().find(|own| own.rust == field.rust);
+        let own: Vec<Option<&Field>> = structs.iter().copied().map(own).collect();
+        let holders = || {
+            let apis = resource.apis.iter().zip(&ids);
+            own.iter().zip(apis).filter_map(|(own, (api, id))| Some(((*own)?, *api, *id)))
+        };
+        if holders().any(|(own, api, _)| api.portable_type(&own.ty).as_ref() != Some(&ty)) {
+            continue;
+        }
+        let may_lack = |(own, api, id): (&Field, &Api, TypeId)| api.presence(api.type_def(id), own).is_optional();
+        let optional = own.iter().any(Option::is_none) || holders().any(may_lack);
+        let portable = portable_enum(&resource.apis, &mut resource.enums, &own);
+        fields.push(ViewField { field, ty, portable, optional });
+    }
     resource.views.push(View { types: ids, name, fields });
     Some(resource.views.len() - 1)
+}
+
+/// Returns the enum of a field if every API that has the field maps its values to portable ones.
+fn portable_enum<'a>(
+    apis: &[&'a Api],
+    enums: &mut Vec<PortableEnum<'a>>,
+    fields: &[Option<&'a Field>],
+) -> Option<usize> {
+    let mut sources = Vec::new();
+    let mut variants = Vec::new();
+    for (index, (field, api)) in fields.iter().zip(apis).enumerate() {
+        let Some(field) = field else { continue };
+        let Type::Named(id) = api.resolve(&field.ty) else { return None };
+        let TypeKind::Enum(values) = &api.type_def(*id).kind else { return None };
+        for value in values {
+            variants.push(value.portable.as_ref()?);
+        }
+        sources.push((index, *id));
+    }
+    let (first, id) = *sources.first()?;
+    let name = &apis[first].type_def(id).name;
+    let index = enums.iter().position(|known| known.name == *name).unwrap_or_else(|| {
+        enums.push(PortableEnum { name: name.clone(), sources: Vec::new(), variants: BTreeSet::new() });
+        enums.len() - 1
+    });
+    let known = &mut enums[index];
+    known.sources.extend(sources.into_iter().filter(|source| !known.sources.contains(source)).collect::<Vec<_>>());
+    known.variants.extend(variants);
+    Some(index)
 }

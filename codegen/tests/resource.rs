@@ -4,7 +4,7 @@ use openapi_client_codegen::config::CrateConfig;
 use openapi_client_codegen::diagnostic::{Diagnostics, Style};
 use openapi_client_codegen::model::Api;
 use openapi_client_codegen::source::Source;
-use openapi_client_codegen::{emit, lint, lower};
+use openapi_client_codegen::{Project, emit, lint, lower};
 
 const ROOMS: &str = "openapi: 3.0.3
 info: {title: Rooms, version: '1'}
@@ -80,7 +80,7 @@ fn different_descriptions_are_listed_by_api() {
         .replace("Its id.", "The id.");
     let text = rooms([("house", ROOMS.to_owned()), ("tower", other)]);
     for (docs, what) in [
-        ("/// `house`:\n/// A room.\n///\n/// `tower`:\n/// A hall.\n///\n/// Has the fields that all", "the type"),
+        ("/// `house`:\n/// A room.\n///\n/// `tower`:\n/// A hall.\n///\n/// A field that a provider", "the type"),
         (
             "    /// `house`:\n    /// Its id.\n    ///\n    /// `tower`:\n    /// The id.\n    pub id: String,",
             "a field",
@@ -130,6 +130,80 @@ fn tests_can_create_provider_results() {
     );
 }
 
+#[test]
+fn field_of_some_apis_is_an_option() {
+    let other = ROOMS.replace("        seats: {type: integer, nullable: true, description: How many sit there.}\n", "");
+    let text = rooms([("one", other.clone()), ("two", ROOMS.to_owned())]);
+    assert_has(&text, "    /// `two`:\n    /// How many sit there.\n    pub seats: Option<i64>,");
+    assert_has(&text, "seats: None");
+    assert_has(&text, "seats: value.seats.into_value()");
+    // Values of several types have no field.
+    let text =
+        rooms([("one", ROOMS.replace("seats: {type: integer,", "seats: {type: boolean,")), ("two", ROOMS.to_owned())]);
+    assert!(!text.contains("pub seats"), "{text}");
+}
+
+/// Documents whose rooms have a state.
+fn states(portable: &str) -> String {
+    let state = format!(
+        "        state: {{$ref: '#/components/schemas/State'}}\n    State:\n      description: The state.\n      type: string\n{portable}"
+    );
+    format!("{}{state}", ROOMS.replace("required: [id]", "required: [id, state]"))
+}
+
+#[test]
+fn portable_values_of_all_apis_are_one_enum() {
+    let one = states("      enum: [open, full]\n      x-rust-portable: {open: open, full: occupied}\n");
+    let two = states(
+        "      enum: [in-use, free, shut]\n      x-rust-portable: {in-use: occupied, free: open, shut: out of order}\n",
+    );
+    let text = rooms([("one", one), ("two", two)]);
+    for wanted in [
+        "    /// `open`\n    ///\n",
+        "    pub state: State,\n",
+        "    /// `one`:\n    /// `full`\n    ///\n    /// `two`:\n    /// `in-use`\n    Occupied,\n",
+        "    /// `two`:\n    /// `shut`\n    OutOfOrder,\n",
+        "    Unknown(String),\n}\n",
+        "            Own::InUse => Self::Occupied,\n            Own::Free => Self::Open,\n",
+        "            Own::Unknown(value) => Self::Unknown(value),\n",
+        "            state: value.state.into(),\n",
+    ] {
+        assert_has(&text, wanted);
+    }
+}
+
+/// A field that one API does not map stays text, and the mapping of the other is a warning.
+#[test]
+fn portable_values_need_all_apis() {
+    let one = states("      enum: [open, full]\n      x-rust-portable: {open: open, full: occupied}\n");
+    let two = states("      enum: [in-use, free]\n");
+    let folder = tempfile::tempdir().expect("a folder");
+    let write =
+        |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("the file can be written");
+    write("crate.toml", "name = \"rooms\"\nversion = \"1.0.0\"\ndescription = \"Rooms\"");
+    write("one.yaml", &one);
+    write("two.yaml", &two);
+    let generate = || {
+        let mut diagnostics = Diagnostics::new();
+        let project = Project::read(folder.path(), &mut diagnostics).expect("the folder is readable");
+        let files = project.generate(&mut diagnostics).expect("there is no error");
+        (files.get("src/rooms.rs").expect("the resource").to_owned(), diagnostics)
+    };
+    let (text, diagnostics) = generate();
+    assert_has(&text, "pub state: String,");
+    let report = diagnostics.render(Style::Plain);
+    assert_has(
+        &report,
+        "one.yaml:36:7 [portable-use] warning: `x-rust-portable` has no effect: no resource has a field",
+    );
+
+    write("two.yaml", &states("      enum: [in-use, free]\n      x-rust-portable: {in-use: ocupied, free: open}\n"));
+    let (text, diagnostics) = generate();
+    assert_has(&text, "pub state: State,");
+    let report = diagnostics.render(Style::Plain);
+    assert_has(&report, "the portable value `Ocupied` is like the portable value `Occupied` of another API");
+}
+
 /// A preset of parameters that only one API has has no default implementation.
 #[test]
 fn mock_implements_presets_that_it_does_not_inherit() {
@@ -143,5 +217,9 @@ fn mock_implements_presets_that_it_does_not_inherit() {
     let text = rooms([("one", presets("empty")), ("two", presets("free"))]);
     assert_has(&text, "//! `list_old_rooms` calls `list_rooms`, so a mock implements only that.\n");
     assert_has(&text, "//!     fn list_empty_rooms(\n//!         &self,\n//!     )");
+    assert_has(
+        &text,
+        "    /// To set other parameters as well, call `list_rooms` with `ListRooms::new().old(true)`.\n",
+    );
     assert!(!text.contains("//!     fn list_old_rooms("), "{text}");
 }

@@ -1,83 +1,230 @@
-//! Adds a participant to a conference by phone and polls until the call is connected.
+//! Dials a customer into a conference and shows a live view of it, from the events that the provider sends.
 //!
 //! ```sh
-//! cargo run -p conference-participants --example dial
+//! cargo run -p conference-participants --features webhooks --example dial
 //! ```
 //!
-//! The example needs no account: a small server in this process plays the API. For a real call, create the client with
-//! `Client::from_env()?` and use phone numbers of your account; calls cost money.
+//! Without an account, a small server in this process plays the API. It sends the events out of order, twice, forged, or not
+//! at all. With `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`, the same program places a call, which costs money. The events
+//! need a public URL that leads to port 8080 of this computer, such as that of a tunnel:
+//!
+//! ```sh
+//! TWILIO_WEBHOOK_URL=https://….example.com cargo run … --example dial -- FROM TO
+//! ```
 
+use std::collections::BTreeMap;
+use std::env;
+use std::sync::Arc;
 use std::time::Duration;
 
-use conference_participants::Error;
+use conference_participants::events::{Event, EventKind};
 use conference_participants::runtime::Delivery;
+use conference_participants::runtime::http;
 use conference_participants::twilio::Client;
-use conference_participants::twilio::types::{CallSid, ParticipantStatus};
+use conference_participants::twilio::callbacks::{ConferenceStatus, Verifier};
+use conference_participants::twilio::types::{ConferenceEvent, ConferenceSid, Participant};
+use support::{StandIn, TWILIO};
+use test_server::{Reply, Request, Server};
+use tokio::sync::mpsc;
 
+#[path = "support/events.rs"]
+mod events;
 mod support;
 
-const CONFERENCE: &str = "CF00112233445566778899aabbccddeeff";
+/// A value with the sequence number of the event that it is from.
+#[derive(Default)]
+struct Latest {
+    sequence: i64,
+    value: bool,
+}
 
-/// Places the call and prints the delivery state if it fails.
-async fn dial(client: &Client, to: &str) -> Result<CallSid, Error> {
-    let create = client
-        .create_participant(CONFERENCE, "+15005550006", to)
-        .label("customer")
-        .timeout(30)
-        .end_conference_on_exit(true);
-    match create.await {
-        Ok(participant) => {
-            println!("{}: {}", participant.call_sid, participant.status);
-            Ok(participant.call_sid)
-        }
-        Err(error) => {
-            match error.delivery() {
-                Delivery::NotSent => eprintln!("Nothing was dialled."),
-                // A retry could place a second call.
-                Delivery::Unknown => eprintln!("Look whether it was dialled before you try again."),
-                Delivery::Answered if error.is_rate_limited() => eprintln!("Nothing was dialled; try again later."),
-                _ => {}
-            }
-            Err(error)
+impl Latest {
+    /// Ignores values of earlier events, so that order and repetitions do not matter.
+    fn set(&mut self, sequence: i64, value: Option<bool>) {
+        if let Some(value) = value.filter(|_| sequence >= self.sequence) {
+            *self = Self { sequence, value };
         }
     }
 }
 
-/// Polls a call until it is in the conference (`true`) or has ended (`false`). In production, use `status_callback`
-/// instead.
-async fn follow(client: &Client, call: &CallSid) -> Result<bool, Error> {
-    loop {
-        tokio::time::sleep(Duration::from_millis(200)).await;
-        let participant = match client.fetch_participant(CONFERENCE, call).await {
-            Ok(participant) => participant,
-            Err(error) if error.is_not_found() => return Ok(false),
-            Err(error) => return Err(error),
+#[derive(Default)]
+struct Member {
+    label: String,
+    present: Latest,
+    muted: Latest,
+    hold: Latest,
+    speaking: Latest,
+}
+
+/// The people in a conference.
+#[derive(Default)]
+struct View {
+    sequence: i64,
+    members: BTreeMap<String, Member>,
+    is_ended: bool,
+}
+
+impl View {
+    fn apply(&mut self, event: &Event) {
+        let sequence = event.sequence_number.unwrap_or(self.sequence);
+        self.sequence = self.sequence.max(sequence);
+        self.is_ended |= event.kind == EventKind::Ended;
+        let Some(call) = &event.call else { return };
+        let member = self.members.entry(call.clone()).or_default();
+        if let Some(label) = &event.label {
+            member.label.clone_from(label);
+        }
+        let (present, speaking) = match event.kind {
+            EventKind::Left => (Some(false), Some(false)),
+            EventKind::Speaking => (Some(true), Some(true)),
+            // It may be sent because the participant has left.
+            EventKind::Silent => (None, Some(false)),
+            _ => (Some(true), None),
         };
-        println!("{call}: {}", participant.status);
-        match participant.status {
-            ParticipantStatus::Connected => return Ok(true),
-            ParticipantStatus::Complete | ParticipantStatus::Failed => return Ok(false),
-            // Queued, connecting, ringing, and future statuses.
-            _ => {}
+        member.present.set(sequence, present);
+        member.speaking.set(sequence, speaking);
+        member.muted.set(sequence, event.muted);
+        member.hold.set(sequence, event.hold);
+    }
+
+    /// Corrects the view with a list, because events can get lost. Later events have precedence over the list.
+    fn correct(&mut self, sequence: i64, listed: Vec<Participant>) {
+        for member in self.members.values_mut() {
+            member.present.set(sequence, Some(false));
+        }
+        for participant in listed {
+            let member = self.members.entry(participant.call_sid.into()).or_default();
+            member.label = participant.label.into_value().map(String::from).unwrap_or_default();
+            member.present.set(sequence, Some(true));
+            member.muted.set(sequence, participant.muted);
+            member.hold.set(sequence, participant.hold);
         }
     }
+
+    fn is_empty(&self) -> bool {
+        self.is_ended || !self.members.values().any(|member| member.present.value)
+    }
+}
+
+impl std::fmt::Display for View {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.is_empty() {
+            return f.write_str("nobody");
+        }
+        let members = self.members.values().filter(|member| member.present.value).map(|member| {
+            let states = [(&member.muted, " muted"), (&member.hold, " on hold"), (&member.speaking, " speaking")];
+            let states = states.iter().filter(|(state, _)| state.value).map(|(_, name)| *name);
+            format!("{}{}", member.label, states.collect::<String>())
+        });
+        f.write_str(&members.collect::<Vec<_>>().join(", "))
+    }
+}
+
+/// Checks and decodes a request of the provider. The error is the status to reply with, and the reason.
+fn receive(verifier: &Verifier, request: &Request) -> Result<Event, (u16, String)> {
+    let bad = |error: &dyn std::error::Error| (400, error.to_string());
+    let mut builder = http::Request::builder().method(request.method()).uri(request.target());
+    for (name, value) in request.headers() {
+        builder = builder.header(name, value);
+    }
+    let request = builder.body(&*request.body).map_err(|error| bad(&error))?;
+    let verified = verifier.verify(&request).map_err(|error| (403, error.to_string()))?;
+    let event: ConferenceStatus = verified.decode().map_err(|error| bad(&error))?;
+    Ok(event.into())
+}
+
+/// Places the call. If that fails, prints whether the call can have been placed nevertheless.
+async fn dial(
+    client: &Client,
+    from: &str,
+    to: &str,
+    events: &str,
+) -> Result<Participant, conference_participants::Error> {
+    use ConferenceEvent::{End, Hold, Join, Leave, Mute, Speaker, Start};
+
+    let create = client
+        .create_participant("Support 42", from, to)
+        .label("customer")
+        .timeout(30)
+        .end_conference_on_exit(true)
+        .conference_status_callback(events)
+        .conference_status_callback_event([Start, End, Join, Leave, Mute, Hold, Speaker]);
+    create.await.inspect_err(|error| match error.delivery() {
+        Delivery::NotSent => println!("  Nothing was dialled: {error}"),
+        // A retry could place a second call.
+        Delivery::Unknown => println!("  Look whether it was dialled before you try again: {error}"),
+        _ => println!("  The provider refused: {error}"),
+    })
+}
+
+async fn list(client: &Client, conference: &ConferenceSid) -> Result<Vec<Participant>, conference_participants::Error> {
+    let mut listed = Vec::new();
+    let mut everyone = client.list_participants(conference).stream();
+    while let Some(participant) = everyone.try_next().await? {
+        listed.push(participant);
+    }
+    Ok(listed)
 }
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let server = support::start("connected", &[]);
-    let client = Client::builder()
-        .credentials("AC00112233445566778899aabbccddeeff", "any-token")
-        .base_url(server.url())
-        .build()?;
+    let is_real = env::var_os("TWILIO_ACCOUNT_SID").is_some();
+    let numbers: Vec<String> = env::args().skip(1).collect();
+    let (from, to) = match numbers.as_slice() {
+        [from, to] => (from.as_str(), to.as_str()),
+        _ if is_real => return Err("name two phone numbers: dial FROM TO".into()),
+        _ => ("+15005550006", "+12025550123"),
+    };
 
-    // Invalid parameters are detected before anything is sent.
-    if let Err(error) = dial(&client, "").await {
-        eprintln!("{error}\n");
+    // The web server for the events. The handler needs the verifier, which needs the URL of the server.
+    let (sender, mut received) = mpsc::unbounded_channel();
+    let server = Server::at(if is_real { 8080 } else { 0 }, |_| Reply::new(503, &[], ""));
+    let (client, stand_in, verifier, url, quiet) = if is_real {
+        (Client::from_env()?, None, Verifier::from_env()?, env::var("TWILIO_WEBHOOK_URL")?, Duration::from_secs(30))
+    } else {
+        let stand_in = Arc::new(StandIn::start(&TWILIO, &[(TWILIO.calls[1], "agent")]));
+        let client = Client::builder().credentials(TWILIO.account, "any-token").base_url(stand_in.url()).build()?;
+        let verifier = Verifier::builder().secret("any-token").url(server.url()).build()?;
+        (client, Some(stand_in), verifier, server.url(), Duration::from_secs(1))
+    };
+    server.set_handler(move |request| {
+        let event = receive(&verifier, request);
+        let status = event.as_ref().map_or_else(|(status, _)| *status, |_| 204);
+        let _ = sender.send(event);
+        Reply::new(status, &[], "")
+    });
+
+    println!("Without a number, nothing is sent:");
+    let _ = dial(&client, from, "", &url).await;
+
+    println!("\nThe customer is dialled:");
+    let customer = dial(&client, from, to, &format!("{url}/events")).await?;
+    println!("  {}: {}", customer.label.value().map_or("customer", |label| label.as_str()), customer.status);
+    if let Some(stand_in) = &stand_in {
+        events::play(Arc::clone(stand_in), url, "any-token");
     }
 
-    let call = dial(&client, "+12025550123").await?;
-    let connected = follow(&client, &call).await?;
-    println!("{}", if connected { "They can talk." } else { "The call has ended." });
+    println!("\nEvents, and who is in the conference:");
+    let mut view = View::default();
+    while !view.is_ended {
+        match tokio::time::timeout(quiet, received.recv()).await {
+            Ok(Some(Ok(event))) => {
+                view.apply(&event);
+                let sequence = event.sequence_number.unwrap_or_default();
+                let label = event.label.as_deref().unwrap_or_default();
+                println!("  {sequence} {:<10} {label:<10} {view}", format!("{:?}", event.kind));
+            }
+            Ok(Some(Err((_, reason)))) => println!("  refused: {reason}"),
+            Ok(None) => break,
+            Err(_) => {
+                let sequence = view.sequence;
+                view.correct(sequence, list(&client, &customer.conference_sid).await?);
+                println!("  No event for a while; the list says: {view}");
+                if view.is_empty() {
+                    break;
+                }
+            }
+        }
+    }
     Ok(())
 }

@@ -260,15 +260,51 @@
 //! ## Write code for any provider
 //!
 //! [`participants`] has a trait for the operations that several APIs share. A function that takes it
-//! works with each of their clients and, in tests, with [a mock](participants#mocks):
+//! works with each of their clients, with one in a `Box` or an `Arc` that the program selects when it runs, and, in tests, with [a mock](participants#mocks):
 //!
 //! ```no_run
 //! use conference_participants::{Error, participants::Participants};
 //!
-//! async fn show(client: &impl Participants, conference_sid: &str, call_sid: &str) -> Result<(), Error> {
+//! async fn show(client: &dyn Participants, conference_sid: &str, call_sid: &str) -> Result<(), Error> {
 //!     println!("{:?}", client.fetch_participant(conference_sid, call_sid).await?);
 //!     Ok(())
 //! }
+//! ```
+//!
+//! ## Test your code
+//!
+//! Without a server, pass a [mock](participants#mocks), which returns values and errors of your own.
+//!
+//! `twilio::Client::error_response` and [`Error::from_response`] make the error of a response; `Error::from_connect` and `from_timeout` make errors without one.
+//!
+//! To test what is sent and how responses are read, give a client the `base_url` of a server on a loopback address. It may be plain HTTP, and any text is a credential. With the crate `wiremock`, the URL is `MockServer::uri()`. Here the standard library is the server:
+//!
+//! ```no_run
+//! # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! # #[allow(unused_imports)]
+//! # use conference_participants::{runtime, twilio::*};
+//! use conference_participants::{RetryPolicy, twilio::Client};
+//! use std::io::{Read, Write};
+//! use std::net::TcpListener;
+//!
+//! let listener = TcpListener::bind("127.0.0.1:0")?;
+//! let url = format!("http://{}", listener.local_addr()?);
+//! std::thread::spawn(move || -> std::io::Result<()> {
+//!     let (mut connection, _) = listener.accept()?;
+//!     let _ = connection.read(&mut [0; 8192])?;
+//!     connection.write_all(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n")
+//! });
+//! let client = Client::builder()
+//!     .credentials("account SID", "auth token")
+//!     .base_url(url)
+//!     .retry(RetryPolicy::none())
+//!     .build()?;
+//! let result = client
+//!     .fetch_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
+//!     .await;
+//! assert!(result.is_err_and(|error| error.is_not_found()));
+//! # Ok(())
+//! # }
 //! ```
 #![allow(confusable_idents, reason = "the documents determine the names")]
 

@@ -2,8 +2,9 @@
 
 //! Provider-independent access to participants, for [`signalwire`](crate::signalwire) and [`twilio`](crate::twilio).
 //!
-//! The trait has the operations that all providers share. Functions that take an `impl` of it work with every
-//! provider. Operations and fields of a single provider are in its own module.
+//! The trait has the operations that all providers share, and of their parameters those that all providers have:
+//! a parameter of a single provider is set on its own client, so none is silently ignored. Functions that take a
+//! `&dyn` or an `impl` of it work with every provider.
 //!
 //! # Lists
 //!
@@ -11,7 +12,7 @@
 //! use conference_participants::Error;
 //! use conference_participants::participants::{ListParticipants, Participants};
 //!
-//! async fn show(client: &impl Participants, conference_sid: &str) -> Result<(), Error> {
+//! async fn show(client: &dyn Participants, conference_sid: &str) -> Result<(), Error> {
 //!     let mut items = client.list_participants(conference_sid, ListParticipants::new());
 //!     while let Some(participant) = items.try_next().await? {
 //!         println!("{participant:?}");
@@ -20,21 +21,39 @@
 //! }
 //! ```
 //!
+//! # Providers selected at run time
+//!
+//! A `Box` or an `Arc` of `dyn` is a provider too, so functions that take an `impl` of the trait also take it:
+//!
+//! ```no_run
+//! use conference_participants::participants::Participants;
+//! use conference_participants::{signalwire, twilio, Error};
+//!
+//! fn connect(provider: &str) -> Result<Box<dyn Participants>, Error> {
+//!     Ok(match provider {
+//!         "signalwire" => Box::new(signalwire::Client::from_env()?),
+//!         _ => Box::new(twilio::Client::from_env()?),
+//!     })
+//! }
+//! ```
+//!
 //! # Mocks
 //!
-//! In tests, pass a type of your own that implements the trait. It must be `Clone + Send + Sync + 'static`, as a
-//! client is. Values that a test reads later go into an `Arc<Mutex<…>>`.
+//! In tests, pass a type of your own that implements the trait. Its futures are boxed:
+//! `Box::pin(async move { … })`, or `Box::pin(ready(…))` for a value. They do not borrow the mock, so values that
+//! a test reads later go into a `Mutex` or an `Arc<Mutex<…>>`.
 //!
-//! `mute_participant`, `unmute_participant`, `hold_participant`, `unhold_participant`, `coach_participant` and
-//! `stop_coaching` call `update_participant`, so a mock implements only that.
+//! `mute_participant`, `unmute_participant`, `hold_participant`, `hold_participant_with_audio`,
+//! `unhold_participant`, `coach_participant` and `stop_coaching` call `update_participant`, so a mock implements
+//! only that.
 //!
 //! ```no_run
 //! use conference_participants::Error;
 //! use conference_participants::participants::{ListParticipants, Participant, Participants, UpdateParticipant};
-//! use conference_participants::runtime::{HeaderMap, Items, StatusCode};
-//! use std::future::{Future, ready};
+//! use conference_participants::runtime::{BoxFuture, HeaderMap, Items, StatusCode};
+//! use std::future::ready;
 //!
-//! #[derive(Clone, Default)]
+//! #[derive(Default)]
 //! struct Mock {
 //!     participant: Option<Participant>,
 //! }
@@ -52,8 +71,8 @@
 //!         &self,
 //!         _conference_sid: &str,
 //!         _call_sid: &str,
-//!     ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
-//!         ready(self.participant.clone().ok_or_else(not_found))
+//!     ) -> BoxFuture<Result<Participant, Error>> {
+//!         Box::pin(ready(self.participant.clone().ok_or_else(not_found)))
 //!     }
 //!
 //!     fn update_participant(
@@ -61,16 +80,16 @@
 //!         _conference_sid: &str,
 //!         _call_sid: &str,
 //!         _options: UpdateParticipant,
-//!     ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
-//!         ready(self.participant.clone().ok_or_else(not_found))
+//!     ) -> BoxFuture<Result<Participant, Error>> {
+//!         Box::pin(ready(self.participant.clone().ok_or_else(not_found)))
 //!     }
 //!
 //!     fn delete_participant(
 //!         &self,
 //!         _conference_sid: &str,
 //!         _call_sid: &str,
-//!     ) -> impl Future<Output = Result<(), Error>> + Send + 'static {
-//!         ready(Ok(()))
+//!     ) -> BoxFuture<Result<(), Error>> {
+//!         Box::pin(ready(Ok(())))
 //!     }
 //! }
 //!
@@ -91,13 +110,12 @@
 //! `Error::from_response`, `from_connect` and `from_timeout` make the errors that a client returns. To test what
 //! is sent, pass a client with the `base_url` of a local server.
 
-use std::future::Future;
 use crate::runtime::{self, Error};
 
 /// A call in a conference.
 ///
-/// Has the fields that all providers share; ids and statuses are strings in the provider's own notation.
-/// `Default` creates a value with empty strings, for tests.
+/// A field that a provider does not have is `None`. Ids are strings in the provider's own notation. `Default`
+/// creates a value with empty strings, for tests.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Participant {
@@ -154,13 +172,20 @@ pub struct Participant {
     ///
     /// `twilio`:
     /// The status of the participant's call. Older API versions omit it and only list connected participants.
-    pub status: String,
+    pub status: ParticipantStatus,
     /// `signalwire`:
     /// The URL of this participant, relative to the space's host.
     ///
     /// `twilio`:
     /// The URL of this participant, relative to `https://api.twilio.com`.
     pub uri: Option<String>,
+    /// `twilio`:
+    /// The label of the participant, if it was added with one. It can replace the call SID in requests.
+    pub label: Option<String>,
+    /// `twilio`:
+    /// The expected time in milliseconds until the call is placed, as a string. Only set in the response to adding a
+    /// participant.
+    pub queue_time: Option<String>,
 }
 
 crate::runtime::emitted::object!(Participant, {
@@ -177,6 +202,8 @@ crate::runtime::emitted::object!(Participant, {
     start_conference_on_enter: "start_conference_on_enter" nullable,
     status: "status",
     uri: "uri" nullable,
+    label: "label" nullable,
+    queue_time: "queue_time" nullable,
 });
 
 #[cfg(feature = "signalwire")]
@@ -196,6 +223,8 @@ impl From<crate::signalwire::types::Participant> for Participant {
             start_conference_on_enter: Some(value.start_conference_on_enter),
             status: value.status.into(),
             uri: Some(value.uri),
+            label: None,
+            queue_time: None,
         }
     }
 }
@@ -217,6 +246,93 @@ impl From<crate::twilio::types::Participant> for Participant {
             start_conference_on_enter: value.start_conference_on_enter,
             status: value.status.into(),
             uri: value.uri,
+            label: value.label.into_value().map(Into::into),
+            queue_time: value.queue_time.into_value(),
+        }
+    }
+}
+
+/// `signalwire`:
+/// The status of the participant's call:
+///
+/// - `in-progress`: the call is in the conference;
+/// - `completed`: the call has ended.
+///
+/// `twilio`:
+/// The status of the participant's call:
+///
+/// - `queued`: the call waits to be placed;
+/// - `connecting`: the call is being placed;
+/// - `ringing`: the called party's phone rings;
+/// - `connected`: the call is in the conference;
+/// - `complete`: the call has ended;
+/// - `failed`: the call could not be placed.
+///
+/// Each value of a provider is one of the variants, so the same code reads the values of all providers.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ParticipantStatus {
+    /// `signalwire`:
+    /// `in-progress`
+    ///
+    /// `twilio`:
+    /// `connected`
+    Connected,
+    /// `twilio`:
+    /// `connecting`
+    Connecting,
+    /// `signalwire`:
+    /// `completed`
+    ///
+    /// `twilio`:
+    /// `complete`
+    Ended,
+    /// `twilio`:
+    /// `failed`
+    Failed,
+    /// `twilio`:
+    /// `queued`
+    Queued,
+    /// `twilio`:
+    /// `ringing`
+    Ringing,
+    /// A value that this version does not know, in the provider's own notation.
+    Unknown(String),
+}
+
+crate::runtime::emitted::portable_enum!(ParticipantStatus {
+    Connected = "connected",
+    Connecting = "connecting",
+    Ended = "ended",
+    Failed = "failed",
+    Queued = "queued",
+    Ringing = "ringing",
+});
+
+#[cfg(feature = "signalwire")]
+impl From<crate::signalwire::types::ParticipantStatus> for ParticipantStatus {
+    fn from(value: crate::signalwire::types::ParticipantStatus) -> Self {
+        use crate::signalwire::types::ParticipantStatus as Own;
+        match value {
+            Own::Completed => Self::Ended,
+            Own::InProgress => Self::Connected,
+            Own::Unknown(value) => Self::Unknown(value),
+        }
+    }
+}
+
+#[cfg(feature = "twilio")]
+impl From<crate::twilio::types::ParticipantStatus> for ParticipantStatus {
+    fn from(value: crate::twilio::types::ParticipantStatus) -> Self {
+        use crate::twilio::types::ParticipantStatus as Own;
+        match value {
+            Own::Queued => Self::Queued,
+            Own::Connecting => Self::Connecting,
+            Own::Ringing => Self::Ringing,
+            Own::Connected => Self::Connected,
+            Own::Complete => Self::Ended,
+            Own::Failed => Self::Failed,
+            Own::Unknown(value) => Self::Unknown(value),
         }
     }
 }
@@ -476,16 +592,15 @@ impl UpdateParticipant {
 }
 
 /// Operations on participants that every provider supports.
-pub trait Participants: Clone + Send + Sync + 'static {
+///
+/// A `Box<dyn Participants>` or an `Arc<dyn Participants>` is a provider that the program selects when it runs. A
+/// request is sent when its future is awaited.
+pub trait Participants: Send + Sync {
     /// Lists the participants of a conference.
     fn list_participants(&self, conference_sid: &str, options: ListParticipants) -> runtime::Items<Participant>;
 
     /// Fetches one participant of a conference.
-    fn fetch_participant(
-        &self,
-        conference_sid: &str,
-        call_sid: &str,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static;
+    fn fetch_participant(&self, conference_sid: &str, call_sid: &str) -> runtime::BoxFuture<Result<Participant, Error>>;
 
     /// Updates a participant of a conference.
     fn update_participant(
@@ -493,51 +608,67 @@ pub trait Participants: Clone + Send + Sync + 'static {
         conference_sid: &str,
         call_sid: &str,
         options: UpdateParticipant,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static;
+    ) -> runtime::BoxFuture<Result<Participant, Error>>;
 
     /// Mutes a participant.
-    fn mute_participant(
-        &self,
-        conference_sid: &str,
-        call_sid: &str,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+    ///
+    /// To set other parameters as well, call `update_participant` with `UpdateParticipant::new().muted(true)`.
+    fn mute_participant(&self, conference_sid: &str, call_sid: &str) -> runtime::BoxFuture<Result<Participant, Error>> {
         self.update_participant(conference_sid, call_sid, UpdateParticipant::new().muted(true))
     }
 
     /// Unmutes a participant.
+    ///
+    /// To set other parameters as well, call `update_participant` with `UpdateParticipant::new().muted(false)`.
     fn unmute_participant(
         &self,
         conference_sid: &str,
         call_sid: &str,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
         self.update_participant(conference_sid, call_sid, UpdateParticipant::new().muted(false))
     }
 
     /// Puts a participant on hold, so the conference does not hear them.
-    fn hold_participant(
-        &self,
-        conference_sid: &str,
-        call_sid: &str,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+    ///
+    /// To set other parameters as well, call `update_participant` with `UpdateParticipant::new().hold(true)`.
+    fn hold_participant(&self, conference_sid: &str, call_sid: &str) -> runtime::BoxFuture<Result<Participant, Error>> {
         self.update_participant(conference_sid, call_sid, UpdateParticipant::new().hold(true))
     }
 
+    /// Puts a participant on hold, where they hear the audio of a URL.
+    ///
+    /// To set other parameters as well, call `update_participant` with
+    /// `UpdateParticipant::new().hold(true).hold_url(hold_url)`.
+    fn hold_participant_with_audio(
+        &self,
+        conference_sid: &str,
+        call_sid: &str,
+        hold_url: &str,
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
+        self.update_participant(conference_sid, call_sid, UpdateParticipant::new().hold(true).hold_url(hold_url))
+    }
+
     /// Takes a participant off hold.
+    ///
+    /// To set other parameters as well, call `update_participant` with `UpdateParticipant::new().hold(false)`.
     fn unhold_participant(
         &self,
         conference_sid: &str,
         call_sid: &str,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
         self.update_participant(conference_sid, call_sid, UpdateParticipant::new().hold(false))
     }
 
     /// Makes a participant the coach of another one, and audible only to that one.
+    ///
+    /// To set other parameters as well, call `update_participant` with
+    /// `UpdateParticipant::new().coaching(true).call_sid_to_coach(call_sid_to_coach)`.
     fn coach_participant(
         &self,
         conference_sid: &str,
         call_sid: &str,
         call_sid_to_coach: &str,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
         self.update_participant(
             conference_sid,
             call_sid,
@@ -546,20 +677,233 @@ pub trait Participants: Clone + Send + Sync + 'static {
     }
 
     /// Ends the coaching by a participant.
-    fn stop_coaching(
-        &self,
-        conference_sid: &str,
-        call_sid: &str,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+    ///
+    /// To set other parameters as well, call `update_participant` with `UpdateParticipant::new().coaching(false)`.
+    fn stop_coaching(&self, conference_sid: &str, call_sid: &str) -> runtime::BoxFuture<Result<Participant, Error>> {
         self.update_participant(conference_sid, call_sid, UpdateParticipant::new().coaching(false))
     }
 
     /// Removes a participant from a conference.
-    fn delete_participant(
+    fn delete_participant(&self, conference_sid: &str, call_sid: &str) -> runtime::BoxFuture<Result<(), Error>>;
+}
+
+impl<T: Participants + ?Sized> Participants for &T {
+    fn list_participants(&self, conference_sid: &str, options: ListParticipants) -> runtime::Items<Participant> {
+        (**self).list_participants(conference_sid, options)
+    }
+
+    fn fetch_participant(
         &self,
         conference_sid: &str,
         call_sid: &str,
-    ) -> impl Future<Output = Result<(), Error>> + Send + 'static;
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
+        (**self).fetch_participant(conference_sid, call_sid)
+    }
+
+    fn update_participant(
+        &self,
+        conference_sid: &str,
+        call_sid: &str,
+        options: UpdateParticipant,
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
+        (**self).update_participant(conference_sid, call_sid, options)
+    }
+
+    fn mute_participant(&self, conference_sid: &str, call_sid: &str) -> runtime::BoxFuture<Result<Participant, Error>> {
+        (**self).mute_participant(conference_sid, call_sid)
+    }
+
+    fn unmute_participant(
+        &self,
+        conference_sid: &str,
+        call_sid: &str,
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
+        (**self).unmute_participant(conference_sid, call_sid)
+    }
+
+    fn hold_participant(&self, conference_sid: &str, call_sid: &str) -> runtime::BoxFuture<Result<Participant, Error>> {
+        (**self).hold_participant(conference_sid, call_sid)
+    }
+
+    fn hold_participant_with_audio(
+        &self,
+        conference_sid: &str,
+        call_sid: &str,
+        hold_url: &str,
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
+        (**self).hold_participant_with_audio(conference_sid, call_sid, hold_url)
+    }
+
+    fn unhold_participant(
+        &self,
+        conference_sid: &str,
+        call_sid: &str,
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
+        (**self).unhold_participant(conference_sid, call_sid)
+    }
+
+    fn coach_participant(
+        &self,
+        conference_sid: &str,
+        call_sid: &str,
+        call_sid_to_coach: &str,
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
+        (**self).coach_participant(conference_sid, call_sid, call_sid_to_coach)
+    }
+
+    fn stop_coaching(&self, conference_sid: &str, call_sid: &str) -> runtime::BoxFuture<Result<Participant, Error>> {
+        (**self).stop_coaching(conference_sid, call_sid)
+    }
+
+    fn delete_participant(&self, conference_sid: &str, call_sid: &str) -> runtime::BoxFuture<Result<(), Error>> {
+        (**self).delete_participant(conference_sid, call_sid)
+    }
+}
+
+impl<T: Participants + ?Sized> Participants for Box<T> {
+    fn list_participants(&self, conference_sid: &str, options: ListParticipants) -> runtime::Items<Participant> {
+        (**self).list_participants(conference_sid, options)
+    }
+
+    fn fetch_participant(
+        &self,
+        conference_sid: &str,
+        call_sid: &str,
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
+        (**self).fetch_participant(conference_sid, call_sid)
+    }
+
+    fn update_participant(
+        &self,
+        conference_sid: &str,
+        call_sid: &str,
+        options: UpdateParticipant,
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
+        (**self).update_participant(conference_sid, call_sid, options)
+    }
+
+    fn mute_participant(&self, conference_sid: &str, call_sid: &str) -> runtime::BoxFuture<Result<Participant, Error>> {
+        (**self).mute_participant(conference_sid, call_sid)
+    }
+
+    fn unmute_participant(
+        &self,
+        conference_sid: &str,
+        call_sid: &str,
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
+        (**self).unmute_participant(conference_sid, call_sid)
+    }
+
+    fn hold_participant(&self, conference_sid: &str, call_sid: &str) -> runtime::BoxFuture<Result<Participant, Error>> {
+        (**self).hold_participant(conference_sid, call_sid)
+    }
+
+    fn hold_participant_with_audio(
+        &self,
+        conference_sid: &str,
+        call_sid: &str,
+        hold_url: &str,
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
+        (**self).hold_participant_with_audio(conference_sid, call_sid, hold_url)
+    }
+
+    fn unhold_participant(
+        &self,
+        conference_sid: &str,
+        call_sid: &str,
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
+        (**self).unhold_participant(conference_sid, call_sid)
+    }
+
+    fn coach_participant(
+        &self,
+        conference_sid: &str,
+        call_sid: &str,
+        call_sid_to_coach: &str,
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
+        (**self).coach_participant(conference_sid, call_sid, call_sid_to_coach)
+    }
+
+    fn stop_coaching(&self, conference_sid: &str, call_sid: &str) -> runtime::BoxFuture<Result<Participant, Error>> {
+        (**self).stop_coaching(conference_sid, call_sid)
+    }
+
+    fn delete_participant(&self, conference_sid: &str, call_sid: &str) -> runtime::BoxFuture<Result<(), Error>> {
+        (**self).delete_participant(conference_sid, call_sid)
+    }
+}
+
+impl<T: Participants + ?Sized> Participants for std::sync::Arc<T> {
+    fn list_participants(&self, conference_sid: &str, options: ListParticipants) -> runtime::Items<Participant> {
+        (**self).list_participants(conference_sid, options)
+    }
+
+    fn fetch_participant(
+        &self,
+        conference_sid: &str,
+        call_sid: &str,
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
+        (**self).fetch_participant(conference_sid, call_sid)
+    }
+
+    fn update_participant(
+        &self,
+        conference_sid: &str,
+        call_sid: &str,
+        options: UpdateParticipant,
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
+        (**self).update_participant(conference_sid, call_sid, options)
+    }
+
+    fn mute_participant(&self, conference_sid: &str, call_sid: &str) -> runtime::BoxFuture<Result<Participant, Error>> {
+        (**self).mute_participant(conference_sid, call_sid)
+    }
+
+    fn unmute_participant(
+        &self,
+        conference_sid: &str,
+        call_sid: &str,
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
+        (**self).unmute_participant(conference_sid, call_sid)
+    }
+
+    fn hold_participant(&self, conference_sid: &str, call_sid: &str) -> runtime::BoxFuture<Result<Participant, Error>> {
+        (**self).hold_participant(conference_sid, call_sid)
+    }
+
+    fn hold_participant_with_audio(
+        &self,
+        conference_sid: &str,
+        call_sid: &str,
+        hold_url: &str,
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
+        (**self).hold_participant_with_audio(conference_sid, call_sid, hold_url)
+    }
+
+    fn unhold_participant(
+        &self,
+        conference_sid: &str,
+        call_sid: &str,
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
+        (**self).unhold_participant(conference_sid, call_sid)
+    }
+
+    fn coach_participant(
+        &self,
+        conference_sid: &str,
+        call_sid: &str,
+        call_sid_to_coach: &str,
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
+        (**self).coach_participant(conference_sid, call_sid, call_sid_to_coach)
+    }
+
+    fn stop_coaching(&self, conference_sid: &str, call_sid: &str) -> runtime::BoxFuture<Result<Participant, Error>> {
+        (**self).stop_coaching(conference_sid, call_sid)
+    }
+
+    fn delete_participant(&self, conference_sid: &str, call_sid: &str) -> runtime::BoxFuture<Result<(), Error>> {
+        (**self).delete_participant(conference_sid, call_sid)
+    }
 }
 
 #[cfg(feature = "signalwire")]
@@ -588,9 +932,9 @@ impl Participants for crate::signalwire::Client {
         &self,
         conference_sid: &str,
         call_sid: &str,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
         let request = Self::fetch_participant(self, conference_sid, call_sid);
-        async move { request.await.map(Participant::from) }
+        Box::pin(async move { request.await.map(Participant::from) })
     }
 
     fn update_participant(
@@ -598,7 +942,7 @@ impl Participants for crate::signalwire::Client {
         conference_sid: &str,
         call_sid: &str,
         options: UpdateParticipant,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
         let mut request = Self::update_participant(self, conference_sid, call_sid);
         if let Some(value) = options.muted {
             request = request.muted(value);
@@ -630,43 +974,45 @@ impl Participants for crate::signalwire::Client {
         if let Some(value) = options.call_sid_to_coach {
             request = request.call_sid_to_coach(value);
         }
-        async move { request.await.map(Participant::from) }
+        Box::pin(async move { request.await.map(Participant::from) })
     }
 
-    fn mute_participant(
-        &self,
-        conference_sid: &str,
-        call_sid: &str,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+    fn mute_participant(&self, conference_sid: &str, call_sid: &str) -> runtime::BoxFuture<Result<Participant, Error>> {
         let request = Self::mute_participant(self, conference_sid, call_sid);
-        async move { request.await.map(Participant::from) }
+        Box::pin(async move { request.await.map(Participant::from) })
     }
 
     fn unmute_participant(
         &self,
         conference_sid: &str,
         call_sid: &str,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
         let request = Self::unmute_participant(self, conference_sid, call_sid);
-        async move { request.await.map(Participant::from) }
+        Box::pin(async move { request.await.map(Participant::from) })
     }
 
-    fn hold_participant(
+    fn hold_participant(&self, conference_sid: &str, call_sid: &str) -> runtime::BoxFuture<Result<Participant, Error>> {
+        let request = Self::hold_participant(self, conference_sid, call_sid);
+        Box::pin(async move { request.await.map(Participant::from) })
+    }
+
+    fn hold_participant_with_audio(
         &self,
         conference_sid: &str,
         call_sid: &str,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
-        let request = Self::hold_participant(self, conference_sid, call_sid);
-        async move { request.await.map(Participant::from) }
+        hold_url: &str,
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
+        let request = Self::hold_participant_with_audio(self, conference_sid, call_sid, hold_url);
+        Box::pin(async move { request.await.map(Participant::from) })
     }
 
     fn unhold_participant(
         &self,
         conference_sid: &str,
         call_sid: &str,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
         let request = Self::unhold_participant(self, conference_sid, call_sid);
-        async move { request.await.map(Participant::from) }
+        Box::pin(async move { request.await.map(Participant::from) })
     }
 
     fn coach_participant(
@@ -674,27 +1020,19 @@ impl Participants for crate::signalwire::Client {
         conference_sid: &str,
         call_sid: &str,
         call_sid_to_coach: &str,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
         let request = Self::coach_participant(self, conference_sid, call_sid, call_sid_to_coach);
-        async move { request.await.map(Participant::from) }
+        Box::pin(async move { request.await.map(Participant::from) })
     }
 
-    fn stop_coaching(
-        &self,
-        conference_sid: &str,
-        call_sid: &str,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+    fn stop_coaching(&self, conference_sid: &str, call_sid: &str) -> runtime::BoxFuture<Result<Participant, Error>> {
         let request = Self::stop_coaching(self, conference_sid, call_sid);
-        async move { request.await.map(Participant::from) }
+        Box::pin(async move { request.await.map(Participant::from) })
     }
 
-    fn delete_participant(
-        &self,
-        conference_sid: &str,
-        call_sid: &str,
-    ) -> impl Future<Output = Result<(), Error>> + Send + 'static {
+    fn delete_participant(&self, conference_sid: &str, call_sid: &str) -> runtime::BoxFuture<Result<(), Error>> {
         let request = Self::delete_participant(self, conference_sid, call_sid);
-        async move { request.await }
+        request.into_future()
     }
 }
 
@@ -724,9 +1062,9 @@ impl Participants for crate::twilio::Client {
         &self,
         conference_sid: &str,
         call_sid: &str,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
         let request = Self::fetch_participant(self, conference_sid, call_sid);
-        async move { request.await.map(Participant::from) }
+        Box::pin(async move { request.await.map(Participant::from) })
     }
 
     fn update_participant(
@@ -734,7 +1072,7 @@ impl Participants for crate::twilio::Client {
         conference_sid: &str,
         call_sid: &str,
         options: UpdateParticipant,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
         let mut request = Self::update_participant(self, conference_sid, call_sid);
         if let Some(value) = options.muted {
             request = request.muted(value);
@@ -766,43 +1104,45 @@ impl Participants for crate::twilio::Client {
         if let Some(value) = options.call_sid_to_coach {
             request = request.call_sid_to_coach(value);
         }
-        async move { request.await.map(Participant::from) }
+        Box::pin(async move { request.await.map(Participant::from) })
     }
 
-    fn mute_participant(
-        &self,
-        conference_sid: &str,
-        call_sid: &str,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+    fn mute_participant(&self, conference_sid: &str, call_sid: &str) -> runtime::BoxFuture<Result<Participant, Error>> {
         let request = Self::mute_participant(self, conference_sid, call_sid);
-        async move { request.await.map(Participant::from) }
+        Box::pin(async move { request.await.map(Participant::from) })
     }
 
     fn unmute_participant(
         &self,
         conference_sid: &str,
         call_sid: &str,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
         let request = Self::unmute_participant(self, conference_sid, call_sid);
-        async move { request.await.map(Participant::from) }
+        Box::pin(async move { request.await.map(Participant::from) })
     }
 
-    fn hold_participant(
+    fn hold_participant(&self, conference_sid: &str, call_sid: &str) -> runtime::BoxFuture<Result<Participant, Error>> {
+        let request = Self::hold_participant(self, conference_sid, call_sid);
+        Box::pin(async move { request.await.map(Participant::from) })
+    }
+
+    fn hold_participant_with_audio(
         &self,
         conference_sid: &str,
         call_sid: &str,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
-        let request = Self::hold_participant(self, conference_sid, call_sid);
-        async move { request.await.map(Participant::from) }
+        hold_url: &str,
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
+        let request = Self::hold_participant_with_audio(self, conference_sid, call_sid, hold_url);
+        Box::pin(async move { request.await.map(Participant::from) })
     }
 
     fn unhold_participant(
         &self,
         conference_sid: &str,
         call_sid: &str,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
         let request = Self::unhold_participant(self, conference_sid, call_sid);
-        async move { request.await.map(Participant::from) }
+        Box::pin(async move { request.await.map(Participant::from) })
     }
 
     fn coach_participant(
@@ -810,26 +1150,18 @@ impl Participants for crate::twilio::Client {
         conference_sid: &str,
         call_sid: &str,
         call_sid_to_coach: &str,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+    ) -> runtime::BoxFuture<Result<Participant, Error>> {
         let request = Self::coach_participant(self, conference_sid, call_sid, call_sid_to_coach);
-        async move { request.await.map(Participant::from) }
+        Box::pin(async move { request.await.map(Participant::from) })
     }
 
-    fn stop_coaching(
-        &self,
-        conference_sid: &str,
-        call_sid: &str,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+    fn stop_coaching(&self, conference_sid: &str, call_sid: &str) -> runtime::BoxFuture<Result<Participant, Error>> {
         let request = Self::stop_coaching(self, conference_sid, call_sid);
-        async move { request.await.map(Participant::from) }
+        Box::pin(async move { request.await.map(Participant::from) })
     }
 
-    fn delete_participant(
-        &self,
-        conference_sid: &str,
-        call_sid: &str,
-    ) -> impl Future<Output = Result<(), Error>> + Send + 'static {
+    fn delete_participant(&self, conference_sid: &str, call_sid: &str) -> runtime::BoxFuture<Result<(), Error>> {
         let request = Self::delete_participant(self, conference_sid, call_sid);
-        async move { request.await }
+        request.into_future()
     }
 }

@@ -1,19 +1,23 @@
-//! Provider-independent code: one function over the trait, with both providers.
+//! Provider-independent code: one function over the trait, with both providers, selected at compile time and at run time.
 
 #![cfg(all(feature = "signalwire", feature = "twilio", feature = "insights", feature = "xml"))]
 
 mod support;
 
 use std::future::ready;
+use std::sync::{Arc, Mutex};
 
-use conference_participants::Error;
-use conference_participants::participants::{ListParticipants, Participant, Participants, UpdateParticipant};
-use conference_participants::runtime::Items;
+use conference_participants::participants::{
+    ListParticipants, Participant, ParticipantStatus, Participants, UpdateParticipant,
+};
+use conference_participants::runtime::{BoxFuture, Items};
+use conference_participants::{Error, signalwire, twilio};
 use futures_util::TryStreamExt;
+use serde_json::json;
 use support::*;
 
 /// Calls every method of the trait and returns the results as text.
-async fn tour(client: &impl Participants, conference: &str, call: &str, other: &str) -> Result<Vec<String>, Error> {
+async fn tour(client: impl Participants, conference: &str, call: &str, other: &str) -> Result<Vec<String>, Error> {
     let mut seen = Vec::new();
     let everyone: Vec<_> =
         client.list_participants(conference, ListParticipants::new().muted(true)).try_collect().await?;
@@ -25,6 +29,7 @@ async fn tour(client: &impl Participants, conference: &str, call: &str, other: &
     client.mute_participant(conference, call).await?;
     client.unmute_participant(conference, call).await?;
     client.hold_participant(conference, call).await?;
+    client.hold_participant_with_audio(conference, call, "https://example.com/m").await?;
     client.unhold_participant(conference, call).await?;
     client.coach_participant(conference, call, other).await?;
     client.stop_coaching(conference, call).await?;
@@ -55,6 +60,7 @@ fn expected(conference: &str, call: &str, other: &str, suffix: &str) -> Vec<Stri
         post("Muted=true"),
         post("Muted=false"),
         post("Hold=true"),
+        post("HoldUrl=https%3A%2F%2Fexample.com%2Fm&Hold=true"),
         post("Hold=false"),
         post(&format!("CallSidToCoach={other}&Coaching=true")),
         post("Coaching=false"),
@@ -65,16 +71,87 @@ fn expected(conference: &str, call: &str, other: &str, suffix: &str) -> Vec<Stri
 #[tokio::test]
 async fn both_providers_implement_the_trait() {
     let server = twilio_api();
-    let seen = tour(&server.twilio(), CONFERENCE, CALL, COACHED).await.expect("every response fits");
-    assert_eq!(seen, [CALL, "connected Some(true) Some(false)"]);
     let prefix = format!("/2010-04-01/Accounts/{ACCOUNT}");
-    assert_eq!(sent(&server, &prefix), expected(CONFERENCE, CALL, COACHED, ".json"));
+    let client = server.twilio();
+    let arc: Arc<dyn Participants> = Arc::new(client.clone());
+    let boxed: Box<dyn Participants> = Box::new(client.clone());
+    for seen in [
+        tour(client.clone(), CONFERENCE, CALL, COACHED).await,
+        tour(&client, CONFERENCE, CALL, COACHED).await,
+        tour(&arc, CONFERENCE, CALL, COACHED).await,
+        tour(arc, CONFERENCE, CALL, COACHED).await,
+        tour(&*boxed, CONFERENCE, CALL, COACHED).await,
+        tour(boxed, CONFERENCE, CALL, COACHED).await,
+    ] {
+        assert_eq!(seen.expect("every response fits"), [CALL, "connected Some(true) Some(false)"]);
+    }
+    let sent = sent(&server, &prefix);
+    for one in sent.chunks(sent.len() / 6) {
+        assert_eq!(one, expected(CONFERENCE, CALL, COACHED, ".json"));
+    }
 
     let server = signalwire_api();
-    let seen = tour(&server.signalwire(), SW_CONFERENCE, SW_CALL, SW_COACHED).await.expect("every response fits");
-    assert_eq!(seen, [SW_CALL, "in-progress Some(false) Some(true)"]);
+    let client: Box<dyn Participants> = Box::new(server.signalwire());
+    let seen = tour(client, SW_CONFERENCE, SW_CALL, SW_COACHED).await.expect("every response fits");
+    assert_eq!(seen, [SW_CALL, "connected Some(false) Some(true)"]);
     let prefix = format!("/api/laml/2010-04-01/Accounts/{PROJECT}");
-    assert_eq!(sent(&server, &prefix), expected(SW_CONFERENCE, SW_CALL, SW_COACHED, ""));
+    assert_eq!(self::sent(&server, &prefix), expected(SW_CONFERENCE, SW_CALL, SW_COACHED, ""));
+}
+
+/// The statuses of every provider are one enum; a status that no document lists stays what it is.
+#[tokio::test]
+async fn status_is_the_same_for_all_providers() {
+    use ParticipantStatus::{Connected, Connecting, Ended, Failed, Queued, Ringing, Unknown};
+
+    let unknown = |text: &str| Unknown(text.to_owned());
+    for (text, expected) in [
+        ("queued", Queued),
+        ("connecting", Connecting),
+        ("ringing", Ringing),
+        ("connected", Connected),
+        ("complete", Ended),
+        ("failed", Failed),
+        // Neither a status of another provider nor a portable one.
+        ("completed", unknown("completed")),
+        ("ended", unknown("ended")),
+        ("", unknown("")),
+    ] {
+        let mut body = twilio_participant(CALL);
+        body["status"] = json!(text);
+        let server = Server::once(Reply::json(200, body));
+        let client: Box<dyn Participants> = Box::new(server.twilio());
+        let found = client.fetch_participant(CONFERENCE, CALL).await.expect("a participant").status;
+        assert_eq!((found.as_str(), &found), (expected.as_str(), &expected));
+    }
+    for (text, expected) in [
+        ("in-progress", Connected),
+        ("completed", Ended),
+        ("connected", unknown("connected")),
+        ("busy", unknown("busy")),
+    ] {
+        let mut body = signalwire_participant(SW_CALL);
+        body["status"] = json!(text);
+        let server = Server::once(Reply::json(200, body));
+        let client: Box<dyn Participants> = Box::new(server.signalwire());
+        let found = client.fetch_participant(SW_CONFERENCE, SW_CALL).await.expect("a participant").status;
+        assert_eq!((found.as_str(), &found), (expected.as_str(), &expected));
+    }
+    assert_ne!(Ended, unknown("ended"));
+    assert_eq!(ParticipantStatus::from(twilio::types::ParticipantStatus::Complete), Ended);
+    assert_eq!(ParticipantStatus::from(signalwire::types::ParticipantStatus::Completed), Ended);
+    assert_eq!((Ended.to_string(), ParticipantStatus::default()), ("ended".to_owned(), unknown("")));
+}
+
+#[tokio::test]
+async fn field_of_one_provider_is_absent_with_the_other() {
+    let server = twilio_api();
+    let client: &dyn Participants = &server.twilio();
+    let participant = client.fetch_participant(CONFERENCE, CALL).await.expect("a participant");
+    assert_eq!(participant.label.as_deref(), Some("Front desk/1"));
+    let server = signalwire_api();
+    let client: &dyn Participants = &server.signalwire();
+    let participant = client.fetch_participant(SW_CONFERENCE, SW_CALL).await.expect("a participant");
+    assert_eq!(participant.label, None);
 }
 
 #[tokio::test]
@@ -87,20 +164,25 @@ async fn trait_checks_parameters() {
 
 #[tokio::test]
 async fn futures_of_the_trait_can_be_spawned() {
-    async fn muted(client: impl Participants) -> Result<Option<bool>, Error> {
-        tokio::spawn(async move { client.fetch_participant(CONFERENCE, CALL).await })
-            .await
-            .expect("no panic")
-            .map(|participant| participant.muted)
+    async fn muted(client: Arc<dyn Participants>) -> Result<Option<bool>, Error> {
+        // A future does not borrow the client, and a client can be moved to another thread.
+        let first = tokio::spawn(client.fetch_participant(CONFERENCE, CALL));
+        let mut list = client.list_participants(CONFERENCE, ListParticipants::new());
+        let list = tokio::spawn(async move { list.try_next().await });
+        let second = tokio::spawn(async move { client.fetch_participant(CONFERENCE, CALL).await });
+        assert!(list.await.expect("no panic").is_err(), "this is no page");
+        assert_eq!(first.await.expect("no panic")?.muted, Some(true));
+        second.await.expect("no panic").map(|participant| participant.muted)
     }
-    let server = Server::once(Reply::json(200, twilio_participant(CALL)));
-    assert_eq!(muted(server.twilio()).await.expect("a participant"), Some(true));
+    let server = Server::always(Reply::json(200, twilio_participant(CALL)));
+    assert_eq!(muted(Arc::new(server.twilio())).await.expect("a participant"), Some(true));
 }
 
-/// A mock of a provider.
-#[derive(Clone, Default)]
+/// A mock of a provider, which keeps the updates.
+#[derive(Default)]
 struct Mock {
     participants: Vec<Participant>,
+    updates: Mutex<Vec<UpdateParticipant>>,
 }
 
 impl Participants for Mock {
@@ -109,13 +191,9 @@ impl Participants for Mock {
         self.participants.iter().filter(is_wanted).cloned().collect::<Vec<_>>().into()
     }
 
-    fn fetch_participant(
-        &self,
-        _conference_sid: &str,
-        call_sid: &str,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+    fn fetch_participant(&self, _conference_sid: &str, call_sid: &str) -> BoxFuture<Result<Participant, Error>> {
         let found = self.participants.iter().find(|one| one.call_sid == call_sid).cloned();
-        ready(Ok(found.unwrap_or_default()))
+        Box::pin(ready(Ok(found.unwrap_or_default())))
     }
 
     fn update_participant(
@@ -123,23 +201,21 @@ impl Participants for Mock {
         conference_sid: &str,
         call_sid: &str,
         options: UpdateParticipant,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+    ) -> BoxFuture<Result<Participant, Error>> {
+        self.updates.lock().expect("no panic").push(options.clone());
         let mut participant = Participant::default();
         participant.conference_sid = conference_sid.to_owned();
         participant.call_sid = call_sid.to_owned();
-        participant.muted = options.muted;
-        participant.hold = options.hold;
-        participant.coaching = options.coaching;
-        participant.call_sid_to_coach = options.call_sid_to_coach;
-        ready(Ok(participant))
+        Box::pin(async move {
+            tokio::task::yield_now().await;
+            participant.muted = options.muted;
+            participant.hold = options.hold;
+            Ok(participant)
+        })
     }
 
-    fn delete_participant(
-        &self,
-        _conference_sid: &str,
-        _call_sid: &str,
-    ) -> impl Future<Output = Result<(), Error>> + Send + 'static {
-        ready(Ok(()))
+    fn delete_participant(&self, _conference_sid: &str, _call_sid: &str) -> BoxFuture<Result<(), Error>> {
+        Box::pin(ready(Ok(())))
     }
 }
 
@@ -149,18 +225,26 @@ async fn mock_implements_the_trait() {
     ann.call_sid = "CA1".to_owned();
     let mut ben = ann.clone();
     (ben.call_sid, ben.muted) = ("CA2".to_owned(), Some(true));
-    let mock = Mock { participants: vec![ann.clone(), ben.clone()] };
+    let mock = Arc::new(Mock { participants: vec![ann.clone(), ben.clone()], ..Mock::default() });
+    let client: Arc<dyn Participants> = mock.clone();
 
-    let mut muted = mock.list_participants("CF1", ListParticipants::new().muted(true));
+    let mut muted = client.list_participants("CF1", ListParticipants::new().muted(true));
     assert_eq!(muted.try_next().await.expect("no error"), Some(ben));
     assert_eq!(muted.try_next().await.expect("no error"), None);
-    assert_eq!(mock.fetch_participant("CF1", "CA1").await.expect("a participant"), ann);
+    assert_eq!(client.fetch_participant("CF1", "CA1").await.expect("a participant"), ann);
 
     // Presets are updates by default.
-    let held = mock.hold_participant("CF1", "CA1").await.expect("a participant");
+    let held = client.hold_participant("CF1", "CA1").await.expect("a participant");
     assert_eq!((held.hold, held.muted), (Some(true), None));
-    let coach = mock.coach_participant("CF1", "CA1", "CA2").await.expect("a participant");
-    assert_eq!((coach.coaching, coach.call_sid_to_coach.as_deref()), (Some(true), Some("CA2")));
+    client.coach_participant("CF1", "CA1", "CA2").await.expect("a participant");
+    client.hold_participant_with_audio("CF1", "CA1", "https://example.com/m").await.expect("a participant");
+    let update = UpdateParticipant::new();
+    let expected = [
+        update.clone().hold(true),
+        update.clone().coaching(true).call_sid_to_coach("CA2"),
+        update.hold(true).hold_url("https://example.com/m"),
+    ];
+    assert_eq!(*mock.updates.lock().expect("no panic"), expected);
 }
 
 #[test]
@@ -168,6 +252,9 @@ fn view_round_trips_through_json() {
     let mut participant = Participant::default();
     participant.call_sid = "CA1".to_owned();
     participant.coaching = Some(true);
-    let text = serde_json::to_string(&participant).expect("JSON");
-    assert_eq!(serde_json::from_str::<Participant>(&text).expect("a participant"), participant);
+    for status in [ParticipantStatus::Connected, ParticipantStatus::Unknown("parked".to_owned())] {
+        participant.status = status;
+        let text = serde_json::to_string(&participant).expect("JSON");
+        assert_eq!(serde_json::from_str::<Participant>(&text).expect("a participant"), participant);
+    }
 }

@@ -46,6 +46,7 @@ const COMPARED: &[&str] = &[
     "x-rust-representations",
     "x-rust-request-id",
     "x-rust-required",
+    "x-rust-portable",
     "x-rust-requires",
     "x-rust-resource",
     "x-rust-scopes",

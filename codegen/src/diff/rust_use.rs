@@ -211,6 +211,25 @@ impl<'d> RustUse<'d> {
         Some(format!("{}::{variant}", path(self.api, self.api.type_def(id))))
     }
 
+    /// Returns the items of resources that read this enum as a portable one: the enum, its variants, and the fields.
+    pub(super) fn portable_items(&self) -> Vec<String> {
+        let Some(id) = self.definition() else { return Vec::new() };
+        let def = self.api.type_def(id);
+        let TypeKind::Enum(values) = &def.kind else { return Vec::new() };
+        let mut items = Vec::new();
+        for module in &self.api.resources {
+            items.push(format!("{module}::{}", def.name));
+            let variants = values.iter().filter_map(|value| value.portable.as_ref());
+            items.extend(variants.map(|variant| format!("{module}::{}::{variant}", def.name)));
+            for holder in &self.api.types {
+                let TypeKind::Struct(structure) = &holder.kind else { continue };
+                let fields = structure.fields.iter().filter(|field| named(self.api.resolve(&field.ty)) == Some(id));
+                items.extend(fields.map(|field| format!("{module}::{}::{}", holder.name, field.rust)));
+            }
+        }
+        items
+    }
+
     /// Returns the variants of this union and their conversions; for a large union, only those of a component.
     pub(super) fn union_members(&self, component: Option<&str>) -> Vec<String> {
         let Some(id) = self.definition() else { return Vec::new() };

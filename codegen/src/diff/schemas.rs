@@ -7,6 +7,7 @@ use super::change::{Consequence, breaks, extends, none, risks};
 use super::comparison::{Comparison, deprecation, only_client};
 use super::node::{Matched, Node, fingerprint, matched};
 use super::pair::{Directions, Pair, Shift};
+use super::rust_use::RustUse;
 use super::schema::{Additional, Schema};
 use crate::lower::view::SchemaKind;
 
@@ -244,6 +245,7 @@ impl<'d> Comparison<'d> {
             ("x-openapi-xml", "xml-changed"),
             ("x-rust-requires", "requires-changed"),
             ("x-rust-error", "error-changed"),
+            ("x-rust-portable", "portable-changed"),
             ("not", "not-changed"),
             ("x-openapi-patternProperties", "not-changed"),
         ] {
@@ -255,6 +257,7 @@ impl<'d> Comparison<'d> {
                 _ => only_client(),
             };
             let rust = match id {
+                "portable-changed" => risks("the code compiles, and resources read a value as another one"),
                 "error-changed" => risks("the code compiles, and errors have another code, text or link"),
                 "requires-changed" if found.after.is_none() => extends("the client rejects fewer requests"),
                 "requires-changed" => {
@@ -264,7 +267,11 @@ impl<'d> Comparison<'d> {
             };
             let key = key.trim_start_matches("x-openapi-");
             let message = format!("`{key}` of {} is {}", pair.subject, found.verb());
-            self.add(pair.change(id, &found.place, message, wire).values(found.values()).rust(rust));
+            let mut change = pair.change(id, &found.place, message, wire).values(found.values()).rust(rust);
+            if id == "portable-changed" {
+                change.items.extend([&pair.in_base, &pair.in_revision].into_iter().flat_map(RustUse::portable_items));
+            }
+            self.add(change);
         }
     }
 

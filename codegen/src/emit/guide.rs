@@ -76,6 +76,9 @@ pub(super) fn guide(config: &CrateConfig, apis: &[Api]) -> Vec<Markdown> {
         sections.push((Markdown::ours("Receive callbacks"), vec![text, example]));
     }
     sections.extend(any_provider(config, apis));
+    if let Some(any) = fetch.or(api.operations.first()) {
+        sections.push((Markdown::ours("Test your code"), testing(config, apis, api, any)));
+    }
     sections.into_iter().flat_map(|(heading, body)| std::iter::once(markdown!("## {}", heading)).chain(body)).collect()
 }
 
@@ -164,7 +167,54 @@ fn on_any_operation(config: &CrateConfig, api: &Api, operation: &Operation) -> V
     ]
 }
 
-/// A function that is generic over the trait of a resource.
+/// Tests without an account: made values and errors, and a server on a loopback address.
+fn testing(config: &CrateConfig, apis: &[Api], api: &Api, operation: &Operation) -> Vec<Markdown> {
+    let mut paragraphs = Vec::new();
+    if let Some(resource) = resources(apis).iter().find(|resource| !resource.operations.is_empty()) {
+        paragraphs.push(markdown!(
+            "Without a server, pass a [mock]({}#mocks), which returns values and errors of your own.",
+            resource.module
+        ));
+    }
+    paragraphs.push(markdown!(
+        "`{}::Client::error_response` and [`Error::from_response`] make the error of a response; `Error::from_connect` and \
+         `from_timeout` make errors without one.",
+        api.module
+    ));
+    paragraphs.push(Markdown::ours(
+        "To test what is sent and how responses are read, give a client the `base_url` of a server on a loopback address. It \
+         may be plain HTTP, and any text is a credential. With the crate `wiremock`, the URL is `MockServer::uri()`. Here \
+         the standard library is the server:",
+    ));
+    let Call { setup, text: call } = example::call(api, operation);
+    let mut code = Code::new(config, api, &[])
+        .line(&format!("use {}::{{RetryPolicy, {}::Client}};", config.library(), api.module))
+        .line("use std::io::{Read, Write};")
+        .line("use std::net::TcpListener;")
+        .line("")
+        .line("let listener = TcpListener::bind(\"127.0.0.1:0\")?;")
+        .line("let url = format!(\"http://{}\", listener.local_addr()?);")
+        .line("std::thread::spawn(move || -> std::io::Result<()> {")
+        .line("    let (mut connection, _) = listener.accept()?;")
+        .line("    let _ = connection.read(&mut [0; 8192])?;")
+        .line("    connection.write_all(b\"HTTP/1.1 404 Not Found\\r\\ncontent-length: 0\\r\\n\\r\\n\")")
+        .line("});")
+        .line("let client = Client::builder()");
+    for call in example::necessities(api).iter().filter(|call| !call.starts_with(".base_url(")) {
+        code = code.line(&format!("    {call}"));
+    }
+    let code = code
+        .line("    .base_url(url)")
+        .line("    .retry(RetryPolicy::none())")
+        .line("    .build()?;")
+        .statements(&setup)
+        .chain("let result = ", &call, &[], ".await;")
+        .line("assert!(result.is_err_and(|error| error.is_not_found()));");
+    paragraphs.push(code.block());
+    paragraphs
+}
+
+/// A function over the trait of a resource.
 fn any_provider(config: &CrateConfig, apis: &[Api]) -> Vec<(Markdown, Vec<Markdown>)> {
     let library = config.library();
     let mut sections = Vec::new();
@@ -180,7 +230,7 @@ fn any_provider(config: &CrateConfig, apis: &[Api]) -> Vec<(Markdown, Vec<Markdo
             format!("use {library}::{{Error, {}::{name}}};", resource.module),
             String::new(),
             format!(
-                "async fn show(client: &impl {name}, {}) -> Result<(), Error> {{",
+                "async fn show(client: &dyn {name}, {}) -> Result<(), Error> {{",
                 arguments.iter().map(|argument| format!("{argument}: &str")).collect::<Vec<_>>().join(", ")
             ),
             format!("    println!(\"{{:?}}\", client.{}({}).await?);", operation.method_name, arguments.join(", ")),
@@ -189,7 +239,8 @@ fn any_provider(config: &CrateConfig, apis: &[Api]) -> Vec<(Markdown, Vec<Markdo
         ];
         let text = markdown!(
             "[`{}`] has a trait for the operations that several APIs share. A function that takes it\nworks with each of \
-             their clients and, in tests, with [a mock]({0}#mocks):",
+             their clients, with one in a `Box` or an `Arc` that the program selects when it runs, and, in tests, with \
+             [a mock]({0}#mocks):",
             resource.module
         );
         sections

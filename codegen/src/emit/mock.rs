@@ -2,10 +2,11 @@
 //!
 //! The emitted crate's doc tests compile them.
 
+use super::example::new_client;
 use super::preset_options::preset_options;
 use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
-use crate::model::{Operation, Parameter};
+use crate::model::{Api, Operation, Parameter};
 use crate::name::RustName;
 use crate::resource::{CommonOperation, CommonOutput, Resource};
 
@@ -16,11 +17,13 @@ pub(super) fn examples(config: &CrateConfig, resource: &Resource<'_>) -> Vec<Mar
         paragraphs.extend([Markdown::ours("# Lists"), example]);
     }
     if !resource.operations.is_empty() {
+        paragraphs.extend(selected(config, resource).into_iter().flatten());
         paragraphs.extend([
             Markdown::ours("# Mocks"),
             Markdown::text(
-                "In tests, pass a type of your own that implements the trait. It must be `Clone + Send + Sync + 'static`, \
-                 as a client is. Values that a test reads later go into an `Arc<Mutex<…>>`.",
+                "In tests, pass a type of your own that implements the trait. Its futures are boxed: `Box::pin(async move \
+                 { … })`, or `Box::pin(ready(…))` for a value. They do not borrow the mock, so values that a test reads \
+                 later go into a `Mutex` or an `Arc<Mutex<…>>`.",
             ),
         ]);
         paragraphs.extend(resource.operations.iter().filter_map(inherited));
@@ -33,6 +36,30 @@ pub(super) fn examples(config: &CrateConfig, resource: &Resource<'_>) -> Vec<Mar
         ]);
     }
     paragraphs
+}
+
+/// A provider that the program selects when it runs.
+fn selected(config: &CrateConfig, resource: &Resource<'_>) -> Option<[Markdown; 3]> {
+    let (library, contract) = (config.library(), contract(resource));
+    let (last, others) = resource.apis.split_last().filter(|(_, others)| !others.is_empty())?;
+    let client = |api: &Api| new_client(api).replacen("Client", &format!("{}::Client", api.module), 1);
+    let modules = resource.apis.iter().map(|api| api.module.to_string()).chain(["Error".to_owned()]);
+    let mut lines = vec![
+        format!("use {library}::{}::{contract};", resource.module),
+        format!("use {library}::{{{}}};", modules.collect::<Vec<_>>().join(", ")),
+        String::new(),
+        format!("fn connect(provider: &str) -> Result<Box<dyn {contract}>, Error> {{"),
+        "    Ok(match provider {".to_owned(),
+    ];
+    lines.extend(others.iter().map(|api| format!("        \"{}\" => Box::new({}),", api.module, client(api))));
+    lines.extend([format!("        _ => Box::new({}),", client(last)), "    })".to_owned(), "}".to_owned()]);
+    let text =
+        "A `Box` or an `Arc` of `dyn` is a provider too, so functions that take an `impl` of the trait also take it:";
+    Some([
+        Markdown::ours("# Providers selected at run time"),
+        Markdown::text(text),
+        Markdown::example(&lines.join("\n")),
+    ])
 }
 
 /// The presets of an operation that a mock does not implement.
@@ -69,7 +96,7 @@ fn list(config: &CrateConfig, resource: &Resource<'_>, common: &CommonOperation<
         format!("use {}::Error;", config.library()),
         format!("use {}::{}::{{{}}};", config.library(), resource.module, names.join(", ")),
         String::new(),
-        format!("async fn show(client: &impl {contract}{}) -> Result<(), Error> {{", declarations.concat()),
+        format!("async fn show(client: &dyn {contract}{}) -> Result<(), Error> {{", declarations.concat()),
         format!("    let mut items = client.{}({});", operation.method_name, arguments.join(", ")),
         format!("    while let Some({item}) = items.try_next().await? {{"),
         format!("        println!(\"{{{item}:?}}\");"),
@@ -96,17 +123,14 @@ fn mock(config: &CrateConfig, resource: &Resource<'_>) -> Markdown {
     let has_views = resource.operations.iter().any(|common| matches!(common.output, CommonOutput::View(_)));
     lines.extend(futures.then(|| format!("use {library}::Error;")));
     lines.push(format!("use {library}::{}::{{{}}};", resource.module, names.join(", ")));
-    lines.push(match (has_views, streams) {
-        (true, true) => format!("use {library}::runtime::{{HeaderMap, Items, StatusCode}};"),
-        (true, false) => format!("use {library}::runtime::{{HeaderMap, StatusCode}};"),
-        (false, true) => format!("use {library}::runtime::Items;"),
-        (false, false) => String::new(),
-    });
-    lines.retain(|line| !line.is_empty());
-    if futures {
-        lines.push("use std::future::{Future, ready};".to_owned());
+    let parts = [(futures, "BoxFuture"), (has_views, "HeaderMap"), (streams, "Items"), (has_views, "StatusCode")];
+    match parts.into_iter().filter(|(is_used, _)| *is_used).map(|(_, part)| part).collect::<Vec<_>>().as_slice() {
+        [] => {}
+        [one] => lines.push(format!("use {library}::runtime::{one};")),
+        several => lines.push(format!("use {library}::runtime::{{{}}};", several.join(", "))),
     }
-    lines.extend([String::new(), "#[derive(Clone, Default)]".to_owned(), "struct Mock {".to_owned()]);
+    lines.extend(futures.then(|| "use std::future::ready;".to_owned()));
+    lines.extend([String::new(), "#[derive(Default)]".to_owned(), "struct Mock {".to_owned()]);
     lines.extend(fields.iter().map(|(field, view)| format!("    {field}: Option<{view}>,")));
     lines.extend(["}".to_owned(), String::new(), format!("impl {contract} for Mock {{")]);
     let mut implemented = Vec::new();
@@ -121,10 +145,10 @@ fn mock(config: &CrateConfig, resource: &Resource<'_>) -> Markdown {
                 None => continue,
             },
             CommonOutput::View(view) => match of_view(*view) {
-                Some((field, view)) => (view, format!("ready(self.{field}.clone().ok_or_else(not_found))")),
+                Some((field, view)) => (view, format!("Box::pin(ready(self.{field}.clone().ok_or_else(not_found)))")),
                 None => continue,
             },
-            CommonOutput::Empty => ("()".to_owned(), "ready(Ok(()))".to_owned()),
+            CommonOutput::Empty => ("()".to_owned(), "Box::pin(ready(Ok(())))".to_owned()),
         };
         implemented.extend(methods(common, operation, &ty, &value));
     }
@@ -164,7 +188,7 @@ fn shown(resource: &Resource<'_>, fields: &[(RustName, &RustName)]) -> Vec<Strin
 fn methods(common: &CommonOperation<'_>, operation: &Operation, ty: &str, value: &str) -> Vec<String> {
     let returned = match common.output {
         CommonOutput::Stream(_) => ty.to_owned(),
-        _ => format!("impl Future<Output = Result<{ty}, Error>> + Send + 'static"),
+        _ => format!("BoxFuture<Result<{ty}, Error>>"),
     };
     let text = |parameter: &Parameter| format!("_{}: &str", parameter.rust);
     let method = |name: &RustName, more: Vec<String>| {

@@ -27,6 +27,7 @@ mod module;
 mod operations;
 mod pages;
 mod pattern;
+mod portable_enum;
 mod preset_options;
 mod properties;
 mod readme;

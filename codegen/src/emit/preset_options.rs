@@ -4,6 +4,8 @@
 //! UpdateParticipant::new().muted(true)
 //! ```
 
+use std::fmt::Write as _;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
@@ -12,9 +14,17 @@ use super::rust::ident;
 use crate::model::{Preset, Type};
 use crate::resource::CommonOperation;
 
-/// The options equivalent to a preset, if the APIs share all its parameters. The preset then has a default
+/// The options equivalent to a preset.
+pub(super) struct PresetOptions {
+    /// The expression.
+    pub(super) tokens: TokenStream,
+    /// The expression in documentation.
+    pub(super) code: String,
+}
+
+/// Returns the options equivalent to a preset, if the APIs share all its parameters. The preset then has a default
 /// implementation, which mocks inherit.
-pub(super) fn preset_options(common_operation: &CommonOperation<'_>, preset: &Preset) -> Option<TokenStream> {
+pub(super) fn preset_options(common_operation: &CommonOperation<'_>, preset: &Preset) -> Option<PresetOptions> {
     let operation = common_operation.operations.first()?;
     let option = |index: usize| {
         let name = &operation.parameters.get(index)?.rust;
@@ -22,7 +32,8 @@ pub(super) fn preset_options(common_operation: &CommonOperation<'_>, preset: &Pr
         Some((ident(name), ty))
     };
     let name = ident(&operation.type_name);
-    let mut options = quote!(#name::new());
+    let mut tokens = quote!(#name::new());
+    let mut code = format!("{name}::new()");
     for (index, value) in &preset.values {
         let (setter, ty) = option(*index)?;
         let value = match (ty, value) {
@@ -34,14 +45,16 @@ pub(super) fn preset_options(common_operation: &CommonOperation<'_>, preset: &Pr
             (Type::String, Value::String(text)) => quote!(#text),
             _ => return None,
         };
-        options = quote!(#options.#setter(#value));
+        let _ = write!(code, ".{setter}({value})");
+        tokens = quote!(#tokens.#setter(#value));
     }
     for index in &preset.arguments {
         let (argument, ty) = option(*index)?;
         if *ty != Type::String {
             return None;
         }
-        options = quote!(#options.#argument(#argument));
+        let _ = write!(code, ".{argument}({argument})");
+        tokens = quote!(#tokens.#argument(#argument));
     }
-    Some(options)
+    Some(PresetOptions { tokens, code })
 }

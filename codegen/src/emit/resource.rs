@@ -4,36 +4,39 @@
 //! /// A call in a conference, with any provider.
 //! pub struct Participant { pub call_sid: String, … }
 //!
-//! pub trait Participants: Clone + Send + Sync + 'static {
-//!     fn fetch_participant(&self, conference_sid: &str, call_sid: &str)
-//!         -> impl Future<Output = Result<Participant, Error>> + Send;
+//! pub trait Participants: Send + Sync {
+//!     fn fetch_participant(&self, conference_sid: &str, call_sid: &str) -> BoxFuture<Result<Participant, Error>>;
 //! }
+//!
+//! impl<T: Participants + ?Sized> Participants for Arc<T> { … }
 //!
 //! impl Participants for crate::twilio::Client { … }
 //! ```
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::argument::parameter_docs;
 use super::docs;
 use super::methods::title;
 use super::mock;
-use super::preset_options::preset_options;
+use super::portable_enum;
+use super::preset_options::{PresetOptions, preset_options};
 use super::rust::{Hidden, Rust, allow_operator, ident, import};
 use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, Field, Operation, Parameter, Presence, Type, TypeId, TypeKind};
 use crate::name::RustName;
-use crate::resource::{CommonOperation, CommonOutput, Resource, View};
+use crate::resource::{CommonOperation, CommonOutput, Resource, View, ViewField};
 
 pub(super) fn module(config: &CrateConfig, resource: &Resource<'_>) -> TokenStream {
     let names = resource.apis.iter().map(|api| markdown!("[`{}`](crate::{0})", api.module));
     let mut paragraphs = vec![
         markdown!("Provider-independent access to {}, for {}.", resource.module, Markdown::join(names, " and ")),
         Markdown::text(
-            "The trait has the operations that all providers share. Functions that take an `impl` of it work with every \
-             provider. Operations and fields of a single provider are in its own module.",
+            "The trait has the operations that all providers share, and of their parameters those that all providers \
+             have: a parameter of a single provider is set on its own client, so none is silently ignored. Functions \
+             that take a `&dyn` or an `impl` of it work with every provider.",
         ),
     ];
     paragraphs.extend(mock::examples(config, resource));
@@ -41,31 +44,32 @@ pub(super) fn module(config: &CrateConfig, resource: &Resource<'_>) -> TokenStre
     let views = resource.views.iter().map(|view| view_items(resource, view));
     let options =
         resource.operations.iter().filter(|common| !common.options.is_empty()).map(|common| options(resource, common));
+    let enums = resource.enums.iter().map(|portable| portable_enum::items(resource, portable));
     let contract = contract(resource);
+    let pointers =
+        [quote!(&T), quote!(Box<T>), quote!(std::sync::Arc<T>)].map(|pointer| forwarding(resource, &pointer));
     let implementations = (0..resource.apis.len()).map(|index| implementation(resource, index));
     let streams = resource.operations.iter().any(|common| matches!(common.output, CommonOutput::Stream(_)));
-    let of_views = resource.views.iter().flat_map(|view| view.fields.iter().map(|(_, ty, _)| ty));
+    let of_views = resource.views.iter().flat_map(|view| view.fields.iter().map(|field| &field.ty));
     let of_options = resource.operations.iter().flat_map(|common| common.options.iter().map(|(_, ty)| ty));
     let is_date = |ty: &Type| matches!(ty, Type::Rfc2822DateTime | Type::DateTime | Type::Date);
     let futures = resource.operations.iter().any(|common| !matches!(common.output, CommonOutput::Stream(_)));
-    let use_future = futures.then(|| import(&quote!(std::future::Future)));
     let use_runtime = match (streams || of_views.chain(of_options).any(is_date), futures) {
-        (true, true) => Some(import(&quote!(crate::runtime::{self, Error}))),
+        (_, true) => Some(import(&quote!(crate::runtime::{self, Error}))),
         (true, false) => Some(import(&quote!(crate::runtime))),
-        (false, true) => Some(import(&quote!(crate::runtime::Error))),
         // The operations share nothing.
         (false, false) => None,
     };
     quote! {
         #docs
 
-        #use_future
-
         #use_runtime
 
         #(#views)*
+        #(#enums)*
         #(#options)*
         #contract
+        #(#pointers)*
         #(#implementations)*
     }
 }
@@ -86,21 +90,25 @@ fn view_items(resource: &Resource<'_>, view: &View<'_>) -> TokenStream {
         resource.apis.iter().zip(&view.types).map(|(api, id)| vec![Markdown::text(&api.type_def(*id).docs).sentence()]);
     let mut struct_docs = docs_by_api(resource, of_types);
     struct_docs.push(Markdown::text(
-        "Has the fields that all providers share; ids and statuses are strings in the provider's own notation. `Default` \
-         creates a value with empty strings, for tests.",
+        "A field that a provider does not have is `None`. Ids are strings in the provider's own notation. `Default` creates \
+         a value with empty strings, for tests.",
     ));
     let struct_docs = docs::doc(&struct_docs);
-    let fields = view.fields.iter().map(|(field, ty, optional)| {
+    let fields = view.fields.iter().map(|ViewField { field, ty, portable, optional }| {
         let of_fields = resource.apis.iter().zip(&view.types).map(|(api, id)| {
             let ty = Type::Named(*id);
             let own = api.fields(&ty).and_then(|fields| fields.iter().find(|own| own.rust == field.rust));
             own.map(|own| Markdown::text(&own.docs).sentence()).into_iter().collect()
         });
         let docs = docs::doc(&docs_by_api(resource, of_fields));
-        let (name, ty) = (ident(&field.rust), common(resource, ty));
+        let name = ident(&field.rust);
+        let ty = match portable {
+            Some(index) => ident(&resource.enums[*index].name).to_token_stream(),
+            None => common(resource, ty).to_token_stream(),
+        };
         if *optional { quote!(#docs pub #name: Option<#ty>) } else { quote!(#docs pub #name: #ty) }
     });
-    let properties = view.fields.iter().map(|(field, _, optional)| {
+    let properties = view.fields.iter().map(|ViewField { field, optional, .. }| {
         let (name, wire) = (ident(&field.rust), field.rust.as_str().trim_start_matches("r#"));
         let presence = optional.then(|| quote!(nullable));
         quote!(#name: #wire #presence)
@@ -124,14 +132,14 @@ fn conversion(api: &Api, id: TypeId, view: &View<'_>) -> TokenStream {
     let name = ident(&view.name);
     let (module, feature) = (ident(&api.module), api.module.as_str());
     let TypeKind::Struct(structure) = &api.type_def(id).kind else { return TokenStream::new() };
-    let values = view.fields.iter().filter_map(|(wanted, ty, optional)| {
-        let name = ident(&wanted.rust);
-        let own = structure.fields.iter().find(|field| field.rust == wanted.rust)?;
+    let values = view.fields.iter().map(|ViewField { field, ty, optional, .. }| {
+        let name = ident(&field.rust);
+        let Some(own) = structure.fields.iter().find(|own| own.rust == field.rust) else { return quote!(#name: None) };
         let value = portable(api, id, own, (ty, *optional), quote!(value.#name));
-        Some(quote!(#name: #value))
+        quote!(#name: #value)
     });
     let is_deprecated = |wanted: &Field| structure.fields.iter().any(|own| own.rust == wanted.rust && own.deprecated);
-    let allow = view.fields.iter().any(|(wanted, _, _)| is_deprecated(wanted)).then(|| quote!(#[allow(deprecated)]));
+    let allow = view.fields.iter().any(|wanted| is_deprecated(wanted.field)).then(|| quote!(#[allow(deprecated)]));
     quote! {
         #[cfg(feature = #feature)]
         #allow
@@ -259,8 +267,8 @@ fn returned(resource: &Resource<'_>, output: &CommonOutput) -> TokenStream {
     let view = view_name(resource, output).map(ident);
     match output {
         CommonOutput::Stream(_) => quote!(runtime::Items<#view>),
-        CommonOutput::View(_) => quote!(impl Future<Output = Result<#view, Error>> + Send + 'static),
-        CommonOutput::Empty => quote!(impl Future<Output = Result<(), Error>> + Send + 'static),
+        CommonOutput::View(_) => quote!(runtime::BoxFuture<Result<#view, Error>>),
+        CommonOutput::Empty => quote!(runtime::BoxFuture<Result<(), Error>>),
     }
 }
 
@@ -280,15 +288,23 @@ fn contract(resource: &Resource<'_>) -> TokenStream {
                 let own = operation.presets.iter().find(|own| own.method_name == preset.method_name);
                 own.map(|own| Markdown::text(&own.summary).sentence()).into_iter().collect()
             });
-            let preset_docs = docs::doc(&docs_by_api(resource, summaries));
+            let options = preset_options(common_operation, preset);
+            let mut preset_docs = docs_by_api(resource, summaries);
+            preset_docs.extend(options.as_ref().map(|options| {
+                let call = markdown!("`{}` with {}", operation.method_name, Markdown::code(&options.code));
+                Markdown::text(markdown!("To set other parameters as well, call {}.", call).as_str())
+            }));
+            let preset_docs = docs::doc(&preset_docs);
             let preset_name = ident(&preset.method_name);
             let extra = preset.arguments.iter().map(|index| {
                 let name = ident(&operation.parameters[*index].rust);
                 quote!(#name: &str)
             });
             let signature = quote!(fn #preset_name(&self, #(#declarations,)* #(#extra),*) -> #returned);
-            match preset_options(common_operation, preset) {
-                Some(options) => quote!(#preset_docs #signature { self.#method(#(#names,)* #options) }),
+            match options {
+                Some(PresetOptions { tokens, .. }) => {
+                    quote!(#preset_docs #signature { self.#method(#(#names,)* #tokens) })
+                }
                 None => quote!(#preset_docs #signature;),
             }
         });
@@ -299,10 +315,51 @@ fn contract(resource: &Resource<'_>) -> TokenStream {
             #(#presets)*
         }
     });
-    let docs = docs::doc(&[markdown!("Operations on {} that every provider supports.", resource.module)]);
+    let docs = docs::doc(&[
+        markdown!("Operations on {} that every provider supports.", resource.module),
+        Markdown::text(&format!(
+            "A `Box<dyn {name}>` or an `Arc<dyn {name}>` is a provider that the program selects when it runs. A request is \
+             sent when its future is awaited."
+        )),
+    ]);
     quote! {
         #docs
-        pub trait #name: Clone + Send + Sync + 'static {
+        pub trait #name: Send + Sync {
+            #(#methods)*
+        }
+    }
+}
+
+/// The implementation for a pointer to any provider.
+fn forwarding(resource: &Resource<'_>, pointer: &TokenStream) -> TokenStream {
+    let name = trait_name(resource);
+    let methods = resource.operations.iter().flat_map(|common_operation| {
+        let operation = common_operation.operations.first();
+        operation.into_iter().flat_map(|operation| {
+            let (declarations, names) = arguments(operation);
+            let returned = returned(resource, &common_operation.output);
+            let options = options_argument(common_operation);
+            let method = |method: &RustName, more: Vec<TokenStream>, values: Vec<TokenStream>| {
+                let method = ident(method);
+                quote! {
+                    fn #method(&self, #(#declarations,)* #(#more),*) -> #returned {
+                        (**self).#method(#(#names,)* #(#values),*)
+                    }
+                }
+            };
+            let values = options.iter().map(|_| quote!(options)).collect();
+            let own = method(&operation.method_name, options.into_iter().collect(), values);
+            let presets = common_operation.presets.iter().map(|index| {
+                let preset = &operation.presets[*index];
+                let extra = preset.arguments.iter().map(|index| ident(&operation.parameters[*index].rust));
+                let (more, values) = extra.map(|name| (quote!(#name: &str), quote!(#name))).unzip();
+                method(&preset.method_name, more, values)
+            });
+            std::iter::once(own).chain(presets).collect::<Vec<_>>()
+        })
+    });
+    quote! {
+        impl<T: #name + ?Sized> #name for #pointer {
             #(#methods)*
         }
     }
@@ -381,7 +438,7 @@ fn send(resource: &Resource<'_>, output: &CommonOutput) -> TokenStream {
     let view = view_name(resource, output).map(ident);
     match output {
         CommonOutput::Stream(_) => quote!(runtime::Items::of(request.stream())),
-        CommonOutput::View(_) => quote!(async move { request.await.map(#view::from) }),
-        CommonOutput::Empty => quote!(async move { request.await }),
+        CommonOutput::View(_) => quote!(Box::pin(async move { request.await.map(#view::from) })),
+        CommonOutput::Empty => quote!(request.into_future()),
     }
 }

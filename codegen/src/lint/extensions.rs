@@ -8,6 +8,7 @@ use serde_yaml::{Mapping, Value};
 
 use super::callbacks;
 use super::objects::{text, variable};
+use super::portable;
 use super::structure::{Check, Checker, kind};
 use super::suggest::did_you_mean;
 use crate::openapi::reference::pointer;
@@ -57,6 +58,7 @@ static EXTENSIONS: &[Extension] = &[
     },
     Extension { name: "x-rust-event", on: &[&CALLBACK, &PATH_ITEM, &OPERATION], shape: Shape::Is(&callbacks::EVENT) },
     Extension { name: "x-rust-error", on: &[&SCHEMA, &SCHEMA_31], shape: Shape::Is(&ERROR) },
+    Extension { name: "x-rust-portable", on: &[&SCHEMA, &SCHEMA_31], shape: Shape::Map(Names::Any, &Shape::Text) },
 ];
 
 static REPRESENTATION: Object = Object::new(
@@ -173,6 +175,7 @@ pub(super) fn check(checker: &mut Checker<'_, '_>, object: &'static Object, key:
         }
         "x-rust-idempotent" if !value.is_bool() => checker.object(&IDEMPOTENT, value, at),
         "x-rust-representations" => representations(checker, value, at),
+        "x-rust-portable" => portable::check(checker, value, at),
         "x-rust-signature" | "x-rust-callback-when" | "x-rust-event" => callbacks::place(checker, key, at),
         _ => {}
     }

@@ -39,6 +39,7 @@ mod meant;
 mod objects;
 mod operations;
 mod pages;
+mod portable;
 mod properties;
 mod references;
 mod review;

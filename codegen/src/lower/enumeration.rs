@@ -69,7 +69,8 @@ impl<'d> Lowering<'d> {
             return Lowered::named(*known);
         }
         let listed = self.listed(view, at);
-        let kind = self.text_enum(&listed);
+        let mut kind = self.text_enum(&listed);
+        set_portable(view, &mut kind);
         let id = match (hint, &shared) {
             (Hint::Inline(_), Some((format, _))) => self.define(&Hint::Inline(format.clone()), view, kind),
             _ => self.define(hint, view, kind),
@@ -216,7 +217,7 @@ impl<'d> Lowering<'d> {
             let Some(text) = value.as_str().filter(|text| seen.insert(*text)) else { continue };
             let name = RustName::camel(name.unwrap_or(if text.is_empty() { "empty" } else { text }));
             let rust = self.take(&mut scope, Named::value("value", text, at), [name]);
-            variants.push(EnumValue { wire: WireName::new(text), rust });
+            variants.push(EnumValue { wire: WireName::new(text), rust, portable: None });
         }
         TypeKind::Enum(variants)
     }
@@ -235,6 +236,14 @@ impl<'d> Lowering<'d> {
             values.push(IntegerValue { number, rust: self.take(&mut scope, named, [RustName::camel(&name)]) });
         }
         TypeKind::IntegerEnum(IntegerEnum { ty: type_of(&values, types), values })
+    }
+}
+
+/// Sets the portable values of a set of texts.
+fn set_portable(view: &View<'_>, kind: &mut TypeKind) {
+    let (Some(portable), TypeKind::Enum(values)) = (view.extension("x-rust-portable"), kind) else { return };
+    for value in values {
+        value.portable = portable.get(value.wire.as_str()).and_then(Value::as_str).map(RustName::camel);
     }
 }
 

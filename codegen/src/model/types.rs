@@ -287,6 +287,8 @@ pub struct EnumValue {
     pub wire: WireName,
     /// Name of the variant.
     pub rust: RustName,
+    /// The value that it is for code that serves any provider: `x-rust-portable`.
+    pub portable: Option<RustName>,
 }
 
 /// An open set of integers.

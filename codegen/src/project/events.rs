@@ -135,21 +135,7 @@ impl<'a> Declared<'a> {
         diagnostics: &mut Diagnostics,
     ) {
         let all: Vec<BTreeSet<RustName>> = self.events.payloads.iter().map(names).collect();
-        let uses = |name: &RustName| all.iter().filter(|names| names.contains(name)).count();
-        let mut alike: BTreeSet<(&RustName, &RustName)> = BTreeSet::new();
-        for (index, one) in all.iter().enumerate() {
-            for other in &all[..index] {
-                for name in one.difference(other) {
-                    let known = other
-                        .difference(one)
-                        .find(|known| closest(name.as_str(), std::iter::once(known.as_str())).is_some());
-                    alike.extend(
-                        known.map(|known| if uses(known) < uses(name) { (known, name) } else { (name, known) }),
-                    );
-                }
-            }
-        }
-        for (name, known) in alike {
+        for (name, known) in alike(&all) {
             let Some((file, place)) = self.find(name) else { continue };
             let message =
                 format!("the {what} `{name}` is like the {what} `{known}` of another callback, but not the same");
@@ -157,6 +143,23 @@ impl<'a> Declared<'a> {
             diagnostics.push(Diagnostic::warning(file, "event-spelling", place, message).with_help(help));
         }
     }
+}
+
+/// Returns each name that is like one of another set, if neither set has both. The more frequent name comes second.
+pub(super) fn alike(all: &[BTreeSet<RustName>]) -> BTreeSet<(&RustName, &RustName)> {
+    let uses = |name: &RustName| all.iter().filter(|names| names.contains(name)).count();
+    let mut alike = BTreeSet::new();
+    for (index, one) in all.iter().enumerate() {
+        for other in &all[..index] {
+            for name in one.difference(other) {
+                let known = other
+                    .difference(one)
+                    .find(|known| closest(name.as_str(), std::iter::once(known.as_str())).is_some());
+                alike.extend(known.map(|known| if uses(known) < uses(name) { (known, name) } else { (name, known) }));
+            }
+        }
+    }
+    alike
 }
 
 fn described(ty: &Type) -> &'static str {

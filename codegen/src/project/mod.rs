@@ -4,6 +4,7 @@ mod documents;
 mod events;
 mod lint;
 mod pipeline;
+mod portable;
 mod resources;
 
 pub(crate) use documents::{documents, specifications, stem};

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::documents::{documents, name, specifications, stem, unreadable};
-use super::events;
 use super::resources::{self, is_taken};
+use super::{events, portable};
 use crate::config::{CrateConfig, PaginationRules};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::Files;
@@ -179,6 +179,12 @@ impl Project {
         let events: Vec<_> = self.sources().map(|source| (source.file(), events::of(source.document()))).collect();
         resources::check(resources, &events, &apis, diagnostics);
         events::check(&events, &apis, diagnostics);
+        if apis.len() == self.specifications.len() {
+            let portable = self.specifications.iter().map(|Specification { module, source, .. }| {
+                (RustName::module(module), source.file(), portable::of(source.document()))
+            });
+            portable::check(&portable.collect::<Vec<_>>(), &apis, diagnostics);
+        }
         apis
     }
 

@@ -67,7 +67,16 @@ impl Server {
 
     /// Starts a server that calls a function for each reply. The function is called for one request at a time.
     pub fn with(handler: impl FnMut(&Request) -> Reply + Send + 'static) -> Self {
-        Self::listen(Box::new(handler), |shared, connection, _| shared.reply(connection))
+        Self::at(0, handler)
+    }
+
+    /// Like [`with`](Self::with), on a port that others know.
+    ///
+    /// # Panics
+    ///
+    /// If the port is not free.
+    pub fn at(port: u16, handler: impl FnMut(&Request) -> Reply + Send + 'static) -> Self {
+        Self::listen(port, Box::new(handler), |shared, connection, _| shared.reply(connection))
     }
 
     /// Starts a server that plays the scripts in order, one per connection, and the last script for all further
@@ -75,14 +84,14 @@ impl Server {
     pub fn scripted(scripts: impl IntoIterator<Item = Vec<Step>>) -> Self {
         let scripts: Vec<_> = scripts.into_iter().collect();
         let handler = |_: &Request| Reply::new(500, &[], "connections are scripted");
-        Self::listen(Box::new(handler), move |shared, connection, index| {
+        Self::listen(0, Box::new(handler), move |shared, connection, index| {
             let script = scripts.get(index).or(scripts.last()).map_or(&[][..], Vec::as_slice);
             let _ = script::play(script, connection, |request| shared.record(request));
         })
     }
 
-    fn listen(handler: Handler, serve: impl Fn(&Shared, &TcpStream, usize) + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+    fn listen(port: u16, handler: Handler, serve: impl Fn(&Shared, &TcpStream, usize) + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", port)).expect("a free port");
         let address = listener.local_addr().expect("the address of a bound socket");
         let shared = Arc::new(Shared {
             handler: Mutex::new(handler),

@@ -72,6 +72,33 @@ rows! { report(of_schemas);
         help: did you mean `code`?";
 }
 
+rows! { report(of_schemas);
+    portable: "A: {type: string, nullable: true, enum: [up, down, gone, null], x-rust-portable: {up: live, dwn: ended, gone: unknown}}" =>
+        "6:69 [portable] the value `down` of `enum` has no portable value
+        help: map each value; values with the same meaning have the same portable value in all documents
+        6:97 [portable] `enum` does not list the value `dwn`
+        help: did you mean `down`?
+        6:115 [portable] `unknown` stands for the values that no document lists
+        help: use another name";
+    portable_names: "A: {type: string, enum: [a, b, c], x-rust-portable: {a: in-use, b: in use, c: '-'}}" =>
+        "6:72 [portable] `in-use` and `in use` are both the value `InUse`
+        help: write one portable value alike
+        6:83 [portable] `-` can't be the name of a value
+        help: use letters";
+    portable_place: "A: {type: integer, enum: [1], x-rust-portable: {'1': live}}
+    B: {type: object, properties: {state: {type: string, enum: [up], x-rust-portable: {up: live}}}}
+    C: {type: string, x-rust-portable: {up: live}}
+    D: {type: string, enum: [up], x-rust-portable: {up: true}}" =>
+        "6:35 [extension-place] `x-rust-portable` has no meaning here
+        help: it belongs to a schema in `components` with an `enum` of texts
+        7:70 [extension-place] `x-rust-portable` has no meaning here
+        help: it belongs to a schema in `components` with an `enum` of texts
+        8:23 [extension-place] `x-rust-portable` has no meaning here
+        help: it belongs to a schema in `components` with an `enum` of texts
+        9:57 [wrong-type] `up` must be text, not `true`
+        help: put it in quotes";
+}
+
 rows! { report(whole);
     representations: "openapi: 3.0.3
 info: {title: t, version: '1'}

@@ -319,6 +319,31 @@ impl Client {
         self.update_participant(conference_sid, call_sid).hold(true)
     }
 
+    /// Puts a participant on hold, where they hear the audio of a URL.
+    ///
+    /// Calls [`update_participant`](Self::update_participant) with the given `hold_url` and `hold` set to `true`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # #[allow(unused_imports)]
+    /// # use conference_participants::{runtime, twilio::*};
+    /// client
+    ///     .hold_participant_with_audio("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01", "https://example.com/music.mp3")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn hold_participant_with_audio(
+        &self,
+        conference_sid: impl Into<types::ConferenceSid>,
+        call_sid: impl Into<types::CallSidOrLabel>,
+        hold_url: impl Into<String>,
+    ) -> operations::UpdateParticipant {
+        self.update_participant(conference_sid, call_sid).hold_url(hold_url).hold(true)
+    }
+
     /// Takes a participant off hold.
     ///
     /// Calls [`update_participant`](Self::update_participant) with `hold` set to `false`.

@@ -243,6 +243,59 @@ macro_rules! string_enum {
     };
 }
 
+/// An enum into which the enums of several APIs are converted. It is declared separately, with a last variant
+/// `Unknown(String)`, which holds the value of an API.
+///
+/// It neither compares with texts nor converts from them: they could be meant as values of an API.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! portable_enum {
+    ($name:ident { $($variant:ident = $text:literal),* $(,)? }) => {
+        impl $name {
+            /// Returns the name of the variant in `snake_case`, or the unknown value.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)*
+                    Self::Unknown(text) => text,
+                }
+            }
+        }
+
+        impl ::std::default::Default for $name {
+            fn default() -> Self {
+                Self::Unknown(::std::string::String::new())
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(self.as_str(), f)
+            }
+        }
+
+        impl $crate::emitted::serde::Serialize for $name {
+            fn serialize<S: $crate::emitted::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> $crate::emitted::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::emitted::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                let text: ::std::string::String = $crate::emitted::serde::Deserialize::deserialize(deserializer)?;
+                ::std::result::Result::Ok(match text.as_str() {
+                    $($text => Self::$variant,)*
+                    _ => Self::Unknown(text),
+                })
+            }
+        }
+    };
+}
+
 /// An enum of known integers. It is declared separately, with `Clone`, `Copy` and a last variant `Unknown(integer)`.
 #[doc(hidden)]
 #[macro_export]
@@ -442,6 +495,6 @@ macro_rules! untagged_union {
 }
 
 pub(crate) use {
-    conversions, integer_enum, ordered_string_type, string_enum, string_type, string_union, tagged_union, text_impls,
-    untagged_union,
+    conversions, integer_enum, ordered_string_type, portable_enum, string_enum, string_type, string_union,
+    tagged_union, text_impls, untagged_union,
 };

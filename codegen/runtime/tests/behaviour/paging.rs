@@ -2,9 +2,9 @@
 
 use futures_util::TryStreamExt;
 
-use crate::runtime::{Error, ErrorKind};
+use crate::runtime::{self, Credential, Error, ErrorKind};
 use crate::sample::types::Member;
-use crate::sample::{Client, ROOM};
+use crate::sample::{ACCOUNT, API, Client, ROOM};
 use test_server::{Reply, Request, Server};
 
 fn page(ids: &[&str], next: &str) -> Reply {
@@ -105,6 +105,20 @@ async fn link_to_another_origin_is_not_followed() {
         assert_eq!(server.requests().len(), 1);
     }
     assert!(other.requests().is_empty());
+}
+
+/// Without a given base URL, a link to the client's server is the API's own, also below the path of another server.
+#[tokio::test]
+async fn link_of_the_api_to_its_own_server_is_kept() {
+    let server = Server::start([page(&["a"], r#""/v1/beta/list?Page=1""#), page(&["b"], "null")]);
+    let servers = ["/v1", "/v1/beta"].map(|path| &*format!("{}{path}", server.url()).leak());
+    let api = runtime::Api { servers: Box::leak(Box::new(servers)), server_variables: &[], ..API };
+    let mut builder = runtime::ClientBuilder::new(Box::leak(Box::new(api)));
+    builder.credential("accountAuth", Credential::basic(ACCOUNT, "secret-token"));
+    let client = Client { core: builder.build().expect("a client") };
+    let all: Vec<Member> = client.list_members(ROOM).stream().try_collect().await.expect("all");
+    assert_eq!(ids(&all), ["a", "b"]);
+    assert_eq!(server.lines()[1], "GET /v1/beta/list?Page=1 HTTP/1.1");
 }
 
 #[tokio::test]

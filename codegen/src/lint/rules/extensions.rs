@@ -81,6 +81,13 @@ pub(super) static RULES: &[Rule] = &[
     )
     .drop_key(),
     Rule::error(
+        "portable",
+        "`x-rust-portable` must map each value of its `enum`, and no others.",
+        "State: {type: string, enum: [up, down], x-rust-portable: {up: live, dwn: ended}}",
+        "State: {type: string, enum: [up, down], x-rust-portable: {up: live, down: ended}}",
+    )
+    .drop_key(),
+    Rule::error(
         "preset-parameter",
         "A preset can use only optional parameters of its operation.",
         "post: {x-rust-presets: [{name: shout, summary: Shouts., set: {Lout: true}}],

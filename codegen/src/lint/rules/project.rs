@@ -103,6 +103,27 @@ pub(super) static RULES: &[Rule] = &[
         good: Example::Folder(&["crate.toml", "calls.yaml"]),
     },
     Rule {
+        id: "portable-use",
+        severity: Severity::Warning,
+        fallback: Fallback::None,
+        why: "All APIs of a resource must map the enum of a field with `x-rust-portable`, and write the portable values alike. \
+              Otherwise the field is text, or one meaning has two values.",
+        bad: Example::Crate(
+            "",
+            "paths: {/calls: {get: {operationId: fetch, responses: {'200': {description: d, content: {
+  application/json: {schema: {$ref: '#/components/schemas/Leg'}}}}}}}}
+components: {schemas: {Leg: {type: object, properties: {state: {$ref: '#/components/schemas/State'}}},
+  State: {type: string, enum: [up, down], x-rust-portable: {up: live, down: ended}}}}",
+        ),
+        good: Example::Crate(
+            "",
+            "paths: {/calls: {get: {operationId: fetch, x-rust-resource: legs, responses: {'200': {description: d, content: {
+  application/json: {schema: {$ref: '#/components/schemas/Leg'}}}}}}}}
+components: {schemas: {Leg: {type: object, properties: {state: {$ref: '#/components/schemas/State'}}},
+  State: {type: string, enum: [up, down], x-rust-portable: {up: live, down: ended}}}}",
+        ),
+    },
+    Rule {
         id: "resource-name",
         severity: Severity::Error,
         fallback: Fallback::None,
