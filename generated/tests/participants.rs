@@ -105,7 +105,7 @@ async fn stand_ins_return_made_participants() {
 
     let mut participant = twilio::types::Participant::example();
     participant.muted = Some(true);
-    participant.label = Some("agent".into());
+    participant.label = twilio::types::ParticipantLabel::new("agent").into();
     let page = twilio::types::ParticipantPage::example_with([participant.clone()]);
     let reply = |body: String| Reply::json(200, body);
     let server = Server::start([
@@ -118,11 +118,14 @@ async fn stand_ins_return_made_participants() {
     assert_eq!(client.fetch_participant(CONFERENCE, CALL).await.expect("a participant"), participant);
 
     let mut other = signalwire::types::Participant::example();
-    other.hold = true;
+    (other.muted, other.hold) = (false, true);
     let mock = Mock { participants: vec![participant.into(), other.into()] };
     let found: Vec<Participant> =
         mock.list_participants("any", ListParticipants::new()).try_collect().await.expect("participants");
-    assert_eq!(found.iter().map(|one| (one.call_sid.as_str(), one.hold)).collect::<Vec<_>>(), []);
+    assert_eq!(
+        found.iter().map(|one| (one.muted, one.hold)).collect::<Vec<_>>(),
+        [(Some(true), Some(false)), (Some(false), Some(true))]
+    );
 }
 
 /// A mock of a provider.
