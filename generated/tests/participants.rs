@@ -97,10 +97,10 @@ async fn futures_of_the_trait_can_be_spawned() {
     assert_eq!(muted(server.twilio()).await.expect("a participant"), Some(true));
 }
 
-/// A stand-in that returns a participant and a page which the test made.
+/// A server and a mock that return participants and a page which the test made.
 #[cfg(feature = "test-util")]
 #[tokio::test]
-async fn stand_ins_return_made_participants() {
+async fn servers_and_mocks_return_made_participants() {
     use conference_participants::{signalwire, twilio};
 
     let mut participant = twilio::types::Participant::example();

@@ -13,7 +13,7 @@ fn json(value: &impl serde::Serialize) -> serde_json::Value {
 
 #[test]
 fn example_is_that_of_the_document() {
-    // The page is the last one: without its link, a stand-in that returns it ends a list.
+    // The page is the last one: without its link, a server that always returns it ends a list.
     let calls = json!([{"id": "CA0000000a", "label": "first"}, {"id": "CA0000000b"}]);
     assert_eq!(json(&CallPage::example()), json!({"data": {"calls": calls}, "links": {}}));
     // Nested in the example of the page.
