@@ -136,27 +136,31 @@ fn end(api: &Api, ty: &Type, page: &Pagination, value: &mut Value) {
         }
         None => 0,
     };
-    let mut set = |steps: &[PathStep], new: Option<Value>| {
-        let Some((members, name, presence)) = at(api, ty, steps, value) else { return };
+    // Without a value, the property is absent, null or empty.
+    let ends: Vec<(&Vec<PathStep>, Option<Value>)> = match &page.next {
+        NextPage::Link(link) => vec![(link, None)],
+        NextPage::LinkHeader => Vec::new(),
+        NextPage::Cursor { value, more, .. } => {
+            let more = more.iter().map(|more| (more, Some(false.into())));
+            std::iter::once((value, None)).chain(more).collect()
+        }
+        NextPage::Number(pages) => {
+            let more = pages.more.iter().map(|more| (more, Some(false.into())));
+            let total = pages.total.iter().map(|total| (total, Some(count.into())));
+            more.chain(total).chain(pages.pages.iter().map(|pages| (pages, Some(1.into())))).collect()
+        }
+    };
+    for (steps, new) in ends {
+        let Some((members, name, presence)) = at(api, ty, steps, value) else { continue };
         match (new, presence) {
-            (Some(new), _) if members.contains_key(&name) => drop(members.insert(name, new)),
-            (Some(_), _) => {}
+            (Some(new), _) => {
+                if let Some(value) = members.get_mut(&name) {
+                    *value = new;
+                }
+            }
             (None, Presence::Always) => drop(members.insert(name, "".into())),
             (None, Presence::Nullable | Presence::DefaultOrNull) => drop(members.insert(name, Value::Null)),
             (None, _) => drop(members.remove(&name)),
-        }
-    };
-    match &page.next {
-        NextPage::Link(link) => set(link, None),
-        NextPage::LinkHeader => {}
-        NextPage::Cursor { value, more, .. } => {
-            set(value, None);
-            more.iter().for_each(|more| set(more, Some(false.into())));
-        }
-        NextPage::Number(pages) => {
-            pages.more.iter().for_each(|more| set(more, Some(false.into())));
-            pages.total.iter().for_each(|total| set(total, Some(count.into())));
-            pages.pages.iter().for_each(|pages| set(pages, Some(1.into())));
         }
     }
 }
