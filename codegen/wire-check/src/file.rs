@@ -1,10 +1,11 @@
 //! Reads a document and its referenced files as JSON.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::{fmt, fs, io};
 
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 /// Returns the trees of all files by their paths relative to the folder of the document. The document itself has the
@@ -129,9 +130,78 @@ fn parse(path: &Path) -> io::Result<Value> {
     if path.extension().is_some_and(|extension| extension == "json") {
         return Ok(serde_json::from_str(&text)?);
     }
-    let mut tree: serde_yaml::Value = serde_yaml::from_str(&text).map_err(io::Error::other)?;
+    let Yaml(mut tree) = serde_yaml::from_str(&text).map_err(io::Error::other)?;
     tree.apply_merge().map_err(io::Error::other)?;
     json(tree)
+}
+
+/// A value of YAML. Integers of more than 64 bits, which `serde_yaml::Value` refuses, are floating-point numbers, as in JSON.
+struct Yaml(serde_yaml::Value);
+
+impl<'de> Deserialize<'de> for Yaml {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(YamlVisitor).map(Self)
+    }
+}
+
+struct YamlVisitor;
+
+impl<'de> Visitor<'de> for YamlVisitor {
+    type Value = serde_yaml::Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value without a tag")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Self::Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
+        Ok(value.into())
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "JSON numbers of this size have the precision of `f64`")]
+    fn visit_i128<E>(self, value: i128) -> Result<Self::Value, E> {
+        Ok((value as f64).into())
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "JSON numbers of this size have the precision of `f64`")]
+    fn visit_u128<E>(self, value: u128) -> Result<Self::Value, E> {
+        Ok((value as f64).into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        let mut values = Vec::new();
+        while let Some(Yaml(value)) = items.next_element()? {
+            values.push(value);
+        }
+        Ok(values.into())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+        let mut values = serde_yaml::Mapping::new();
+        while let Some((Yaml(key), Yaml(value))) = entries.next_entry()? {
+            values.insert(key, value);
+        }
+        Ok(values.into())
+    }
 }
 
 /// Converts YAML to JSON. A numeric key, such as a status, becomes text.
@@ -150,4 +220,26 @@ fn json(value: serde_yaml::Value) -> io::Result<Value> {
         }
         other => serde_json::to_value(other)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn yaml_is_read_as_json() {
+        let folder = std::env::temp_dir().join(format!("wire-check-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a temporary folder");
+        let path = folder.join("values.yaml");
+        let text = "wide: -9223372036854776000\na: &a {200: null, b: [true, 1.5, text]}\nc: {<<: *a, d: 18446744073709551615}\n";
+        fs::write(&path, text).expect("a file in the temporary folder");
+        let read = read(&path);
+        fs::remove_dir_all(&folder).expect("the folder can be removed");
+        let a = json!({"200": null, "b": [true, 1.5, "text"]});
+        let mut c = a.clone();
+        c["d"] = json!(18_446_744_073_709_551_615_u64);
+        assert_eq!(read.expect("the file is YAML")[""], json!({"wide": -9.223_372_036_854_776e18, "a": a, "c": c}));
+    }
 }
