@@ -22,7 +22,7 @@ pub use crate::transport::call::{send, send_raw, value};
 #[cfg(feature = "test-util")]
 pub use crate::values::example::example;
 pub use crate::values::object::{
-    Key, Numeric, Object, ObjectWriter, Optional, Undeclared, decode_object, next_key, read, read_number,
+    Key, Numeric, Object, ObjectWriter, Optional, Undeclared, decode_object, is_declared, next_key, read, read_number,
     read_required, read_required_number,
 };
 pub use crate::values::text::decode_text;

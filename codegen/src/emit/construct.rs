@@ -311,7 +311,9 @@ pub(super) fn expression(rust: &Rust<'_>, ty: &Type, example: Option<&Value>) ->
             match &def.kind {
                 TypeKind::Enum(_) | TypeKind::IntegerEnum(_) => {
                     let variant = example.and_then(|example| def.variant(example)).or_else(|| def.first_variant())?;
-                    format!("types::{}::{variant}", def.name)
+                    // The file imports `types` if it is named.
+                    let ty = rust.named(&def.name).to_string().replace(' ', "");
+                    format!("{ty}::{variant}")
                 }
                 _ => return None,
             }

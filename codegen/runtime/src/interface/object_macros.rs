@@ -36,9 +36,10 @@ macro_rules! object {
             impl $crate::emitted::Object for $name {
                 const NAME: &'static str = ::std::stringify!($name);
 
-                fn read<'de, A: $crate::emitted::serde::de::MapAccess<'de>>(
-                    map: &mut A,
-                ) -> ::std::result::Result<$name, A::Error> {
+                // A schema can't have the name `__Map`.
+                fn read<'de, __Map: $crate::emitted::serde::de::MapAccess<'de>>(
+                    map: &mut __Map,
+                ) -> ::std::result::Result<$name, __Map::Error> {
                     $(let mut $field = $crate::emitted::object!(@start $($presence $($default)?)?);)*
                     let mut undeclared = ::std::default::Default::default();
                     // `?` costs the compiler more than a `match`.
@@ -80,7 +81,7 @@ macro_rules! object {
                 ) -> ::std::result::Result<S::Ok, S::Error> {
                     let mut object = $crate::emitted::ObjectWriter::new(serializer);
                     $($crate::emitted::object!(@write object, $wire, &self.$field, $($presence)?);)*
-                    $(object.undeclared(&self.$extra);)?
+                    $(object.undeclared(&self.$extra, |name| $crate::emitted::is_declared(PROPERTIES, name));)?
                     object.end()
                 }
             }

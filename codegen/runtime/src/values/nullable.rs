@@ -81,7 +81,8 @@ impl From<&str> for Nullable<String> {
 }
 
 /// A value for a property that can be null, as setters take it: anything that converts into the property's type `T`, a
-/// [`Nullable<T>`](Nullable), or an `Option<T>`, whose `None` is null.
+/// [`Nullable<T>`](Nullable), or an `Option<T>`, whose `None` is null. `T` is a `Box` if the property has the type of the
+/// object itself.
 ///
 /// The compiler infers `M`, the type that the value first converts into.
 pub trait IntoNullable<T, M> {

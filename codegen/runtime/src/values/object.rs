@@ -5,7 +5,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
-use serde::ser::SerializeMap;
+use serde::ser::{self, SerializeMap};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::nullable::Nullable;
@@ -61,6 +61,12 @@ pub enum Key<P: 'static, E> {
     End,
     /// The input is malformed.
     Invalid(E),
+}
+
+/// Returns true for the name of a declared property.
+#[doc(hidden)]
+pub fn is_declared<P>(declared: &[(&str, P)], name: &str) -> bool {
+    declared.iter().any(|(declared, _)| *declared == name)
 }
 
 /// Reads the next name in an object. `declared` holds the declared ones.
@@ -172,9 +178,14 @@ impl<S: Serializer> ObjectWriter<S> {
         }
     }
 
-    /// Writes the undeclared properties.
-    pub fn undeclared<T: Undeclared>(&mut self, properties: &T) {
-        self.write(|map| properties.write(map));
+    /// Writes the undeclared properties. A declared one among them is an error: the object would have it twice.
+    pub fn undeclared<T: Undeclared>(&mut self, properties: &T, is_declared: fn(&str) -> bool) {
+        self.write(|map| match properties.names().find(|name| is_declared(name)) {
+            Some(name) => Err(ser::Error::custom(format_args!(
+                "the property `{name}` is declared and has a field of its own, so it can't be an undeclared property"
+            ))),
+            None => properties.write(map),
+        });
     }
 
     fn write(&mut self, write: impl FnOnce(&mut S::SerializeMap) -> Result<(), S::Error>) {
@@ -205,6 +216,9 @@ pub trait Undeclared: Default {
     /// If the value does not fit the type of the properties.
     fn read<'de, A: MapAccess<'de>>(&mut self, name: String, map: &mut A) -> Result<(), A::Error>;
 
+    /// Returns the names of the properties.
+    fn names(&self) -> impl Iterator<Item = &String>;
+
     /// Writes the properties.
     ///
     /// # Errors
@@ -219,6 +233,10 @@ impl Undeclared for serde_json::Map<String, serde_json::Value> {
         Ok(())
     }
 
+    fn names(&self) -> impl Iterator<Item = &String> {
+        self.keys()
+    }
+
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         self.iter().try_for_each(|(name, value)| map.serialize_entry(name, value))
     }
@@ -230,6 +248,10 @@ impl<T: Serialize + for<'any> Deserialize<'any>> Undeclared for BTreeMap<String,
         Ok(())
     }
 
+    fn names(&self) -> impl Iterator<Item = &String> {
+        self.keys()
+    }
+
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         self.iter().try_for_each(|(name, value)| map.serialize_entry(name, value))
     }
@@ -239,6 +261,10 @@ impl<T: Serialize + for<'any> Deserialize<'any>> Undeclared for BTreeMap<String,
 impl Undeclared for () {
     fn read<'de, A: MapAccess<'de>>(&mut self, _: String, map: &mut A) -> Result<(), A::Error> {
         map.next_value::<IgnoredAny>().map(|_| ())
+    }
+
+    fn names(&self) -> impl Iterator<Item = &String> {
+        std::iter::empty()
     }
 
     fn write<M: SerializeMap>(&self, _: &mut M) -> Result<(), M::Error> {

@@ -108,3 +108,14 @@ async fn properties_with_names_of_functions_have_setters() {
 fn deprecated_property_has_a_deprecated_setter() {
     let _ = Note::new("").old("old");
 }
+
+#[tokio::test]
+async fn declared_property_can_not_be_an_additional_one() {
+    let server = Server::start([]);
+    let client = Client::builder().base_url(server.url()).build().expect("a client");
+    let note = Note::new("").limits(Limits::new().day(1).extra([("day", 5)]));
+    let error = client.send_note(&note).await.expect_err("the object would have `day` twice");
+    let expected = "the property `day` is declared and has a field of its own, so it can't be an undeclared property";
+    assert!(error.to_string().contains(expected), "{error}");
+    assert!(server.requests().is_empty());
+}

@@ -133,7 +133,7 @@ impl Surface {
                 self.add(path.clone(), ItemKind::Struct, quote!(#opening struct #((#exposed))*), &one.attrs);
                 for field in fields {
                     if let Some(name) = &field.ident {
-                        self.add(format!("{path}::{name}"), ItemKind::Field, &field.ty, &field.attrs);
+                        self.add(field_path(&path, &name.to_string()), ItemKind::Field, &field.ty, &field.attrs);
                     }
                 }
                 self.derives(&path, &one.attrs);
@@ -306,6 +306,11 @@ fn is_public(visibility: &Visibility) -> bool {
 /// Returns `non_exhaustive`, which determines the effect of an addition.
 fn opening(attributes: &[Attribute]) -> Option<proc_macro2::TokenStream> {
     attributes.iter().any(|attribute| attribute.path().is_ident("non_exhaustive")).then(|| quote!(#[non_exhaustive]))
+}
+
+/// Returns the path of a field. A field `new` is told apart from the constructor.
+pub(in crate::diff) fn field_path(path: &str, name: &str) -> String {
+    if name == "new" { format!("{path}::r#new") } else { format!("{path}::{name}") }
 }
 
 /// Formats tokens with usual spacing.

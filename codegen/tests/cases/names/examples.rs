@@ -6,6 +6,15 @@
 use super::types;
 use crate::runtime::emitted as runtime;
 
+const A: &str = r#"{}"#;
+
+impl types::A {
+    /// Returns a made-up value, for tests.
+    pub fn example() -> Self {
+        runtime::example(A)
+    }
+}
+
 const AB: &str = r#"{
   "one": "example"
 }"#;
@@ -84,6 +93,7 @@ impl types::Result {
 
 #[test]
 fn every_example_decodes() {
+    let _ = types::A::example();
     let _ = types::AB::example();
     let _ = types::Ab::example();
     let _ = types::Box::example();

@@ -21,6 +21,12 @@ impl ListCalls {
         Self { request }
     }
 
+    /// Sets `state`.
+    pub fn state(mut self, value: impl Into<types::State>) -> Self {
+        self.request.set(Location::Query, "state", value.into(), &[]);
+        self
+    }
+
     /// Sets `StartTime`.
     pub fn start_time(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Query, "StartTime", value.into(), &[]);

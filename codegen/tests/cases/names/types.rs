@@ -7,6 +7,18 @@
 
 use crate::runtime::emitted as runtime;
 
+/// `A`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct A {
+    /// `a`.
+    pub a: ::std::option::Option<::std::boxed::Box<A>>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(A, extra, { a: "a" optional });
+
 /// `AB`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -305,6 +317,8 @@ runtime::object!(Option, extra, { inner: "inner" optional, some: "some" optional
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Result {
+    /// `a`.
+    pub a: ::std::option::Option<A>,
     /// `option`.
     pub option: ::std::option::Option<::std::boxed::Box<Option>>,
     /// `vec`.
@@ -318,11 +332,26 @@ pub struct Result {
 }
 
 runtime::object!(Result, extra, {
+    a: "a" optional,
     option: "option" optional,
     vec: "vec",
     string: "string" optional,
     foo: "foo" optional,
 });
+
+/// `State`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum State {
+    /// `open`
+    Open,
+    /// `closed`
+    Closed,
+    /// A value this version does not know.
+    Unknown(::std::string::String),
+}
+
+runtime::string_enum!(State { Open = "open", Closed = "closed" });
 
 /// `String`.
 #[derive(Clone, Debug)]
