@@ -145,12 +145,13 @@ impl<'d> Pair<'d> {
             return subject.clone();
         }
         let separator = if name.starts_with(['[', '{']) { "" } else { "." };
-        match subject.strip_prefix("schema `") {
-            Some(schema) => format!("property `{}{separator}{name}`", schema.trim_end_matches('`')),
-            None => match subject.rsplit_once('`') {
-                Some((before, "")) if subject.starts_with("property `") => format!("{before}{separator}{name}`"),
-                _ => format!("property `{name}` of {subject}"),
-            },
+        if let Some(schema) = subject.strip_prefix("schema `") {
+            return format!("property `{}{separator}{name}`", schema.trim_end_matches('`'));
+        }
+        match subject.strip_prefix("property `").map(|path| path.split_once("` of ").unwrap_or((path, ""))) {
+            Some((path, "")) => format!("property `{}{separator}{name}`", path.trim_end_matches('`')),
+            Some((path, owner)) => format!("property `{path}{separator}{name}` of {owner}"),
+            None => format!("property `{name}` of {subject}"),
         }
     }
 
