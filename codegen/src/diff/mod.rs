@@ -7,7 +7,7 @@
 //!   them.
 //! - `operations` matches the operations of both sides, and `callbacks` the requests that programs receive; `parameters`,
 //!   `bodies` and `document` compare their parts and the rest of the document. They pass schemas to `comparison`, which records every `pair` of schemas once, with the
-//!   directions of its values; then `schemas`, `properties`, `alternatives` and `limits` compare the pairs. The results
+//!   directions of its values; then `schemas`, `properties`, `alternatives`, `limits` and `assertions` compare the pairs. The results
 //!   are the wire consequences.
 //! - `rust` compares the emitted code of both sides, item by item. Each change of a document names the items that it
 //!   may affect (from `rust_use`), and their alterations become its Rust consequence. An alteration that no change
@@ -24,7 +24,9 @@
 //!
 #![doc = include_str!("kinds.md")]
 
+mod alike;
 mod alternatives;
+mod assertions;
 mod bodies;
 mod callbacks;
 mod change;

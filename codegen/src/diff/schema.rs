@@ -121,8 +121,13 @@ impl<'d> Schema<'d> {
         self.get(key).unwrap_or_else(|| self.node.clone())
     }
 
+    /// Returns every contributing schema, the outermost first.
+    pub(super) fn parts(&self) -> impl Iterator<Item = &Node<'d>> {
+        self.parts.values()
+    }
+
     /// Returns every value of a keyword.
-    fn every(&self, key: &str) -> Vec<Node<'d>> {
+    pub(super) fn every(&self, key: &str) -> Vec<Node<'d>> {
         self.parts.values().filter_map(|part| part.get(key)).collect()
     }
 

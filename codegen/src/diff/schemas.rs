@@ -34,10 +34,12 @@ impl<'d> Comparison<'d> {
             if [&pair.base, &pair.revision].iter().any(|schema| schema.get("nullable").is_some()) {
                 self.nullability(pair);
             }
+            self.assertions(pair);
         } else if self.kinds(pair) {
             self.nullability(pair);
             self.values(pair);
             self.limits(pair);
+            self.assertions(pair);
             self.properties(pair);
             self.additional(pair);
             self.alternatives(pair);
@@ -239,21 +241,18 @@ impl<'d> Comparison<'d> {
         self.add(change);
     }
 
-    /// Compares `x-rust-` keys, XML names, and `not`.
+    /// Compares `x-rust-` keys, and XML names.
     fn schema_keys(&mut self, pair: &Pair<'d>) {
         for (key, id) in [
             ("x-openapi-xml", "xml-changed"),
             ("x-rust-requires", "requires-changed"),
             ("x-rust-error", "error-changed"),
             ("x-rust-portable", "portable-changed"),
-            ("not", "not-changed"),
-            ("x-openapi-patternProperties", "not-changed"),
         ] {
             let Some(found) = pair.key_change(key) else { continue };
             let wire = match id {
                 "xml-changed" if !self.has_xml() => none("nothing is sent as XML"),
                 "xml-changed" => breaks("XML names changed in XML bodies"),
-                "not-changed" => pair.directions.checked(Shift::Other),
                 _ => only_client(),
             };
             let rust = match id {
