@@ -24,6 +24,7 @@
 //!
 #![doc = include_str!("kinds.md")]
 
+mod accepts;
 mod alike;
 mod alternatives;
 mod assertions;

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::accepts::shift_of_union;
 use super::alternatives::matched_alternatives;
 use super::change::{Consequence, breaks, extends, none, risks};
 use super::comparison::{Comparison, deprecation, only_client};
@@ -64,7 +65,13 @@ impl<'d> Comparison<'d> {
     /// Compares types and formats. Returns true if the rest can be compared.
     fn kinds(&mut self, pair: &Pair<'d>) -> bool {
         let (base, revision) = (&pair.base, &pair.revision);
+        let unions = [base, revision].map(|schema| !schema.listed_alternatives().is_empty());
         if base.kind() == revision.kind() && base.is_choice() == revision.is_choice() {
+            if let Some(kind) = base.kind().filter(|_| unions[0] != unions[1]) {
+                let names = unions
+                    .map(|is_union| format!("{}{}", kind.name(), if is_union { " with alternatives" } else { "" }));
+                self.kind_changed(pair, names.each_ref().map(String::as_str), shift_of_union(pair));
+            }
             // A value that is serialized as text counts as text for every type.
             match (base.is_text_by_pattern(), revision.is_text_by_pattern()) {
                 _ if pair.directions.is_text => {}
@@ -87,7 +94,9 @@ impl<'d> Comparison<'d> {
     fn kind_changed(&mut self, pair: &Pair<'d>, [before, after]: [&str; 2], shift: Shift) {
         let message = format!("the type of {} changed from {before} to {after}", pair.subject);
         let wire = pair.directions.shifted(shift);
-        let change = pair.change("type-changed", &pair.revision.get_or_self("type"), message, wire);
+        let mut change = pair.change("type-changed", &pair.revision.get_or_self("type"), message, wire);
+        // Another component may have the value now.
+        change.names.push(pair.subject.clone());
         self.add(change.before(before).after(after));
     }
 
@@ -109,6 +118,11 @@ impl<'d> Comparison<'d> {
 
     fn nullability(&mut self, pair: &Pair<'d>) {
         let (id, what, request, response) = match (pair.base.nullable, pair.revision.nullable) {
+            (was, is) if was != is && pair.directions.is_text => {
+                let (id, what) =
+                    if is { ("nullable-added", "may be null") } else { ("nullable-removed", "is no longer nullable") };
+                (id, what, none("parameters have no null"), none("headers have no null"))
+            }
             (false, true) => {
                 let response = if pair.is_optional {
                     extends("existing clients treat null as missing")
@@ -316,8 +330,7 @@ fn children<'d>(pair: &Pair<'d>) -> Vec<Pair<'d>> {
     {
         inner(base, revision, "{}");
     }
-    for alternative in matched_alternatives(&pair.base, &pair.revision) {
-        let Matched::Kept(base, revision) = alternative else { continue };
+    for (base, revision) in kept_alternatives(pair) {
         let (base, revision) = (Schema::at(base), Schema::at(revision));
         // The component name identifies the type of an alternative.
         let in_base = pair.in_base.alternative(base.component);
@@ -327,17 +340,35 @@ fn children<'d>(pair: &Pair<'d>) -> Vec<Pair<'d>> {
     children
 }
 
+/// Returns the alternatives that both sides have. If only one side is a union, the other may be one of its alternatives.
+fn kept_alternatives<'d>(pair: &Pair<'d>) -> Vec<(Node<'d>, Node<'d>)> {
+    let (before, after) = (pair.base.listed_alternatives(), pair.revision.listed_alternatives());
+    let alternative = |of: Vec<Node<'d>>, component: Option<&str>| {
+        of.into_iter().find(|one| component.is_some() && Schema::at(one.clone()).reference == component)
+    };
+    match (before.is_empty(), after.is_empty()) {
+        (true, false) => {
+            let new = alternative(after, pair.base.reference);
+            new.map(|new| (pair.base.place().clone(), new)).into_iter().collect()
+        }
+        (false, true) => {
+            let old = alternative(before, pair.revision.reference);
+            old.map(|old| (old, pair.revision.place().clone())).into_iter().collect()
+        }
+        _ => {
+            let alternatives = matched_alternatives(&pair.base, &pair.revision).into_iter();
+            alternatives
+                .filter_map(|one| if let Matched::Kept(old, new) = one { Some((old, new)) } else { None })
+                .collect()
+        }
+    }
+}
+
 /// Returns the difference between the values of two types.
 fn shift_of_kind(pair: &Pair<'_>) -> Shift {
     let (base, revision) = (&pair.base, &pair.revision);
-    let has = |choice: &Schema<'_>, one: &Schema<'_>| {
-        choice.alternatives().into_iter().any(|alternative| Schema::at(alternative).is_like(one))
-    };
-    match (base.is_choice(), revision.is_choice()) {
-        (true, false) if has(base, revision) => return Shift::Narrower,
-        (false, true) if has(revision, base) => return Shift::Wider,
-        (false, false) => {}
-        _ => return Shift::Other,
+    if base.is_choice() || revision.is_choice() {
+        return shift_of_union(pair);
     }
     let is_written_as_text = |kind| {
         pair.directions.is_text && matches!(kind, SchemaKind::Boolean | SchemaKind::Integer | SchemaKind::Number)
