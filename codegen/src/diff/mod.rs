@@ -71,7 +71,7 @@ use crate::diagnostic::Place;
 ///
 /// # Errors
 ///
-/// One failure for each unusable side: an error that generation would report too.
+/// One failure for each unusable side: an error of the revision, or one of the base that generation can't work around.
 pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>> {
     let common = load::common_module(base, revision);
     let configurations = load::configurations(base, revision);
@@ -86,6 +86,7 @@ pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>>
         (base, revision) => return Err([base.err(), revision.err()].into_iter().flatten().collect()),
     };
     let mut changes = configuration::compare(configurations, &configuration::Pages::of(&base, &revision));
+    changes.extend(base.ignored.iter().cloned());
     let mut counterparts = Vec::new();
     for (module, document) in &base.documents {
         match revision.documents.get(module) {
@@ -96,6 +97,7 @@ pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>>
                 comparison.callbacks();
                 comparison.schemas();
                 comparison.ungenerated();
+                base.mark_repairs(document, &mut comparison.changes);
                 changes.append(&mut comparison.changes);
                 counterparts.append(&mut comparison.counterparts);
             }
@@ -110,6 +112,7 @@ pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>>
     let mut alterations = Alterations::new(rust::alterations(&base.surface, &revision.surface, &counterparts));
     for change in &mut changes {
         alterations.explain(change);
+        change.limit_repair();
     }
     let components = [&base, &revision].map(load::components);
     changes.extend(alterations.unexplained().filter_map(|one| unexplained(&one, &base, &revision, &components)));

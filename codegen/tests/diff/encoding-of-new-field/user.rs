@@ -1,5 +1,5 @@
 use super::api;
 
-pub fn create(client: &api::Client, card: api::types::CreateChargeRequestCard) {
+pub fn create(client: &api::Client, card: &api::types::CreateChargeRequestCard) {
     let _ = client.create_charge().card(card);
 }
