@@ -6,7 +6,7 @@ use super::accepts::shift_of_union;
 use super::alternatives::matched_alternatives;
 use super::change::{Consequence, breaks, extends, none, risks};
 use super::comparison::{Comparison, deprecation, only_client};
-use super::node::{Matched, Node, fingerprint, matched};
+use super::node::{Matched, Node, fingerprint, listed, matched};
 use super::pair::{Directions, Pair, Shift};
 use super::rust_use::RustUse;
 use super::schema::{Additional, Schema};
@@ -25,7 +25,10 @@ impl<'d> Comparison<'d> {
             }
         }
         for pair in std::mem::take(&mut self.pairs).values() {
-            self.counterparts.extend(pair.in_base.type_path().zip(pair.in_revision.type_path()));
+            // The item of a list is not the counterpart of an object.
+            if pair.base.kind() == pair.revision.kind() {
+                self.counterparts.extend(pair.in_base.type_path().zip(pair.in_revision.type_path()));
+            }
             self.schema(pair);
         }
     }
@@ -161,33 +164,42 @@ impl<'d> Comparison<'d> {
         }
     }
 
+    /// Reports all removed values as one change, and all new ones as another.
     fn listed_values(&mut self, pair: &Pair<'d>, before: Vec<Node<'d>>, after: Vec<Node<'d>>) {
+        let (mut gone, mut new) = (Vec::new(), Vec::new());
         for value in matched(before, after, &[&|one| Some(fingerprint(one.value))]) {
-            let (change, variant, text) = match value {
-                Matched::Kept(..) => continue,
-                Matched::Removed(old) => {
-                    let text = old.to_string();
-                    let message = format!("the value `{text}` of {} is removed", pair.subject);
-                    let request = breaks("the server rejects the value, which existing clients may send");
-                    let wire = pair.directions.judge(request, extends("responses no longer contain the value"));
-                    let change = pair.change("enum-value-removed", &old, message, wire).before(&text);
-                    (change, pair.in_base.variant(&text), text)
-                }
-                Matched::Added(new) => {
-                    let text = new.to_string();
-                    let message = format!("the value `{text}` of {} is added", pair.subject);
-                    let response = if new.value.is_string() {
-                        extends("clients with open enums, such as the generated ones, keep it as an unknown value")
-                    } else {
-                        extends("the type of the value is the same")
-                    };
-                    let wire = pair.directions.judge(extends("one more value can be sent"), response);
-                    let change = pair.change("enum-value-added", &new, message, wire).after(&text);
-                    (change, pair.in_revision.variant(&text), text)
-                }
+            match value {
+                Matched::Kept(..) => {}
+                Matched::Removed(value) => gone.push(value),
+                Matched::Added(value) => new.push(value),
+            }
+        }
+        let request = breaks("the server rejects values that existing clients may send");
+        let removed = pair.directions.judge(request, extends("responses have fewer values"));
+        let response = if new.iter().any(|value| value.value.is_string()) {
+            extends("clients with open enums, such as the generated ones, keep them as unknown values")
+        } else {
+            extends("the type of the values is the same")
+        };
+        let added = pair.directions.judge(extends("more values can be sent"), response);
+        for (id, verb, values, side, wire) in [
+            ("enum-value-removed", "removed", gone, &pair.in_base, removed),
+            ("enum-value-added", "added", new, &pair.in_revision, added),
+        ] {
+            let Some(first) = values.first() else { continue };
+            let texts: Vec<String> = values.iter().map(Node::to_string).collect();
+            let shown = listed(texts.iter().map(String::as_str));
+            let (noun, verb) =
+                if values.len() == 1 { ("value", format!("is {verb}")) } else { ("values", format!("are {verb}")) };
+            let message = format!("the {noun} {shown} of {} {verb}", pair.subject);
+            let items = texts.iter().filter_map(|text| side.variant(text)).collect();
+            let change = pair.change(id, first, message, wire).items(items);
+            let change = if id == "enum-value-removed" {
+                change.before(texts.join(", "))
+            } else {
+                change.after(texts.join(", "))
             };
-            let names = pair.names().into_iter().chain([text]);
-            self.add(change.items(variant.into_iter().collect()).names(names));
+            self.add(change.names(pair.names().into_iter().chain(texts)));
         }
     }
 
