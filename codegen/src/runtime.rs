@@ -26,7 +26,7 @@ const FILES: &[(&str, &str)] = files![
     "response/xml/": ["de", "dom", "mod"],
     "streams/": ["blocking", "byte_stream", "event_parser", "event_stream", "items", "link", "mod", "page", "rebase"],
     "transport/": ["attempt", "call", "classify", "context", "mod", "trace"],
-    "values/": ["base64", "captures", "metered", "mod", "nullable", "number", "object", "pattern", "random", "text", "time", "union", "validate"],
+    "values/": ["base64", "captures", "example", "metered", "mod", "nullable", "number", "object", "pattern", "random", "text", "time", "union", "validate"],
     "webhooks/": [
         "body", "builder", "condition", "error", "fields", "form", "headers", "mac", "mod", "public_url", "received", "standard", "url_form", "verifier",
     ],
@@ -139,6 +139,6 @@ mod tests {
         assert!(default_features().contains(&"rustls".to_owned()));
         assert!(features_without_default().contains("xml = [\"dep:quick-xml\"]"));
         let described: Vec<&str> = described_features().map(|(name, _)| name).collect();
-        assert_eq!(described, ["rustls", "native-tls", "xml", "regex", "blocking", "tracing", "webhooks"]);
+        assert_eq!(described, ["rustls", "native-tls", "xml", "regex", "blocking", "tracing", "webhooks", "test-util"]);
     }
 }

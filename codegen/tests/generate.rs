@@ -698,6 +698,7 @@ fn document_without_operations_has_its_types() {
             "README.md",
             "src/hooks/callbacks.rs",
             "src/hooks/client.rs",
+            "src/hooks/examples.rs",
             "src/hooks/mod.rs",
             "src/hooks/types.rs",
             "src/lib.rs",

@@ -79,7 +79,7 @@ fn third_provider_of_participants_needs_one_file() {
 
     let changed: Vec<&str> =
         three.iter().filter(|(path, text)| two.get(path) != Some(*text)).map(|(path, _)| path).collect();
-    let module = ["callbacks", "client", "mod", "operations", "types/callbacks", "types/mod"]
+    let module = ["callbacks", "client", "examples", "mod", "operations", "types/callbacks", "types/mod"]
         .map(|file| format!("src/parley/{file}.rs"));
     let mut expected = vec!["Cargo.toml", "README.md", "src/events.rs", "src/lib.rs"];
     expected.extend(module.iter().map(String::as_str));

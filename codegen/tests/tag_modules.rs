@@ -67,7 +67,7 @@ fn assert_has(files: &Files, path: &str, wanted: &[&str]) {
 
 #[test]
 fn hundred_operations_are_not_split() {
-    assert_eq!(paths(&emitted(100)), ["client.rs", "mod.rs", "operations.rs", "types.rs"]);
+    assert_eq!(paths(&emitted(100)), ["client.rs", "examples.rs", "mod.rs", "operations.rs", "types.rs"]);
 }
 
 #[test]
@@ -75,8 +75,8 @@ fn more_operations_have_a_module_for_each_tag() {
     let files = emitted(101);
     let modules = ["live_rooms.rs", "mod.rs", "type_.rs", "types_module.rs", "v1.rs"];
     let folder = |name: &str| modules.map(|module| format!("{name}/{module}"));
-    let expected =
-        [&["client.rs".to_owned(), "mod.rs".to_owned()][..], &folder("operations"), &folder("types")].concat();
+    let whole = ["client.rs", "examples.rs", "mod.rs"].map(str::to_owned);
+    let expected = [&whole[..], &folder("operations"), &folder("types")].concat();
     assert_eq!(paths(&files), expected);
 
     // The public interface has one module of operations and one of types.

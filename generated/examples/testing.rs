@@ -1,7 +1,7 @@
 //! Tests code that calls the API, without an account: with a mock of the client, with made errors, and with a server.
 //!
 //! ```sh
-//! cargo run -p conference-participants --example testing
+//! cargo run -p conference-participants --features test-util --example testing
 //! ```
 //!
 //! In your crate, the functions below `Tests` have the attribute `#[tokio::test]`.
@@ -13,7 +13,7 @@ use conference_participants::participants::{
     ListParticipants, Participant, ParticipantStatus, Participants, UpdateParticipant,
 };
 use conference_participants::runtime::{BoxFuture, HeaderMap, Items, StatusCode};
-use conference_participants::twilio::Client;
+use conference_participants::twilio::{Client, types};
 use conference_participants::{Error, RetryPolicy};
 use serde_json::json;
 use test_server::{Reply, Server};
@@ -110,28 +110,12 @@ async fn errors_are_told_apart() {
     assert_eq!(error.status(), Some(StatusCode::UNAUTHORIZED));
 }
 
-/// With a server, a test reads what is sent, and how responses of any kind are read. Any server on a loopback address
-/// will do, such as one of the crate `wiremock`.
+/// With a server, a test reads what is sent, and how responses of any kind are read. The feature `test-util` has an example
+/// of every response. Any server on a loopback address will do, such as one of the crate `wiremock`.
 async fn requests_are_as_documented() {
-    let page = json!({
-        "participants": [{
-            "account_sid": "AC00112233445566778899aabbccddeeff",
-            "call_sid": "CA00112233445566778899aabbccddee01",
-            "conference_sid": "CF00112233445566778899aabbccddeeff",
-            "date_created": "Wed, 01 May 2024 12:00:00 +0000",
-            "date_updated": "Wed, 01 May 2024 12:00:00 +0000",
-            "end_conference_on_exit": false,
-            "muted": false,
-            "start_conference_on_enter": true,
-            "status": "connected",
-            "uri": "/2010-04-01/Accounts/…",
-        }],
-        "page": 0,
-        "page_size": 50,
-        "uri": "/2010-04-01/Accounts/…",
-        "first_page_uri": "/2010-04-01/Accounts/…",
-        "next_page_uri": null,
-    });
+    let mut participant = types::Participant::example();
+    participant.muted = Some(false);
+    let page = serde_json::to_string(&types::ParticipantPage::example_with([participant])).unwrap();
     let server = Server::start([Reply::json(200, page), Reply::new(503, &[], "")]);
     let client = Client::builder()
         .credentials("AC00112233445566778899aabbccddeeff", "any-token")

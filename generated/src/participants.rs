@@ -103,6 +103,11 @@
 //! assert!(mock.fetch_participant("any", "any").await.is_err_and(|error| error.is_not_found()));
 //! mock.participant = Some(Participant::default());
 //! assert_eq!(mock.fetch_participant("any", "any").await?, Participant::default());
+//! # #[cfg(all(feature = "test-util", feature = "signalwire"))]
+//! # {
+//! // With the feature `test-util`: the example of a provider's document.
+//! mock.participant = Some(conference_participants::signalwire::types::Participant::example().into());
+//! # }
 //! # Ok(())
 //! # }
 //! ```

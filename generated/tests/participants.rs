@@ -178,6 +178,37 @@ async fn futures_of_the_trait_can_be_spawned() {
     assert_eq!(muted(Arc::new(server.twilio())).await.expect("a participant"), Some(true));
 }
 
+/// A server and a mock that return participants and a page which the test made.
+#[cfg(feature = "test-util")]
+#[tokio::test]
+async fn servers_and_mocks_return_made_participants() {
+    use conference_participants::{signalwire, twilio};
+
+    let mut participant = twilio::types::Participant::example();
+    participant.muted = Some(true);
+    participant.label = twilio::types::ParticipantLabel::new("agent").into();
+    let page = twilio::types::ParticipantPage::example_with([participant.clone()]);
+    let reply = |body: String| Reply::json(200, body);
+    let server = Server::start([
+        reply(serde_json::to_string(&page).expect("JSON")),
+        reply(serde_json::to_string(&participant).expect("JSON")),
+    ]);
+    let client = server.twilio();
+    let everyone: Vec<_> = client.list_participants(CONFERENCE).stream().try_collect().await.expect("one page");
+    assert_eq!(everyone, [participant.clone()]);
+    assert_eq!(client.fetch_participant(CONFERENCE, CALL).await.expect("a participant"), participant);
+
+    let mut other = signalwire::types::Participant::example();
+    (other.muted, other.hold) = (false, true);
+    let mock = Mock { participants: vec![participant.into(), other.into()], ..Mock::default() };
+    let found: Vec<Participant> =
+        mock.list_participants("any", ListParticipants::new()).try_collect().await.expect("participants");
+    assert_eq!(
+        found.iter().map(|one| (one.muted, one.hold)).collect::<Vec<_>>(),
+        [(Some(true), Some(false)), (Some(false), Some(true))]
+    );
+}
+
 /// A mock of a provider, which keeps the updates.
 #[derive(Default)]
 struct Mock {

@@ -19,6 +19,8 @@ pub use crate::streams::byte_stream::byte_stream;
 pub use crate::streams::event_stream::event_stream;
 pub use crate::streams::page::{Next, Number};
 pub use crate::transport::call::{send, send_raw, value};
+#[cfg(feature = "test-util")]
+pub use crate::values::example::example;
 pub use crate::values::object::{
     Key, Numeric, Object, ObjectWriter, Optional, Undeclared, decode_object, next_key, read, read_number,
     read_required, read_required_number,

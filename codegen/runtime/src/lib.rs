@@ -53,7 +53,7 @@ pub use self::streams::items::Items;
 pub use self::streams::page::{ItemStream, PageStream, PagedCall};
 pub use self::transport::call::Call;
 pub use self::values::base64::Base64;
-pub use self::values::nullable::Nullable;
+pub use self::values::nullable::{IntoNullable, Nullable};
 pub use self::values::text::{InvalidText, Text};
 pub use self::values::time::{Date, DateTime, Rfc2822DateTime};
 #[cfg(feature = "webhooks")]

@@ -140,8 +140,10 @@ impl<'d> RustUse<'d> {
             let Some(index) = api.fields.get(&(id, wire.to_owned())) else { continue };
             let Some(field) = structure.fields.get(*index) else { continue };
             let path = path(api, def);
-            // A required field is an argument of the constructor.
-            items.extend([format!("{path}::{}", field.rust), format!("{path}::new"), format!("{path} as Default")]);
+            // A required field is an argument of the constructor, another one has a setter.
+            let name = &field.rust;
+            items.extend([format!("{path}::{name}"), format!("{path}::{name}()"), format!("{path}::set_{name}")]);
+            items.extend([format!("{path}::new"), format!("{path} as Default")]);
             // Resources may emit the same types.
             for module in &api.resources {
                 let holders = api.holders.get(&field.rust).into_iter().flatten().take(MAX_HOLDERS);

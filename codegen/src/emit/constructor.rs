@@ -13,7 +13,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
+use super::input::Input;
 use super::rust::{Rust, allow_many, ident};
+use super::setters::{is_argument, setters};
 use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, Field, Presence, Struct, Type, TypeDef};
 
@@ -21,21 +23,6 @@ use crate::model::{Api, Field, Presence, Struct, Type, TypeDef};
 pub(super) fn is_default(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> bool {
     structure.fields.iter().all(|field| field.tag.is_none())
         && required_fields(rust.api, def, structure).next().is_none()
-}
-
-/// Returns true if an argument has the type itself, not `impl Into` of it.
-fn is_passed_as_it_is(api: &Api, ty: &Type) -> bool {
-    matches!(
-        api.resolve(ty),
-        Type::Boolean
-            | Type::Int32
-            | Type::Int64
-            | Type::UInt64
-            | Type::Int128
-            | Type::Float
-            | Type::Array(_)
-            | Type::Map(_)
-    )
 }
 
 /// The constructor's arguments: required fields, except discriminators.
@@ -48,32 +35,30 @@ pub(super) fn required_fields<'a>(
     fields.filter(|field| is_argument(api, def, field))
 }
 
-/// Returns true if the constructor takes the field, unless it is the discriminator.
-pub(super) fn is_argument(api: &Api, def: &TypeDef, field: &Field) -> bool {
-    api.presence(def, field) == Presence::Always || api.is_required_when_sent(def, field)
-}
-
-/// A constructor with the required fields: callers can't write a literal of a non-exhaustive struct.
+/// A constructor with the required fields, and the setters of the others: callers can't write a literal of a non-exhaustive
+/// struct.
 pub(super) fn constructor(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> TokenStream {
     let name = ident(&def.name);
+    let setters = setters(rust, def, structure);
+    let has_deprecated = structure.fields.iter().any(|field| field.deprecated);
+    let allow = has_deprecated.then(|| quote!(#[allow(deprecated)]));
     if is_default(rust, def, structure) {
         return quote! {
+            #allow
             impl #name {
                 /// Creates a value without any fields set.
                 pub fn new() -> Self {
                     Self::default()
                 }
+
+                #(#setters)*
             }
         };
     }
     let arguments: Vec<TokenStream> = required_fields(rust.api, def, structure)
         .map(|field| {
-            let (argument, ty) = (ident(&field.rust), rust.ty(&field.ty));
-            if is_passed_as_it_is(rust.api, &field.ty) {
-                return quote!(#argument: #ty);
-            }
-            let into = rust.prelude("Into");
-            quote!(#argument: impl #into<#ty>)
+            let (argument, ty) = (ident(&field.rust), Input::of(rust.api, &field.ty).ty(rust));
+            quote!(#argument: #ty)
         })
         .collect();
     let values = structure.fields.iter().map(|field| value(rust, def, field));
@@ -82,8 +67,6 @@ pub(super) fn constructor(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) ->
         Type::Any => quote!(runtime::ExtraFields::new()),
         _ => quote!(std::collections::BTreeMap::new()),
     };
-    let has_deprecated = structure.fields.iter().any(|field| field.deprecated);
-    let allow = has_deprecated.then(|| quote!(#[allow(deprecated)]));
     let many = allow_many(arguments.len());
     let docs = docs::doc(&[summary(structure, !arguments.is_empty())]);
     let default = arguments.is_empty().then(|| {
@@ -104,6 +87,8 @@ pub(super) fn constructor(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) ->
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#values,)* #extra: #extra_value }
             }
+
+            #(#setters)*
         }
         #default
     }
@@ -114,15 +99,9 @@ fn value(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
     let name = ident(&field.rust);
     let value = match &field.tag {
         Some(tag) => rust.tag(&field.ty, tag),
-        None if is_passed_as_it_is(rust.api, &field.ty) => quote!(#name),
-        None => quote!(#name.into()),
+        None => Input::of(rust.api, &field.ty).value(rust, &quote!(#name)),
     };
-    let value = if field.boxed {
-        let boxed = rust.prelude("Box");
-        quote!(#boxed::new(#value))
-    } else {
-        value
-    };
+    let value = rust.boxed(field, value);
     let is_set = field.tag.is_some() || is_argument(rust.api, def, field);
     match rust.api.presence(def, field) {
         Presence::Always if name == value.to_string() => quote!(#name),

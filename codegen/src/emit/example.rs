@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::argument::is_file_part;
 use super::builder;
-use super::construct::{Maker, expression, has_wide_integer, json_literal, literal};
+use super::construct::{self, expression, has_wide_integer, json_literal, literal};
 use super::environment;
 use super::fit::levels;
 use super::rust::{Hidden, Rust, Shape};
@@ -90,7 +90,7 @@ pub(super) fn code_of_operation(config: &CrateConfig, api: &Api, operation: &Ope
     let mut setters = setters(api, operation);
     // Show an optional body too: a request without it seldom makes sense.
     if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
-        let argument = body_argument(api, operation, body, &mut setup);
+        let argument = body_argument(api, body, &mut setup);
         setters.insert(0, format!(".{}({argument})", body.rust));
     }
     let library = config.library();
@@ -174,9 +174,9 @@ pub(super) fn call(api: &Api, operation: &Operation) -> Call {
     let rust = Rust::outside(api, &Hidden::default());
     let mut setup = Vec::new();
     let mut arguments: Vec<String> =
-        operation.arguments().map(|parameter| argument(&rust, operation, parameter, &mut setup)).collect();
+        operation.arguments().map(|parameter| argument(&rust, parameter, &mut setup)).collect();
     if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
-        arguments.push(body_argument(api, operation, body, &mut setup));
+        arguments.push(body_argument(api, body, &mut setup));
     }
     Call { setup, text: format!("client.{}({})", operation.method_name, arguments.join(", ")) }
 }
@@ -227,8 +227,7 @@ pub(super) fn of_preset(config: &CrateConfig, api: &Api, operation: &Operation, 
     let mut setup = Vec::new();
     let given = preset.arguments.iter().map(|index| &operation.parameters[*index]);
     let parameters = operation.arguments().chain(given);
-    let arguments: Vec<String> =
-        parameters.map(|parameter| argument(&rust, operation, parameter, &mut setup)).collect();
+    let arguments: Vec<String> = parameters.map(|parameter| argument(&rust, parameter, &mut setup)).collect();
     let call = format!("client.{}({})", preset.method_name, arguments.join(", "));
     Code::new(config, api, &setup).chain("", &call, &[], ".await?;").block()
 }
@@ -252,7 +251,7 @@ fn shown(api: &Api, parameter: &Parameter) -> Option<Value> {
     sample::shown(api, &parameter.ty, &levels, parameter.example.as_ref())
 }
 
-fn argument(rust: &Rust<'_>, operation: &Operation, parameter: &Parameter, setup: &mut Vec<String>) -> String {
+fn argument(rust: &Rust<'_>, parameter: &Parameter, setup: &mut Vec<String>) -> String {
     if is_file_part(rust.api, parameter) || parameter.or_files.is_some() {
         let file = "runtime::File::new(\"name.txt\", \"content\")";
         let is_list = parameter.or_files.is_none() && matches!(rust.api.resolve(&parameter.ty), Type::Array(_));
@@ -265,13 +264,13 @@ fn argument(rust: &Rust<'_>, operation: &Operation, parameter: &Parameter, setup
     let value = value.as_ref();
     match super::argument::argument(rust, parameter).shape {
         Shape::Reference => {
-            variable(rust.api, operation, &parameter.rust, &parameter.ty, value, "", setup);
+            variable(rust.api, &parameter.rust, &parameter.ty, value, "", setup);
             format!("&{}", parameter.rust)
         }
         // An `impl Into` argument does not determine the variable's type.
         _ => {
             let annotation = format!(": {}", type_text(rust, &parameter.ty));
-            variable(rust.api, operation, &parameter.rust, &parameter.ty, value, &annotation, setup);
+            variable(rust.api, &parameter.rust, &parameter.ty, value, &annotation, setup);
             parameter.rust.to_string()
         }
     }
@@ -282,7 +281,7 @@ fn type_text(rust: &Rust<'_>, ty: &Type) -> String {
     rust.ty(ty).to_string().replace(' ', "").replace(',', ", ")
 }
 
-fn body_argument(api: &Api, operation: &Operation, body: &Body, setup: &mut Vec<String>) -> String {
+fn body_argument(api: &Api, body: &Body, setup: &mut Vec<String>) -> String {
     match &body.kind {
         BodyKind::Json(ty) => {
             let levels: Vec<_> = body.checks.iter().map(Vec::as_slice).collect();
@@ -290,7 +289,7 @@ fn body_argument(api: &Api, operation: &Operation, body: &Body, setup: &mut Vec<
             if let (Type::String | Type::Binary, Some(Value::String(text))) = (api.resolve(ty), &value) {
                 return format!("&{}.to_owned()", literal(text));
             }
-            variable(api, operation, &body.rust, ty, value.as_ref(), "", setup);
+            variable(api, &body.rust, ty, value.as_ref(), "", setup);
             format!("&{}", body.rust)
         }
         BodyKind::Text => "\"text\"".to_owned(),
@@ -303,26 +302,16 @@ fn body_argument(api: &Api, operation: &Operation, body: &Body, setup: &mut Vec<
     }
 }
 
-/// A variable with a value, built by constructors and fields or, where they do not suffice, from JSON. JSON needs a
+/// A variable with a value, built by constructors and setters or, where they do not suffice, from JSON. JSON needs a
 /// type annotation unless the variable is passed as exactly one type.
-fn variable(
-    api: &Api,
-    operation: &Operation,
-    name: &RustName,
-    ty: &Type,
-    example: Option<&Value>,
-    annotation: &str,
-    setup: &mut Vec<String>,
-) {
+fn variable(api: &Api, name: &RustName, ty: &Type, example: Option<&Value>, annotation: &str, setup: &mut Vec<String>) {
     // An empty list does not determine its type.
     if !annotation.is_empty() && example.and_then(Value::as_array).is_some_and(Vec::is_empty) {
         setup.push(format!("let {name}{annotation} = vec![];"));
         return;
     }
-    let parameters = operation.parameters.iter().map(|parameter| &parameter.rust);
-    let names = parameters.chain(operation.body.iter().map(|body| &body.rust));
-    if let Some(statements) = Maker::new(api, names).variable(name, ty, example) {
-        setup.extend(statements);
+    if let Some(value) = construct::value(api, ty, example) {
+        setup.push(format!("let {name} = {value};"));
         return;
     }
     let value = example.cloned().unwrap_or_else(|| sample::json(api, ty, &[]));

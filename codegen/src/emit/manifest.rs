@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{callbacks, xml};
+use super::{callbacks, examples, xml};
 use crate::config::{CrateConfig, RuntimeSource};
 use crate::model::Api;
 use crate::print::{self, Origin};
@@ -70,7 +70,9 @@ pub(super) fn manifest(
 /// The features of the runtime that the crate has, with their descriptions.
 pub(super) fn features(apis: &[Api]) -> impl Iterator<Item = (&'static str, &'static str)> {
     let has_callbacks = apis.iter().any(callbacks::is_used);
-    runtime::described_features().filter(move |(name, _)| has_callbacks || *name != WEBHOOKS)
+    let has_examples = apis.iter().any(examples::is_used);
+    let is_used = move |name| (has_callbacks || name != WEBHOOKS) && (has_examples || name != TEST_UTIL);
+    runtime::described_features().filter(move |(name, _)| is_used(*name))
 }
 
 /// The default features, apart from those of the APIs.
@@ -86,6 +88,9 @@ pub(super) fn default_features(apis: &[Api]) -> Vec<String> {
 
 /// The feature of callbacks.
 const WEBHOOKS: &str = "webhooks";
+
+/// The feature of example values.
+const TEST_UTIL: &str = "test-util";
 
 /// Cargo passes the values to rustc in environment variables, which can't hold NUL.
 fn toml_string(text: &str) -> String {

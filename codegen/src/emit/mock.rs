@@ -3,12 +3,13 @@
 //! The emitted crate's doc tests compile them.
 
 use super::example::new_client;
+use super::examples;
 use super::preset_options::preset_options;
 use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, Operation, Parameter};
 use crate::name::RustName;
-use crate::resource::{CommonOperation, CommonOutput, Resource};
+use crate::resource::{CommonOperation, CommonOutput, Resource, View};
 
 /// Headings and examples.
 pub(super) fn examples(config: &CrateConfig, resource: &Resource<'_>) -> Vec<Markdown> {
@@ -160,13 +161,13 @@ fn mock(config: &CrateConfig, resource: &Resource<'_>) -> Markdown {
         lines.extend(["fn not_found() -> Error {", body, made, "}", ""].map(str::to_owned));
     }
     lines.push(format!("# async fn test() -> Result<(), {library}::Error> {{"));
-    lines.extend(shown(resource, &fields));
+    lines.extend(shown(config, resource, &fields));
     lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
     Markdown::example(&lines.join("\n"))
 }
 
 /// Reads a mock without a value, sets its field and reads it back.
-fn shown(resource: &Resource<'_>, fields: &[(RustName, &RustName)]) -> Vec<String> {
+fn shown(config: &CrateConfig, resource: &Resource<'_>, fields: &[(RustName, &RustName)]) -> Vec<String> {
     let fetch = resource.operations.iter().find_map(|common| match (&common.output, common.operations.first()) {
         (CommonOutput::View(view), Some(operation)) if common.options.is_empty() => Some((*view, operation)),
         _ => None,
@@ -176,11 +177,27 @@ fn shown(resource: &Resource<'_>, fields: &[(RustName, &RustName)]) -> Vec<Strin
     let arguments: Vec<&str> = operation.arguments().map(|_| "\"any\"").collect();
     let call = format!("mock.{}({}).await", operation.method_name, arguments.join(", "));
     let view = &resource.views[view];
-    vec![
+    let mut lines = vec![
         "let mut mock = Mock::default();".to_owned(),
         format!("assert!({call}.is_err_and(|error| error.is_not_found()));"),
         format!("mock.{field} = Some({}::default());", view.name),
         format!("assert_eq!({call}?, {}::default());", view.name),
+    ];
+    lines.extend(made(config, resource, field, view));
+    lines
+}
+
+/// Sets the field of a mock to the example of a provider's document.
+fn made(config: &CrateConfig, resource: &Resource<'_>, field: &RustName, view: &View<'_>) -> Vec<String> {
+    let mut types = resource.apis.iter().zip(&view.types);
+    let Some((api, id)) = types.find(|(api, id)| examples::exists(api, **id)) else { return Vec::new() };
+    let (library, module, name) = (config.library(), &api.module, &api.type_def(*id).name);
+    vec![
+        format!("# #[cfg(all(feature = \"test-util\", feature = {:?}))]", module.as_str()),
+        "# {".to_owned(),
+        "// With the feature `test-util`: the example of a provider's document.".to_owned(),
+        format!("mock.{field} = Some({library}::{module}::types::{name}::example().into());"),
+        "# }".to_owned(),
     ]
 }
 

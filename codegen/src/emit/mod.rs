@@ -16,9 +16,11 @@ mod docs;
 mod environment;
 mod events;
 mod example;
+mod examples;
 mod fit;
 mod format;
 mod guide;
+mod input;
 mod library;
 mod manifest;
 mod methods;
@@ -37,6 +39,7 @@ mod response;
 mod rust;
 mod sample;
 mod section;
+mod setters;
 pub mod signature;
 mod streams;
 mod types;
@@ -84,7 +87,7 @@ pub fn emit(config: &CrateConfig, apis: &[Api]) -> Result<Files, print::Error> {
     Ok(files)
 }
 
-/// Applies `work` to each Rust file except the runtime's before it is printed.
+/// Applies `work` to each Rust file before it is printed, except the runtime's and the examples, which go with their types.
 ///
 /// # Errors
 ///
@@ -95,7 +98,9 @@ pub(crate) fn map_sources<R: Send>(
     work: impl Fn(&str, &syn::File) -> R + Sync,
 ) -> Result<Vec<R>, print::Error> {
     let map = |file: &RustFile<'_>| Ok(work(&file.path, &print::parse(&file.path, (file.tokens)())?));
-    parallel::map(&rust_files(config, apis), map).into_iter().collect()
+    let mut files = rust_files(config, apis);
+    files.retain(|file| file.path.split('/').nth(2) != Some("examples.rs"));
+    parallel::map(&files, map).into_iter().collect()
 }
 
 /// Every Rust file except the runtime's.

@@ -15,7 +15,7 @@ use quote::quote;
 
 use super::methods::title;
 use super::section::Section;
-use super::{callbacks, client, docs, example, operations, properties, types, xml};
+use super::{callbacks, client, docs, example, examples, operations, properties, types, xml};
 use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, BodyKind, Content, Operation, Type, TypeDef, TypeKind};
@@ -53,6 +53,9 @@ pub(super) fn files<'a>(config: &'a CrateConfig, api: &'a Api) -> Vec<RustFile<'
     if properties::is_used(api) {
         add("checks", Box::new(|| properties::checks(api)));
     }
+    if examples::is_used(api) {
+        add("examples", Box::new(|| examples::examples(api)));
+    }
     if xml::is_used(api) {
         add("xml", Box::new(|| xml::xml(api)));
     }
@@ -70,8 +73,8 @@ fn module(config: &CrateConfig, api: &Api) -> TokenStream {
     }
     // The document may have the name of one of the modules.
     let allow = |name: &str| (api.module.as_str() == name).then(|| quote!(#[allow(clippy::module_inception)]));
-    let [callbacks, checks, client, operations, types, xml] =
-        ["callbacks", "checks", "client", "operations", "types", "xml"].map(allow);
+    let [callbacks, checks, client, examples, operations, types, xml] =
+        ["callbacks", "checks", "client", "examples", "operations", "types", "xml"].map(allow);
     let callbacks = callbacks::is_used(api).then(|| {
         quote! {
             #[cfg(feature = "webhooks")]
@@ -106,6 +109,13 @@ fn module(config: &CrateConfig, api: &Api) -> TokenStream {
             mod checks;
         }
     });
+    let examples = examples::is_used(api).then(|| {
+        quote! {
+            #[cfg(feature = "test-util")]
+            #examples
+            mod examples;
+        }
+    });
     let complex = has_complex_type(api).then(|| quote!(#![allow(clippy::type_complexity)]));
     let deprecated = has_deprecated(api).then(|| quote!(#![allow(deprecated)]));
     let placeholder = has_placeholder(api).then(|| quote!(#![allow(clippy::disallowed_names)]));
@@ -119,6 +129,7 @@ fn module(config: &CrateConfig, api: &Api) -> TokenStream {
         #checks
         #client
         mod client;
+        #examples
         #operations
         #types
         #xml

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::model::{Api, Type, TypeId, TypeKind};
+use crate::model::{Api, Field, Type, TypeId, TypeKind};
 use crate::name::RustName;
 
 /// The identifier of a name.
@@ -77,6 +77,9 @@ pub(super) struct Rust<'a> {
 /// The prelude names emitted code uses.
 const PRELUDE: [&str; 8] = ["Box", "From", "Into", "IntoIterator", "Option", "Result", "String", "Vec"];
 
+/// The name of a type parameter in a file of types.
+const PARAMETER: &str = "M";
+
 /// The runtime names a file of requests may import.
 const IMPORTS: [&str; 5] = ["Check", "JsonKind", "Location", "Rule", "TextFormat"];
 
@@ -87,7 +90,8 @@ pub(super) struct Hidden<'a>(Vec<&'a str>);
 impl<'a> Hidden<'a> {
     /// The shadowing names among a file's own items and imports.
     pub(super) fn by(names: impl Iterator<Item = &'a RustName>) -> Self {
-        Self(names.map(RustName::as_str).filter(|name| PRELUDE.contains(name) || IMPORTS.contains(name)).collect())
+        let is_written = |name: &&str| PRELUDE.contains(name) || IMPORTS.contains(name) || *name == PARAMETER;
+        Self(names.map(RustName::as_str).filter(is_written).collect())
     }
 }
 
@@ -169,9 +173,24 @@ impl<'a> Rust<'a> {
         }
     }
 
+    /// The name of a type parameter, which no type of the file has.
+    pub(super) fn parameter(&self) -> Ident {
+        // The name of a type has no underscore.
+        Ident::new(if self.hides(PARAMETER) { "_M" } else { PARAMETER }, Span::call_site())
+    }
+
     /// A value converted to the argument's type.
     pub(super) fn into(&self, value: &TokenStream) -> TokenStream {
         if self.hides("Into") { quote!(::std::convert::Into::into(#value)) } else { quote!(#value.into()) }
+    }
+
+    /// The value of a field, boxed if the field is.
+    pub(super) fn boxed(&self, field: &Field, value: TokenStream) -> TokenStream {
+        if !field.boxed {
+            return value;
+        }
+        let boxed = self.prelude("Box");
+        quote!(#boxed::new(#value))
     }
 
     /// The value of a discriminator, in the type of its property.

@@ -7,7 +7,7 @@ use serde_json::{Map, Number, Value};
 
 use super::fit::{fits, holds, levels};
 use super::pattern;
-use crate::model::{Api, Check, Presence, Struct, TextFormat, TextMember, Type, TypeDef, TypeKind, Union};
+use crate::model::{Api, Check, Presence, Struct, TextFormat, TextMember, Type, TypeDef, TypeId, TypeKind, Union};
 
 /// How deep samples hold each other; a type that needs itself has none.
 const MAX_DEPTH: usize = 4;
@@ -59,7 +59,13 @@ pub(super) fn shown(api: &Api, ty: &Type, levels: &[&[Check]], documented: Optio
 
 /// A sample with the required properties.
 pub(super) fn json(api: &Api, ty: &Type, levels: &[&[Check]]) -> Value {
-    Sampler { api, values: &Cell::new(0), number: 0 }.value(ty, levels, 0)
+    Sampler { api, values: &Cell::new(0), number: 0, is_full: false }.value(ty, levels, 0)
+}
+
+/// A sample of a response, with the document's examples of types and properties, and with optional properties that are
+/// scalars.
+pub(super) fn full(api: &Api, ty: &Type) -> Value {
+    Sampler { api, values: &Cell::new(0), number: 0, is_full: true }.value(ty, &[], 0)
 }
 
 struct Sampler<'a> {
@@ -68,6 +74,8 @@ struct Sampler<'a> {
     values: &'a Cell<usize>,
     /// Position in a list of unique items.
     number: usize,
+    /// True for a sample with all that the document shows.
+    is_full: bool,
 }
 
 impl Sampler<'_> {
@@ -75,6 +83,14 @@ impl Sampler<'_> {
         self.values.set(self.values.get() + 1);
         if depth > MAX_DEPTH || self.values.get() > MAX_VALUES {
             return Value::Null;
+        }
+        if self.is_full
+            && self.number == 0
+            && let Type::Named(id) = self.api.resolve(ty)
+            && let Some(example) = &self.api.type_def(*id).example
+            && fits(self.api, ty, levels, example)
+        {
+            return example.clone();
         }
         let (own, inner) = levels.split_first().map_or((&[][..], levels), |(own, inner)| (*own, inner));
         if let Some(text) = text(self.api, ty) {
@@ -135,7 +151,8 @@ impl Sampler<'_> {
         let least = least(own);
         let is_required = |index: &usize| {
             let field = &structure.fields[*index];
-            field.tag.is_some() || self.api.presence(def, field) == Presence::Always
+            let is_shown = self.is_full && !field.deprecated && !field.write_only && is_scalar(self.api, &field.ty);
+            field.tag.is_some() || self.api.presence(def, field) == Presence::Always || is_shown
         };
         let (mut chosen, others): (Vec<usize>, Vec<usize>) = (0..structure.fields.len()).partition(is_required);
         let is_sent = |index: &usize| !structure.fields[*index].read_only && !structure.fields[*index].deprecated;
@@ -153,7 +170,11 @@ impl Sampler<'_> {
         let members = chosen.into_iter().map(|index| {
             let field = &structure.fields[index];
             let levels = levels(&field.checks, &field.inner_checks);
-            let value = || self.value(&field.ty, &levels, depth + 1);
+            let value = || {
+                let own = field.example.as_ref().filter(|_| self.is_full);
+                let own = own.filter(|value| !value.is_null() && fits(self.api, &field.ty, &levels, value));
+                own.cloned().unwrap_or_else(|| self.value(&field.ty, &levels, depth + 1))
+            };
             (field.wire.to_string(), field.tag.as_deref().map_or_else(value, Value::from))
         });
         members.collect::<Map<_, _>>().into()
@@ -222,6 +243,17 @@ impl Sampler<'_> {
         });
         candidates.nth(self.number).unwrap_or_else(|| if is_integer { 1.into() } else { 1.5.into() })
     }
+}
+
+/// Returns true for a text, a number and a boolean.
+fn is_scalar(api: &Api, ty: &Type) -> bool {
+    let is_enum = |id: TypeId| matches!(api.type_def(id).kind, TypeKind::Enum(_) | TypeKind::IntegerEnum(_));
+    text(api, ty).is_some()
+        || match api.resolve(ty) {
+            Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 | Type::Float => true,
+            Type::Named(id) => is_enum(*id),
+            _ => false,
+        }
 }
 
 /// The least number of items or properties, up to the number that an example shows.

@@ -18,9 +18,10 @@ use quote::quote;
 use serde_json::Value;
 
 use super::docs;
+use super::input::is_text;
 use super::rust::{Rust, ident};
 use crate::markdown::{Markdown, markdown};
-use crate::model::{Api, Fixed, Type, TypeDef, TypeKind, Union};
+use crate::model::{Api, Fixed, Type, TypeDef, TypeKind, Union, UnionVariant};
 
 pub(super) fn item(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> TokenStream {
     let name = ident(&def.name);
@@ -83,34 +84,62 @@ pub(super) fn item(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> TokenStream
     }
 }
 
-/// `impl From<Circle> for Shape`, for each variant whose type is unique.
+/// `impl From<Circle> for Shape`, for each variant whose type is unique, and conversions from text.
 fn conversions(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> Vec<TokenStream> {
     if rust.api.types.iter().any(|def| def.name.as_str() == "From") {
         return Vec::new();
     }
     let name = ident(&def.name);
-    let written: Vec<Written<'_>> = union.variants.iter().map(|variant| Written::of(rust.api, &variant.ty)).collect();
-    let is_only = |own: &Written<'_>| written.iter().filter(|other| *other == own).count() == 1;
-    let variants = union.variants.iter().zip(&written);
-    variants
-        .filter(|(variant, own)| is_only(own) && *rust.api.resolve(&variant.ty) != Type::Any)
-        .map(|(variant, _)| {
-            let (ty, variant_name) = (rust.ty(&variant.ty), ident(&variant.rust));
-            let value = if variant.boxed {
-                let boxed = rust.prelude("Box");
-                quote!(#boxed::new(value))
-            } else {
-                quote!(value)
-            };
-            quote! {
-                impl From<#ty> for #name {
-                    fn from(value: #ty) -> Self {
-                        Self::#variant_name(#value)
-                    }
+    let conversion = |variant: &UnionVariant, ty: TokenStream, value: TokenStream| {
+        let variant_name = ident(&variant.rust);
+        quote! {
+            impl From<#ty> for #name {
+                fn from(value: #ty) -> Self {
+                    Self::#variant_name(#value)
                 }
             }
+        }
+    };
+    let mut conversions: Vec<TokenStream> = union
+        .variants
+        .iter()
+        .filter(|variant| is_converted(rust.api, union, variant))
+        .map(|variant| {
+            let boxed = rust.prelude("Box");
+            let value = if variant.boxed { quote!(#boxed::new(value)) } else { quote!(value) };
+            conversion(variant, rust.ty(&variant.ty), value)
         })
-        .collect()
+        .collect();
+    // Only a request needs a value from text.
+    if let Some(variant) = of_text(rust.api, union).filter(|_| def.in_request) {
+        conversions.push(conversion(variant, quote!(&str), quote!(value.into())));
+        if !is_string(rust.api, &variant.ty) {
+            conversions.push(conversion(variant, rust.prelude("String"), quote!(value.into())));
+        }
+    }
+    conversions
+}
+
+/// Returns true if the type of a variant converts into the union, because no other variant has it.
+pub(super) fn is_converted(api: &Api, union: &Union, variant: &UnionVariant) -> bool {
+    let own = Written::of(api, &variant.ty);
+    let same = union.variants.iter().filter(|other| Written::of(api, &other.ty) == own);
+    same.count() == 1 && *api.resolve(&variant.ty) != Type::Any
+}
+
+/// The variant of a text: the string, or else the only variant that is text on the wire.
+pub(super) fn of_text<'a>(api: &Api, union: &'a Union) -> Option<&'a UnionVariant> {
+    let mut strings = union.variants.iter().filter(|variant| is_string(api, &variant.ty));
+    let mut texts = union.variants.iter().filter(|variant| is_text(api, &variant.ty));
+    match (strings.next(), strings.next()) {
+        (None, _) => texts.next().filter(|_| texts.next().is_none()),
+        (only, None) => only,
+        _ => None,
+    }
+}
+
+fn is_string(api: &Api, ty: &Type) -> bool {
+    matches!(api.resolve(ty), Type::String | Type::Binary)
 }
 
 /// The field with the undeclared properties of an object, or `..` for a union.

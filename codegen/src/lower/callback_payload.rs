@@ -196,7 +196,9 @@ impl<'d> Lowering<'d> {
         let content = if body.is_decoded() {
             let schema = body.media.schema.as_ref();
             let ty = schema.map(|schema| self.schema(schema, &body.at.key("schema"), &hint).element());
-            Content::Structured(ty.unwrap_or(Type::Any))
+            let ty = ty.unwrap_or(Type::Any);
+            self.example_of(body.media, &ty);
+            Content::Structured(ty)
         } else {
             Content::Bytes
         };
@@ -256,6 +258,7 @@ impl<'d> Lowering<'d> {
                 checks: Vec::new(),
                 inner_checks: Vec::new(),
                 default: None,
+                example: None,
                 xml: FieldXml { name: data.name.clone(), attribute: false, wrapped_item: None },
                 docs: docs.unwrap_or_default(),
                 deprecated: data.deprecated.unwrap_or_default(),
@@ -270,6 +273,7 @@ impl<'d> Lowering<'d> {
             docs: String::new(),
             deprecated: false,
             kind,
+            example: None,
             xml_name: None,
             in_request: false,
             in_response: false,

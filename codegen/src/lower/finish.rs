@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::apart::tell_apart;
+use super::examples::spread_examples;
 use super::lowering::Lowering;
 use super::sent::check_sent;
 use crate::model::{Api, Content, Field, Type, TypeDef, TypeId, TypeKind, Union};
@@ -20,6 +21,8 @@ impl Lowering<'_> {
         self.unchecked_alternatives(api);
         box_variants_and_circles(api);
         order_variants(&mut api.types);
+        let examples: Vec<_> = std::mem::take(&mut self.examples).into_values().collect();
+        spread_examples(api, &examples);
         mark_directions(api, &self.request_roots);
         check_sent(api);
         mark_rules(api, &self.request_roots);
@@ -50,7 +53,8 @@ impl Lowering<'_> {
             .collect();
         self.unions.iter_mut().for_each(|(id, _)| renumber(id));
         self.alternatives.iter_mut().for_each(|(id, ..)| renumber(id));
-        let roots = self.xml_roots.iter_mut().chain(&mut self.request_roots);
+        let examples = self.examples.values_mut().map(|(ty, _)| ty);
+        let roots = self.xml_roots.iter_mut().chain(&mut self.request_roots).chain(examples);
         for ty in roots.chain(api.settings.iter_mut().map(|setting| &mut setting.ty)) {
             ty.each_id(&mut renumber);
         }

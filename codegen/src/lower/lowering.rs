@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
+use serde_json::Value;
 
 use super::extension::{Event, read};
 use super::pointer::Pointer;
@@ -51,6 +52,8 @@ pub(super) struct Lowering<'d> {
     pub(super) xml_roots: Vec<Type>,
     /// Types of JSON request bodies.
     pub(super) request_roots: Vec<Type>,
+    /// Examples of responses and callbacks with their types: the first one of each named type, and of its lists.
+    pub(super) examples: IndexMap<(TypeId, bool), (Type, Value)>,
     /// Operations with `x-rust-pagination`, which is resolved after all types are lowered.
     pub(super) paginations: Vec<(usize, DeclaredPagination, Pointer)>,
     /// Operations whose successful response declares the header `Link`.
@@ -192,6 +195,7 @@ impl<'d> Lowering<'d> {
             alternatives: Vec::new(),
             xml_roots: Vec::new(),
             request_roots: Vec::new(),
+            examples: IndexMap::new(),
             paginations: Vec::new(),
             link_headers: BTreeSet::new(),
             callbacks: Vec::new(),

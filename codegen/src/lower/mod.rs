@@ -19,6 +19,7 @@ mod document;
 mod encoding;
 mod enumeration;
 mod event;
+mod examples;
 mod extension;
 mod facts;
 mod finish;

@@ -181,6 +181,8 @@ impl<'d> Lowering<'d> {
             let ty = self.schema(schema, &at.key(key).key("schema"), hint).element();
             if is_xml(essence) {
                 self.xml_roots.push(ty.clone());
+            } else {
+                self.example_of(source, &ty);
             }
             match &chosen {
                 None => chosen = Some(ty),

@@ -83,6 +83,8 @@ pub struct TypeDef {
     pub deprecated: bool,
     /// The kind of type.
     pub kind: TypeKind,
+    /// Example, as JSON: that of the schema, otherwise the first one among those of responses and callbacks.
+    pub example: Option<serde_json::Value>,
     /// Element name, if it is an XML root: that of the schema, or the name of the component.
     pub xml_name: Option<String>,
     /// Static with the descriptor of its XML elements.
@@ -236,6 +238,8 @@ pub struct Field {
     pub inner_checks: Vec<Vec<Check>>,
     /// Server default, as JSON.
     pub default: Option<serde_json::Value>,
+    /// Example of the property's own schema, as JSON.
+    pub example: Option<serde_json::Value>,
     /// XML form.
     pub xml: FieldXml,
     /// Markdown.

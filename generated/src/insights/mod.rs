@@ -30,6 +30,10 @@
 //! - [`fetch_participant`](Client::fetch_participant): Fetches the summary of one participant
 
 mod client;
+
+#[cfg(feature = "test-util")]
+mod examples;
+
 pub mod operations;
 pub mod types;
 

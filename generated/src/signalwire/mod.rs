@@ -37,6 +37,10 @@
 pub mod callbacks;
 
 mod client;
+
+#[cfg(feature = "test-util")]
+mod examples;
+
 pub mod operations;
 pub mod types;
 

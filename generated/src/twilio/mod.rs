@@ -35,6 +35,10 @@
 pub mod callbacks;
 
 mod client;
+
+#[cfg(feature = "test-util")]
+mod examples;
+
 pub mod operations;
 pub mod types;
 mod xml;

@@ -5,6 +5,8 @@
 pub(crate) mod base64;
 #[cfg(feature = "regex")]
 pub(crate) mod captures;
+#[cfg(feature = "test-util")]
+pub(crate) mod example;
 pub(crate) mod metered;
 pub(crate) mod nullable;
 pub(crate) mod number;

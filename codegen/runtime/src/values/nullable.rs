@@ -74,6 +74,39 @@ impl<T> From<Option<T>> for Nullable<T> {
     }
 }
 
+impl From<&str> for Nullable<String> {
+    fn from(value: &str) -> Self {
+        Self::Value(value.to_owned())
+    }
+}
+
+/// A value for a property that can be null, as setters take it: anything that converts into the property's type `T`, a
+/// [`Nullable<T>`](Nullable), or an `Option<T>`, whose `None` is null.
+///
+/// The compiler infers `M`, the type that the value first converts into.
+pub trait IntoNullable<T, M> {
+    /// Converts the value.
+    fn into_nullable(self) -> Nullable<T>;
+}
+
+impl<T, V: Into<T>> IntoNullable<T, T> for V {
+    fn into_nullable(self) -> Nullable<T> {
+        Nullable::Value(self.into())
+    }
+}
+
+impl<T> IntoNullable<T, Self> for Nullable<T> {
+    fn into_nullable(self) -> Self {
+        self
+    }
+}
+
+impl<T> IntoNullable<T, Self> for Option<T> {
+    fn into_nullable(self) -> Nullable<T> {
+        self.into()
+    }
+}
+
 impl<T: Serialize> Serialize for Nullable<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.value().serialize(serializer)

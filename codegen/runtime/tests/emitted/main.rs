@@ -26,6 +26,9 @@ pub mod directions;
 #[path = "../../../tests/cases/callbacks/events.rs"]
 pub mod events;
 #[rustfmt::skip]
+#[path = "../../../tests/cases/examples/mod.rs"]
+pub mod examples;
+#[rustfmt::skip]
 #[path = "../../../tests/cases/habits/mod.rs"]
 pub mod habits;
 #[rustfmt::skip]
@@ -56,6 +59,9 @@ pub mod responses;
 #[path = "../../../tests/cases/security/mod.rs"]
 pub mod security;
 #[rustfmt::skip]
+#[path = "../../../tests/cases/setters/mod.rs"]
+pub mod setters;
+#[rustfmt::skip]
 #[path = "../../../tests/cases/streams/mod.rs"]
 pub mod streams;
 #[rustfmt::skip]
@@ -82,6 +88,9 @@ mod directions_tests;
 #[cfg(feature = "webhooks")]
 #[path = "events.rs"]
 mod events_tests;
+#[cfg(feature = "test-util")]
+#[path = "examples.rs"]
+mod examples_tests;
 #[path = "habits.rs"]
 mod habits_tests;
 #[path = "markup.rs"]
@@ -102,6 +111,8 @@ mod references_tests;
 mod responses_tests;
 #[path = "security.rs"]
 mod security_tests;
+#[path = "setters.rs"]
+mod setters_tests;
 #[path = "streams.rs"]
 mod streams_tests;
 #[path = "types.rs"]

@@ -54,7 +54,7 @@ impl Alterations {
         found.sort_by_key(|alteration| (std::cmp::Reverse(alteration.effect), alteration.path.clone()));
         let sentences: Vec<&str> = found
             .iter()
-            .filter(|alteration| alteration.effect == worst)
+            .filter(|alteration| alteration.effect == worst && !self.is_setter_of_altered_field(alteration))
             .map(|alteration| alteration.sentence.as_str())
             .collect();
         let sentences: Vec<&str> = sentences.into_iter().collect::<IndexSet<_>>().into_iter().collect();
@@ -65,8 +65,17 @@ impl Alterations {
         change.rust = Consequence::new(worst, sentence);
     }
 
+    /// Returns true for a setter whose field has changed as well, which says enough.
+    fn is_setter_of_altered_field(&self, alteration: &Alteration) -> bool {
+        let field = alteration.path.strip_suffix("()").and_then(|field| self.by_path.get(field));
+        field.is_some_and(|field| field.effect >= alteration.effect)
+    }
+
     /// Returns the alterations that no document change explains.
-    pub(super) fn unexplained(self) -> impl Iterator<Item = Alteration> {
+    pub(super) fn unexplained(mut self) -> impl Iterator<Item = Alteration> {
+        let setters = self.by_path.values().filter(|one| self.is_setter_of_altered_field(one));
+        let setters: Vec<String> = setters.map(|one| one.path.clone()).collect();
+        self.explained.extend(setters);
         let Self { by_path, explained } = self;
         by_path.into_values().filter(move |one| {
             // A rename is listed under both names.

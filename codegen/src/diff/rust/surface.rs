@@ -1,7 +1,8 @@
 //! The public items of an emitted crate, parsed from the emitted code.
 //!
 //! Items are named by their public paths: `twilio::types::Participant`, `twilio::types::Participant::label` for a
-//! field, a variant or a method, `twilio::types::Participant as Default` for an implementation.
+//! field, a variant or a method, `twilio::types::Participant::label()` for the setter of a field,
+//! `twilio::types::Participant as Default` for an implementation.
 
 use std::collections::BTreeMap;
 
@@ -187,7 +188,12 @@ impl Surface {
                 if let ImplItem::Fn(method) = item
                     && is_public(&method.vis)
                 {
-                    self.method(&format!("{path}::{}", method.sig.ident), ItemKind::Method, &method.sig, &method.attrs);
+                    let mut path = format!("{path}::{}", method.sig.ident);
+                    // A setter has the name of its field.
+                    if self.items.get(&path).is_some_and(|item| item.kind == ItemKind::Field) {
+                        path.push_str("()");
+                    }
+                    self.method(&path, ItemKind::Method, &method.sig, &method.attrs);
                 }
             }
             return;

@@ -390,7 +390,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::bodies::{types, Client};
-    /// let body = vec![[("name1".into(), "exa".into())].into()];
+    /// let body = vec![std::collections::BTreeMap::from([("name1".into(), "exa".into())])];
     /// client.send_list(&body).await?;
     /// # Ok(())
     /// # }
@@ -415,8 +415,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::bodies::{types, Client};
-    /// let mut body = types::Rules::new();
-    /// body.name = Some("example".into());
+    /// let body = types::Rules::new().name("example");
     /// client.send_rules(&body).await?;
     /// # Ok(())
     /// # }
@@ -468,8 +467,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::bodies::{types, Client};
-    /// let filter = [("name1".into(), serde_json::json!({}))].into();
-    /// let either = types::Markup::Keyboard(Box::new(types::Keyboard::new()));
+    /// let filter = std::collections::BTreeMap::from([("name1".into(), serde_json::json!({}))]);
+    /// let either = types::Markup::from(types::Keyboard::new());
     /// client.get_choices([1], &filter, &either, ["example"], [1]).await?;
     /// # Ok(())
     /// # }
@@ -502,8 +501,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::bodies::{types, Client};
-    /// let markup = types::Markup::Keyboard(Box::new(types::Keyboard::new()));
-    /// let rows = vec![types::Markup::Keyboard(Box::new(types::Keyboard::new()))];
+    /// let markup = types::Markup::from(types::Keyboard::new());
+    /// let rows = vec![types::Markup::from(types::Keyboard::new())];
     /// client.send_choices(&markup, rows).await?;
     /// # Ok(())
     /// # }
@@ -533,8 +532,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::bodies::{types, Client};
-    /// let markup = types::Markup::Keyboard(Box::new(types::Keyboard::new()));
-    /// let rows = vec![types::Markup::Keyboard(Box::new(types::Keyboard::new()))];
+    /// let markup = types::Markup::from(types::Keyboard::new());
+    /// let rows = vec![types::Markup::from(types::Keyboard::new())];
     /// client.put_choices(&markup, rows).await?;
     /// # Ok(())
     /// # }

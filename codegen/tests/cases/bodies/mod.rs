@@ -40,6 +40,10 @@
 
 mod checks;
 mod client;
+
+#[cfg(feature = "test-util")]
+mod examples;
+
 pub mod operations;
 pub mod types;
 

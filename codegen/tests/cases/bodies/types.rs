@@ -28,6 +28,12 @@ impl Bank {
             extra: runtime::ExtraFields::new(),
         }
     }
+
+    /// Sets [`number`](#structfield.number).
+    pub fn number(mut self, value: impl Into<String>) -> Self {
+        self.number = Some(value.into());
+        self
+    }
 }
 
 runtime::object!(Bank, extra, { kind: "kind", number: "number" optional });
@@ -69,6 +75,12 @@ impl Card {
             id: None,
             extra: runtime::ExtraFields::new(),
         }
+    }
+
+    /// Sets [`number`](#structfield.number).
+    pub fn number(mut self, value: impl Into<String>) -> Self {
+        self.number = Some(value.into());
+        self
     }
 }
 
@@ -141,6 +153,12 @@ impl Circle {
             extra: runtime::ExtraFields::new(),
         }
     }
+
+    /// Sets [`size`](#structfield.size).
+    pub fn size(mut self, value: f64) -> Self {
+        self.size = Some(value);
+        self
+    }
 }
 
 impl Default for Circle {
@@ -172,6 +190,12 @@ impl Free {
             extra: runtime::ExtraFields::new(),
         }
     }
+
+    /// Sets [`number`](#structfield.number).
+    pub fn number(mut self, value: impl Into<String>) -> Self {
+        self.number = Some(value.into());
+        self
+    }
 }
 
 runtime::object!(Free, extra, { kind: "kind", number: "number" optional });
@@ -196,6 +220,12 @@ impl Half {
             part: part.into(),
             extra: runtime::ExtraFields::new(),
         }
+    }
+
+    /// Sets [`id`](#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = Some(value.into());
+        self
     }
 }
 
@@ -228,6 +258,12 @@ impl Keyboard {
     pub fn new() -> Self {
         Self::default()
     }
+
+    /// Sets [`size`](#structfield.size).
+    pub fn size(mut self, value: i64) -> Self {
+        self.size = Some(value);
+        self
+    }
 }
 
 runtime::object!(Keyboard, extra, { size: "size" optional });
@@ -248,6 +284,18 @@ impl Leaf {
     /// Creates a value without any fields set.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Sets [`size_cm`](#structfield.size_cm).
+    pub fn size_cm(mut self, value: i64) -> Self {
+        self.size_cm = Some(value);
+        self
+    }
+
+    /// Sets [`tags`](#structfield.tags).
+    pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.tags = Some(value.into_iter().map(Into::into).collect());
+        self
     }
 }
 
@@ -325,6 +373,12 @@ impl From<String> for Markup {
     }
 }
 
+impl From<&str> for Markup {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
+    }
+}
+
 runtime::untagged_union!(Markup, [Keyboard, Text]);
 
 /// `NotEmpty`.
@@ -360,6 +414,12 @@ impl Note {
             extra: runtime::ExtraFields::new(),
         }
     }
+
+    /// Sets [`color`](#structfield.color), to null with `Nullable::Null`.
+    pub fn color<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
+        self.color = runtime::IntoNullable::into_nullable(value);
+        self
+    }
 }
 
 runtime::object!(Note, extra, { text: "text", color: "color" optional });
@@ -384,6 +444,30 @@ impl PayRequest {
     /// Creates a value without any fields set.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Sets [`by`](#structfield.by).
+    pub fn by(mut self, value: impl Into<Payment>) -> Self {
+        self.by = Some(value.into());
+        self
+    }
+
+    /// Sets [`others`](#structfield.others).
+    pub fn others(mut self, value: impl IntoIterator<Item = Payment>) -> Self {
+        self.others = Some(value.into_iter().collect());
+        self
+    }
+
+    /// Sets [`loose`](#structfield.loose).
+    pub fn loose(mut self, value: impl Into<Loose>) -> Self {
+        self.loose = Some(value.into());
+        self
+    }
+
+    /// Sets [`split`](#structfield.split).
+    pub fn split(mut self, value: impl Into<Split>) -> Self {
+        self.split = Some(value.into());
+        self
     }
 }
 
@@ -426,6 +510,12 @@ impl From<String> for Payment {
     }
 }
 
+impl From<&str> for Payment {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
+    }
+}
+
 runtime::untagged_union!(Payment, [Card(extra) { "kind" = "card" }, Bank(extra) { "kind" = "giro" | "sepa" }, Text]);
 
 /// Rest.
@@ -448,6 +538,12 @@ impl Rest {
             part: part.into(),
             extra: runtime::ExtraFields::new(),
         }
+    }
+
+    /// Sets [`id`](#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = Some(value.into());
+        self
     }
 }
 
@@ -495,6 +591,54 @@ impl Rules {
     pub fn new() -> Self {
         Self::default()
     }
+
+    /// Sets [`name`](#structfield.name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets [`labels`](#structfield.labels).
+    pub fn labels(mut self, value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
+        self.labels = Some(value.into_iter().map(|(name, value)| (name.into(), value.into())).collect());
+        self
+    }
+
+    /// Sets [`grid`](#structfield.grid).
+    pub fn grid(mut self, value: impl IntoIterator<Item = Vec<i64>>) -> Self {
+        self.grid = Some(value.into_iter().collect());
+        self
+    }
+
+    /// Sets [`rows`](#structfield.rows).
+    pub fn rows(mut self, value: impl IntoIterator<Item = Vec<i64>>) -> Self {
+        self.rows = Some(value.into_iter().collect());
+        self
+    }
+
+    /// Sets [`leaves`](#structfield.leaves).
+    pub fn leaves(mut self, value: impl IntoIterator<Item = (impl Into<String>, Vec<Leaf>)>) -> Self {
+        self.leaves = Some(value.into_iter().map(|(name, value)| (name.into(), value)).collect());
+        self
+    }
+
+    /// Sets [`shape`](#structfield.shape).
+    pub fn shape(mut self, value: impl Into<Shape>) -> Self {
+        self.shape = Some(value.into());
+        self
+    }
+
+    /// Sets [`either`](#structfield.either).
+    pub fn either(mut self, value: impl Into<RulesEither>) -> Self {
+        self.either = Some(value.into());
+        self
+    }
+
+    /// Sets [`extra`](#structfield.extra).
+    pub fn extra(mut self, value: impl IntoIterator<Item = (impl Into<String>, f64)>) -> Self {
+        self.extra = value.into_iter().map(|(name, value)| (name.into(), value)).collect();
+        self
+    }
 }
 
 runtime::object!(Rules, extra, {
@@ -536,6 +680,12 @@ impl From<Vec<bool>> for RulesEither {
 impl From<String> for RulesEither {
     fn from(value: String) -> Self {
         Self::Text(value)
+    }
+}
+
+impl From<&str> for RulesEither {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
     }
 }
 
@@ -581,6 +731,12 @@ impl SendPartsRequestLog {
     /// Creates a value without any fields set.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Sets [`line`](#structfield.line).
+    pub fn line(mut self, value: impl Into<String>) -> Self {
+        self.line = Some(value.into());
+        self
     }
 }
 
@@ -685,6 +841,12 @@ impl Square {
             extra: runtime::ExtraFields::new(),
         }
     }
+
+    /// Sets [`size`](#structfield.size).
+    pub fn size(mut self, value: f64) -> Self {
+        self.size = Some(value);
+        self
+    }
 }
 
 impl Default for Square {
@@ -715,6 +877,12 @@ impl Strict {
             number: None,
             extra: runtime::ExtraFields::new(),
         }
+    }
+
+    /// Sets [`number`](#structfield.number).
+    pub fn number(mut self, value: impl Into<String>) -> Self {
+        self.number = Some(value.into());
+        self
     }
 }
 
@@ -753,6 +921,30 @@ impl Tree {
     pub fn new() -> Self {
         Self::default()
     }
+
+    /// Sets [`label`](#structfield.label).
+    pub fn label(mut self, value: impl Into<String>) -> Self {
+        self.label = Some(value.into());
+        self
+    }
+
+    /// Sets [`v1_0`](#structfield.v1_0).
+    pub fn v1_0(mut self, value: impl IntoIterator<Item = Vec<Leaf>>) -> Self {
+        self.v1_0 = Some(value.into_iter().collect());
+        self
+    }
+
+    /// Sets [`branch`](#structfield.branch).
+    pub fn branch(mut self, value: impl Into<Tree>) -> Self {
+        self.branch = Some(Box::new(value.into()));
+        self
+    }
+
+    /// Sets [`a`](#structfield.a).
+    pub fn a(mut self, value: impl Into<TreeA>) -> Self {
+        self.a = Some(value.into());
+        self
+    }
 }
 
 runtime::object!(Tree, extra, {
@@ -777,6 +969,12 @@ impl TreeA {
     pub fn new() -> Self {
         Self::default()
     }
+
+    /// Sets [`b`](#structfield.b).
+    pub fn b(mut self, value: impl Into<TreeAB>) -> Self {
+        self.b = Some(value.into());
+        self
+    }
 }
 
 runtime::object!(TreeA, extra, { b: "b" optional });
@@ -795,6 +993,12 @@ impl TreeAB {
     /// Creates a value without any fields set.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Sets [`c`](#structfield.c).
+    pub fn c(mut self, value: impl Into<TreeAbC>) -> Self {
+        self.c = Some(value.into());
+        self
     }
 }
 
@@ -815,6 +1019,12 @@ impl TreeAbC {
     pub fn new() -> Self {
         Self::default()
     }
+
+    /// Sets [`d`](#structfield.d).
+    pub fn d(mut self, value: impl Into<TreeAbCD>) -> Self {
+        self.d = Some(value.into());
+        self
+    }
 }
 
 runtime::object!(TreeAbC, extra, { d: "d" optional });
@@ -833,6 +1043,12 @@ impl TreeAbCD {
     /// Creates a value without any fields set.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Sets [`e`](#structfield.e).
+    pub fn e(mut self, value: impl Into<Leaf>) -> Self {
+        self.e = Some(value.into());
+        self
     }
 }
 

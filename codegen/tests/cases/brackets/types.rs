@@ -26,6 +26,24 @@ impl Address {
     pub fn new() -> Self {
         Self::default()
     }
+
+    /// Sets [`line1`](#structfield.line1).
+    pub fn line1(mut self, value: impl Into<String>) -> Self {
+        self.line1 = Some(value.into());
+        self
+    }
+
+    /// Sets [`geo`](#structfield.geo).
+    pub fn geo(mut self, value: impl Into<AddressGeo>) -> Self {
+        self.geo = Some(value.into());
+        self
+    }
+
+    /// Sets [`note`](#structfield.note), to null with `Nullable::Null`.
+    pub fn note<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
+        self.note = runtime::IntoNullable::into_nullable(value);
+        self
+    }
 }
 
 runtime::object!(Address, extra, { line1: "line1" optional, geo: "geo" optional, note: "note" optional });
@@ -44,6 +62,12 @@ impl AddressGeo {
     /// Creates a value without any fields set.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Sets [`lat`](#structfield.lat).
+    pub fn lat(mut self, value: f64) -> Self {
+        self.lat = Some(value);
+        self
     }
 }
 
@@ -72,6 +96,18 @@ impl From<std::collections::BTreeMap<String, String>>
 for CreateSubscriptionRequestMetadata {
     fn from(value: std::collections::BTreeMap<String, String>) -> Self {
         Self::Map(value)
+    }
+}
+
+impl From<&str> for CreateSubscriptionRequestMetadata {
+    fn from(value: &str) -> Self {
+        Self::Option2(value.into())
+    }
+}
+
+impl From<String> for CreateSubscriptionRequestMetadata {
+    fn from(value: String) -> Self {
+        Self::Option2(value.into())
     }
 }
 
@@ -112,6 +148,12 @@ impl Item {
             tax_rates: None,
             extra: runtime::ExtraFields::new(),
         }
+    }
+
+    /// Sets [`tax_rates`](#structfield.tax_rates).
+    pub fn tax_rates(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.tax_rates = Some(value.into_iter().map(Into::into).collect());
+        self
     }
 }
 
@@ -160,6 +202,18 @@ impl ListSubscriptionsCreatedOption1 {
     pub fn new() -> Self {
         Self::default()
     }
+
+    /// Sets [`gt`](#structfield.gt).
+    pub fn gt(mut self, value: i64) -> Self {
+        self.gt = Some(value);
+        self
+    }
+
+    /// Sets [`lt`](#structfield.lt).
+    pub fn lt(mut self, value: i64) -> Self {
+        self.lt = Some(value);
+        self
+    }
 }
 
 runtime::object!(ListSubscriptionsCreatedOption1, extra, { gt: "gt" optional, lt: "lt" optional });
@@ -180,6 +234,18 @@ impl Range {
     /// Creates a value without any fields set.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Sets [`from`](#structfield.from).
+    pub fn from(mut self, value: impl Into<String>) -> Self {
+        self.from = Some(value.into());
+        self
+    }
+
+    /// Sets [`to`](#structfield.to).
+    pub fn to(mut self, value: i64) -> Self {
+        self.to = Some(value);
+        self
     }
 }
 

@@ -21,6 +21,10 @@
 pub mod callbacks;
 
 mod client;
+
+#[cfg(feature = "test-util")]
+mod examples;
+
 pub mod operations;
 pub mod types;
 

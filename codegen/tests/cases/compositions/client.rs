@@ -43,7 +43,9 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::compositions::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::compositions::{types, Client};
-    /// let body = types::Upload::ACopy(Box::new(types::UploadACopy::new("example", types::UploadKind::Image, "example")));
+    /// let body = types::Upload::from(
+    ///     types::UploadACopy::new("example", types::UploadKind::Image, "example"),
+    /// );
     /// let upload = client.create_upload(&body).await?;
     /// println!("{upload:?}");
     /// # Ok(())
@@ -86,7 +88,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::compositions::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::compositions::{types, Client};
-    /// let body = types::Payment::CardPayment(Box::new(types::CardPayment::new("example")));
+    /// let body = types::Payment::from(types::CardPayment::new("example"));
     /// client.create_payment(&body).await?;
     /// # Ok(())
     /// # }
@@ -176,7 +178,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::compositions::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::compositions::{types, Client};
-    /// let body = types::Schedule::AtFor(Box::new(types::ScheduleAtFor::new("2026-01-31T12:00:00Z", 1)));
+    /// let body = types::Schedule::from(types::ScheduleAtFor::new("2026-01-31T12:00:00Z", 1));
     /// client.create_schedule(&body).await?;
     /// # Ok(())
     /// # }

@@ -6,7 +6,9 @@
 //! # #[allow(unused_imports, deprecated)]
 //! # async fn example(client: cases::compositions::Client) -> Result<(), Box<dyn std::error::Error>> {
 //! # use cases::compositions::{types, Client};
-//! let body = types::Upload::ACopy(Box::new(types::UploadACopy::new("example", types::UploadKind::Image, "example")));
+//! let body = types::Upload::from(
+//!     types::UploadACopy::new("example", types::UploadKind::Image, "example"),
+//! );
 //! let upload = client.create_upload(&body).await?;
 //! println!("{upload:?}");
 //! # Ok(())
@@ -24,6 +26,10 @@
 //! - [`create_schedule`](Client::create_schedule): Creates a schedule
 
 mod client;
+
+#[cfg(feature = "test-util")]
+mod examples;
+
 pub mod operations;
 pub mod types;
 

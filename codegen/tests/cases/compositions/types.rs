@@ -265,6 +265,24 @@ impl Message {
             extra: runtime::ExtraFields::new(),
         }
     }
+
+    /// Sets [`text`](#structfield.text).
+    pub fn text(mut self, value: impl Into<String>) -> Self {
+        self.text = Some(value.into());
+        self
+    }
+
+    /// Sets [`media`](#structfield.media).
+    pub fn media(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.media = Some(value.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets [`priority`](#structfield.priority).
+    pub fn priority(mut self, value: impl Into<MessagePriority>) -> Self {
+        self.priority = Some(value.into());
+        self
+    }
 }
 
 runtime::object!(Message, extra, {
@@ -518,6 +536,24 @@ impl ScheduleAfterFor {
             extra: runtime::ExtraFields::new(),
         }
     }
+
+    /// Sets [`name`](#structfield.name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets [`created`](#structfield.created).
+    pub fn created(mut self, value: impl Into<Created>) -> Self {
+        self.created = Some(value.into());
+        self
+    }
+
+    /// Sets [`level`](#structfield.level).
+    pub fn level(mut self, value: Level) -> Self {
+        self.level = Some(value);
+        self
+    }
 }
 
 runtime::object!(ScheduleAfterFor, extra, {
@@ -557,6 +593,24 @@ impl ScheduleAfterTimes {
             count,
             extra: runtime::ExtraFields::new(),
         }
+    }
+
+    /// Sets [`name`](#structfield.name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets [`created`](#structfield.created).
+    pub fn created(mut self, value: impl Into<Created>) -> Self {
+        self.created = Some(value.into());
+        self
+    }
+
+    /// Sets [`level`](#structfield.level).
+    pub fn level(mut self, value: Level) -> Self {
+        self.level = Some(value);
+        self
     }
 }
 
@@ -598,6 +652,24 @@ impl ScheduleAtFor {
             extra: runtime::ExtraFields::new(),
         }
     }
+
+    /// Sets [`name`](#structfield.name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets [`created`](#structfield.created).
+    pub fn created(mut self, value: impl Into<Created>) -> Self {
+        self.created = Some(value.into());
+        self
+    }
+
+    /// Sets [`level`](#structfield.level).
+    pub fn level(mut self, value: Level) -> Self {
+        self.level = Some(value);
+        self
+    }
 }
 
 runtime::object!(ScheduleAtFor, extra, {
@@ -637,6 +709,24 @@ impl ScheduleAtTimes {
             count,
             extra: runtime::ExtraFields::new(),
         }
+    }
+
+    /// Sets [`name`](#structfield.name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets [`created`](#structfield.created).
+    pub fn created(mut self, value: impl Into<Created>) -> Self {
+        self.created = Some(value.into());
+        self
+    }
+
+    /// Sets [`level`](#structfield.level).
+    pub fn level(mut self, value: Level) -> Self {
+        self.level = Some(value);
+        self
     }
 }
 
@@ -748,6 +838,18 @@ impl UploadData {
             extra: runtime::ExtraFields::new(),
         }
     }
+
+    /// Sets [`kind`](#structfield.kind).
+    pub fn kind(mut self, value: impl Into<UploadKind>) -> Self {
+        self.kind = Some(value.into());
+        self
+    }
+
+    /// Sets [`data`](#structfield.data).
+    pub fn data(mut self, value: impl Into<runtime::Base64>) -> Self {
+        self.data = Some(value.into());
+        self
+    }
 }
 
 runtime::object!(UploadData, extra, { name: "name", kind: "kind" optional, data: "data" optional });
@@ -789,6 +891,12 @@ impl UploadUrl {
             url: url.into(),
             extra: runtime::ExtraFields::new(),
         }
+    }
+
+    /// Sets [`kind`](#structfield.kind).
+    pub fn kind(mut self, value: impl Into<UploadKind>) -> Self {
+        self.kind = Some(value.into());
+        self
     }
 }
 

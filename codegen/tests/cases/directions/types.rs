@@ -73,6 +73,12 @@ impl Old {
     pub fn new() -> Self {
         Self::default()
     }
+
+    /// Sets [`text`](#structfield.text).
+    pub fn text(mut self, value: impl Into<String>) -> Self {
+        self.text = Some(value.into());
+        self
+    }
 }
 
 runtime::object!(Old, extra, { text: "text" optional });
@@ -118,6 +124,31 @@ impl User {
             coached: None,
             extra: runtime::ExtraFields::new(),
         }
+    }
+
+    /// Sets [`boss`](#structfield.boss).
+    pub fn boss(mut self, value: impl Into<User>) -> Self {
+        self.boss = Some(Box::new(value.into()));
+        self
+    }
+
+    /// Sets [`old`](#structfield.old).
+    #[deprecated]
+    pub fn old(mut self, value: impl Into<Old>) -> Self {
+        self.old = Some(value.into());
+        self
+    }
+
+    /// Sets [`coach`](#structfield.coach).
+    pub fn coach(mut self, value: bool) -> Self {
+        self.coach = Some(value);
+        self
+    }
+
+    /// Sets [`coached`](#structfield.coached).
+    pub fn coached(mut self, value: impl Into<String>) -> Self {
+        self.coached = Some(value.into());
+        self
     }
 }
 

@@ -23,6 +23,10 @@
 //! - [`nothing`](Client::nothing): Schemas that say nothing
 
 mod client;
+
+#[cfg(feature = "test-util")]
+mod examples;
+
 pub mod operations;
 pub mod types;
 

@@ -125,6 +125,12 @@ impl Mixed {
             extra: std::collections::BTreeMap::new(),
         }
     }
+
+    /// Sets [`extra`](#structfield.extra).
+    pub fn extra(mut self, value: impl IntoIterator<Item = (impl Into<String>, i64)>) -> Self {
+        self.extra = value.into_iter().map(|(name, value)| (name.into(), value)).collect();
+        self
+    }
 }
 
 runtime::object!(Mixed, extra, { name: "name" });

@@ -19,6 +19,10 @@
 //! - [`look_up`](Client::look_up): Looks a name up
 
 mod client;
+
+#[cfg(feature = "test-util")]
+mod examples;
+
 pub mod operations;
 pub mod types;
 mod xml;

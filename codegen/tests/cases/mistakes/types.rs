@@ -28,6 +28,30 @@ impl Options {
     pub fn new() -> Self {
         Self::default()
     }
+
+    /// Sets [`force`](#structfield.force), to null with `Nullable::Null`.
+    pub fn force(mut self, value: impl Into<runtime::Nullable<bool>>) -> Self {
+        self.force = value.into();
+        self
+    }
+
+    /// Sets [`label`](#structfield.label).
+    pub fn label(mut self, value: impl Into<String>) -> Self {
+        self.label = Some(value.into());
+        self
+    }
+
+    /// Sets [`kind`](#structfield.kind).
+    pub fn kind(mut self, value: impl Into<serde_json::Value>) -> Self {
+        self.kind = Some(value.into());
+        self
+    }
+
+    /// Sets [`size`](#structfield.size).
+    pub fn size(mut self, value: i64) -> Self {
+        self.size = Some(value);
+        self
+    }
 }
 
 runtime::object!(Options, extra, {

@@ -17,6 +17,10 @@
 //! - [`fetch_shape`](Client::fetch_shape): Gets a shape
 
 mod client;
+
+#[cfg(feature = "test-util")]
+mod examples;
+
 pub mod operations;
 pub mod types;
 

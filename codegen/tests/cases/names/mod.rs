@@ -23,6 +23,10 @@
 #![allow(clippy::disallowed_names)]
 
 mod client;
+
+#[cfg(feature = "test-util")]
+mod examples;
+
 pub mod operations;
 pub mod types;
 mod xml;

@@ -23,6 +23,10 @@
 //! - [`list_by_page`](Client::list_by_page): Lists events; a page number leads on
 
 mod client;
+
+#[cfg(feature = "test-util")]
+mod examples;
+
 pub mod operations;
 pub mod types;
 

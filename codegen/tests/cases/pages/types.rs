@@ -99,6 +99,12 @@ impl SearchByCursorRequest {
     pub fn new() -> Self {
         Self::default()
     }
+
+    /// Sets [`text`](#structfield.text).
+    pub fn text(mut self, value: impl Into<String>) -> Self {
+        self.text = Some(value.into());
+        self
+    }
 }
 
 runtime::object!(SearchByCursorRequest, extra, { text: "text" optional });

@@ -24,6 +24,18 @@ impl Filter {
     pub fn new() -> Self {
         Self::default()
     }
+
+    /// Sets [`name`](#structfield.name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets [`size`](#structfield.size).
+    pub fn size(mut self, value: i64) -> Self {
+        self.size = Some(value);
+        self
+    }
 }
 
 runtime::object!(Filter, extra, { name: "name" optional, size: "size" optional });
@@ -139,6 +151,18 @@ impl From<Vec<runtime::Date>> for When {
 impl From<i64> for When {
     fn from(value: i64) -> Self {
         Self::Integer(value)
+    }
+}
+
+impl From<&str> for When {
+    fn from(value: &str) -> Self {
+        Self::Date(value.into())
+    }
+}
+
+impl From<String> for When {
+    fn from(value: String) -> Self {
+        Self::Date(value.into())
     }
 }
 

@@ -19,6 +19,10 @@
 //! - [`post_thing`](Client::post_thing): Posts a thing
 
 mod client;
+
+#[cfg(feature = "test-util")]
+mod examples;
+
 pub mod operations;
 pub mod types;
 

@@ -40,6 +40,12 @@ impl Thing {
             extra: runtime::ExtraFields::new(),
         }
     }
+
+    /// Sets [`color`](#structfield.color).
+    pub fn color(mut self, value: impl Into<ThingColor>) -> Self {
+        self.color = Some(value.into());
+        self
+    }
 }
 
 runtime::object!(Thing, extra, { id: "id", color: "color" optional });

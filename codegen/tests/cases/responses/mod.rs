@@ -29,6 +29,10 @@
 //! - [`get_tags`](Client::get_tags): Gets tags
 
 mod client;
+
+#[cfg(feature = "test-util")]
+mod examples;
+
 pub mod operations;
 pub mod types;
 

@@ -24,6 +24,10 @@
 //! - [`export`](Client::export): Gets a file, or learns that there is none
 
 mod client;
+
+#[cfg(feature = "test-util")]
+mod examples;
+
 pub mod operations;
 pub mod types;
 

@@ -22,6 +22,12 @@ impl AnswerRequest {
     pub fn new() -> Self {
         Self::default()
     }
+
+    /// Sets [`stream`](#structfield.stream).
+    pub fn stream(mut self, value: bool) -> Self {
+        self.stream = Some(value);
+        self
+    }
 }
 
 runtime::object!(AnswerRequest, extra, { stream: "stream" optional });

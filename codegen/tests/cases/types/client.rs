@@ -67,7 +67,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::types::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::types::{types, Client};
-    /// let body = types::NewAlbum::new("al_0", "example", vec![types::Track::new(1)]);
+    /// let body = types::NewAlbum::new("al_0", "example", [types::Track::new(1)]);
     /// client.put_album("al_0", &body).await?;
     /// # Ok(())
     /// # }

@@ -19,6 +19,10 @@
 
 mod checks;
 mod client;
+
+#[cfg(feature = "test-util")]
+mod examples;
+
 pub mod operations;
 
 #[allow(clippy::module_inception)]

@@ -168,16 +168,34 @@ pub struct NewAlbum {
 
 impl NewAlbum {
     /// Creates a value with the required fields.
-    pub fn new(id: impl Into<AlbumId>, title: impl Into<String>, tracks: Vec<Track>) -> Self {
+    pub fn new(id: impl Into<AlbumId>, title: impl Into<String>, tracks: impl IntoIterator<Item = Track>) -> Self {
         Self {
             id: id.into(),
             title: title.into(),
             subtitle: runtime::Nullable::Absent,
             count: None,
             artist: None,
-            tracks,
+            tracks: tracks.into_iter().collect(),
             extra: runtime::ExtraFields::new(),
         }
+    }
+
+    /// Sets [`subtitle`](#structfield.subtitle), to null with `Nullable::Null`.
+    pub fn subtitle<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
+        self.subtitle = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`count`](#structfield.count).
+    pub fn count(mut self, value: i64) -> Self {
+        self.count = Some(value);
+        self
+    }
+
+    /// Sets [`artist`](#structfield.artist).
+    pub fn artist(mut self, value: impl Into<String>) -> Self {
+        self.artist = Some(value.into());
+        self
     }
 }
 
@@ -222,6 +240,42 @@ impl Track {
             tree: None,
             extra: std::collections::BTreeMap::new(),
         }
+    }
+
+    /// Sets [`gain`](#structfield.gain).
+    pub fn gain(mut self, value: f64) -> Self {
+        self.gain = Some(value);
+        self
+    }
+
+    /// Sets [`bytes`](#structfield.bytes).
+    pub fn bytes(mut self, value: u64) -> Self {
+        self.bytes = Some(value);
+        self
+    }
+
+    /// Sets [`remix_of`](#structfield.remix_of).
+    pub fn remix_of(mut self, value: impl Into<Track>) -> Self {
+        self.remix_of = Some(Box::new(value.into()));
+        self
+    }
+
+    /// Sets [`labels`](#structfield.labels).
+    pub fn labels(mut self, value: impl IntoIterator<Item = Option<String>>) -> Self {
+        self.labels = Some(value.into_iter().collect());
+        self
+    }
+
+    /// Sets [`tree`](#structfield.tree).
+    pub fn tree(mut self, value: impl Into<Tree>) -> Self {
+        self.tree = Some(value.into());
+        self
+    }
+
+    /// Sets [`extra`](#structfield.extra).
+    pub fn extra(mut self, value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
+        self.extra = value.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
+        self
     }
 }
 

@@ -66,7 +66,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::unions::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::unions::{types, Client};
-    /// let body = types::Pet::Cat(Box::new(types::Cat::new("example")));
+    /// let body = types::Pet::from(types::Cat::new("example"));
     /// client.add_pet(&body).await?;
     /// # Ok(())
     /// # }
@@ -89,9 +89,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::unions::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::unions::{types, Client};
-    /// let body = types::Transfer::new(
-    ///     types::TransferAccount::LocalAccount(Box::new(types::LocalAccount::new("example"))),
-    /// );
+    /// let body = types::Transfer::new(types::LocalAccount::new("example"));
     /// client.add_transfer(&body).await?;
     /// # Ok(())
     /// # }
@@ -209,7 +207,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::unions::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::unions::{types, Client};
-    /// let body = types::Animal::Horse(Box::new(types::Horse::new("horse", "example")));
+    /// let body = types::Animal::from(types::Horse::new("horse", "example"));
     /// client.add_animal(&body).await?;
     /// # Ok(())
     /// # }

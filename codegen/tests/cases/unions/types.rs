@@ -245,6 +245,12 @@ impl Dog {
             extra: runtime::ExtraFields::new(),
         }
     }
+
+    /// Sets [`age`](#structfield.age).
+    pub fn age(mut self, value: i64) -> Self {
+        self.age = Some(value);
+        self
+    }
 }
 
 runtime::object!(Dog, extra, { species: "species", name: "name", age: "age" optional });
@@ -402,6 +408,12 @@ impl Fish {
             extra: runtime::ExtraFields::new(),
         }
     }
+
+    /// Sets [`fins`](#structfield.fins).
+    pub fn fins(mut self, value: i64) -> Self {
+        self.fins = Some(value);
+        self
+    }
 }
 
 impl Default for Fish {
@@ -525,6 +537,12 @@ impl Horse {
             rider: None,
             extra: runtime::ExtraFields::new(),
         }
+    }
+
+    /// Sets [`rider`](#structfield.rider).
+    pub fn rider(mut self, value: impl Into<Animal>) -> Self {
+        self.rider = Some(value.into());
+        self
     }
 }
 
@@ -1057,6 +1075,12 @@ impl Puppy {
             mother: None,
             extra: runtime::ExtraFields::new(),
         }
+    }
+
+    /// Sets [`mother`](#structfield.mother).
+    pub fn mother(mut self, value: impl Into<Hound>) -> Self {
+        self.mother = Some(value.into());
+        self
     }
 }
 

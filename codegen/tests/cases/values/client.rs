@@ -66,9 +66,9 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::values::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::values::{types, Client};
-    /// let mut body = types::Values::new();
-    /// body.limit = Some(18446744073709551615);
-    /// body.level = Some(types::ValuesLevel::Value1);
+    /// let body = types::Values::new()
+    ///     .limit(18446744073709551615)
+    ///     .level(types::ValuesLevel::Value1);
     /// client.set_values(&body).await?;
     /// # Ok(())
     /// # }

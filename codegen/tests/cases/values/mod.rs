@@ -20,6 +20,10 @@
 
 mod checks;
 mod client;
+
+#[cfg(feature = "test-util")]
+mod examples;
+
 pub mod operations;
 pub mod types;
 mod xml;

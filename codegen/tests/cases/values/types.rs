@@ -154,6 +154,54 @@ impl Values {
     pub fn new() -> Self {
         Self::default()
     }
+
+    /// Sets [`limit`](#structfield.limit).
+    pub fn limit(mut self, value: u64) -> Self {
+        self.limit = Some(value);
+        self
+    }
+
+    /// Sets [`sample`](#structfield.sample).
+    pub fn sample(mut self, value: u64) -> Self {
+        self.sample = Some(value);
+        self
+    }
+
+    /// Sets [`listed`](#structfield.listed).
+    pub fn listed(mut self, value: impl Into<ValuesListed>) -> Self {
+        self.listed = Some(value.into());
+        self
+    }
+
+    /// Sets [`wide`](#structfield.wide).
+    pub fn wide(mut self, value: i128) -> Self {
+        self.wide = Some(value);
+        self
+    }
+
+    /// Sets [`small`](#structfield.small).
+    pub fn small(mut self, value: i64) -> Self {
+        self.small = Some(value);
+        self
+    }
+
+    /// Sets [`level`](#structfield.level).
+    pub fn level(mut self, value: impl Into<ValuesLevel>) -> Self {
+        self.level = Some(value.into());
+        self
+    }
+
+    /// Sets [`only`](#structfield.only).
+    pub fn only(mut self, value: bool) -> Self {
+        self.only = Some(value);
+        self
+    }
+
+    /// Sets [`mixed`](#structfield.mixed).
+    pub fn mixed(mut self, value: impl Into<serde_json::Value>) -> Self {
+        self.mixed = Some(value.into());
+        self
+    }
 }
 
 runtime::object!(Values, extra, {

@@ -1,0 +1,241 @@
+//! `examples.rs`: example values of the types that responses and callbacks contain, for tests of the crate's users.
+//!
+//! ```text
+//! const PARTICIPANT: &str = r#"{
+//!   "call_sid": "CA00112233445566778899aabbccddee01"
+//! }"#;
+//!
+//! impl types::Participant {
+//!     /// Returns the example of the API's document, for tests.
+//!     pub fn example() -> Self {
+//!         runtime::example(PARTICIPANT)
+//!     }
+//! }
+//! ```
+//!
+//! The file is a module of its own, so that the compiler does not even read it without the feature.
+
+use std::collections::BTreeMap;
+use std::str::FromStr as _;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use serde_json::{Map, Value};
+
+use super::fit::fits;
+use super::rust::{Hidden, Rust, ident};
+use super::{docs, sample};
+use crate::markdown::Markdown;
+use crate::model::{
+    Api, Content, Modules, NextPage, Output, Pagination, PathStep, Presence, Type, TypeDef, TypeId, TypeKind,
+};
+use crate::text::visible_json;
+
+/// Returns true if responses or callbacks contain types that have examples.
+pub(super) fn is_used(api: &Api) -> bool {
+    api.types.iter().any(has_example)
+}
+
+/// Returns true for objects and unions. Texts and enums need no example, and an alias has none of its own.
+fn has_example(def: &TypeDef) -> bool {
+    def.in_response && matches!(def.kind, TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Wrapper(_))
+}
+
+/// Returns true if a type has an example.
+pub(super) fn exists(api: &Api, id: TypeId) -> bool {
+    has_example(api.type_def(id)) && example(api, id, None).is_some()
+}
+
+pub(super) fn examples(api: &Api) -> TokenStream {
+    let rust = Rust::outside(api, &Hidden::default());
+    let mut pages: BTreeMap<TypeId, &Pagination> = BTreeMap::new();
+    for operation in &api.operations {
+        if let (Some(pagination), Output::One(Content::Structured(ty))) = (&operation.pagination, &operation.output)
+            && let Type::Named(id) = api.resolve(ty)
+            && !pagination.items.is_empty()
+        {
+            pages.entry(*id).or_insert(pagination);
+        }
+    }
+    let mut items = Vec::new();
+    let mut tests = Vec::new();
+    let mut is_conditional = true;
+    for (index, def) in api.types.iter().enumerate().filter(|(_, def)| has_example(def)) {
+        let id = TypeId(index);
+        let page = pages.get(&id).copied();
+        let Some((value, is_documented)) = example(api, id, page) else { continue };
+        let is_callback = api.modules.types.get(index).and_then(Option::as_ref);
+        let is_callback = is_callback.is_some_and(|module| module.as_str() == Modules::CALLBACKS);
+        let condition = is_callback.then(|| quote!(#[cfg(feature = "webhooks")]));
+        is_conditional &= is_callback;
+        let (name, constant, json) = (rust.named(&def.name), ident(&def.static_name), raw(&value));
+        let docs = docs::doc(&[Markdown::ours(if is_documented {
+            "Returns the example of the API's document, for tests."
+        } else {
+            "Returns a made-up value, for tests."
+        })]);
+        let has_items = |page: &&Pagination| at(api, &Type::Named(id), &page.items, &mut value.clone()).is_some();
+        let page = page.filter(has_items).map(|page| with_items(&rust, page));
+        items.push(quote! {
+            #condition
+            const #constant: &str = #json;
+
+            #condition
+            impl #name {
+                #docs
+                pub fn example() -> Self {
+                    runtime::example(#constant)
+                }
+
+                #page
+            }
+        });
+        tests.push(quote!(#condition let _ = #name::example();));
+    }
+    // Without the feature `webhooks`, a file with types of callbacks only is empty.
+    let unused = is_conditional.then(|| quote!(#![allow(unused_imports)]));
+    quote! {
+        //! Example values, for tests.
+
+        #![allow(deprecated)]
+        #unused
+
+        use super::types;
+        use crate::runtime::emitted as runtime;
+
+        #(#items)*
+
+        #[test]
+        fn every_example_decodes() {
+            #(#tests)*
+        }
+    }
+}
+
+/// The example of a type, and true if it is the document's; that of a page is the last page. `None` if no value is found: a
+/// type that needs itself, or more levels than a sample has.
+fn example(api: &Api, id: TypeId, page: Option<&Pagination>) -> Option<(Value, bool)> {
+    let ty = Type::Named(id);
+    let documented = api.type_def(id).example.iter().map(|value| (value.clone(), true));
+    let made = [sample::full, |api: &Api, ty: &Type| sample::json(api, ty, &[])];
+    let made = made.into_iter().map(|make| (make(api, &ty), false));
+    documented.chain(made).find_map(|(mut value, is_documented)| {
+        if let Some(page) = page {
+            end(api, &ty, page, &mut value);
+        }
+        fits(api, &ty, &[], &value).then_some((value, is_documented))
+    })
+}
+
+/// Makes a page the last one of its list, with a list of items.
+fn end(api: &Api, ty: &Type, page: &Pagination, value: &mut Value) {
+    let count = match at(api, ty, &page.items, value) {
+        Some((members, name, _)) => {
+            let items = members.entry(name).or_insert_with(|| Value::Array(Vec::new()));
+            items.as_array().map_or(0, Vec::len)
+        }
+        None => 0,
+    };
+    // Without a value, the property is absent, null or empty.
+    let ends: Vec<(&Vec<PathStep>, Option<Value>)> = match &page.next {
+        NextPage::Link(link) => vec![(link, None)],
+        NextPage::LinkHeader => Vec::new(),
+        NextPage::Cursor { value, more, .. } => {
+            let more = more.iter().map(|more| (more, Some(false.into())));
+            std::iter::once((value, None)).chain(more).collect()
+        }
+        NextPage::Number(pages) => {
+            let more = pages.more.iter().map(|more| (more, Some(false.into())));
+            let total = pages.total.iter().map(|total| (total, Some(count.into())));
+            more.chain(total).chain(pages.pages.iter().map(|pages| (pages, Some(1.into())))).collect()
+        }
+    };
+    for (steps, new) in ends {
+        let Some((members, name, presence)) = at(api, ty, steps, value) else { continue };
+        match (new, presence) {
+            (Some(new), _) => {
+                if let Some(value) = members.get_mut(&name) {
+                    *value = new;
+                }
+            }
+            (None, Presence::Always) => drop(members.insert(name, "".into())),
+            (None, Presence::Nullable | Presence::DefaultOrNull) => drop(members.insert(name, Value::Null)),
+            (None, _) => drop(members.remove(&name)),
+        }
+    }
+}
+
+/// The object that has the last property of a path, and the wire name and presence of that property.
+fn at<'v>(
+    api: &Api,
+    ty: &Type,
+    steps: &[PathStep],
+    value: &'v mut Value,
+) -> Option<(&'v mut Map<String, Value>, String, Presence)> {
+    let (step, rest) = steps.split_first()?;
+    let field = api.fields(api.resolve_value(ty))?.iter().find(|field| field.rust == step.rust)?;
+    let members = value.as_object_mut()?;
+    let name = field.wire.to_string();
+    if rest.is_empty() {
+        return Some((members, name, step.presence));
+    }
+    at(api, &field.ty, rest, members.get_mut(&name)?)
+}
+
+/// The function that makes a page with given items.
+fn with_items(rust: &Rust<'_>, page: &Pagination) -> TokenStream {
+    let item = rust.ty(&page.item);
+    let assigned = assign(&quote!(page), &page.items, &quote!(items));
+    let total = match &page.next {
+        NextPage::Number(pages) => pages.total.as_deref(),
+        _ => None,
+    };
+    let total = total.map(|total| assign(&quote!(page), total, &quote!(total)));
+    let total = total.map(|assigned| (quote!(let total = items.len().try_into().unwrap_or_default();), assigned));
+    let (total, set_total) = total.unzip();
+    quote! {
+        /// Returns the last page of a list, with these items, for tests.
+        pub fn example_with(items: impl IntoIterator<Item = #item>) -> Self {
+            let mut page = Self::example();
+            let items = Vec::from_iter(items);
+            #total
+            #set_total
+            #assigned
+            page
+        }
+    }
+}
+
+/// `page.participants = items;`
+fn assign(place: &TokenStream, steps: &[PathStep], value: &TokenStream) -> TokenStream {
+    let Some((step, rest)) = steps.split_first() else { return TokenStream::new() };
+    let field = ident(&step.rust);
+    if rest.is_empty() {
+        return match step.presence {
+            Presence::Always | Presence::Default => quote!(#place.#field = #value;),
+            Presence::Both => quote!(#place.#field = runtime::Nullable::Value(#value);),
+            _ => quote!(#place.#field = Some(#value);),
+        };
+    }
+    match step.presence {
+        Presence::Always | Presence::Default => assign(&quote!(#place.#field), rest, value),
+        presence => {
+            let inner = assign(&quote!(inner), rest, value);
+            let some = if presence == Presence::Both { quote!(runtime::Nullable::Value) } else { quote!(Some) };
+            quote! {
+                if let #some(inner) = &mut #place.#field {
+                    #inner
+                }
+            }
+        }
+    }
+}
+
+/// JSON as a raw string, with as many `#` as it needs.
+fn raw(value: &Value) -> Literal {
+    let text = serde_json::to_string_pretty(value).unwrap_or_else(|_| "null".to_owned());
+    let text = visible_json(&text);
+    let longest = text.split('"').skip(1).map(|rest| rest.bytes().take_while(|byte| *byte == b'#').count()).max();
+    let hashes = "#".repeat(longest.unwrap_or_default() + 1);
+    Literal::from_str(&format!("r{hashes}\"{text}\"{hashes}")).unwrap_or_else(|_| Literal::string(&text))
+}
