@@ -83,8 +83,7 @@ fn options<'d>(schema: &Schema<'d>, depth: usize) -> Option<Vec<Schema<'d>>> {
 /// Returns true if `wide` accepts every value of `narrow`, without their alternatives.
 fn includes(wide: &Schema<'_>, narrow: &Schema<'_>, depth: usize) -> bool {
     let is_kind = match (wide.kind(), narrow.kind()) {
-        (None, _) => true,
-        (Some(SchemaKind::Number), Some(SchemaKind::Integer)) => true,
+        (None, _) | (Some(SchemaKind::Number), Some(SchemaKind::Integer)) => true,
         (wide, narrow) => wide == narrow,
     };
     let is_format = wide.text("format").is_none_or(|format| narrow.text("format") == Some(format));

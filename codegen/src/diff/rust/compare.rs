@@ -139,9 +139,8 @@ impl<'s> Surfaces<'s> {
                 let (effect, sentence) = self.judged(path, before, after)?;
                 // A type of another kind also replaces the types of its members.
                 let is_recast = self.is_recast(path);
-                let text = |surface, item: &SurfaceItem| match is_recast {
-                    true => with_members(surface, path, item),
-                    false => item.signature.clone(),
+                let text = |surface, item: &SurfaceItem| {
+                    if is_recast { with_members(surface, path, item) } else { item.signature.clone() }
                 };
                 let mut types = mentions(path, &text(self.base, before), |path| self.is_gone(path));
                 types.extend(mentions(path, &text(self.revision, after), |path| self.is_new(path)));
