@@ -28,23 +28,38 @@ const MAPS: &[&str] = &["properties", "x-openapi-patternProperties", "x-openapi-
 
 /// Returns true if two schemas differ at most in annotations, and the components that they refer to too.
 pub(super) fn alike(left: &Node<'_>, right: &Node<'_>) -> bool {
-    schemas(left, right, &mut HashSet::new())
+    schemas(left, right, &mut Seen::default())
 }
 
 /// Returns true if the values of a keyword of two schemas are alike.
 pub(super) fn alike_at(key: &str, left: &Node<'_>, right: &Node<'_>) -> bool {
-    value(key, left, right, &mut HashSet::new())
+    value(key, left, right, &mut Seen::default())
 }
 
-/// References whose targets are compared already, or being compared.
-type Seen = HashSet<(String, String)>;
+/// The deepest nesting to follow through references. Deeper schemas are compared as they are written.
+const DEEPEST: usize = 200;
+
+#[derive(Default)]
+struct Seen {
+    /// References whose targets are compared already, or being compared.
+    targets: HashSet<(String, String)>,
+    depth: usize,
+}
 
 fn schemas(left: &Node<'_>, right: &Node<'_>, seen: &mut Seen) -> bool {
-    if left.value.get("$ref").is_some() || right.value.get("$ref").is_some() {
-        let (left, right) = (left.resolved(), right.resolved());
-        return !seen.insert((left.pointer.clone(), right.pointer.clone())) || inline(&left, &right, seen);
+    if seen.depth == DEEPEST {
+        return same(left.value, right.value);
     }
-    inline(left, right, seen)
+    seen.depth += 1;
+    let is_reference = left.value.get("$ref").is_some() || right.value.get("$ref").is_some();
+    let are_alike = if is_reference {
+        let (left, right) = (left.resolved(), right.resolved());
+        !seen.targets.insert((left.pointer.clone(), right.pointer.clone())) || inline(&left, &right, seen)
+    } else {
+        inline(left, right, seen)
+    };
+    seen.depth -= 1;
+    are_alike
 }
 
 fn inline(left: &Node<'_>, right: &Node<'_>, seen: &mut Seen) -> bool {

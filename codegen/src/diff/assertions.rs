@@ -20,6 +20,7 @@ const KEYWORDS: &[(&str, &[&str])] = &[
     ("x-openapi-unevaluatedItems", &[]),
     ("x-openapi-unevaluatedProperties", &[]),
     ("x-openapi-contentSchema", &[]),
+    ("x-openapi-contentMediaType", &[]),
 ];
 
 /// A keyword of one schema, and those beside it that belong to it.
@@ -133,6 +134,8 @@ impl<'d> Comparison<'d> {
             Matched::Added(new) => (None, Some(new), Some(Shift::Narrower)),
         };
         let Some(keyword) = after.as_ref().or(before.as_ref()).map(|one| one.keyword) else { return };
+        // A media type describes the text, and a server may not check it.
+        let shift = shift.filter(|_| keyword != "x-openapi-contentMediaType");
         let (request, response) = match shift {
             Some(Shift::Narrower) => (
                 breaks("the server rejects values that existing clients may send"),
@@ -164,11 +167,12 @@ impl<'d> Comparison<'d> {
     }
 }
 
-/// Returns true if normalization has made a keyword a part of `items` or `additionalProperties`, and that has changed.
+/// Returns true if normalization has made a keyword a part of another one, and that has changed.
 fn is_compared_as_a_form(keyword: &str, pair: &Pair<'_>) -> bool {
     let form = match keyword {
         "x-openapi-prefixItems" => "items",
         "x-openapi-patternProperties" => "additionalProperties",
+        "x-openapi-contentMediaType" => return pair.base.text("format") != pair.revision.text("format"),
         _ => return false,
     };
     let says_nothing = |schema: &Schema<'_>| {
