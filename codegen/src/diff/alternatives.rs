@@ -5,12 +5,13 @@ use std::collections::HashMap;
 
 use serde_yaml::Value;
 
-use super::change::{breaks, extends};
+use super::change::{breaks, extends, none, risks};
 use super::comparison::Comparison;
-use super::node::{Matched, Node, fingerprint, matched, same};
+use super::node::{Matched, Node, fingerprint, matched, same, verb};
 use super::pair::{Pair, Shift};
 use super::schema::Schema;
 use crate::lower::view::SchemaKind;
+use crate::name::RustName;
 
 /// Matches the alternatives of both schemas.
 pub(super) fn matched_alternatives<'d>(base: &Schema<'d>, revision: &Schema<'d>) -> Vec<Matched<Node<'d>>> {
@@ -33,7 +34,12 @@ pub(super) fn matched_alternatives<'d>(base: &Schema<'d>, revision: &Schema<'d>)
 
 impl<'d> Comparison<'d> {
     pub(super) fn alternatives(&mut self, pair: &Pair<'d>) {
-        for alternative in matched_alternatives(&pair.base, &pair.revision) {
+        let is_union = |schema: &Schema<'d>| !schema.listed_alternatives().is_empty();
+        // A schema that becomes a union, or a union no longer, is a change of the type.
+        let is_other = is_union(&pair.base) != is_union(&pair.revision);
+        let alternatives = if is_other { Vec::new() } else { matched_alternatives(&pair.base, &pair.revision) };
+        self.order(pair, &alternatives);
+        for alternative in alternatives {
             let directions = pair.directions;
             let (id, node, what, wire) = match &alternative {
                 Matched::Kept(..) => continue,
@@ -59,6 +65,37 @@ impl<'d> Comparison<'d> {
         self.selecting_values(pair);
     }
 
+    /// Compares the order of the alternatives that both sides have.
+    fn order(&mut self, pair: &Pair<'d>, alternatives: &[Matched<Node<'d>>]) {
+        let place = |node: &Node<'d>| node.pointer.rsplit('/').next().and_then(|index| index.parse::<usize>().ok());
+        let kept = alternatives.iter().filter_map(|one| match one {
+            Matched::Kept(_, new) => place(new),
+            _ => None,
+        });
+        let is_listed = !pair.revision.listed_alternatives().is_empty();
+        if !is_listed || kept.is_sorted() {
+            return;
+        }
+        let (before, after) = (pair.in_base.tried(), pair.in_revision.tried());
+        let common = |list: &[&'d RustName], other: &[&'d RustName]| -> Vec<&'d RustName> {
+            list.iter().copied().filter(|name| other.contains(name)).collect()
+        };
+        let rust = if common(&before, &after) == common(&after, &before) {
+            none("the code is the same, and values are decoded as the same alternatives")
+        } else {
+            risks("the code compiles, and a value that fits several alternatives may be decoded as another one")
+        };
+        let place = ["oneOf", "anyOf"].iter().find_map(|key| pair.revision.get(key));
+        let place = place.unwrap_or_else(|| pair.revision.node.clone());
+        let change = pair.says(
+            "alternatives-reordered",
+            &place,
+            "has its alternatives in another order",
+            none("the same values are valid"),
+        );
+        self.add(change.rust(rust));
+    }
+
     /// Reports values that select another alternative than before: values of a discriminator, or listed values.
     fn selecting_values(&mut self, pair: &Pair<'d>) {
         let (base, revision) = (pair.in_base.selected(), pair.in_revision.selected());
@@ -80,9 +117,43 @@ impl<'d> Comparison<'d> {
         let mapping = |node: &Option<Node<'d>>| node.as_ref().map(|node| node.schema("mapping"));
         let properties = [property(&found.before), property(&found.after)];
         if properties[0] != properties[1] {
-            let message = format!("the discriminator property of {} changed", pair.subject);
-            let wire = breaks("existing clients read the old property");
-            self.add(pair.change("discriminator-changed", &found.place, message, wire).values(properties));
+            let message = format!(
+                "the discriminator property of {} is {}",
+                pair.subject,
+                verb(properties[0].is_some(), properties[1].is_some())
+            );
+            // Only values without the property are affected.
+            let is_kept = |property: &Option<String>, schema: &Schema<'d>| {
+                property.as_ref().is_none_or(|property| always_has(schema, property))
+            };
+            let request = match (is_kept(&properties[1], &pair.base), &properties[0]) {
+                (true, _) => none("the same values are valid"),
+                (false, None) => {
+                    risks("the server selects the alternative by a property that existing clients may omit")
+                }
+                (false, Some(_)) => breaks("existing clients send the old property"),
+            };
+            let response = match (is_kept(&properties[0], &pair.revision), &properties[1]) {
+                (true, _) => none("the same values are valid"),
+                (false, None) => risks("existing clients select the alternative by a property that may be missing"),
+                (false, Some(_)) => breaks("existing clients read the old property"),
+            };
+            let wire = pair.directions.judge(request, response);
+            let rust = match &properties[1] {
+                Some(_) => risks("the code compiles, and the property selects the variant"),
+                None => risks("the code compiles, and the properties of a value select the variant"),
+            };
+            let mut change = pair.change("discriminator-changed", &found.place, message, wire).rust(rust);
+            // The client sets the property of an alternative itself.
+            for (side, schema) in [(&pair.in_base, &pair.base), (&pair.in_revision, &pair.revision)] {
+                let components = schema.alternatives().into_iter().filter_map(|one| Schema::at(one).component);
+                for (component, property) in
+                    components.flat_map(|one| properties.iter().flatten().map(move |name| (one, name)))
+                {
+                    change.items.extend(side.alternative(Some(component)).field(property, &[]).items);
+                }
+            }
+            self.add(change.values(properties));
         } else if let (Some(old), Some(new)) = (mapping(&found.before), mapping(&found.after))
             && !same(old.value, new.value)
         {
@@ -98,4 +169,12 @@ impl<'d> Comparison<'d> {
             self.add(change.before(old.to_string()).after(new.to_string()));
         }
     }
+}
+
+/// Returns true if every value of a union has the property.
+fn always_has(union: &Schema<'_>, property: &str) -> bool {
+    let alternatives = union.alternatives();
+    union.required().contains(property)
+        || (!alternatives.is_empty()
+            && alternatives.into_iter().all(|one| Schema::at(one).required().contains(property)))
 }

@@ -1,12 +1,15 @@
 //! Request bodies, responses and headers.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::change::{breaks, extends, none, risks};
 use super::comparison::{Comparison, presence};
-use super::node::{Matched, Node, matched_in_any_case};
+use super::node::{Matched, Node, fingerprint, matched_in_any_case};
 use super::operation::{Both, Operation};
 use super::pair::{Directions, Pair};
 use super::rust_use::{RustUse, body_items, is_success, operation_items};
 use super::schema::Schema;
+use crate::lower::view::SchemaKind;
 
 impl<'d> Comparison<'d> {
     pub(super) fn request_body(&mut self, both: &Both<'_, 'd>) {
@@ -66,11 +69,8 @@ impl<'d> Comparison<'d> {
         for media_type in matched_in_any_case(old.entries("content"), new.entries("content")) {
             let change = match media_type {
                 Matched::Kept((_, old), (_, new)) => {
-                    if let Some(found) = old.key_change(&new, "encoding").filter(|_| body.directions.request) {
-                        let message = format!("the encoding of the fields of the {subject} changed");
-                        let wire = breaks("existing clients use the old encoding");
-                        let change = both.change("encoding-changed", &found.place, message, wire);
-                        self.add(change.values(found.values()).items(body.items.clone()));
+                    if body.directions.request {
+                        self.encodings(both, &old, &new, body);
                     }
                     if let Some(subject) = self.first_use(&old, &new, subject) {
                         self.annotations(&old, &new, &format!("the {subject}"));
@@ -93,6 +93,36 @@ impl<'d> Comparison<'d> {
                 }
             };
             self.add(change.items(body.items.clone()).names(both.revision.names()));
+        }
+    }
+
+    /// Compares the encodings of the fields that both sides have. A new field has no old encoding.
+    fn encodings(&mut self, both: &Both<'_, 'd>, old: &Node<'d>, new: &Node<'d>, body: &MediaTypes<'_, 'd>) {
+        let [before, after] = [old, new].map(|node| Schema::at(node.schema("schema")).properties());
+        let [was, is] = [old, new].map(|node| node.schema("encoding"));
+        for (name, places) in before {
+            let Some(revised) = after.get(name) else { continue };
+            let Some(found) = was.key_change(&is, name) else { continue };
+            let field = |node: &Option<Node<'d>>, places: &[Node<'d>]| {
+                Some(effective(node.as_ref(), &Schema::all(places.to_vec())?))
+            };
+            let (Some(before), Some(after)) = (field(&found.before, &places), field(&found.after, revised)) else {
+                continue;
+            };
+            if before == after {
+                continue;
+            }
+            let place = if is.value.is_null() { new } else { &found.place };
+            let message = format!("the encoding of the field `{name}` of the {} changed", body.subject);
+            let wire = if before.0 == after.0 && before.1.is_subset(&after.1) {
+                extends("the server accepts the media types of existing clients")
+            } else {
+                breaks("existing clients use the old encoding")
+            };
+            let [in_base, in_revision] = &body.uses;
+            let items = [in_base.field(name, &places).items, in_revision.field(name, revised).items].concat();
+            let change = both.change("encoding-changed", place, message, wire).values(found.values());
+            self.add(change.items(items).names([name]));
         }
     }
 
@@ -214,4 +244,21 @@ struct MediaTypes<'a, 'd> {
 
 fn body_items_of(operation: &Operation<'_>) -> Vec<String> {
     operation.model.map_or_else(Vec::new, |model| body_items(operation.api(), model))
+}
+
+/// An encoding without what is the default for its field: the rest of its keys, and the media types.
+fn effective(encoding: Option<&Node<'_>>, field: &Schema<'_>) -> (BTreeMap<String, String>, BTreeSet<String>) {
+    let is_simple = !matches!(field.kind(), Some(SchemaKind::Object | SchemaKind::Array) | None);
+    let entries = encoding.map(Node::children).unwrap_or_default().into_iter();
+    let has_meaning = |key: &str| key != "contentType" && !(is_simple && matches!(key, "style" | "explode"));
+    let keys = entries.filter(|(key, _)| has_meaning(key)).map(|(key, node)| (key.to_owned(), fingerprint(node.value)));
+    let usual = match (field.kind(), field.text("format")) {
+        (Some(SchemaKind::String), Some("binary" | "byte")) => "application/octet-stream",
+        (Some(SchemaKind::Object), _) => "application/json",
+        _ => "text/plain",
+    };
+    let declared = encoding.and_then(|node| node.text("contentType")).filter(|text| !text.trim().is_empty());
+    let types = declared.unwrap_or(if is_simple || field.kind() == Some(SchemaKind::Object) { usual } else { "" });
+    let types = types.split(',').map(|one| one.trim().to_ascii_lowercase()).filter(|one| !one.is_empty());
+    (keys.collect(), types.collect())
 }

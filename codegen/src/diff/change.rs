@@ -133,6 +133,8 @@ pub struct Change {
     pub names: Vec<String>,
     /// Items of the emitted crate that the change may affect.
     pub(super) items: Vec<String>,
+    /// True if the base has an error at the place, so that its consequences are uncertain.
+    pub(super) is_repair: bool,
 }
 
 impl Change {
@@ -159,6 +161,25 @@ impl Change {
             rust: none("the code is the same"),
             names: Vec::new(),
             items: Vec::new(),
+            is_repair: false,
+        }
+    }
+
+    /// Limits the consequences of a repair: clients of the erroneous base already do something else.
+    pub(super) fn limit_repair(&mut self) {
+        for consequence in [&mut self.wire, &mut self.rust] {
+            if self.is_repair && consequence.effect == Effect::Breaks {
+                *consequence =
+                    risks(format!("the base has an error there; compared without it, {}", consequence.sentence));
+            }
+        }
+    }
+
+    /// Returns the JSON pointer of the place; `None` for a whole file.
+    pub(super) fn pointer(&self) -> Option<&str> {
+        match &self.place {
+            Place::Key(pointer) | Place::Value(pointer) | Place::Repeated(pointer) => Some(pointer),
+            Place::Start | Place::Span(_) => None,
         }
     }
 

@@ -63,17 +63,25 @@ impl<'d> Comparison<'d> {
         // Clients use the first server by default.
         let (old, new) = (before.first(), after.first());
         if old.map(url) != new.map(url) {
-            let wire = if old.is_none_or(|old| new_urls.contains(url(old))) {
+            let keeps_urls = self.keeps_urls();
+            let wire = if keeps_urls {
+                none("every operation keeps its URL")
+            } else if old.is_none_or(|old| new_urls.contains(url(old))) {
                 extends("the server of existing clients is kept")
             } else {
                 risks("existing clients use the old server, which may be shut down")
+            };
+            let rust = if keeps_urls {
+                risks("the code compiles, and a program with its own base URL must change it")
+            } else {
+                risks("the code compiles, and requests go to the new server")
             };
             let message = "the default server of clients changed";
             let change = new.unwrap_or(revision).change("server-changed", "servers", message, wire);
             self.add(
                 change
                     .values([old, new].map(|server| server.map(|server| url(server).to_owned())))
-                    .rust(risks("the code compiles, and requests go to the new server"))
+                    .rust(rust)
                     .names(["server"].into_iter().chain(new.map(url))),
             );
         }

@@ -33,9 +33,9 @@ impl<'d> Comparison<'d> {
             let change = pair.change(id, &place, message, pair.directions.checked(shift)).values(values);
             // The emitted checks are not part of a signature.
             let rust = match shift {
-                _ if !pair.directions.request => none("the code is the same"),
+                _ if !pair.directions.request || shift == Shift::Same => none("the code is the same"),
                 Shift::Wider => none("the code compiles, and the client accepts more values"),
-                Shift::Narrower | Shift::Other => {
+                Shift::Narrower | Shift::Other | Shift::Same => {
                     none("the code compiles, and the client checks values against the new limit before it sends them")
                 }
             };
@@ -89,12 +89,23 @@ fn multiple<'d>(pair: &Pair<'d>) -> Option<Found<'d>> {
 
 fn pattern<'d>(pair: &Pair<'d>) -> Option<Found<'d>> {
     let found = pair.key_change("pattern")?;
-    let (id, shift, what) = match (&found.before, &found.after) {
-        (None, _) => ("pattern-added", Shift::Narrower, "must match a pattern"),
-        (_, None) => ("pattern-removed", Shift::Wider, "no longer has to match a pattern"),
-        _ => ("pattern-changed", Shift::Other, "must match another pattern"),
+    let (id, what) = match (&found.before, &found.after) {
+        (None, _) => ("pattern-added", "must match a pattern"),
+        (_, None) => ("pattern-removed", "no longer has to match a pattern"),
+        _ => ("pattern-changed", "must match another pattern"),
+    };
+    let shift = match [&found.before, &found.after].map(|node| node.as_ref().is_none_or(matches_any_text)) {
+        [true, true] => Shift::Same,
+        [true, false] => Shift::Narrower,
+        [false, true] => Shift::Wider,
+        [false, false] => Shift::Other,
     };
     Some((id, found.place.clone(), format!("{} {what}", pair.subject), shift, found.values()))
+}
+
+/// Returns true for a pattern that every text matches.
+fn matches_any_text(pattern: &Node<'_>) -> bool {
+    matches!(pattern.value.as_str(), Some("" | "^" | "$" | ".*" | "^.*" | ".*$"))
 }
 
 fn unique<'d>(pair: &Pair<'d>) -> Option<Found<'d>> {

@@ -1,6 +1,6 @@
 //! Loading of a side: linting, normalization, lowering and emission.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::change::{Change, Side, extends, none};
@@ -9,9 +9,10 @@ use super::inputs::{Input, Inputs};
 use super::node::{Document, Node, selected};
 use super::rust::Surface;
 use crate::config::{CrateConfig, PaginationRules};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::model::{Api, Modules};
 use crate::name::RustName;
+use crate::source::Source;
 use crate::text::Place;
 use crate::text::SourceFile;
 use crate::{lint, lower, normalize};
@@ -28,6 +29,8 @@ pub struct Failure {
 pub(super) struct Loaded {
     pub(super) documents: BTreeMap<String, Document>,
     pub(super) surface: Surface,
+    /// Errors of the base that the comparison works around.
+    pub(super) ignored: Vec<Change>,
 }
 
 /// Returns the common module name of two single files, which are compared even if their names differ.
@@ -57,6 +60,7 @@ impl Loaded {
     ) -> Result<Self, Failure> {
         let mut diagnostics = Diagnostics::new();
         let mut documents = BTreeMap::new();
+        let mut ignored = Vec::new();
         diagnostics.extend(inputs.problems.iter().cloned());
         let parsed = configuration.map(|file| CrateConfig::parse(file.name(), file.text()));
         let config = parsed.transpose().map_err(|diagnostic| diagnostics.push(diagnostic)).ok().flatten();
@@ -64,12 +68,20 @@ impl Loaded {
         let mut rules = config.as_ref().map(PaginationRules::new).unwrap_or_default();
         for Input { module, source } in &inputs.documents {
             let module = common.unwrap_or(module);
-            let Some(document) = lint::load(source, lint::Strictness::Strict, &mut diagnostics) else { continue };
-            let api = lower::lower_with(source, &document, module, brackets, &mut rules, &mut diagnostics);
+            let mut found = Diagnostics::new();
+            let (source, strictness) = match side {
+                Side::Base => (repaired(source, &mut found), lint::Strictness::Lenient),
+                Side::Revision => (source.clone(), lint::Strictness::Strict),
+            };
+            let api = lint::load(&source, strictness, &mut found)
+                .map(|document| lower::lower_with(&source, &document, module, brackets, &mut rules, &mut found));
+            ignored.extend(found.iter().filter_map(|diagnostic| ignored_error(diagnostic, side)));
+            diagnostics.extend(found);
+            let Some(api) = api else { continue };
             let pages = rules.take_ruled().into_iter().map(|(id, declared)| (id, declared.clone())).collect();
-            let root = normalize::normalize(source, &mut Diagnostics::new());
+            let root = normalize::with_unchecked(&source);
             let module = RustName::module(module).to_string();
-            let (source, selected, api) = (source.clone(), selected(&root), Emitted::new(api));
+            let (selected, api) = (selected(&root), Emitted::new(api));
             documents.insert(module, Document { side, source, root, api, selected, pages });
         }
         if let Some(config) = &config {
@@ -79,7 +91,7 @@ impl Loaded {
             return Err(Failure { side, diagnostics });
         }
         match surface(config, &documents) {
-            Ok(surface) => Ok(Self { documents, surface }),
+            Ok(surface) => Ok(Self { documents, surface, ignored }),
             Err(message) => {
                 let file = SourceFile::new(inputs.name(), "");
                 diagnostics.push(Diagnostic::error(&file, "internal", Place::Start, message));
@@ -87,6 +99,50 @@ impl Loaded {
             }
         }
     }
+}
+
+impl Loaded {
+    /// Marks the changes at the places of errors of a document.
+    pub(super) fn mark_repairs(&self, document: &Document, changes: &mut [Change]) {
+        let name = document.source.file().name();
+        let errors = self.ignored.iter().filter(|error| error.file.name() == name);
+        let errors: HashSet<&str> = errors.filter_map(Change::pointer).collect();
+        for change in changes {
+            change.is_repair = change.pointer().is_some_and(|pointer| errors.contains(pointer));
+        }
+    }
+}
+
+/// Returns a base without the values that make it unusable, because a revision that corrects them must be comparable.
+fn repaired(source: &Source, diagnostics: &mut Diagnostics) -> Source {
+    let mut found = Diagnostics::new();
+    lint::check(source, &mut found);
+    match lint::usable(source, &found) {
+        Some((source, warnings)) => {
+            diagnostics.extend(warnings);
+            source
+        }
+        None => source.clone(),
+    }
+}
+
+/// Returns the change for an error of the base that is now a warning with its workaround.
+fn ignored_error(diagnostic: &Diagnostic, side: Side) -> Option<Change> {
+    let is_error = lint::rule(diagnostic.rule).is_some_and(|rule| rule.severity == Severity::Error);
+    let is_ignored = side == Side::Base && is_error && diagnostic.severity == Severity::Warning;
+    is_ignored.then(|| {
+        let message = format!("the base has an error: {}", diagnostic.message());
+        let wire = none("the base is compared without it");
+        Change::new(
+            "base-error-ignored",
+            &diagnostic.file,
+            side,
+            diagnostic.place.clone(),
+            "the document",
+            message,
+            wire,
+        )
+    })
 }
 
 fn surface(config: Option<CrateConfig>, documents: &BTreeMap<String, Document>) -> Result<Surface, String> {

@@ -7,7 +7,7 @@
 //!   them.
 //! - `operations` matches the operations of both sides, and `callbacks` the requests that programs receive; `parameters`,
 //!   `bodies` and `document` compare their parts and the rest of the document. They pass schemas to `comparison`, which records every `pair` of schemas once, with the
-//!   directions of its values; then `schemas`, `properties`, `alternatives` and `limits` compare the pairs. The results
+//!   directions of its values; then `schemas`, `properties`, `alternatives`, `limits` and `assertions` compare the pairs. The results
 //!   are the wire consequences.
 //! - `rust` compares the emitted code of both sides, item by item. Each change of a document names the items that it
 //!   may affect (from `rust_use`), and their alterations become its Rust consequence. An alteration that no change
@@ -24,7 +24,10 @@
 //!
 #![doc = include_str!("kinds.md")]
 
+mod accepts;
+mod alike;
 mod alternatives;
+mod assertions;
 mod bodies;
 mod callbacks;
 mod change;
@@ -68,7 +71,7 @@ use crate::diagnostic::Place;
 ///
 /// # Errors
 ///
-/// One failure for each unusable side: an error that generation would report too.
+/// One failure for each unusable side: an error of the revision, or one of the base that generation can't work around.
 pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>> {
     let common = load::common_module(base, revision);
     let configurations = load::configurations(base, revision);
@@ -83,6 +86,7 @@ pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>>
         (base, revision) => return Err([base.err(), revision.err()].into_iter().flatten().collect()),
     };
     let mut changes = configuration::compare(configurations, &configuration::Pages::of(&base, &revision));
+    changes.extend(base.ignored.iter().cloned());
     let mut counterparts = Vec::new();
     for (module, document) in &base.documents {
         match revision.documents.get(module) {
@@ -93,6 +97,7 @@ pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>>
                 comparison.callbacks();
                 comparison.schemas();
                 comparison.ungenerated();
+                base.mark_repairs(document, &mut comparison.changes);
                 changes.append(&mut comparison.changes);
                 counterparts.append(&mut comparison.counterparts);
             }
@@ -107,6 +112,7 @@ pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>>
     let mut alterations = Alterations::new(rust::alterations(&base.surface, &revision.surface, &counterparts));
     for change in &mut changes {
         alterations.explain(change);
+        change.limit_repair();
     }
     let components = [&base, &revision].map(load::components);
     changes.extend(alterations.unexplained().filter_map(|one| unexplained(&one, &base, &revision, &components)));

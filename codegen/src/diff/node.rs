@@ -119,9 +119,13 @@ impl<'d> Node<'d> {
 
     /// Returns the elements of the sequence of a key.
     pub(super) fn items(&self, key: &str) -> Vec<Self> {
-        let Some(list) = self.get(key) else { return Vec::new() };
-        let items = list.value.as_sequence().into_iter().flatten().enumerate();
-        items.map(|(index, value)| list.child(&index.to_string(), value)).collect()
+        self.get(key).map(|list| list.elements()).unwrap_or_default()
+    }
+
+    /// Returns the elements of this sequence.
+    pub(super) fn elements(&self) -> Vec<Self> {
+        let items = self.value.as_sequence().into_iter().flatten().enumerate();
+        items.map(|(index, value)| self.child(&index.to_string(), value)).collect()
     }
 
     /// Returns the text elements of the sequence of a key.
@@ -176,6 +180,11 @@ impl<'d> Node<'d> {
     /// Returns the target object of references.
     pub(super) fn resolved(&self) -> Self {
         self.follow().0
+    }
+
+    /// Returns this node at its place in the document as written: kept keywords have a prefix.
+    pub(super) fn as_written(&self) -> Self {
+        Self { pointer: self.pointer.replace("/x-openapi-", "/"), ..self.clone() }
     }
 
     fn target(&self, reference: &str) -> Option<Self> {

@@ -16,6 +16,8 @@ pub(super) struct Operation<'d> {
     pub(super) path: &'d str,
     /// The path with uniform parameter names.
     pub(super) shape: String,
+    /// The URL of the first server, which clients use by default, and the path.
+    pub(super) url: String,
     pub(super) item: Node<'d>,
     pub(super) node: Node<'d>,
     pub(super) model: Option<&'d model::Operation>,
@@ -26,15 +28,24 @@ pub(super) fn operations(document: &Document) -> Vec<Operation<'_>> {
     let models: HashMap<(&str, &str), &model::Operation> =
         document.api.operations.iter().map(|one| ((one.method, one.path.as_str()), one)).collect();
     let mut found = Vec::new();
-    for (path, item) in document.root().entries("paths") {
+    let root = document.root();
+    for (path, item) in root.entries("paths") {
         for method in methods() {
             let Some(node) = item.get(method) else { continue };
             let method = method.to_uppercase();
             let model = models.get(&(method.as_str(), path)).copied();
-            found.push(Operation { method, path, shape: shape(path), item: item.clone(), node, model });
+            let shape = shape(path);
+            let url = format!("{}{shape}", server(&[&node, &item, &root]));
+            found.push(Operation { method, path, shape, url, item: item.clone(), node, model });
         }
     }
     found
+}
+
+/// Returns the URL of the first server of the innermost holder that has servers.
+fn server<'d>(holders: &[&Node<'d>]) -> &'d str {
+    let first = holders.iter().find_map(|holder| holder.items("servers").into_iter().next());
+    first.and_then(|server| server.text("url")).unwrap_or_default().trim_end_matches('/')
 }
 
 fn shape(path: &str) -> String {
@@ -57,6 +68,11 @@ impl<'d> Operation<'d> {
     /// Returns method and path; a long path is cut, because every change of an operation repeats it.
     fn route(&self) -> String {
         brief(&format!("{} {}", self.method, self.path))
+    }
+
+    /// Returns the method and the URL that clients send by default.
+    pub(super) fn address(&self) -> String {
+        format!("{} {}", self.method, self.url)
     }
 
     pub(super) fn id(&self) -> Option<&'d str> {

@@ -1,5 +1,6 @@
 //! Matching of operations, and changes of their own keys.
 
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::change::{breaks, extends, none, risks};
@@ -12,11 +13,13 @@ use crate::model::Output;
 
 impl<'d> Comparison<'d> {
     pub(super) fn operations(&mut self) {
+        // A prefix may have moved from the paths to the server.
+        let address = |operation: &Operation<'d>| Some(operation.address());
         let route = |operation: &Operation<'d>| Some(format!("{} {}", operation.method, operation.shape));
         // An operation that moved keeps its id.
         let id = |operation: &Operation<'d>| operation.id().map(str::to_owned);
         let (base, revision) = (operations(self.base), operations(self.revision));
-        for operation in matched(base, revision, &[&route, &id]) {
+        for operation in matched(base, revision, &[&address, &route, &id]) {
             match operation {
                 Matched::Kept(base, revision) => {
                     let subject = revision.subject();
@@ -32,6 +35,25 @@ impl<'d> Comparison<'d> {
             }
         }
         self.inherited_security();
+    }
+
+    /// Returns true if the path of an operation changed, and all operations that both sides have keep their URLs.
+    pub(super) fn keeps_urls(&self) -> bool {
+        let (base, revision) = (operations(self.base), operations(self.revision));
+        let addresses: HashMap<String, &Operation<'d>> = revision.iter().map(|one| (one.address(), one)).collect();
+        let routes: HashSet<(&str, &str)> =
+            revision.iter().map(|one| (one.method.as_str(), one.shape.as_str())).collect();
+        let ids: HashSet<&str> = revision.iter().filter_map(Operation::id).collect();
+        let mut has_moved = false;
+        for old in &base {
+            match addresses.get(&old.address()) {
+                Some(new) => has_moved |= old.shape != new.shape,
+                None if routes.contains(&(old.method.as_str(), old.shape.as_str())) => return false,
+                None if old.id().is_some_and(|id| ids.contains(id)) => return false,
+                None => {}
+            }
+        }
+        has_moved
     }
 
     fn operation_removed(&mut self, old: &Operation<'d>) {
@@ -77,7 +99,11 @@ impl<'d> Comparison<'d> {
         }
         if base.shape != revision.shape {
             let message = format!("{} now has another path", base.subject());
-            let wire = breaks("existing clients use the old path");
+            let wire = if base.url == revision.url {
+                none("the URL is the same, with another part of it in the server")
+            } else {
+                breaks("existing clients use the old path")
+            };
             let change = both.change("operation-path-changed", &revision.node, message, wire).items(Vec::new());
             self.add(change.before(base.path).after(revision.path));
         }

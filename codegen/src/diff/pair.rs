@@ -2,7 +2,7 @@
 
 use indexmap::IndexSet;
 
-use super::change::{Change, Consequence, breaks, extends};
+use super::change::{Change, Consequence, breaks, extends, none};
 use super::node::{KeyChange, Node};
 use super::rust_use::RustUse;
 use super::schema::Schema;
@@ -66,6 +66,7 @@ impl Directions {
                 breaks("the server rejects the values of existing clients"),
                 breaks("existing clients can't decode the value"),
             ),
+            Shift::Same => return none("the same values are valid"),
         };
         self.judge(request, response)
     }
@@ -76,6 +77,7 @@ impl Directions {
             Shift::Wider => extends("the server accepts more than before"),
             Shift::Narrower => breaks("the server rejects values that existing clients may send"),
             Shift::Other => breaks("the server may reject values that existing clients send"),
+            Shift::Same => return none("the same values are valid"),
         };
         self.judge(request, extends("clients do not check received values"))
     }
@@ -87,6 +89,8 @@ pub(super) enum Shift {
     Wider,
     Narrower,
     Other,
+    /// The same values are valid.
+    Same,
 }
 
 /// A pair of schemas for the same value, with all its uses.
@@ -145,12 +149,13 @@ impl<'d> Pair<'d> {
             return subject.clone();
         }
         let separator = if name.starts_with(['[', '{']) { "" } else { "." };
-        match subject.strip_prefix("schema `") {
-            Some(schema) => format!("property `{}{separator}{name}`", schema.trim_end_matches('`')),
-            None => match subject.rsplit_once('`') {
-                Some((before, "")) if subject.starts_with("property `") => format!("{before}{separator}{name}`"),
-                _ => format!("property `{name}` of {subject}"),
-            },
+        if let Some(schema) = subject.strip_prefix("schema `") {
+            return format!("property `{}{separator}{name}`", schema.trim_end_matches('`'));
+        }
+        match subject.strip_prefix("property `").map(|path| path.split_once("` of ").unwrap_or((path, ""))) {
+            Some((path, "")) => format!("property `{}{separator}{name}`", path.trim_end_matches('`')),
+            Some((path, owner)) => format!("property `{path}{separator}{name}` of {owner}"),
+            None => format!("property `{name}` of {subject}"),
         }
     }
 

@@ -211,6 +211,16 @@ impl<'d> RustUse<'d> {
         selected.into_iter().filter_map(|(value, name)| Some((value, name?))).collect()
     }
 
+    /// Returns the variants of this union that are tried in order, because no listed value selects them.
+    pub(super) fn tried(&self) -> Vec<&'d RustName> {
+        let Some(TypeKind::Union(union)) = self.definition().map(|id| &self.api.type_def(id).kind) else {
+            return Vec::new();
+        };
+        let variants = union.variants.iter().filter(|_| union.discriminator.is_none());
+        let variants = variants.filter(|variant| !variant.fixed.iter().any(|fixed| fixed.decides));
+        variants.map(|variant| &variant.rust).collect()
+    }
+
     /// Returns the enum variant of a value.
     pub(super) fn variant(&self, value: &str) -> Option<String> {
         let id = named(innermost(self.api.resolve_value(self.ty?)))?;

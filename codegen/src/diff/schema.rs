@@ -121,8 +121,13 @@ impl<'d> Schema<'d> {
         self.get(key).unwrap_or_else(|| self.node.clone())
     }
 
+    /// Returns every contributing schema, the outermost first.
+    pub(super) fn parts(&self) -> impl Iterator<Item = &Node<'d>> {
+        self.parts.values()
+    }
+
     /// Returns every value of a keyword.
-    fn every(&self, key: &str) -> Vec<Node<'d>> {
+    pub(super) fn every(&self, key: &str) -> Vec<Node<'d>> {
         self.parts.values().filter_map(|part| part.get(key)).collect()
     }
 
@@ -222,11 +227,26 @@ impl<'d> Schema<'d> {
 
     /// Returns the alternatives of a union, or the components that extend a base. A single alternative is not a union.
     pub(super) fn alternatives(&self) -> Vec<Node<'d>> {
+        let listed = self.listed_alternatives();
+        if !listed.is_empty() {
+            return listed;
+        }
+        let base = self.component.filter(|_| self.node.value.get("discriminator").is_some());
+        base.map(|component| self.node.selected(component)).unwrap_or_default()
+    }
+
+    /// Returns the alternatives of `oneOf` or `anyOf`.
+    pub(super) fn listed_alternatives(&self) -> Vec<Node<'d>> {
         let lists = self.parts.values().flat_map(|part| ["oneOf", "anyOf"].map(|key| part.items(key)));
-        lists.into_iter().find(|list| list.len() > 1).unwrap_or_else(|| {
-            let base = self.component.filter(|_| self.node.value.get("discriminator").is_some());
-            base.map(|component| self.node.selected(component)).unwrap_or_default()
-        })
+        lists.into_iter().find(|list| list.len() > 1).unwrap_or_default()
+    }
+
+    /// Adds the keywords of a schema that has this one as an alternative.
+    pub(super) fn beside(mut self, outer: &Self) -> Self {
+        // An alternative without a type allows null only if the schema around it has no type either.
+        self.nullable = outer.nullable || (self.nullable && outer.kind().is_none());
+        self.parts.extend(outer.parts.iter().map(|(pointer, part)| (pointer.clone(), part.clone())));
+        self
     }
 
     /// Returns true if the schema has alternatives and no type beside them.
@@ -237,13 +257,6 @@ impl<'d> Schema<'d> {
     /// Returns true if every value is valid.
     pub(super) fn is_any(&self) -> bool {
         self.kind().is_none() && self.alternatives().is_empty()
-    }
-
-    /// Returns true if both schemas are the same component, or inline with the same type and format.
-    pub(super) fn is_like(&self, other: &Self) -> bool {
-        self.component == other.component
-            && (self.component.is_some()
-                || (self.kind() == other.kind() && self.text("format") == other.text("format")))
     }
 
     /// Describes the schema in one or two words.

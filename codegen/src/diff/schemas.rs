@@ -2,10 +2,11 @@
 
 use std::cmp::Ordering;
 
+use super::accepts::shift_of_union;
 use super::alternatives::matched_alternatives;
 use super::change::{Consequence, breaks, extends, none, risks};
 use super::comparison::{Comparison, deprecation, only_client};
-use super::node::{Matched, Node, fingerprint, matched};
+use super::node::{Matched, Node, fingerprint, listed, matched};
 use super::pair::{Directions, Pair, Shift};
 use super::rust_use::RustUse;
 use super::schema::{Additional, Schema};
@@ -24,7 +25,10 @@ impl<'d> Comparison<'d> {
             }
         }
         for pair in std::mem::take(&mut self.pairs).values() {
-            self.counterparts.extend(pair.in_base.type_path().zip(pair.in_revision.type_path()));
+            // The item of a list is not the counterpart of an object.
+            if pair.base.kind() == pair.revision.kind() {
+                self.counterparts.extend(pair.in_base.type_path().zip(pair.in_revision.type_path()));
+            }
             self.schema(pair);
         }
     }
@@ -34,10 +38,12 @@ impl<'d> Comparison<'d> {
             if [&pair.base, &pair.revision].iter().any(|schema| schema.get("nullable").is_some()) {
                 self.nullability(pair);
             }
+            self.assertions(pair);
         } else if self.kinds(pair) {
             self.nullability(pair);
             self.values(pair);
             self.limits(pair);
+            self.assertions(pair);
             self.properties(pair);
             self.additional(pair);
             self.alternatives(pair);
@@ -62,7 +68,13 @@ impl<'d> Comparison<'d> {
     /// Compares types and formats. Returns true if the rest can be compared.
     fn kinds(&mut self, pair: &Pair<'d>) -> bool {
         let (base, revision) = (&pair.base, &pair.revision);
+        let unions = [base, revision].map(|schema| !schema.listed_alternatives().is_empty());
         if base.kind() == revision.kind() && base.is_choice() == revision.is_choice() {
+            if let Some(kind) = base.kind().filter(|_| unions[0] != unions[1]) {
+                let names = unions
+                    .map(|is_union| format!("{}{}", kind.name(), if is_union { " with alternatives" } else { "" }));
+                self.kind_changed(pair, names.each_ref().map(String::as_str), shift_of_union(pair));
+            }
             // A value that is serialized as text counts as text for every type.
             match (base.is_text_by_pattern(), revision.is_text_by_pattern()) {
                 _ if pair.directions.is_text => {}
@@ -85,7 +97,9 @@ impl<'d> Comparison<'d> {
     fn kind_changed(&mut self, pair: &Pair<'d>, [before, after]: [&str; 2], shift: Shift) {
         let message = format!("the type of {} changed from {before} to {after}", pair.subject);
         let wire = pair.directions.shifted(shift);
-        let change = pair.change("type-changed", &pair.revision.get_or_self("type"), message, wire);
+        let mut change = pair.change("type-changed", &pair.revision.get_or_self("type"), message, wire);
+        // Another component may have the value now.
+        change.names.push(pair.subject.clone());
         self.add(change.before(before).after(after));
     }
 
@@ -107,6 +121,11 @@ impl<'d> Comparison<'d> {
 
     fn nullability(&mut self, pair: &Pair<'d>) {
         let (id, what, request, response) = match (pair.base.nullable, pair.revision.nullable) {
+            (was, is) if was != is && pair.directions.is_text => {
+                let (id, what) =
+                    if is { ("nullable-added", "may be null") } else { ("nullable-removed", "is no longer nullable") };
+                (id, what, none("parameters have no null"), none("headers have no null"))
+            }
             (false, true) => {
                 let response = if pair.is_optional {
                     extends("existing clients treat null as missing")
@@ -145,33 +164,42 @@ impl<'d> Comparison<'d> {
         }
     }
 
+    /// Reports all removed values as one change, and all new ones as another.
     fn listed_values(&mut self, pair: &Pair<'d>, before: Vec<Node<'d>>, after: Vec<Node<'d>>) {
+        let (mut gone, mut new) = (Vec::new(), Vec::new());
         for value in matched(before, after, &[&|one| Some(fingerprint(one.value))]) {
-            let (change, variant, text) = match value {
-                Matched::Kept(..) => continue,
-                Matched::Removed(old) => {
-                    let text = old.to_string();
-                    let message = format!("the value `{text}` of {} is removed", pair.subject);
-                    let request = breaks("the server rejects the value, which existing clients may send");
-                    let wire = pair.directions.judge(request, extends("responses no longer contain the value"));
-                    let change = pair.change("enum-value-removed", &old, message, wire).before(&text);
-                    (change, pair.in_base.variant(&text), text)
-                }
-                Matched::Added(new) => {
-                    let text = new.to_string();
-                    let message = format!("the value `{text}` of {} is added", pair.subject);
-                    let response = if new.value.is_string() {
-                        extends("clients with open enums, such as the generated ones, keep it as an unknown value")
-                    } else {
-                        extends("the type of the value is the same")
-                    };
-                    let wire = pair.directions.judge(extends("one more value can be sent"), response);
-                    let change = pair.change("enum-value-added", &new, message, wire).after(&text);
-                    (change, pair.in_revision.variant(&text), text)
-                }
+            match value {
+                Matched::Kept(..) => {}
+                Matched::Removed(value) => gone.push(value),
+                Matched::Added(value) => new.push(value),
+            }
+        }
+        let request = breaks("the server rejects values that existing clients may send");
+        let removed = pair.directions.judge(request, extends("responses have fewer values"));
+        let response = if new.iter().any(|value| value.value.is_string()) {
+            extends("clients with open enums, such as the generated ones, keep them as unknown values")
+        } else {
+            extends("the type of the values is the same")
+        };
+        let added = pair.directions.judge(extends("more values can be sent"), response);
+        for (id, verb, values, side, wire) in [
+            ("enum-value-removed", "removed", gone, &pair.in_base, removed),
+            ("enum-value-added", "added", new, &pair.in_revision, added),
+        ] {
+            let Some(first) = values.first() else { continue };
+            let texts: Vec<String> = values.iter().map(Node::to_string).collect();
+            let shown = listed(texts.iter().map(String::as_str));
+            let (noun, verb) =
+                if values.len() == 1 { ("value", format!("is {verb}")) } else { ("values", format!("are {verb}")) };
+            let message = format!("the {noun} {shown} of {} {verb}", pair.subject);
+            let items = texts.iter().filter_map(|text| side.variant(text)).collect();
+            let change = pair.change(id, first, message, wire).items(items);
+            let change = if id == "enum-value-removed" {
+                change.before(texts.join(", "))
+            } else {
+                change.after(texts.join(", "))
             };
-            let names = pair.names().into_iter().chain([text]);
-            self.add(change.items(variant.into_iter().collect()).names(names));
+            self.add(change.names(pair.names().into_iter().chain(texts)));
         }
     }
 
@@ -239,21 +267,18 @@ impl<'d> Comparison<'d> {
         self.add(change);
     }
 
-    /// Compares `x-rust-` keys, XML names, and `not`.
+    /// Compares `x-rust-` keys, and XML names.
     fn schema_keys(&mut self, pair: &Pair<'d>) {
         for (key, id) in [
             ("x-openapi-xml", "xml-changed"),
             ("x-rust-requires", "requires-changed"),
             ("x-rust-error", "error-changed"),
             ("x-rust-portable", "portable-changed"),
-            ("not", "not-changed"),
-            ("x-openapi-patternProperties", "not-changed"),
         ] {
             let Some(found) = pair.key_change(key) else { continue };
             let wire = match id {
                 "xml-changed" if !self.has_xml() => none("nothing is sent as XML"),
                 "xml-changed" => breaks("XML names changed in XML bodies"),
-                "not-changed" => pair.directions.checked(Shift::Other),
                 _ => only_client(),
             };
             let rust = match id {
@@ -317,8 +342,7 @@ fn children<'d>(pair: &Pair<'d>) -> Vec<Pair<'d>> {
     {
         inner(base, revision, "{}");
     }
-    for alternative in matched_alternatives(&pair.base, &pair.revision) {
-        let Matched::Kept(base, revision) = alternative else { continue };
+    for (base, revision) in kept_alternatives(pair) {
         let (base, revision) = (Schema::at(base), Schema::at(revision));
         // The component name identifies the type of an alternative.
         let in_base = pair.in_base.alternative(base.component);
@@ -328,17 +352,35 @@ fn children<'d>(pair: &Pair<'d>) -> Vec<Pair<'d>> {
     children
 }
 
+/// Returns the alternatives that both sides have. If only one side is a union, the other may be one of its alternatives.
+fn kept_alternatives<'d>(pair: &Pair<'d>) -> Vec<(Node<'d>, Node<'d>)> {
+    let (before, after) = (pair.base.listed_alternatives(), pair.revision.listed_alternatives());
+    let alternative = |of: Vec<Node<'d>>, component: Option<&str>| {
+        of.into_iter().find(|one| component.is_some() && Schema::at(one.clone()).reference == component)
+    };
+    match (before.is_empty(), after.is_empty()) {
+        (true, false) => {
+            let new = alternative(after, pair.base.reference);
+            new.map(|new| (pair.base.place().clone(), new)).into_iter().collect()
+        }
+        (false, true) => {
+            let old = alternative(before, pair.revision.reference);
+            old.map(|old| (old, pair.revision.place().clone())).into_iter().collect()
+        }
+        _ => {
+            let alternatives = matched_alternatives(&pair.base, &pair.revision).into_iter();
+            alternatives
+                .filter_map(|one| if let Matched::Kept(old, new) = one { Some((old, new)) } else { None })
+                .collect()
+        }
+    }
+}
+
 /// Returns the difference between the values of two types.
 fn shift_of_kind(pair: &Pair<'_>) -> Shift {
     let (base, revision) = (&pair.base, &pair.revision);
-    let has = |choice: &Schema<'_>, one: &Schema<'_>| {
-        choice.alternatives().into_iter().any(|alternative| Schema::at(alternative).is_like(one))
-    };
-    match (base.is_choice(), revision.is_choice()) {
-        (true, false) if has(base, revision) => return Shift::Narrower,
-        (false, true) if has(revision, base) => return Shift::Wider,
-        (false, false) => {}
-        _ => return Shift::Other,
+    if base.is_choice() || revision.is_choice() {
+        return shift_of_union(pair);
     }
     let is_written_as_text = |kind| {
         pair.directions.is_text && matches!(kind, SchemaKind::Boolean | SchemaKind::Integer | SchemaKind::Number)

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::change::{Change, Consequence, breaks, extends};
+use super::change::{Change, Consequence, breaks, extends, none, risks};
 use super::comparison::Comparison;
 use super::inherited::{Alternative, Security};
 use super::node::{Document, Node, listed};
@@ -82,6 +82,26 @@ impl<'d> Comparison<'d> {
         if more(after) > 0 {
             let wire = extends("existing clients don't have to use them");
             self.add(says("security-added", &format!("can be called in {} other ways", more(after)), wire));
+        }
+        // Clients use the first alternative that they have credentials for.
+        let order = |one: &Security, other: &Security| -> Vec<Vec<String>> {
+            let kept = one.alternatives.iter().filter(|alternative| other.like(alternative).is_some());
+            kept.map(|alternative| alternative.iter().map(|(name, _)| name.clone()).collect()).collect()
+        };
+        let [mut was, mut is] = [order(before, after), order(after, before)];
+        if was != is {
+            let wire = none("the server accepts the same credentials");
+            let change = says("security-reordered", "can be called with the same credentials, in another order", wire);
+            was.retain(|schemes| !schemes.is_empty());
+            is.retain(|schemes| !schemes.is_empty());
+            let rust = if was == is {
+                none("a client sends the credential that it has, wherever `{}` stands")
+            } else {
+                risks("the code compiles, and a client with several credentials sends another one")
+            };
+            let mut change = change.rust(rust);
+            change.items.clear();
+            self.add(change);
         }
         for one in &few.alternatives {
             let (Some(old), Some(new)) = (before.like(one), after.like(one)) else { continue };

@@ -26,7 +26,8 @@ impl Normalizer<'_> {
         self.unevaluated(schema, at);
         // These keywords only restrict valid values.
         for keyword in unsupported::UNCHECKED.keywords {
-            if schema.shift_remove(*keyword).is_some() {
+            if let Some(value) = schema.shift_remove(*keyword) {
+                self.keep(schema, keyword, value);
                 let message = format!("the client does not check `{keyword}`");
                 unsupported::UNCHECKED.report(&mut self.report, at.key(keyword).name(), message);
             }
@@ -44,6 +45,13 @@ impl Normalizer<'_> {
         }
         self.types(schema, at);
         keep_unknown(schema);
+    }
+
+    /// Keeps a keyword that is compared, but not checked.
+    fn keep(&self, schema: &mut Mapping, keyword: &str, value: Value) {
+        if self.keeps_unchecked {
+            schema.insert(format!("x-openapi-{keyword}").into(), value);
+        }
     }
 
     /// Rewrites a list of types: `["string", "null"]` becomes a nullable string, several real types become
@@ -153,6 +161,7 @@ impl Normalizer<'_> {
     /// Rewrites `prefixItems` to `items` with a union of all item schemas.
     fn tuple(&mut self, schema: &mut Mapping, at: &At<'_>) {
         let Some(prefix) = schema.shift_remove("prefixItems") else { return };
+        self.keep(schema, "prefixItems", prefix.clone());
         let pointer = at.to_pointer();
         let prefix = prefix.as_sequence().cloned().unwrap_or_default();
         let rest = schema.shift_remove("items");
@@ -209,6 +218,7 @@ impl Normalizer<'_> {
     /// Rewrites `patternProperties` to `additionalProperties`.
     fn patterns(&mut self, schema: &mut Mapping, at: &At<'_>) {
         let Some(Value::Mapping(patterns)) = schema.shift_remove("patternProperties") else { return };
+        self.keep(schema, "patternProperties", Value::Mapping(patterns.clone()));
         let is_closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
         let mut values = patterns.into_iter().map(|(_, value)| value);
         let additional = match (values.next(), values.next()) {
@@ -231,6 +241,7 @@ impl Normalizer<'_> {
             schema.insert("additionalProperties".into(), value);
             return;
         }
+        self.keep(schema, "unevaluatedProperties", value);
         let message = "the client does not check `unevaluatedProperties`";
         unsupported::UNEVALUATED_PROPERTIES.report(&mut self.report, at.key("unevaluatedProperties").name(), message);
     }

@@ -31,6 +31,15 @@ use tables::{Object, Rest, Shape};
 ///
 /// The document should have passed [`lint::check`](crate::lint::check). Invalid parts are left unchanged.
 pub fn normalize(source: &Source, diagnostics: &mut Diagnostics) -> Value {
+    normalized(source, diagnostics, false)
+}
+
+/// Normalizes the document, and keeps the keywords that clients do not check as `x-openapi-<key>`.
+pub(crate) fn with_unchecked(source: &Source) -> Value {
+    normalized(source, &mut Diagnostics::new(), true)
+}
+
+fn normalized(source: &Source, diagnostics: &mut Diagnostics, keeps_unchecked: bool) -> Value {
     let mut normalizer = Normalizer {
         report: diagnostics.report(source.file()),
         version: source.version(),
@@ -39,6 +48,7 @@ pub fn normalize(source: &Source, diagnostics: &mut Diagnostics) -> Value {
         moves: Vec::new(),
         links: (0, None),
         is_in_copy: false,
+        keeps_unchecked,
         copied: component::copyable(source.text()),
     };
     let mut document = source.document().clone();
@@ -94,6 +104,8 @@ struct Normalizer<'d> {
     links: (usize, Option<String>),
     /// True inside a copied target. References in it are not copied again, because they could be circular.
     is_in_copy: bool,
+    /// True to keep the keywords that clients do not check.
+    keeps_unchecked: bool,
     /// The remaining budget of nodes to copy.
     copied: usize,
 }

@@ -164,3 +164,42 @@ fn json_report() {
     "#]]
     .assert_eq(&render::json(&report(&[("- name: Page", "- name: Size")])));
 }
+
+/// A report with many changes of each severity.
+fn long_report() -> Report {
+    let mut paths = String::new();
+    let mut revised = String::new();
+    for number in 0..300 {
+        let operation = |name: &str, value: &str, text: &str| {
+            format!(
+                "  /calls/{number}:\n    get:\n      operationId: ListCalls{number}\n      description: {text}\n      parameters:\n        - {{name: {name}, in: query, schema: {{type: string, default: {value}}}}}\n      responses: {{\"204\": {{description: Done.}}}}\n"
+            )
+        };
+        paths += &operation("Page", "a", "ü");
+        revised += &operation(if number % 2 == 0 { "Size" } else { "Page" }, "b", "ö");
+    }
+    let document = |paths: &str| format!("openapi: 3.0.3\ninfo: {{title: Calls, version: \"1\"}}\npaths:\n{paths}");
+    let compared = diff::compare(&side("calls.yaml", document(&paths)), &side("calls.yaml", document(&revised)));
+    compared.expect("both sides are valid")
+}
+
+#[test]
+fn long_markdown_report_fits_into_a_comment() {
+    let report = long_report();
+    let text = render::markdown(&report, &Links::default());
+    assert!(text.chars().count() <= 60_000 && text.len() <= 250_000, "{} characters", text.chars().count());
+    assert!(text.chars().count() > 50_000);
+    let note = text.lines().nth(4).unwrap_or_default();
+    expect!["**Left out, because the report would be too long: 50 warnings, 150 additions, 300 documentation changes.** `cargo xtask diff` with the same versions lists every change, as text or with `--format json`."].assert_eq(note);
+    assert!(text.contains("### Breaking\n") && text.matches("<details>").count() == text.matches("</details>").count());
+}
+
+#[test]
+fn annotations_are_limited_to_ten_of_a_kind() {
+    let text = render::github(&long_report());
+    let of = |command: &str| text.lines().filter(|line| line.starts_with(command)).count();
+    assert_eq!([of("::error"), of("::warning"), of("::notice")], [10, 10, 10]);
+    assert!(text.starts_with("::error"));
+    let summary = text.lines().last().unwrap_or_default();
+    expect!["::notice title=specification::150 breaking changes, 150 warnings, 150 additions, 300 documentation changes%0Awithout an annotation: 140 breaking changes, 140 warnings, 141 additions, 300 documentation changes; `--format text` lists every change"].assert_eq(summary);
+}

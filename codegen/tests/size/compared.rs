@@ -55,8 +55,8 @@ fn unrelated_sides_are_compared() {
     for (id, count) in [
         ("property-removed", count),
         ("property-added", count),
-        ("enum-value-removed", count),
-        ("enum-value-added", count),
+        ("enum-value-removed", 1),
+        ("enum-value-added", 1),
         ("parameter-removed", count),
         ("parameter-added", count),
         ("operation-removed", count / 5),

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::super::change::{Change, Consequence, Report, Severity, Side};
-use crate::diagnostic::Place;
 use crate::text::visible_json;
 
 /// Formats the report as JSON.
@@ -83,10 +82,7 @@ impl<'a> Entry<'a> {
             side: change.side,
             line: position.line,
             column: position.column,
-            pointer: match &change.place {
-                Place::Key(pointer) | Place::Value(pointer) | Place::Repeated(pointer) => Some(pointer),
-                Place::Start | Place::Span(_) => None,
-            },
+            pointer: change.pointer(),
             subject: &change.subject,
             message: &change.message,
             before: change.before.as_deref(),

@@ -1,7 +1,7 @@
 //! Markdown output for a pull request comment.
 
 use super::super::change::{Change, Effect, Report, Severity, Side};
-use super::phrases::{append, bump, counts, excerpts};
+use super::phrases::{append, bump, counts, counts_of, excerpts};
 use crate::markdown::Markdown;
 use crate::text::{percent_encoded, without_commands};
 
@@ -15,6 +15,8 @@ pub struct Links {
 }
 
 /// Formats the verdict and version, then breaking changes with old and new values, then the other changes, folded.
+///
+/// The report fits into a pull request comment: at most 60,000 characters and 250,000 bytes. It states what it leaves out.
 pub fn markdown(report: &Report, links: &Links) -> String {
     let verdict = match report.severity() {
         None => "No changes in the specifications",
@@ -32,26 +34,79 @@ pub fn markdown(report: &Report, links: &Links) -> String {
         append(&mut text, format_args!(" Version of the crate: **{bump}**."));
     }
     text.push('\n');
-    let breaking: Vec<&Change> = report.of(Severity::Breaking).collect();
-    if !breaking.is_empty() {
-        text.push_str("\n### Breaking\n");
-        for change in breaking {
-            text.push('\n');
-            push_breaking(&mut text, change, links);
-        }
-    }
-    for (severity, heading) in
-        [(Severity::Warning, "Warnings"), (Severity::Additive, "Additions"), (Severity::Docs, "Documentation")]
-    {
+    let mut left = Room { characters: MOST_CHARACTERS, bytes: MOST_BYTES };
+    let mut sections = String::new();
+    let mut left_out = Vec::new();
+    for severity in [Severity::Breaking, Severity::Warning, Severity::Additive, Severity::Docs] {
         let changes: Vec<&Change> = report.of(severity).collect();
-        if changes.is_empty() {
-            continue;
-        }
-        append(&mut text, format_args!("\n<details>\n<summary>{heading} ({})</summary>\n\n", changes.len()));
-        for change in changes {
-            push_folded(&mut text, change, links);
-        }
-        text.push_str("\n</details>\n");
+        let entries = changes.iter().map(|change| entry(change, links)).take_while(|entry| left.holds(entry));
+        let entries: Vec<String> = entries.collect();
+        push_section(&mut sections, severity, changes.len(), &entries);
+        left_out.extend(changes.get(entries.len()..).unwrap_or_default());
+    }
+    if !left_out.is_empty() {
+        append(
+            &mut text,
+            format_args!(
+                "\n**Left out, because the report would be too long: {}.** `cargo xtask diff` with the same versions lists \
+                 every change, as text or with `--format json`.\n",
+                counts_of(&left_out)
+            ),
+        );
+    }
+    text.push_str(&sections);
+    without_commands(&text).into_owned()
+}
+
+/// The most characters and bytes of all entries. A pull request comment holds 65,536 characters and 262,144 bytes.
+const MOST_CHARACTERS: usize = 58_000;
+const MOST_BYTES: usize = 245_000;
+
+/// The room that is left for entries.
+struct Room {
+    characters: usize,
+    bytes: usize,
+}
+
+impl Room {
+    /// Takes the room of an entry. Returns false if there is not enough.
+    fn holds(&mut self, entry: &str) -> bool {
+        let rest = (self.characters.checked_sub(entry.chars().count()), self.bytes.checked_sub(entry.len()));
+        let (Some(characters), Some(bytes)) = rest else {
+            // Later entries are not more severe, even if they are shorter.
+            *self = Self { characters: 0, bytes: 0 };
+            return false;
+        };
+        *self = Self { characters, bytes };
+        true
+    }
+}
+
+fn push_section(text: &mut String, severity: Severity, count: usize, entries: &[String]) {
+    let heading = match severity {
+        _ if entries.is_empty() => return,
+        Severity::Breaking => "Breaking",
+        Severity::Warning => "Warnings",
+        Severity::Additive => "Additions",
+        Severity::Docs => "Documentation",
+    };
+    let shown = if entries.len() < count { format!("{} of {count}", entries.len()) } else { count.to_string() };
+    if severity == Severity::Breaking {
+        let note = if entries.len() < count { format!(" ({shown})") } else { String::new() };
+        append(text, format_args!("\n### {heading}{note}\n{}", entries.concat()));
+    } else {
+        let entries = entries.concat();
+        append(text, format_args!("\n<details>\n<summary>{heading} ({shown})</summary>\n\n{entries}\n</details>\n"));
+    }
+}
+
+fn entry(change: &Change, links: &Links) -> String {
+    let mut text = String::new();
+    if change.severity() == Severity::Breaking {
+        text.push('\n');
+        push_breaking(&mut text, change, links);
+    } else {
+        push_folded(&mut text, change, links);
     }
     without_commands(&text).into_owned()
 }

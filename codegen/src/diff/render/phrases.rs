@@ -12,6 +12,11 @@ pub(super) fn append(text: &mut String, arguments: fmt::Arguments<'_>) {
 
 /// Formats the counts: `2 breaking changes, 1 addition`.
 pub(super) fn counts(report: &Report) -> String {
+    counts_of(&report.changes.iter().collect::<Vec<_>>())
+}
+
+/// Formats the counts of some changes.
+pub(super) fn counts_of(changes: &[&Change]) -> String {
     let named = [
         (Severity::Breaking, "breaking change", "breaking changes"),
         (Severity::Warning, "warning", "warnings"),
@@ -20,10 +25,12 @@ pub(super) fn counts(report: &Report) -> String {
     ];
     let counts: Vec<String> = named
         .iter()
-        .filter_map(|(severity, one, many)| match report.of(*severity).count() {
-            0 => None,
-            1 => Some(format!("1 {one}")),
-            count => Some(format!("{count} {many}")),
+        .filter_map(|(severity, one, many)| {
+            match changes.iter().filter(|change| change.severity() == *severity).count() {
+                0 => None,
+                1 => Some(format!("1 {one}")),
+                count => Some(format!("{count} {many}")),
+            }
         })
         .collect();
     if counts.is_empty() { "no changes".to_owned() } else { counts.join(", ") }

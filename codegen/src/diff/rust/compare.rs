@@ -137,8 +137,13 @@ impl<'s> Surfaces<'s> {
             (None, None) => return None,
             (Some(before), Some(after)) => {
                 let (effect, sentence) = self.judged(path, before, after)?;
-                let mut types = mentions(path, &before.signature, |path| self.is_gone(path));
-                types.extend(mentions(path, &after.signature, |path| self.is_new(path)));
+                // A type of another kind also replaces the types of its members.
+                let is_recast = self.is_recast(path);
+                let text = |surface, item: &SurfaceItem| {
+                    if is_recast { with_members(surface, path, item) } else { item.signature.clone() }
+                };
+                let mut types = mentions(path, &text(self.base, before), |path| self.is_gone(path));
+                types.extend(mentions(path, &text(self.revision, after), |path| self.is_new(path)));
                 (AlterationKind::Changed, effect, sentence, types)
             }
             (Some(item), None) => {
@@ -257,7 +262,16 @@ fn describe(path: &str, kind: ItemKind) -> String {
         (_, Some((owner, name))) if name.ends_with("paginated!") => format!("paging through `{owner}`"),
         (ItemKind::Field, Some((owner, name))) if name.ends_with("::Output") => format!("the output of `{owner}`"),
         (ItemKind::Field, Some((owner, name))) if name.ends_with("::Item") => format!("an item of `{owner}`"),
-        (_, Some((owner, name))) => format!("`{}` of `{owner}`", name.trim_end_matches('!')),
+        (_, Some((owner, name))) => match name.strip_suffix('!') {
+            None => format!("`{name}` of `{owner}`"),
+            Some("event_stream") => format!("the events of `{owner}`"),
+            Some("form_operation") => format!("the form of `{owner}`"),
+            Some("string_enum" | "string_type" | "string_union" | "integer_enum" | "portable_enum") => {
+                format!("the conversions of `{owner}`")
+            }
+            // Macros are not part of the interface.
+            Some(_) => format!("the encoding of `{owner}`"),
+        },
         (kind, None) => format!("the {} `{path}`", kind.noun()),
     }
 }

@@ -218,6 +218,12 @@ impl Surface {
             }
             return;
         }
+        // Unions decode in several ways, and forms are sent in several ways, behind the same interface.
+        let name = match name.as_str() {
+            "tagged_union" | "untagged_union" => "union",
+            "form_operation" | "multipart_operation" => "form_operation",
+            other => other,
+        };
         let mut tokens = one.mac.tokens.clone().into_iter();
         let Some(target) = tokens.next() else { return };
         let path = format!("{module}{target}");

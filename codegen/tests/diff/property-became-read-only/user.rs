@@ -1,7 +1,6 @@
 use super::api;
 
 pub fn update(client: &api::Client) {
-    let mut call = api::types::Call::new();
-    call.id = Some("CA1".to_owned());
+    let call = api::types::Call::new().id("CA1"); // breaks
     let _ = client.update_call(&call);
 }
