@@ -9,7 +9,6 @@ use serde_json::Value;
 
 use super::emitted::{Emitted, is_form_field, resource};
 use super::node::Node;
-use super::rust::field_path;
 use crate::model::{
     Api, BodyKind, Callback, Content, Operation, Output, Parameter, TextMember, Type, TypeDef, TypeId, TypeKind,
     UnionVariant,
@@ -143,11 +142,9 @@ impl<'d> RustUse<'d> {
             let path = path(api, def);
             // A required field is an argument of the constructor, another one has a setter.
             let name = &field.rust;
-            items.extend([
-                field_path(&path, name.as_str()),
-                format!("{path}::{name}()"),
-                format!("{path}::set_{name}"),
-            ]);
+            items.extend([format!("{path}::{name}"), format!("{path}::{name}()"), format!("{path}::set_{name}")]);
+            // A field `new` beside the constructor.
+            items.insert(format!("{path}::r#{name}"));
             items.extend([format!("{path}::new"), format!("{path} as Default")]);
             // Resources may emit the same types.
             for module in &api.resources {

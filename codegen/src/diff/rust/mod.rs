@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexSet;
 
 pub(super) use compare::{Alteration, AlterationKind, alterations};
-pub(super) use surface::{Surface, field_path};
+pub(super) use surface::Surface;
 
 use super::change::{Change, Consequence};
 

@@ -315,7 +315,7 @@ fn opening(attributes: &[Attribute]) -> Option<proc_macro2::TokenStream> {
 }
 
 /// Returns the path of a field. A field `new` is told apart from the constructor.
-pub(in crate::diff) fn field_path(path: &str, name: &str) -> String {
+fn field_path(path: &str, name: &str) -> String {
     if name == "new" { format!("{path}::r#new") } else { format!("{path}::{name}") }
 }
 
