@@ -1,6 +1,6 @@
 //! Schemas that accept every value of another schema.
 
-use super::alike::alike_at;
+use super::alike::{Known, alike_at};
 use super::node::{Node, fingerprint};
 use super::pair::{Pair, Shift};
 use super::schema::{Additional, Schema};
@@ -103,7 +103,9 @@ impl Search {
         let is_format = wide.text("format").is_none_or(|format| narrow.text("format") == Some(format));
         let is_restricted = |key: &&str| {
             let narrow = narrow.every(key);
-            wide.every(key).iter().any(|wide| !narrow.iter().any(|narrow| alike_at(key, wide, narrow)))
+            wide.every(key)
+                .iter()
+                .any(|wide| !narrow.iter().any(|narrow| alike_at(key, wide, narrow, &mut Known::new())))
         };
         (wide.nullable || !narrow.nullable)
             && is_kind

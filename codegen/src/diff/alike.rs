@@ -26,75 +26,82 @@ const LISTS: &[&str] = &["allOf", "anyOf", "oneOf"];
 /// Keys whose value is a map of schemas.
 const MAPS: &[&str] = &["properties", "x-openapi-patternProperties", "x-openapi-dependentSchemas"];
 
+/// Pairs of referenced schemas that are alike.
+pub(super) type Known = HashSet<(String, String)>;
+
 /// Returns true if two schemas differ at most in annotations, and the components that they refer to too.
 pub(super) fn alike(left: &Node<'_>, right: &Node<'_>) -> bool {
-    schemas(left, right, &mut Seen::default())
+    alike_at("items", left, right, &mut Known::new())
 }
 
 /// Returns true if the values of a keyword of two schemas are alike.
-pub(super) fn alike_at(key: &str, left: &Node<'_>, right: &Node<'_>) -> bool {
-    value(key, left, right, &mut Seen::default())
-}
-
-/// The deepest nesting to follow through references. Deeper schemas are compared as they are written.
-const DEEPEST: usize = 200;
-
-#[derive(Default)]
-struct Seen {
-    /// References whose targets are compared already, or being compared.
-    targets: HashSet<(String, String)>,
-    depth: usize,
-}
-
-fn schemas(left: &Node<'_>, right: &Node<'_>, seen: &mut Seen) -> bool {
-    if seen.depth == DEEPEST {
-        return same(left.value, right.value);
+pub(super) fn alike_at<'d>(key: &str, left: &Node<'d>, right: &Node<'d>, known: &mut Known) -> bool {
+    let mut walk = Walk { known, found: Known::new(), open: Vec::new() };
+    let mut are_alike = walk.value(key, left, right);
+    while let (true, Some((left, right))) = (are_alike, walk.open.pop()) {
+        are_alike = walk.inline(&left, &right);
     }
-    seen.depth += 1;
-    let is_reference = left.value.get("$ref").is_some() || right.value.get("$ref").is_some();
-    let are_alike = if is_reference {
-        let (left, right) = (left.resolved(), right.resolved());
-        !seen.targets.insert((left.pointer.clone(), right.pointer.clone())) || inline(&left, &right, seen)
-    } else {
-        inline(left, right, seen)
-    };
-    seen.depth -= 1;
+    let found = walk.found;
+    if are_alike {
+        known.extend(found);
+    }
     are_alike
 }
 
-fn inline(left: &Node<'_>, right: &Node<'_>, seen: &mut Seen) -> bool {
-    if !left.value.is_mapping() || !right.value.is_mapping() {
-        return same(left.value, right.value);
-    }
-    let restricts = |key: &&str| !is_annotation(key) || *key == "nullable" || key.starts_with("x-openapi-");
-    let keys = |node: &Node<'_>| node.children().iter().map(|(key, _)| (*key).to_owned()).collect::<BTreeSet<String>>();
-    let keys: Vec<String> = keys(left).union(&keys(right)).cloned().collect();
-    keys.iter().map(String::as_str).filter(restricts).all(|key| match (left.get(key), right.get(key)) {
-        (Some(left), Some(right)) => value(key, &left, &right, seen),
-        _ => false,
-    })
+struct Walk<'k, 'd> {
+    known: &'k Known,
+    /// Pairs that are alike if the rest is.
+    found: Known,
+    /// Targets of references to compare.
+    open: Vec<(Node<'d>, Node<'d>)>,
 }
 
-fn value(key: &str, left: &Node<'_>, right: &Node<'_>, seen: &mut Seen) -> bool {
-    if SCHEMAS.contains(&key) {
-        schemas(left, right, seen)
-    } else if LISTS.contains(&key) {
-        // The order has no meaning.
-        let rules: [Rule<'_, Node<'_>>; 2] = [&|one| Some(fingerprint(one.value)), &|_| Some(String::new())];
-        let pairs = matched(left.elements(), right.elements(), &rules);
-        pairs.iter().all(|pair| matches!(pair, Matched::Kept(left, right) if schemas(left, right, seen)))
-    } else if key == "x-openapi-prefixItems" {
-        let (left, right) = (left.elements(), right.elements());
-        left.len() == right.len() && left.iter().zip(&right).all(|(left, right)| schemas(left, right, seen))
-    } else if MAPS.contains(&key) {
-        let (left, right) = (left.children(), right);
-        left.len() == right.children().len()
-            && left.iter().all(|(name, left)| right.get(name).is_some_and(|right| schemas(left, &right, seen)))
-    } else if matches!(key, "required" | "enum") {
-        let values =
-            |node: &Node<'_>| node.elements().iter().map(|one| fingerprint(one.value)).collect::<BTreeSet<_>>();
-        values(left) == values(right)
-    } else {
-        same(left.value, right.value)
+impl<'d> Walk<'_, 'd> {
+    fn schemas(&mut self, left: &Node<'d>, right: &Node<'d>) -> bool {
+        if left.value.get("$ref").is_none() && right.value.get("$ref").is_none() {
+            return self.inline(left, right);
+        }
+        let (left, right) = (left.resolved(), right.resolved());
+        let pair = (left.pointer.clone(), right.pointer.clone());
+        if !self.known.contains(&pair) && self.found.insert(pair) {
+            self.open.push((left, right));
+        }
+        true
+    }
+
+    fn inline(&mut self, left: &Node<'d>, right: &Node<'d>) -> bool {
+        if !left.value.is_mapping() || !right.value.is_mapping() {
+            return same(left.value, right.value);
+        }
+        let restricts = |key: &&str| !is_annotation(key) || *key == "nullable" || key.starts_with("x-openapi-");
+        let keys: BTreeSet<&str> = left.children().iter().chain(&right.children()).map(|(key, _)| *key).collect();
+        keys.into_iter().filter(restricts).all(|key| match (left.get(key), right.get(key)) {
+            (Some(left), Some(right)) => self.value(key, &left, &right),
+            _ => false,
+        })
+    }
+
+    fn value(&mut self, key: &str, left: &Node<'d>, right: &Node<'d>) -> bool {
+        if SCHEMAS.contains(&key) {
+            self.schemas(left, right)
+        } else if LISTS.contains(&key) {
+            // The order has no meaning.
+            let rules: [Rule<'_, Node<'_>>; 2] = [&|one| Some(fingerprint(one.value)), &|_| Some(String::new())];
+            let pairs = matched(left.elements(), right.elements(), &rules);
+            pairs.iter().all(|pair| matches!(pair, Matched::Kept(left, right) if self.schemas(left, right)))
+        } else if key == "x-openapi-prefixItems" {
+            let (left, right) = (left.elements(), right.elements());
+            left.len() == right.len() && left.iter().zip(&right).all(|(left, right)| self.schemas(left, right))
+        } else if MAPS.contains(&key) {
+            let entries = left.children();
+            entries.len() == right.children().len()
+                && entries.iter().all(|(name, left)| right.get(name).is_some_and(|right| self.schemas(left, &right)))
+        } else if matches!(key, "required" | "enum") {
+            let values =
+                |node: &Node<'_>| node.elements().iter().map(|one| fingerprint(one.value)).collect::<BTreeSet<_>>();
+            values(left) == values(right)
+        } else {
+            same(left.value, right.value)
+        }
     }
 }

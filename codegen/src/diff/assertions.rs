@@ -1,6 +1,6 @@
 //! Keywords that restrict values without a form of their own: `not`, and those that only servers check.
 
-use super::alike::{alike, alike_at};
+use super::alike::{Known, alike, alike_at};
 use super::change::{breaks, extends, risks};
 use super::comparison::Comparison;
 use super::node::{Matched, Node, fingerprint, matched, verb};
@@ -52,9 +52,9 @@ impl<'d> Assertion<'d> {
         parts.join(" ")
     }
 
-    fn is_like(&self, other: &Self) -> bool {
+    fn is_like(&self, other: &Self, known: &mut Known) -> bool {
         self.keys.len() == other.keys.len()
-            && self.keys.iter().all(|(key, node)| other.get(key).is_some_and(|other| alike_at(key, node, other)))
+            && self.keys.iter().all(|(key, node)| other.get(key).is_some_and(|other| alike_at(key, node, other, known)))
     }
 
     fn text(&self) -> String {
@@ -125,7 +125,7 @@ impl<'d> Comparison<'d> {
 
     fn assertion(&mut self, pair: &Pair<'d>, assertion: Matched<Assertion<'d>>) {
         let (before, after, shift) = match assertion {
-            Matched::Kept(old, new) if old.is_like(&new) => return,
+            Matched::Kept(old, new) if old.is_like(&new, &mut self.alike) => return,
             Matched::Kept(old, new) => {
                 let shift = old.shift(&new);
                 (Some(old), Some(new), shift)

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 
+use super::alike::Known;
 use super::change::{Change, Consequence, extends, none, risks};
 use super::inherited::{Security, Servers};
 use super::node::{Document, KeyChange, Node};
@@ -28,6 +29,8 @@ pub(super) struct Comparison<'d> {
     pub(super) counterparts: Vec<(String, String)>,
     /// Pairs of value schemas, each pair once, by the positions of their parts.
     pub(super) pairs: IndexMap<(String, String), Pair<'d>>,
+    /// Pairs of components that `alike` has compared.
+    pub(super) alike: Known,
     /// Pairs whose nested values are not recorded yet.
     pub(super) open: Vec<usize>,
 }
@@ -66,6 +69,7 @@ impl<'d> Comparison<'d> {
             compared: HashSet::new(),
             counterparts: Vec::new(),
             pairs: IndexMap::new(),
+            alike: Known::new(),
             open: Vec::new(),
         }
     }
