@@ -229,15 +229,13 @@ fn declared_types(encoding: &Value) -> impl Iterator<Item = &str> {
 /// Returns the media type of a part that is not a file: the first declared one that suits the value, or that of its type.
 fn part_type(encoding: &Value, schema: &Value, value: &Value) -> String {
     let mut declared = declared_types(encoding).filter(|range| suits(range, value)).chain(declared_types(encoding));
-    declared.next().map(|range| concrete(range, schema, value)).unwrap_or_else(|| {
-        let has_bytes = schema.get("contentEncoding").is_some() || schema["format"] == "byte";
-        let default = match value {
-            Value::Object(_) | Value::Array(_) => "application/json",
-            _ if has_bytes => "application/octet-stream",
-            _ => "text/plain",
-        };
-        default.to_owned()
-    })
+    let has_bytes = schema.get("contentEncoding").is_some() || schema["format"] == "byte";
+    let default = match value {
+        Value::Object(_) | Value::Array(_) => "application/json",
+        _ if has_bytes => "application/octet-stream",
+        _ => "text/plain",
+    };
+    declared.next().map_or_else(|| default.to_owned(), |range| concrete(range, schema, value))
 }
 
 /// Returns a media type that the document allows for a file.

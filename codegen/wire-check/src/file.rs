@@ -121,7 +121,7 @@ fn slashed(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
-fn about(path: &Path, what: &dyn std::fmt::Display) -> io::Error {
+fn about(path: &Path, what: &dyn fmt::Display) -> io::Error {
     io::Error::other(format!("{}: {what}", slashed(path)))
 }
 
