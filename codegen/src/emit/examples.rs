@@ -126,7 +126,7 @@ struct Example {
 /// that needs itself, or more levels than a sample has.
 fn example(api: &Api, id: TypeId, page: Option<&Pagination>) -> Option<Example> {
     let ty = Type::Named(id);
-    let documented = api.type_def(id).example.iter().map(|value| (value.clone(), true));
+    let documented = api.type_def(id).examples.iter().map(|value| (value.clone(), true));
     let made = [sample::full, |api: &Api, ty: &Type| sample::json(api, ty, &[])];
     let made = made.into_iter().map(|make| (make(api, &ty), false));
     documented.chain(made).find_map(|(value, is_documented)| {

@@ -87,8 +87,8 @@ impl Sampler<'_> {
         if self.is_full
             && self.number == 0
             && let Type::Named(id) = self.api.resolve(ty)
-            && let Some(example) = &self.api.type_def(*id).example
-            && fits(self.api, ty, levels, example)
+            && let Some(example) =
+                self.api.type_def(*id).examples.iter().find(|example| fits(self.api, ty, levels, example))
         {
             return example.clone();
         }

@@ -5,8 +5,8 @@ use serde_json::json;
 
 use crate::examples::Client;
 use crate::examples::types::{
-    Call, CallPage, Failure, ListByIntegerResponse, ListByIntegerWithMoreResponse, ListByLeastTotalResponse,
-    ListByUriResponse, ListByUuidWithMoreResponse, ListInOptionalResponse, Made, Meta, NumberedPage,
+    Call, CallPage, Failure, Large, ListByIntegerResponse, ListByIntegerWithMoreResponse, ListByLeastTotalResponse,
+    ListByUriResponse, ListByUuidWithMoreResponse, ListInOptionalResponse, Made, Meta, NumberedPage, Place,
 };
 use test_server::{Reply, Server};
 
@@ -17,11 +17,26 @@ fn json(value: &impl serde::Serialize) -> serde_json::Value {
 #[test]
 fn example_is_that_of_the_document() {
     // The page is the last one: without its link, a server that always returns it ends a list.
-    let calls = json!([{"id": "CA0000000a", "label": "first"}, {"id": "CA0000000b"}]);
+    let calls = json!([{"id": "CA0000000a", "label": "first"}, {"id": "CA0000000b"}, {"id": "CA0000000c"}]);
     assert_eq!(json(&CallPage::example()), json!({"data": {"calls": calls}, "links": {}}));
     // Nested in the example of the page.
     assert_eq!(json(&Call::example()), calls[0]);
     assert_eq!(json(&Meta::example()), json!({"total": 100, "pages": 50}));
+}
+
+#[test]
+fn bad_example_does_not_hide_a_good_one() {
+    // Lists in an example of usual size are whole.
+    let place = json!({"id": "a", "at": {"type": "Point", "coordinates": [1, 2, 3]}, "corners": [1, 2, 3]});
+    assert_eq!(json(&Place::example()), place);
+}
+
+#[test]
+fn large_example_has_short_lists() {
+    let large = json(&Large::example());
+    assert_eq!(large["items"], json!(["a", "b"]));
+    assert_eq!(large["least"], json!(["a", "b", "c"]));
+    assert_eq!(large["free"], json!({"items": ["a", "b", "c"]}));
 }
 
 #[test]

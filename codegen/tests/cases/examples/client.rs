@@ -251,6 +251,44 @@ impl Client {
         operations::ListInOptional::new(&self.core)
     }
 
+    /// Lists places, with a bad example before a good one.
+    ///
+    /// `GET /places`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::examples::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::examples::{types, Client};
+    /// let response = client.list_places().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_places(&self) -> operations::ListPlaces {
+        operations::ListPlaces::new(&self.core)
+    }
+
+    /// Fetches a large object.
+    ///
+    /// `GET /large`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::examples::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::examples::{types, Client};
+    /// let large = client.fetch_large().await?;
+    /// println!("{large:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn fetch_large(&self) -> operations::FetchLarge {
+        operations::FetchLarge::new(&self.core)
+    }
+
     /// Subscribes to events.
     ///
     /// `POST /events`

@@ -25,6 +25,8 @@
 //! - [`list_by_uuid_with_more`](Client::list_by_uuid_with_more): Lists texts
 //! - [`list_by_least_total`](Client::list_by_least_total): Lists texts
 //! - [`list_in_optional`](Client::list_in_optional): Lists texts
+//! - [`list_places`](Client::list_places): Lists places, with a bad example before a good one
+//! - [`fetch_large`](Client::fetch_large): Fetches a large object
 //! - [`subscribe`](Client::subscribe): Subscribes to events
 
 #[cfg(feature = "webhooks")]

@@ -352,6 +352,44 @@ impl runtime::PagedCall for ListInOptional {
 
 runtime::paginated!(ListInOptional);
 
+static LIST_PLACES: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "listPlaces",
+        "/places",
+    )
+    .accept(&["application/json"]);
+
+impl ListPlaces {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &LIST_PLACES);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::list_places`](super::Client::list_places).
+    pub ListPlaces -> Vec<types::Place>, |response| response.json()
+}
+
+static FETCH_LARGE: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "fetchLarge",
+        "/large",
+    )
+    .accept(&["application/json"]);
+
+impl FetchLarge {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &FETCH_LARGE);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::fetch_large`](super::Client::fetch_large).
+    pub FetchLarge -> types::Large, |response| response.json()
+}
+
 static SUBSCRIBE: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
         "subscribe",

@@ -97,6 +97,29 @@ pub struct Failure {
 
 runtime::object!(Failure, extra, { code: "code" });
 
+/// `Large`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Large {
+    /// `items`.
+    pub items: Vec<String>,
+    /// `least`.
+    pub least: Option<Vec<String>>,
+    /// `free`.
+    pub free: Option<serde_json::Value>,
+    /// `text`.
+    pub text: Option<String>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(Large, extra, {
+    items: "items",
+    least: "least" optional,
+    free: "free" optional,
+    text: "text" optional,
+});
+
 /// `Leaf`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -354,6 +377,22 @@ pub struct NumberedPage {
 }
 
 runtime::object!(NumberedPage, extra, { items: "items", meta: "meta" });
+
+/// `Place`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Place {
+    /// `id`.
+    pub id: String,
+    /// `at`.
+    pub at: Option<serde_json::Value>,
+    /// `corners`.
+    pub corners: Option<Vec<i64>>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(Place, extra, { id: "id", at: "at" optional, corners: "corners" optional });
 
 /// `SubscribeRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
