@@ -87,8 +87,8 @@ impl Sampler<'_> {
         if self.is_full
             && self.number == 0
             && let Type::Named(id) = self.api.resolve(ty)
-            && let Some(example) = &self.api.type_def(*id).example
-            && fits(self.api, ty, levels, example)
+            && let Some(example) =
+                self.api.type_def(*id).examples.iter().find(|example| fits(self.api, ty, levels, example))
         {
             return example.clone();
         }
@@ -180,16 +180,27 @@ impl Sampler<'_> {
         members.collect::<Map<_, _>>().into()
     }
 
+    /// A value of the first variant that has one: a variant may need itself.
     fn union(&self, union: &Union, depth: usize) -> Value {
-        let Some(variant) = union.variants.first() else { return Value::Null };
-        let levels: Vec<&[Check]> = variant.checks.iter().map(Vec::as_slice).collect();
-        let mut value = self.value(&variant.ty, &levels, depth + 1);
-        if let (Value::Object(members), Some(property), Some(tag)) =
-            (&mut value, &union.discriminator, variant.tags.first())
-        {
-            members.insert(property.to_string(), tag.as_str().into());
+        let variants = union.variants.iter().map(|variant| {
+            let levels: Vec<&[Check]> = variant.checks.iter().map(Vec::as_slice).collect();
+            let mut value = self.value(&variant.ty, &levels, depth + 1);
+            if let (Value::Object(members), Some(property), Some(tag)) =
+                (&mut value, &union.discriminator, variant.tags.first())
+            {
+                members.insert(property.to_string(), tag.as_str().into());
+            }
+            let is_valid = fits(self.api, &variant.ty, &levels, &value);
+            (value, is_valid)
+        });
+        let mut invalid = None;
+        for (value, is_valid) in variants {
+            if is_valid {
+                return value;
+            }
+            invalid.get_or_insert(value);
         }
-        value
+        invalid.unwrap_or(Value::Null)
     }
 
     /// A text that passes the checks, otherwise `usual`.

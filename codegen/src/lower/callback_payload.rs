@@ -273,7 +273,7 @@ impl<'d> Lowering<'d> {
             docs: String::new(),
             deprecated: false,
             kind,
-            example: None,
+            examples: Vec::new(),
             xml_name: None,
             in_request: false,
             in_response: false,

@@ -1,66 +1,73 @@
 //! Examples of types, from the examples of the responses and callbacks that have them.
 
-use std::collections::HashSet;
-
 use openapiv3::{MediaType, ReferenceOr};
 use serde_json::Value;
 
 use super::lowering::Lowering;
-use crate::model::{Api, Type, TypeId, TypeKind, Union};
+use super::schemas::size;
+use crate::model::{Api, Check, Type, TypeId, TypeKind, Union};
 use crate::text::unescape;
 
-/// The most items of a list in an example. More show nothing new.
+/// The most examples of a type. The first one that satisfies the schema is used.
+const MAX_EXAMPLES: usize = 4;
+
+/// The approximate size of an example, in bytes, beyond which its lists are cut.
+const MAX_SIZE: usize = 4096;
+
+/// The most items of a list that is cut. More show nothing new.
 const MAX_ITEMS: usize = 2;
 
 /// Maximum nesting depth of an example.
 const MAX_DEPTH: usize = 32;
 
 impl<'d> Lowering<'d> {
-    /// Keeps the example of a media type. The first one of a type suffices.
+    /// Keeps the examples of a media type. The first few of a type suffice.
     pub(super) fn example_of(&mut self, media: &'d MediaType, ty: &Type) {
         let Some(id) = ty.named() else { return };
-        let key = (id, matches!(ty, Type::Named(_)));
-        if !self.examples.contains_key(&key)
-            && let Some(example) = self.schemas.copy_value(self.media_example(media))
-        {
-            self.examples.insert(key, (ty.clone(), shortened(&example)));
+        let examples = self.media_examples(media);
+        let (_, kept) =
+            self.examples.entry((id, matches!(ty, Type::Named(_)))).or_insert_with(|| (ty.clone(), Vec::new()));
+        for example in examples {
+            if kept.len() < MAX_EXAMPLES && !kept.contains(example) {
+                kept.extend(self.schemas.copy_value(Some(example)));
+            }
         }
     }
 
-    /// Returns the first example of a media type, also one among the components.
-    fn media_example(&self, media: &'d MediaType) -> Option<&'d Value> {
-        let document = self.document;
-        let named = || {
-            media.examples.values().find_map(|example| match example {
-                ReferenceOr::Item(example) => example.value.as_ref(),
-                ReferenceOr::Reference { reference } => {
-                    let name = unescape(reference.strip_prefix("#/components/examples/")?);
-                    document.components.as_ref()?.examples.get(name.as_ref())?.as_item()?.value.as_ref()
-                }
-            })
-        };
-        media.example.as_ref().or_else(named)
+    /// Returns the examples of a media type, also those among the components.
+    fn media_examples(&self, media: &'d MediaType) -> Vec<&'d Value> {
+        let components = self.document.components.as_ref();
+        let named = media.examples.values().filter_map(|example| match example {
+            ReferenceOr::Item(example) => example.value.as_ref(),
+            ReferenceOr::Reference { reference } => {
+                let name = unescape(reference.strip_prefix("#/components/examples/")?);
+                components?.examples.get(name.as_ref())?.as_item()?.value.as_ref()
+            }
+        });
+        media.example.iter().chain(named).take(MAX_EXAMPLES).collect()
     }
 }
 
-/// Gives each type without an example the first one that an example of a response or a callback holds.
-pub(super) fn spread_examples(api: &mut Api, examples: &[(Type, Value)]) {
-    let own = api.types.iter().enumerate().filter(|(_, def)| def.example.is_some());
-    let known = own.map(|(index, _)| TypeId(index)).collect();
-    let mut spread = Spread { api, known, found: Vec::new() };
-    for (ty, example) in examples {
-        spread.value(ty, example, 0);
+/// Adds to the examples of each type those that the examples of responses and callbacks hold.
+pub(super) fn spread_examples(api: &mut Api, examples: &[(Type, Vec<Value>)]) {
+    let own = api.types.iter().enumerate().map(|(index, def)| {
+        let ty = Type::Named(TypeId(index));
+        def.examples.iter().map(|example| shortened(api, &ty, example)).collect()
+    });
+    let mut spread = Spread { api, found: own.collect() };
+    for (ty, examples) in examples {
+        examples.iter().for_each(|example| spread.value(ty, example, 0));
     }
-    for (id, example) in spread.found {
-        api.types[id.0].example = Some(example);
+    let found = spread.found;
+    for (def, examples) in api.types.iter_mut().zip(found) {
+        def.examples = examples;
     }
 }
 
 struct Spread<'a> {
     api: &'a Api,
-    /// The types with an example.
-    known: HashSet<TypeId>,
-    found: Vec<(TypeId, Value)>,
+    /// The examples of each type.
+    found: Vec<Vec<Value>>,
 }
 
 impl Spread<'_> {
@@ -98,8 +105,12 @@ impl Spread<'_> {
     }
 
     fn keep(&mut self, id: TypeId, value: &Value) {
-        if self.known.insert(id) {
-            self.found.push((id, value.clone()));
+        let found = &mut self.found[id.0];
+        if found.len() < MAX_EXAMPLES {
+            let value = shortened(self.api, &Type::Named(id), value);
+            if !found.contains(&value) {
+                found.push(value);
+            }
         }
     }
 }
@@ -111,11 +122,49 @@ fn meant<'a>(union: &'a Union, value: &Value) -> Option<&'a Type> {
     Some(&variant.ty)
 }
 
-/// Cuts the lists of an example.
-fn shortened(value: &Value) -> Value {
-    match value {
-        Value::Array(items) => items.iter().take(MAX_ITEMS).map(shortened).collect(),
-        Value::Object(members) => members.iter().map(|(name, value)| (name.clone(), shortened(value))).collect(),
-        other => other.clone(),
+/// Copies an example; cuts the lists of a large one.
+fn shortened(api: &Api, ty: &Type, value: &Value) -> Value {
+    let mut value = value.clone();
+    if size(&value) > MAX_SIZE {
+        cut(api, ty, &mut value, MAX_ITEMS, 0);
+    }
+    value
+}
+
+/// Cuts the lists of the schema, to as few items as it allows. Lists in free-form values stay whole.
+fn cut(api: &Api, ty: &Type, value: &mut Value, length: usize, depth: usize) {
+    if depth > MAX_DEPTH {
+        return;
+    }
+    match (ty, value) {
+        (Type::Nullable(inner), value) => cut(api, inner, value, length, depth + 1),
+        (Type::Array(item), Value::Array(items)) => {
+            items.truncate(length);
+            items.iter_mut().for_each(|one| cut(api, item, one, MAX_ITEMS, depth + 1));
+        }
+        (Type::Map(inner), Value::Object(members)) => {
+            members.values_mut().for_each(|one| cut(api, inner, one, MAX_ITEMS, depth + 1));
+        }
+        (Type::Named(id), value) => match (&api.type_def(*id).kind, value) {
+            (TypeKind::Alias(inner) | TypeKind::Wrapper(inner), value) => cut(api, inner, value, length, depth + 1),
+            (TypeKind::Struct(structure), Value::Object(members)) => {
+                for field in &structure.fields {
+                    let least = field.checks.iter().find_map(|check| match check {
+                        Check::MinItems(least) => usize::try_from(*least).ok(),
+                        _ => None,
+                    });
+                    if let Some(value) = members.get_mut(field.wire.as_str()) {
+                        cut(api, &field.ty, value, least.unwrap_or_default().max(MAX_ITEMS), depth + 1);
+                    }
+                }
+            }
+            (TypeKind::Union(union), value @ Value::Object(_)) => {
+                if let Some(ty) = meant(union, value) {
+                    cut(api, ty, value, MAX_ITEMS, depth + 1);
+                }
+            }
+            _ => {}
+        },
+        _ => {}
     }
 }

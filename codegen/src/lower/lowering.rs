@@ -52,8 +52,8 @@ pub(super) struct Lowering<'d> {
     pub(super) xml_roots: Vec<Type>,
     /// Types of JSON request bodies.
     pub(super) request_roots: Vec<Type>,
-    /// Examples of responses and callbacks with their types: the first one of each named type, and of its lists.
-    pub(super) examples: IndexMap<(TypeId, bool), (Type, Value)>,
+    /// Examples of responses and callbacks with their types: the first ones of each named type, and of its lists.
+    pub(super) examples: IndexMap<(TypeId, bool), (Type, Vec<Value>)>,
     /// Operations with `x-rust-pagination`, which is resolved after all types are lowered.
     pub(super) paginations: Vec<(usize, DeclaredPagination, Pointer)>,
     /// Operations whose successful response declares the header `Link`.

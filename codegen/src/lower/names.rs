@@ -88,7 +88,7 @@ impl Lowering<'_> {
             docs: view.data.description.clone().or_else(|| view.data.title.clone()).unwrap_or_default(),
             deprecated: view.data.deprecated,
             kind,
-            example: self.schemas.copy_value(view.data.example.as_ref()),
+            examples: self.schemas.copy_value(view.data.example.as_ref()).into_iter().collect(),
             xml_name: view.xml().and_then(|xml| xml.name).or_else(|| self.schemas.name_of(id).map(str::to_owned)),
             in_request: false,
             in_response: false,

@@ -238,7 +238,7 @@ impl<'d> Schemas<'d> {
 }
 
 /// Returns the approximate size of a value in bytes.
-fn size(value: &Value) -> usize {
+pub(super) fn size(value: &Value) -> usize {
     const NODE: usize = 8;
     NODE + match value {
         Value::String(text) => text.len(),

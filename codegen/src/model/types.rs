@@ -83,8 +83,8 @@ pub struct TypeDef {
     pub deprecated: bool,
     /// The kind of type.
     pub kind: TypeKind,
-    /// Example, as JSON: that of the schema, otherwise the first one among those of responses and callbacks.
-    pub example: Option<serde_json::Value>,
+    /// Examples, as JSON: that of the schema, then the first ones of responses and callbacks. They may violate the schema.
+    pub examples: Vec<serde_json::Value>,
     /// Element name, if it is an XML root: that of the schema, or the name of the component.
     pub xml_name: Option<String>,
     /// Static with the descriptor of its XML elements.

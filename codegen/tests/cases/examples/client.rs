@@ -101,6 +101,194 @@ impl Client {
         operations::ListNumbered::new(&self.core)
     }
 
+    /// Lists texts.
+    ///
+    /// `GET /by-uri`
+    ///
+    /// # Parameters
+    ///
+    /// Optional parameters are methods of [`ListByUri`](operations::ListByUri).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::examples::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::examples::{types, Client};
+    /// let mut items = client.list_by_uri().stream();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_by_uri(&self) -> operations::ListByUri {
+        operations::ListByUri::new(&self.core)
+    }
+
+    /// Lists texts.
+    ///
+    /// `GET /by-integer`
+    ///
+    /// # Parameters
+    ///
+    /// Optional parameters are methods of [`ListByInteger`](operations::ListByInteger).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::examples::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::examples::{types, Client};
+    /// let mut items = client.list_by_integer().stream();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_by_integer(&self) -> operations::ListByInteger {
+        operations::ListByInteger::new(&self.core)
+    }
+
+    /// Lists texts.
+    ///
+    /// `GET /by-integer-with-more`
+    ///
+    /// # Parameters
+    ///
+    /// Optional parameters are methods of [`ListByIntegerWithMore`](operations::ListByIntegerWithMore).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::examples::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::examples::{types, Client};
+    /// let mut items = client.list_by_integer_with_more().stream();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_by_integer_with_more(&self) -> operations::ListByIntegerWithMore {
+        operations::ListByIntegerWithMore::new(&self.core)
+    }
+
+    /// Lists texts.
+    ///
+    /// `GET /by-uuid-with-more`
+    ///
+    /// # Parameters
+    ///
+    /// Optional parameters are methods of [`ListByUuidWithMore`](operations::ListByUuidWithMore).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::examples::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::examples::{types, Client};
+    /// let mut items = client.list_by_uuid_with_more().stream();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_by_uuid_with_more(&self) -> operations::ListByUuidWithMore {
+        operations::ListByUuidWithMore::new(&self.core)
+    }
+
+    /// Lists texts.
+    ///
+    /// `GET /by-least-total`
+    ///
+    /// # Parameters
+    ///
+    /// Optional parameters are methods of [`ListByLeastTotal`](operations::ListByLeastTotal).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::examples::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::examples::{types, Client};
+    /// let mut items = client.list_by_least_total().stream();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_by_least_total(&self) -> operations::ListByLeastTotal {
+        operations::ListByLeastTotal::new(&self.core)
+    }
+
+    /// Lists texts.
+    ///
+    /// `GET /in-optional`
+    ///
+    /// # Parameters
+    ///
+    /// Optional parameters are methods of [`ListInOptional`](operations::ListInOptional).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::examples::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::examples::{types, Client};
+    /// let mut items = client.list_in_optional().stream();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_in_optional(&self) -> operations::ListInOptional {
+        operations::ListInOptional::new(&self.core)
+    }
+
+    /// Lists places, with a bad example before a good one.
+    ///
+    /// `GET /places`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::examples::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::examples::{types, Client};
+    /// let response = client.list_places().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_places(&self) -> operations::ListPlaces {
+        operations::ListPlaces::new(&self.core)
+    }
+
+    /// Fetches a large object.
+    ///
+    /// `GET /large`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::examples::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::examples::{types, Client};
+    /// let large = client.fetch_large().await?;
+    /// println!("{large:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn fetch_large(&self) -> operations::FetchLarge {
+        operations::FetchLarge::new(&self.core)
+    }
+
     /// Subscribes to events.
     ///
     /// `POST /events`

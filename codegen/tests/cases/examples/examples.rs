@@ -27,6 +27,9 @@ const CALL_PAGE: &str = r#"{
       },
       {
         "id": "CA0000000b"
+      },
+      {
+        "id": "CA0000000c"
       }
     ]
   },
@@ -56,6 +59,9 @@ const CALL_PAGE_DATA: &str = r#"{
     },
     {
       "id": "CA0000000b"
+    },
+    {
+      "id": "CA0000000c"
     }
   ]
 }"#;
@@ -103,6 +109,190 @@ impl types::Failure {
     }
 }
 
+const LARGE: &str = r#"{
+  "free": {
+    "items": [
+      "a",
+      "b",
+      "c"
+    ]
+  },
+  "items": [
+    "a",
+    "b"
+  ],
+  "least": [
+    "a",
+    "b",
+    "c"
+  ],
+  "text": "lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum lorem ipsum"
+}"#;
+
+impl types::Large {
+    /// Returns the example of the API's document, for tests.
+    pub fn example() -> Self {
+        runtime::example(LARGE)
+    }
+}
+
+const LEAF: &str = r#"{
+  "leaf": true
+}"#;
+
+impl types::Leaf {
+    /// Returns a made-up value, for tests.
+    pub fn example() -> Self {
+        runtime::example(LEAF)
+    }
+}
+
+const LIST_BY_INTEGER_RESPONSE: &str = r#"{
+  "items": [
+    "a"
+  ],
+  "next": 2
+}"#;
+
+impl types::ListByIntegerResponse {
+    /// Returns the example of the API's document, for tests.
+    pub fn example() -> Self {
+        runtime::example(LIST_BY_INTEGER_RESPONSE)
+    }
+
+    /// Returns a page with these items, for tests. A list does not end with it: its schema demands a next page.
+    pub fn example_with(items: impl IntoIterator<Item = String>) -> Self {
+        let mut page = Self::example();
+        let items = Vec::from_iter(items);
+        page.items = items;
+        page
+    }
+}
+
+const LIST_BY_INTEGER_WITH_MORE_RESPONSE: &str = r#"{
+  "items": [
+    "a"
+  ],
+  "more": false,
+  "next": 2
+}"#;
+
+impl types::ListByIntegerWithMoreResponse {
+    /// Returns the example of the API's document, for tests.
+    pub fn example() -> Self {
+        runtime::example(LIST_BY_INTEGER_WITH_MORE_RESPONSE)
+    }
+
+    /// Returns the last page of a list, with these items, for tests.
+    pub fn example_with(items: impl IntoIterator<Item = String>) -> Self {
+        let mut page = Self::example();
+        let items = Vec::from_iter(items);
+        page.items = items;
+        page
+    }
+}
+
+const LIST_BY_LEAST_TOTAL_RESPONSE: &str = r#"{
+  "items": [
+    "a"
+  ],
+  "total": 7
+}"#;
+
+impl types::ListByLeastTotalResponse {
+    /// Returns the example of the API's document, for tests.
+    pub fn example() -> Self {
+        runtime::example(LIST_BY_LEAST_TOTAL_RESPONSE)
+    }
+
+    /// Returns the last page of a list, with these items, for tests.
+    pub fn example_with(items: impl IntoIterator<Item = String>) -> Self {
+        let mut page = Self::example();
+        let items = Vec::from_iter(items);
+        let total = items.len().try_into().unwrap_or_default();
+        page.total = total;
+        page.items = items;
+        page
+    }
+}
+
+const LIST_BY_URI_RESPONSE: &str = r#"{
+  "items": [
+    "a"
+  ],
+  "next": "https://example.com/2"
+}"#;
+
+impl types::ListByUriResponse {
+    /// Returns the example of the API's document, for tests.
+    pub fn example() -> Self {
+        runtime::example(LIST_BY_URI_RESPONSE)
+    }
+
+    /// Returns a page with these items, for tests. A list does not end with it: its schema demands a next page.
+    pub fn example_with(items: impl IntoIterator<Item = String>) -> Self {
+        let mut page = Self::example();
+        let items = Vec::from_iter(items);
+        page.items = items;
+        page
+    }
+}
+
+const LIST_BY_UUID_WITH_MORE_RESPONSE: &str = r#"{
+  "items": [
+    "a"
+  ],
+  "more": false,
+  "next": "123e4567-e89b-12d3-a456-426614174000"
+}"#;
+
+impl types::ListByUuidWithMoreResponse {
+    /// Returns the example of the API's document, for tests.
+    pub fn example() -> Self {
+        runtime::example(LIST_BY_UUID_WITH_MORE_RESPONSE)
+    }
+
+    /// Returns the last page of a list, with these items, for tests.
+    pub fn example_with(items: impl IntoIterator<Item = String>) -> Self {
+        let mut page = Self::example();
+        let items = Vec::from_iter(items);
+        page.items = items;
+        page
+    }
+}
+
+const LIST_IN_OPTIONAL_RESPONSE: &str = r#"{
+  "data": {
+    "items": []
+  }
+}"#;
+
+impl types::ListInOptionalResponse {
+    /// Returns the example of the API's document, for tests.
+    pub fn example() -> Self {
+        runtime::example(LIST_IN_OPTIONAL_RESPONSE)
+    }
+
+    /// Returns the last page of a list, with these items, for tests.
+    pub fn example_with(items: impl IntoIterator<Item = String>) -> Self {
+        let mut page = Self::example();
+        let items = Vec::from_iter(items);
+        if let Some(inner) = &mut page.data {
+            inner.items = Some(items);
+        }
+        page
+    }
+}
+
+const LIST_IN_OPTIONAL_RESPONSE_DATA: &str = r#"{}"#;
+
+impl types::ListInOptionalResponseData {
+    /// Returns a made-up value, for tests.
+    pub fn example() -> Self {
+        runtime::example(LIST_IN_OPTIONAL_RESPONSE_DATA)
+    }
+}
+
 const MADE: &str = r#"{
   "count": 3,
   "free": {},
@@ -112,6 +302,9 @@ const MADE: &str = r#"{
     "example",
     "example"
   ],
+  "nested": {
+    "leaf": true
+  },
   "note": "from the property",
   "shape": {
     "id": "CA0000000a",
@@ -127,6 +320,17 @@ impl types::Made {
     /// Returns a made-up value, for tests.
     pub fn example() -> Self {
         runtime::example(MADE)
+    }
+}
+
+const MADE_NESTED: &str = r#"{
+  "leaf": true
+}"#;
+
+impl types::MadeNested {
+    /// Returns a made-up value, for tests.
+    pub fn example() -> Self {
+        runtime::example(MADE_NESTED)
     }
 }
 
@@ -184,6 +388,30 @@ impl types::NumberedPage {
     }
 }
 
+const PLACE: &str = r#"{
+  "at": {
+    "coordinates": [
+      1,
+      2,
+      3
+    ],
+    "type": "Point"
+  },
+  "corners": [
+    1,
+    2,
+    3
+  ],
+  "id": "a"
+}"#;
+
+impl types::Place {
+    /// Returns the example of the API's document, for tests.
+    pub fn example() -> Self {
+        runtime::example(PLACE)
+    }
+}
+
 const TREE: &str = r#"{
   "name": "example"
 }"#;
@@ -204,9 +432,20 @@ fn every_example_decodes() {
     #[cfg(feature = "webhooks")]
     let _ = types::Event::example();
     let _ = types::Failure::example();
+    let _ = types::Large::example();
+    let _ = types::Leaf::example();
+    let _ = types::ListByIntegerResponse::example();
+    let _ = types::ListByIntegerWithMoreResponse::example();
+    let _ = types::ListByLeastTotalResponse::example();
+    let _ = types::ListByUriResponse::example();
+    let _ = types::ListByUuidWithMoreResponse::example();
+    let _ = types::ListInOptionalResponse::example();
+    let _ = types::ListInOptionalResponseData::example();
     let _ = types::Made::example();
+    let _ = types::MadeNested::example();
     let _ = types::MadeShape::example();
     let _ = types::Meta::example();
     let _ = types::NumberedPage::example();
+    let _ = types::Place::example();
     let _ = types::Tree::example();
 }

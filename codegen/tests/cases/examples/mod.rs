@@ -19,6 +19,14 @@
 //! - [`list_calls`](Client::list_calls): Lists calls
 //! - [`fetch_call`](Client::fetch_call): Fetches a call
 //! - [`list_numbered`](Client::list_numbered): Lists calls by the number of their page
+//! - [`list_by_uri`](Client::list_by_uri): Lists texts
+//! - [`list_by_integer`](Client::list_by_integer): Lists texts
+//! - [`list_by_integer_with_more`](Client::list_by_integer_with_more): Lists texts
+//! - [`list_by_uuid_with_more`](Client::list_by_uuid_with_more): Lists texts
+//! - [`list_by_least_total`](Client::list_by_least_total): Lists texts
+//! - [`list_in_optional`](Client::list_in_optional): Lists texts
+//! - [`list_places`](Client::list_places): Lists places, with a bad example before a good one
+//! - [`fetch_large`](Client::fetch_large): Fetches a large object
 //! - [`subscribe`](Client::subscribe): Subscribes to events
 
 #[cfg(feature = "webhooks")]

@@ -105,6 +105,291 @@ impl runtime::PagedCall for ListNumbered {
 
 runtime::paginated!(ListNumbered);
 
+static LIST_BY_URI: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "listByUri",
+        "/by-uri",
+    )
+    .accept(&["application/json"]);
+
+impl ListByUri {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &LIST_BY_URI);
+        Self { request }
+    }
+
+    /// Sets `page`.
+    pub fn page(mut self, value: impl Into<String>) -> Self {
+        self.request.set(Location::Query, "page", value.into(), &[]);
+        self
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::list_by_uri`](super::Client::list_by_uri).
+    pub ListByUri -> types::ListByUriResponse, |response| response.json()
+}
+
+impl runtime::PagedCall for ListByUri {
+    type Item = String;
+    fn items(page: Self::Output) -> Vec<Self::Item> {
+        page.items
+    }
+
+    fn next(page: &Self::Output) -> runtime::Next {
+        runtime::Next::Link(Some(page.next.to_string()))
+    }
+}
+
+runtime::paginated!(ListByUri);
+
+static LIST_BY_INTEGER: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "listByInteger",
+        "/by-integer",
+    )
+    .accept(&["application/json"]);
+
+impl ListByInteger {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &LIST_BY_INTEGER);
+        Self { request }
+    }
+
+    /// Sets `page`.
+    pub fn page(mut self, value: i64) -> Self {
+        self.request.set(Location::Query, "page", value, &[]);
+        self
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::list_by_integer`](super::Client::list_by_integer).
+    pub ListByInteger -> types::ListByIntegerResponse, |response| response.json()
+}
+
+impl runtime::PagedCall for ListByInteger {
+    type Item = String;
+    fn items(page: Self::Output) -> Vec<Self::Item> {
+        page.items
+    }
+
+    fn next(page: &Self::Output) -> runtime::Next {
+        runtime::Next::Cursor {
+            parameter: "page",
+            value: Some(page.next.to_string()),
+            has_more: None,
+        }
+    }
+}
+
+runtime::paginated!(ListByInteger);
+
+static LIST_BY_INTEGER_WITH_MORE: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "listByIntegerWithMore",
+        "/by-integer-with-more",
+    )
+    .accept(&["application/json"]);
+
+impl ListByIntegerWithMore {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &LIST_BY_INTEGER_WITH_MORE);
+        Self { request }
+    }
+
+    /// Sets `page`.
+    pub fn page(mut self, value: i64) -> Self {
+        self.request.set(Location::Query, "page", value, &[]);
+        self
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::list_by_integer_with_more`](super::Client::list_by_integer_with_more).
+    pub ListByIntegerWithMore -> types::ListByIntegerWithMoreResponse, |response| response.json()
+}
+
+impl runtime::PagedCall for ListByIntegerWithMore {
+    type Item = String;
+    fn items(page: Self::Output) -> Vec<Self::Item> {
+        page.items
+    }
+
+    fn next(page: &Self::Output) -> runtime::Next {
+        runtime::Next::Cursor {
+            parameter: "page",
+            value: Some(page.next.to_string()),
+            has_more: page.more,
+        }
+    }
+}
+
+runtime::paginated!(ListByIntegerWithMore);
+
+static LIST_BY_UUID_WITH_MORE: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "listByUuidWithMore",
+        "/by-uuid-with-more",
+    )
+    .accept(&["application/json"]);
+
+impl ListByUuidWithMore {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &LIST_BY_UUID_WITH_MORE);
+        Self { request }
+    }
+
+    /// Sets `page`.
+    pub fn page(mut self, value: impl Into<String>) -> Self {
+        self.request.set(Location::Query, "page", value.into(), &[]);
+        self
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::list_by_uuid_with_more`](super::Client::list_by_uuid_with_more).
+    pub ListByUuidWithMore -> types::ListByUuidWithMoreResponse, |response| response.json()
+}
+
+impl runtime::PagedCall for ListByUuidWithMore {
+    type Item = String;
+    fn items(page: Self::Output) -> Vec<Self::Item> {
+        page.items
+    }
+
+    fn next(page: &Self::Output) -> runtime::Next {
+        runtime::Next::Cursor {
+            parameter: "page",
+            value: Some(page.next.to_string()),
+            has_more: Some(page.more),
+        }
+    }
+}
+
+runtime::paginated!(ListByUuidWithMore);
+
+static LIST_BY_LEAST_TOTAL: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "listByLeastTotal",
+        "/by-least-total",
+    )
+    .accept(&["application/json"]);
+
+impl ListByLeastTotal {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &LIST_BY_LEAST_TOTAL);
+        Self { request }
+    }
+
+    /// Sets `page`.
+    pub fn page(mut self, value: i64) -> Self {
+        self.request.set(Location::Query, "page", value, &[]);
+        self
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::list_by_least_total`](super::Client::list_by_least_total).
+    pub ListByLeastTotal -> types::ListByLeastTotalResponse, |response| response.json()
+}
+
+impl runtime::PagedCall for ListByLeastTotal {
+    type Item = String;
+    fn items(page: Self::Output) -> Vec<Self::Item> {
+        page.items
+    }
+
+    fn next(page: &Self::Output) -> runtime::Next {
+        runtime::Next::Number(runtime::Number {
+            parameter: "page",
+            first: 1,
+            items: page.items.len(),
+            counts_pages: true,
+            total: Some(page.total).map(Into::into),
+            ..Default::default()
+        })
+    }
+}
+
+runtime::paginated!(ListByLeastTotal);
+
+static LIST_IN_OPTIONAL: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "listInOptional",
+        "/in-optional",
+    )
+    .accept(&["application/json"]);
+
+impl ListInOptional {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &LIST_IN_OPTIONAL);
+        Self { request }
+    }
+
+    /// Sets `page`.
+    pub fn page(mut self, value: impl Into<String>) -> Self {
+        self.request.set(Location::Query, "page", value.into(), &[]);
+        self
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::list_in_optional`](super::Client::list_in_optional).
+    pub ListInOptional -> types::ListInOptionalResponse, |response| response.json()
+}
+
+impl runtime::PagedCall for ListInOptional {
+    type Item = String;
+    fn items(page: Self::Output) -> Vec<Self::Item> {
+        page.data.and_then(|value| value.items).unwrap_or_default()
+    }
+
+    fn next(page: &Self::Output) -> runtime::Next {
+        runtime::Next::Link(page.next.as_ref().map(ToString::to_string))
+    }
+}
+
+runtime::paginated!(ListInOptional);
+
+static LIST_PLACES: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "listPlaces",
+        "/places",
+    )
+    .accept(&["application/json"]);
+
+impl ListPlaces {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &LIST_PLACES);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::list_places`](super::Client::list_places).
+    pub ListPlaces -> Vec<types::Place>, |response| response.json()
+}
+
+static FETCH_LARGE: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "fetchLarge",
+        "/large",
+    )
+    .accept(&["application/json"]);
+
+impl FetchLarge {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &FETCH_LARGE);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::fetch_large`](super::Client::fetch_large).
+    pub FetchLarge -> types::Large, |response| response.json()
+}
+
 static SUBSCRIBE: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
         "subscribe",

@@ -97,6 +97,141 @@ pub struct Failure {
 
 runtime::object!(Failure, extra, { code: "code" });
 
+/// `Large`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Large {
+    /// `items`.
+    pub items: Vec<String>,
+    /// `least`.
+    pub least: Option<Vec<String>>,
+    /// `free`.
+    pub free: Option<serde_json::Value>,
+    /// `text`.
+    pub text: Option<String>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(Large, extra, {
+    items: "items",
+    least: "least" optional,
+    free: "free" optional,
+    text: "text" optional,
+});
+
+/// `Leaf`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Leaf {
+    /// `leaf`.
+    pub leaf: bool,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(Leaf, extra, { leaf: "leaf" });
+
+/// `ListByIntegerResponse`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ListByIntegerResponse {
+    /// `items`.
+    pub items: Vec<String>,
+    /// `next`.
+    pub next: i64,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(ListByIntegerResponse, extra, { items: "items", next: "next" });
+
+/// `ListByIntegerWithMoreResponse`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ListByIntegerWithMoreResponse {
+    /// `items`.
+    pub items: Vec<String>,
+    /// `next`.
+    pub next: i64,
+    /// `more`.
+    pub more: Option<bool>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(ListByIntegerWithMoreResponse, extra, { items: "items", next: "next", more: "more" optional });
+
+/// `ListByLeastTotalResponse`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ListByLeastTotalResponse {
+    /// `items`.
+    pub items: Vec<String>,
+    /// `total`.
+    pub total: i64,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(ListByLeastTotalResponse, extra, { items: "items", total: "total" });
+
+/// `ListByUriResponse`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ListByUriResponse {
+    /// `items`.
+    pub items: Vec<String>,
+    /// `next`.
+    pub next: String,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(ListByUriResponse, extra, { items: "items", next: "next" });
+
+/// `ListByUuidWithMoreResponse`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ListByUuidWithMoreResponse {
+    /// `items`.
+    pub items: Vec<String>,
+    /// `next`.
+    pub next: String,
+    /// `more`.
+    pub more: bool,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(ListByUuidWithMoreResponse, extra, { items: "items", next: "next", more: "more" });
+
+/// `ListInOptionalResponse`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ListInOptionalResponse {
+    /// `data`.
+    pub data: Option<ListInOptionalResponseData>,
+    /// `next`.
+    pub next: Option<String>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(ListInOptionalResponse, extra, { data: "data" optional, next: "next" optional });
+
+/// `ListInOptionalResponseData`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ListInOptionalResponseData {
+    /// `items`.
+    pub items: Option<Vec<String>>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(ListInOptionalResponseData, extra, { items: "items" optional });
+
 /// `Made`.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(deprecated)]
@@ -119,6 +254,8 @@ pub struct Made {
     pub old: Option<String>,
     /// `shape`.
     pub shape: MadeShape,
+    /// `nested`.
+    pub nested: MadeNested,
     /// `tree`.
     pub tree: Tree,
     /// `list`.
@@ -140,6 +277,7 @@ runtime::object!(Made, extra, {
     secret: "secret" optional,
     old: "old" optional,
     shape: "shape",
+    nested: "nested",
     tree: "tree",
     list: "list",
     free: "free",
@@ -159,6 +297,32 @@ pub enum MadeKind {
 }
 
 runtime::string_enum!(MadeKind { Push = "push", Pull = "pull" });
+
+/// `MadeNested`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum MadeNested {
+    /// [`Endless`].
+    Endless(Box<Endless>),
+    /// [`Leaf`].
+    Leaf(Box<Leaf>),
+    /// A value this version does not know, as received.
+    Unknown(serde_json::Value),
+}
+
+impl From<Endless> for MadeNested {
+    fn from(value: Endless) -> Self {
+        Self::Endless(Box::new(value))
+    }
+}
+
+impl From<Leaf> for MadeNested {
+    fn from(value: Leaf) -> Self {
+        Self::Leaf(Box::new(value))
+    }
+}
+
+runtime::untagged_union!(MadeNested, [Endless(extra), Leaf(extra)]);
 
 /// `MadeShape`.
 #[derive(Clone, Debug, PartialEq)]
@@ -213,6 +377,22 @@ pub struct NumberedPage {
 }
 
 runtime::object!(NumberedPage, extra, { items: "items", meta: "meta" });
+
+/// `Place`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Place {
+    /// `id`.
+    pub id: String,
+    /// `at`.
+    pub at: Option<serde_json::Value>,
+    /// `corners`.
+    pub corners: Option<Vec<i64>>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+runtime::object!(Place, extra, { id: "id", at: "at" optional, corners: "corners" optional });
 
 /// `SubscribeRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
