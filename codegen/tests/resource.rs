@@ -172,6 +172,65 @@ fn portable_values_of_all_apis_are_one_enum() {
     }
 }
 
+/// The module uses these names for other types and for its trait.
+#[test]
+fn portable_enum_has_a_free_name() {
+    for name in ["Box", "Error", "ListRooms", "Option", "Result", "Rooms", "Send", "String", "Sync"] {
+        let document = states("      enum: [open]\n      x-rust-portable: {open: open}\n")
+            .replace("schemas/State", &format!("schemas/{name}"))
+            .replace("    State:", &format!("    {name}:"));
+        let text = rooms([("one", document.clone()), ("two", document)]);
+        for wanted in [
+            format!("pub enum {name}2 {{\n"),
+            format!("    pub state: {name}2,\n"),
+            format!("impl From<crate::one::types::{name}> for {name}2 {{\n"),
+        ] {
+            assert_has(&text, &wanted);
+        }
+    }
+    let document = ROOMS.replace("schemas/Room'", "schemas/Rooms'").replace("    Room:", "    Rooms:");
+    let text = rooms([("one", document.clone()), ("two", document)]);
+    assert_has(&text, "-> runtime::BoxFuture<Result<Rooms2, Error>>;");
+    assert_has(&text, "impl From<crate::two::types::Rooms> for Rooms2 {\n    fn from(value: crate::two::types::Rooms)");
+}
+
+/// Values that differ have different texts, and a keyword is a text as any other.
+#[test]
+fn portable_value_is_its_text_in_the_document() {
+    let one = states("      enum: [a, b, c, d]\n      x-rust-portable: {a: a-b, b: ab, c: final, d: out of order}\n");
+    let two = states("      enum: [x]\n      x-rust-portable: {x: out-of-order}\n");
+    let text = rooms([("one", one), ("two", two)]);
+    for wanted in ["AB = \"a-b\"", "Ab = \"ab\"", "Final = \"final\"", "OutOfOrder = \"out of order\""] {
+        assert_has(&text, wanted);
+    }
+}
+
+#[test]
+fn field_named_like_a_keyword_has_its_name_as_key() {
+    let document = ROOMS.replace("        id:", "        type: {type: string, description: Its type.}\n        id:");
+    let text = rooms([("one", document.clone()), ("two", document)]);
+    assert_has(&text, "type_: \"type\" nullable");
+}
+
+#[test]
+fn option_may_be_called_default() {
+    let document = ROOMS.replace("name: floor", "name: default");
+    let text = rooms([("one", document.clone()), ("two", document)]);
+    assert_has(&text, "pub fn default(mut self, default: i32) -> Self {");
+    assert_has(&text, "pub fn new() -> Self {\n        <Self as Default>::default()\n");
+}
+
+#[test]
+fn deprecated_items_give_no_warnings() {
+    let operation =
+        ROOMS.replace("      operationId: listRooms", "      deprecated: true\n      operationId: listRooms");
+    let component = ROOMS.replace("      description: A room.", "      deprecated: true\n      description: A room.");
+    let text = rooms([("one", operation), ("two", component)]);
+    assert_has(&text, "#[cfg(feature = \"one\")]\n#[allow(deprecated)]\nimpl Rooms for crate::one::Client {");
+    assert_has(&text, "#[cfg(feature = \"two\")]\n#[allow(deprecated)]\nimpl From<crate::two::types::Room> for Room {");
+    assert_has(&text, "#[cfg(feature = \"two\")]\nimpl Rooms for crate::two::Client {");
+}
+
 /// A field that one API does not map stays text, and the mapping of the other is a warning.
 #[test]
 fn portable_values_need_all_apis() {

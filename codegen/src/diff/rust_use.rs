@@ -221,7 +221,7 @@ impl<'d> RustUse<'d> {
         let mut items = Vec::new();
         for module in &self.api.resources {
             items.push(format!("{module}::{}", def.name));
-            let variants = values.iter().filter_map(|value| value.portable.as_ref());
+            let variants = values.iter().filter_map(|value| Some(&value.portable.as_ref()?.rust));
             items.extend(variants.map(|variant| format!("{module}::{}::{variant}", def.name)));
             for holder in &self.api.types {
                 let TypeKind::Struct(structure) = &holder.kind else { continue };

@@ -11,7 +11,7 @@ use super::names::Named;
 use super::pointer::Pointer;
 use super::schema::{integer, one_of};
 use super::view::View;
-use crate::model::{EnumValue, IntegerEnum, IntegerValue, Type, TypeKind};
+use crate::model::{EnumValue, IntegerEnum, IntegerValue, PortableValue, Type, TypeKind};
 use crate::name::{RustName, Scope, WireName};
 use crate::openapi::depth::LONGEST_CHAIN;
 
@@ -243,7 +243,7 @@ impl<'d> Lowering<'d> {
 fn set_portable(view: &View<'_>, kind: &mut TypeKind) {
     let (Some(portable), TypeKind::Enum(values)) = (view.extension("x-rust-portable"), kind) else { return };
     for value in values {
-        value.portable = portable.get(value.wire.as_str()).and_then(Value::as_str).map(RustName::camel);
+        value.portable = portable.get(value.wire.as_str()).and_then(Value::as_str).map(PortableValue::new);
     }
 }
 
