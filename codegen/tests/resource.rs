@@ -231,35 +231,102 @@ fn deprecated_items_give_no_warnings() {
     assert_has(&text, "#[cfg(feature = \"two\")]\nimpl Rooms for crate::two::Client {");
 }
 
+/// Returns the resource module of the documents `one.yaml` and `two.yaml` in a project, and the report.
+fn generate(one: &str, two: &str) -> (String, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write =
+        |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("the file can be written");
+    write("crate.toml", "name = \"rooms\"\nversion = \"1.0.0\"\ndescription = \"Rooms\"");
+    write("one.yaml", one);
+    write("two.yaml", two);
+    let mut diagnostics = Diagnostics::new();
+    let project = Project::read(folder.path(), &mut diagnostics).expect("the folder is readable");
+    let files = project.generate(&mut diagnostics).unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)));
+    (files.get("src/rooms.rs").expect("the resource").to_owned(), diagnostics.render(Style::Plain))
+}
+
+/// Values that differ in a letter or a prefix may well mean different things.
+#[test]
+fn portable_value_is_like_another_one_only_with_a_typing_error() {
+    let document = |value: &str| states(&format!("      enum: [a]\n      x-rust-portable: {{a: {value}}}\n"));
+    for (one, two, is_like) in [
+        ("in-use", "inuse", true),
+        ("occupied", "ocupied", true),
+        ("occupied", "occuiped", true),
+        ("muted", "unmuted", false),
+        ("answered", "nanswered", false),
+        ("busy", "bus", false),
+        ("started", "starred", false),
+    ] {
+        let (_, report) = generate(&document(one), &document(two));
+        assert_eq!(report.contains("[portable-use]"), is_like, "{one}, {two}: {report}");
+    }
+}
+
+/// The enum is text in one field, although another field reads it.
+#[test]
+fn field_with_unused_portable_values_is_a_warning() {
+    let more = "        state2: {$ref: '#/components/schemas/State'}\n    State:";
+    let one = states("      enum: [open]\n      x-rust-portable: {open: open}\n").replace("    State:", more);
+    let (text, report) = generate(&one, &states("      enum: [free]\n"));
+    assert_has(&text, "pub state: String,");
+    assert_has(&text, "pub state2: Option<State>,");
+    assert_has(
+        &report,
+        "`x-rust-portable` has no effect on the field `state` of `Room`: `two` does not map its values",
+    );
+}
+
+#[test]
+fn portable_enum_with_another_rust_name_is_used() {
+    let more = "        old: {$ref: '#/components/schemas/state'}\n    state: {type: object, properties: {a: {type: string}}}\n    State:";
+    let document = states("      enum: [open]\n      x-rust-portable: {open: open}\n").replace("    State:", more);
+    let (text, report) = generate(&document, &document);
+    assert_has(&text, "pub state: State2,");
+    assert!(!report.contains("[portable-use]"), "{report}");
+}
+
+/// The invalid key is not also reported as unused.
+#[test]
+fn invalid_portable_values_are_reported_once() {
+    for key in ["{open: open}", "[open]"] {
+        let document = states(&format!("      enum: [open, full]\n      x-rust-portable: {key}\n"));
+        let (text, report) = generate(&document, &document);
+        assert_has(&text, "pub state: String,");
+        assert!(report.contains("x-rust-portable") || report.contains("portable value"), "{report}");
+        assert!(!report.contains("[portable-use]"), "{report}");
+    }
+}
+
+#[test]
+fn portable_values_may_stand_beside_all_of() {
+    let document = states("      allOf: [{type: string}]\n      enum: [open]\n      x-rust-portable: {open: open}\n");
+    let (text, report) = generate(
+        &document,
+        &document.replace(
+            "state: {$ref: '#/components/schemas/State'}",
+            "state: {allOf: [{$ref: '#/components/schemas/State'}]}",
+        ),
+    );
+    assert_has(&text, "pub state: State,");
+    assert!(!report.contains("[portable-use]"), "{report}");
+}
+
 /// A field that one API does not map stays text, and the mapping of the other is a warning.
 #[test]
 fn portable_values_need_all_apis() {
     let one = states("      enum: [open, full]\n      x-rust-portable: {open: open, full: occupied}\n");
     let two = states("      enum: [in-use, free]\n");
-    let folder = tempfile::tempdir().expect("a folder");
-    let write =
-        |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("the file can be written");
-    write("crate.toml", "name = \"rooms\"\nversion = \"1.0.0\"\ndescription = \"Rooms\"");
-    write("one.yaml", &one);
-    write("two.yaml", &two);
-    let generate = || {
-        let mut diagnostics = Diagnostics::new();
-        let project = Project::read(folder.path(), &mut diagnostics).expect("the folder is readable");
-        let files = project.generate(&mut diagnostics).expect("there is no error");
-        (files.get("src/rooms.rs").expect("the resource").to_owned(), diagnostics)
-    };
-    let (text, diagnostics) = generate();
+    let (text, report) = generate(&one, &two);
     assert_has(&text, "pub state: String,");
-    let report = diagnostics.render(Style::Plain);
     assert_has(
         &report,
         "one.yaml:36:7 [portable-use] warning: `x-rust-portable` has no effect: no resource has a field",
     );
 
-    write("two.yaml", &states("      enum: [in-use, free]\n      x-rust-portable: {in-use: ocupied, free: open}\n"));
-    let (text, diagnostics) = generate();
+    let two = states("      enum: [in-use, free]\n      x-rust-portable: {in-use: ocupied, free: open}\n");
+    let (text, report) = generate(&one, &two);
     assert_has(&text, "pub state: State,");
-    let report = diagnostics.render(Style::Plain);
     assert_has(&report, "the portable value `Ocupied` is like the portable value `Occupied` of another API");
 }
 

@@ -69,8 +69,7 @@ impl<'d> Lowering<'d> {
             return Lowered::named(*known);
         }
         let listed = self.listed(view, at);
-        let mut kind = self.text_enum(&listed);
-        set_portable(view, &mut kind);
+        let kind = self.text_enum(&listed);
         let id = match (hint, &shared) {
             (Hint::Inline(_), Some((format, _))) => self.define(&Hint::Inline(format.clone()), view, kind),
             _ => self.define(hint, view, kind),
@@ -240,7 +239,7 @@ impl<'d> Lowering<'d> {
 }
 
 /// Sets the portable values of a set of texts.
-fn set_portable(view: &View<'_>, kind: &mut TypeKind) {
+pub(super) fn set_portable(view: &View<'_>, kind: &mut TypeKind) {
     let (Some(portable), TypeKind::Enum(values)) = (view.extension("x-rust-portable"), kind) else { return };
     for value in values {
         value.portable = portable.get(value.wire.as_str()).and_then(Value::as_str).map(PortableValue::new);

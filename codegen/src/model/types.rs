@@ -77,6 +77,8 @@ impl Type {
 pub struct TypeDef {
     /// Name.
     pub name: RustName,
+    /// Key under `components.schemas`, unless it is an inline schema.
+    pub component: Option<String>,
     /// Markdown.
     pub docs: String,
     /// True if it is deprecated.
