@@ -48,10 +48,13 @@ fn rooms(documents: [(&str, String); 2]) -> String {
             .filter(|_| diagnostics.is_empty())
             .unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)))
     });
-    let config = CrateConfig::parse("crate.toml", "name = \"rooms\"\nversion = \"1.0.0\"\ndescription = \"Rooms\"")
-        .expect("the configuration is valid");
-    let files = emit::emit(&config, &apis).expect("the emitted tokens are Rust");
+    let files = emit::emit(&config(), &apis).expect("the emitted tokens are Rust");
     files.get("src/rooms.rs").expect("the resource").to_owned()
+}
+
+fn config() -> CrateConfig {
+    CrateConfig::parse("crate.toml", "name = \"rooms\"\nversion = \"1.0.0\"\ndescription = \"Rooms\"")
+        .expect("the configuration is valid")
 }
 
 fn assert_has(text: &str, wanted: &str) {
@@ -231,17 +234,17 @@ fn deprecated_items_give_no_warnings() {
     assert_has(&text, "#[cfg(feature = \"two\")]\nimpl Rooms for crate::two::Client {");
 }
 
-/// Returns the resource module of the documents `one.yaml` and `two.yaml` in a project, and the report.
+/// Returns the resource module of the third-party documents `one.yaml` and `two.yaml`, and the report.
 fn generate(one: &str, two: &str) -> (String, String) {
     let folder = tempfile::tempdir().expect("a folder");
-    let write =
-        |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("the file can be written");
-    write("crate.toml", "name = \"rooms\"\nversion = \"1.0.0\"\ndescription = \"Rooms\"");
-    write("one.yaml", one);
-    write("two.yaml", two);
+    let files = [("one.yaml", one), ("two.yaml", two)].map(|(name, text)| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("the file can be written");
+        path
+    });
     let mut diagnostics = Diagnostics::new();
-    let project = Project::read(folder.path(), &mut diagnostics).expect("the folder is readable");
-    let files = project.generate(&mut diagnostics).unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)));
+    let project = Project::from_files(&files, None, config(), &mut diagnostics).expect("the files are readable");
+    let files = project.generate(&mut diagnostics).expect("there is no error");
     (files.get("src/rooms.rs").expect("the resource").to_owned(), diagnostics.render(Style::Plain))
 }
 

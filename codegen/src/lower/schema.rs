@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use openapiv3::{AdditionalProperties, Schema};
 use serde_json::Value;
 
-use super::enumeration::set_portable;
 use super::lowering::{Hint, Lowered, Lowering, nullable};
 use super::pointer::Pointer;
 use super::schemas::SchemaRef;
@@ -224,11 +223,11 @@ impl<'d> Lowering<'d> {
             };
             let at = Pointer::component("schemas", name);
             let lowered = self.inline_schema(schema, &at, &Hint::Component(id));
-            match &mut self.types[id.0].def {
-                // The values may come from members of `allOf`.
-                Some(def) => set_portable(&View::of(schema), &mut def.kind),
-                None => self.alias(id, schema, lowered, &at),
+            if self.types[id.0].def.is_none() {
+                self.alias(id, schema, lowered, &at);
             }
+            // The values of the enum may come from members of `allOf`.
+            self.set_portable(id, schema);
         }
     }
 
