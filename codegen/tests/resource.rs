@@ -203,6 +203,10 @@ fn portable_value_is_its_text_in_the_document() {
     let one = states("      enum: [a, b, c, d]\n      x-rust-portable: {a: a-b, b: ab, c: final, d: out of order}\n");
     let two = states("      enum: [x]\n      x-rust-portable: {x: out-of-order}\n");
     let text = rooms([("one", one), ("two", two)]);
+    assert_has(
+        &text,
+        "With the text of another\n    /// variant, it serializes as that variant.\n    Unknown(String),",
+    );
     for wanted in ["AB = \"a-b\"", "Ab = \"ab\"", "Final = \"final\"", "OutOfOrder = \"out of order\""] {
         assert_has(&text, wanted);
     }
