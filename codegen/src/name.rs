@@ -85,6 +85,12 @@ impl RustName {
         &self.0
     }
 
+    /// Returns the identifier without the `_` that keeps it from being a keyword.
+    #[must_use]
+    pub fn without_escape(&self) -> &str {
+        self.0.strip_suffix('_').filter(|name| is_keyword(name)).unwrap_or(&self.0)
+    }
+
     fn with_suffix(&self, suffix: usize) -> Self {
         // A keyword with a number is none.
         let stem = self.0.trim_end_matches('_');

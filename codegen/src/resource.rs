@@ -1,10 +1,13 @@
 //! Resources that several APIs share: their operations are callable independent of the provider.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::iter;
 
-use crate::model::{Api, Content, Field, Operation, Output, Parameter, Type, TypeId, TypeKind};
-use crate::name::RustName;
+use crate::model::{Api, Content, Field, Operation, Output, Parameter, PortableValue, Type, TypeId, TypeKind};
+use crate::name::{RustName, Scope};
+
+/// Names that the module of a resource uses for other types and traits.
+const RESERVED_TYPES: [&str; 9] = ["Box", "Error", "From", "Into", "Option", "Result", "Send", "String", "Sync"];
 
 /// A resource that several APIs declare with `x-rust-resource`.
 #[derive(Clone, Debug)]
@@ -50,7 +53,7 @@ pub(crate) enum CommonOutput {
 pub(crate) struct View<'a> {
     /// The type in each API.
     pub types: Vec<TypeId>,
-    /// Name of the type.
+    /// Name of the type in the module: that of the APIs, unless the module uses it otherwise.
     pub name: RustName,
     /// Fields that have one portable type in all APIs that have them.
     pub fields: Vec<ViewField<'a>>,
@@ -72,12 +75,12 @@ pub(crate) struct ViewField<'a> {
 /// An enum into which the enums of several APIs are converted.
 #[derive(Clone, Debug)]
 pub(crate) struct PortableEnum<'a> {
-    /// Name of the type in the first API.
+    /// Name of the type in the module: that of the first API, unless the module uses it otherwise.
     pub name: RustName,
     /// The enums that are converted: the index of the API, and the type.
     pub sources: Vec<(usize, TypeId)>,
-    /// The portable values of all sources, sorted.
-    pub variants: BTreeSet<&'a RustName>,
+    /// The variants of all sources, sorted, with the text of the first source that has them.
+    pub variants: BTreeMap<&'a RustName, &'a str>,
 }
 
 /// Returns the resources that at least one API declares, sorted by name.
@@ -118,7 +121,23 @@ fn resource<'a>(apis: &'a [Api], name: &str) -> Resource<'a> {
         };
         resource.operations.push(common);
     }
+    resource.take_names();
     resource
+}
+
+impl Resource<'_> {
+    /// Gives each type a name that the module does not use for something else.
+    fn take_names(&mut self) {
+        let mut scope = Scope::with_reserved(&RESERVED_TYPES);
+        scope.take([RustName::camel(self.module.as_str())]);
+        for common in self.operations.iter().filter(|common| !common.options.is_empty()) {
+            scope.take(common.operations.first().map(|operation| operation.type_name.clone()));
+        }
+        let views = self.views.iter_mut().map(|view| &mut view.name);
+        for name in views.chain(self.enums.iter_mut().map(|portable| &mut portable.name)) {
+            *name = scope.take([name.clone()]);
+        }
+    }
 }
 
 /// Returns true if the operations take the same text arguments.
@@ -270,11 +289,13 @@ fn portable_enum<'a>(
     let (first, id) = *sources.first()?;
     let name = &apis[first].type_def(id).name;
     let index = enums.iter().position(|known| known.name == *name).unwrap_or_else(|| {
-        enums.push(PortableEnum { name: name.clone(), sources: Vec::new(), variants: BTreeSet::new() });
+        enums.push(PortableEnum { name: name.clone(), sources: Vec::new(), variants: BTreeMap::new() });
         enums.len() - 1
     });
     let known = &mut enums[index];
     known.sources.extend(sources.into_iter().filter(|source| !known.sources.contains(source)).collect::<Vec<_>>());
-    known.variants.extend(variants);
+    for PortableValue { text, rust } in variants {
+        known.variants.entry(rust).or_insert(text);
+    }
     Some(index)
 }

@@ -48,10 +48,13 @@ fn rooms(documents: [(&str, String); 2]) -> String {
             .filter(|_| diagnostics.is_empty())
             .unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)))
     });
-    let config = CrateConfig::parse("crate.toml", "name = \"rooms\"\nversion = \"1.0.0\"\ndescription = \"Rooms\"")
-        .expect("the configuration is valid");
-    let files = emit::emit(&config, &apis).expect("the emitted tokens are Rust");
+    let files = emit::emit(&config(), &apis).expect("the emitted tokens are Rust");
     files.get("src/rooms.rs").expect("the resource").to_owned()
+}
+
+fn config() -> CrateConfig {
+    CrateConfig::parse("crate.toml", "name = \"rooms\"\nversion = \"1.0.0\"\ndescription = \"Rooms\"")
+        .expect("the configuration is valid")
 }
 
 fn assert_has(text: &str, wanted: &str) {
@@ -172,35 +175,165 @@ fn portable_values_of_all_apis_are_one_enum() {
     }
 }
 
+/// The module uses these names for other types and for its trait.
+#[test]
+fn portable_enum_has_a_free_name() {
+    for name in ["Box", "Error", "ListRooms", "Option", "Result", "Rooms", "Send", "String", "Sync"] {
+        let document = states("      enum: [open]\n      x-rust-portable: {open: open}\n")
+            .replace("schemas/State", &format!("schemas/{name}"))
+            .replace("    State:", &format!("    {name}:"));
+        let text = rooms([("one", document.clone()), ("two", document)]);
+        for wanted in [
+            format!("pub enum {name}2 {{\n"),
+            format!("    pub state: {name}2,\n"),
+            format!("impl From<crate::one::types::{name}> for {name}2 {{\n"),
+        ] {
+            assert_has(&text, &wanted);
+        }
+    }
+    let document = ROOMS.replace("schemas/Room'", "schemas/Rooms'").replace("    Room:", "    Rooms:");
+    let text = rooms([("one", document.clone()), ("two", document)]);
+    assert_has(&text, "-> runtime::BoxFuture<Result<Rooms2, Error>>;");
+    assert_has(&text, "impl From<crate::two::types::Rooms> for Rooms2 {\n    fn from(value: crate::two::types::Rooms)");
+}
+
+/// Values that differ have different texts, and a keyword is a text as any other.
+#[test]
+fn portable_value_is_its_text_in_the_document() {
+    let one = states("      enum: [a, b, c, d]\n      x-rust-portable: {a: a-b, b: ab, c: final, d: out of order}\n");
+    let two = states("      enum: [x]\n      x-rust-portable: {x: out-of-order}\n");
+    let text = rooms([("one", one), ("two", two)]);
+    assert_has(
+        &text,
+        "With the text of another\n    /// variant, it serializes as that variant.\n    Unknown(String),",
+    );
+    for wanted in ["AB = \"a-b\"", "Ab = \"ab\"", "Final = \"final\"", "OutOfOrder = \"out of order\""] {
+        assert_has(&text, wanted);
+    }
+}
+
+#[test]
+fn field_named_like_a_keyword_has_its_name_as_key() {
+    let document = ROOMS.replace("        id:", "        type: {type: string, description: Its type.}\n        id:");
+    let text = rooms([("one", document.clone()), ("two", document)]);
+    assert_has(&text, "type_: \"type\" nullable");
+}
+
+#[test]
+fn option_may_be_called_default() {
+    let document = ROOMS.replace("name: floor", "name: default");
+    let text = rooms([("one", document.clone()), ("two", document)]);
+    assert_has(&text, "pub fn default(mut self, default: i32) -> Self {");
+    assert_has(&text, "pub fn new() -> Self {\n        <Self as Default>::default()\n");
+}
+
+#[test]
+fn deprecated_items_give_no_warnings() {
+    let operation =
+        ROOMS.replace("      operationId: listRooms", "      deprecated: true\n      operationId: listRooms");
+    let component = ROOMS.replace("      description: A room.", "      deprecated: true\n      description: A room.");
+    let text = rooms([("one", operation), ("two", component)]);
+    assert_has(&text, "#[cfg(feature = \"one\")]\n#[allow(deprecated)]\nimpl Rooms for crate::one::Client {");
+    assert_has(&text, "#[cfg(feature = \"two\")]\n#[allow(deprecated)]\nimpl From<crate::two::types::Room> for Room {");
+    assert_has(&text, "#[cfg(feature = \"two\")]\nimpl Rooms for crate::two::Client {");
+}
+
+/// Returns the resource module of the third-party documents `one.yaml` and `two.yaml`, and the report.
+fn generate(one: &str, two: &str) -> (String, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let files = [("one.yaml", one), ("two.yaml", two)].map(|(name, text)| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("the file can be written");
+        path
+    });
+    let mut diagnostics = Diagnostics::new();
+    let project = Project::from_files(&files, None, config(), &mut diagnostics).expect("the files are readable");
+    let files = project.generate(&mut diagnostics).expect("there is no error");
+    (files.get("src/rooms.rs").expect("the resource").to_owned(), diagnostics.render(Style::Plain))
+}
+
+/// Values that differ in a letter or a prefix may well mean different things.
+#[test]
+fn portable_value_is_like_another_one_only_with_a_typing_error() {
+    let document = |value: &str| states(&format!("      enum: [a]\n      x-rust-portable: {{a: {value}}}\n"));
+    for (one, two, is_like) in [
+        ("in-use", "inuse", true),
+        ("occupied", "ocupied", true),
+        ("occupied", "occuiped", true),
+        ("muted", "unmuted", false),
+        ("answered", "nanswered", false),
+        ("busy", "bus", false),
+        ("started", "starred", false),
+    ] {
+        let (_, report) = generate(&document(one), &document(two));
+        assert_eq!(report.contains("[portable-use]"), is_like, "{one}, {two}: {report}");
+    }
+}
+
+/// The enum is text in one field, although another field reads it.
+#[test]
+fn field_with_unused_portable_values_is_a_warning() {
+    let more = "        state2: {$ref: '#/components/schemas/State'}\n    State:";
+    let one = states("      enum: [open]\n      x-rust-portable: {open: open}\n").replace("    State:", more);
+    let (text, report) = generate(&one, &states("      enum: [free]\n"));
+    assert_has(&text, "pub state: String,");
+    assert_has(&text, "pub state2: Option<State>,");
+    assert_has(
+        &report,
+        "`x-rust-portable` has no effect on the field `state` of `Room`: `two` does not map its values",
+    );
+}
+
+#[test]
+fn portable_enum_with_another_rust_name_is_used() {
+    let more = "        old: {$ref: '#/components/schemas/state'}\n    state: {type: object, properties: {a: {type: string}}}\n    State:";
+    let document = states("      enum: [open]\n      x-rust-portable: {open: open}\n").replace("    State:", more);
+    let (text, report) = generate(&document, &document);
+    assert_has(&text, "pub state: State2,");
+    assert!(!report.contains("[portable-use]"), "{report}");
+}
+
+/// The invalid key is not also reported as unused.
+#[test]
+fn invalid_portable_values_are_reported_once() {
+    for key in ["{open: open}", "[open]"] {
+        let document = states(&format!("      enum: [open, full]\n      x-rust-portable: {key}\n"));
+        let (text, report) = generate(&document, &document);
+        assert_has(&text, "pub state: String,");
+        assert!(report.contains("x-rust-portable") || report.contains("portable value"), "{report}");
+        assert!(!report.contains("[portable-use]"), "{report}");
+    }
+}
+
+#[test]
+fn portable_values_may_stand_beside_all_of() {
+    let document = states("      allOf: [{type: string}]\n      enum: [open]\n      x-rust-portable: {open: open}\n");
+    let (text, report) = generate(
+        &document,
+        &document.replace(
+            "state: {$ref: '#/components/schemas/State'}",
+            "state: {allOf: [{$ref: '#/components/schemas/State'}]}",
+        ),
+    );
+    assert_has(&text, "pub state: State,");
+    assert!(!report.contains("[portable-use]"), "{report}");
+}
+
 /// A field that one API does not map stays text, and the mapping of the other is a warning.
 #[test]
 fn portable_values_need_all_apis() {
     let one = states("      enum: [open, full]\n      x-rust-portable: {open: open, full: occupied}\n");
     let two = states("      enum: [in-use, free]\n");
-    let folder = tempfile::tempdir().expect("a folder");
-    let write =
-        |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("the file can be written");
-    write("crate.toml", "name = \"rooms\"\nversion = \"1.0.0\"\ndescription = \"Rooms\"");
-    write("one.yaml", &one);
-    write("two.yaml", &two);
-    let generate = || {
-        let mut diagnostics = Diagnostics::new();
-        let project = Project::read(folder.path(), &mut diagnostics).expect("the folder is readable");
-        let files = project.generate(&mut diagnostics).expect("there is no error");
-        (files.get("src/rooms.rs").expect("the resource").to_owned(), diagnostics)
-    };
-    let (text, diagnostics) = generate();
+    let (text, report) = generate(&one, &two);
     assert_has(&text, "pub state: String,");
-    let report = diagnostics.render(Style::Plain);
     assert_has(
         &report,
         "one.yaml:36:7 [portable-use] warning: `x-rust-portable` has no effect: no resource has a field",
     );
 
-    write("two.yaml", &states("      enum: [in-use, free]\n      x-rust-portable: {in-use: ocupied, free: open}\n"));
-    let (text, diagnostics) = generate();
+    let two = states("      enum: [in-use, free]\n      x-rust-portable: {in-use: ocupied, free: open}\n");
+    let (text, report) = generate(&one, &two);
     assert_has(&text, "pub state: State,");
-    let report = diagnostics.render(Style::Plain);
     assert_has(&report, "the portable value `Ocupied` is like the portable value `Occupied` of another API");
 }
 

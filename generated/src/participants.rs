@@ -301,7 +301,8 @@ pub enum ParticipantStatus {
     /// `twilio`:
     /// `ringing`
     Ringing,
-    /// A value that this version does not know, in the provider's own notation.
+    /// A value that this version does not know, in the provider's own notation. With the text of another
+    /// variant, it serializes as that variant.
     Unknown(String),
 }
 
@@ -372,7 +373,7 @@ pub struct ListParticipants {
 impl ListParticipants {
     /// Creates options without any parameters set.
     pub fn new() -> Self {
-        Self::default()
+        <Self as Default>::default()
     }
 
     /// Selects participants that are muted (`true`) or not muted (`false`).
@@ -487,7 +488,7 @@ pub struct UpdateParticipant {
 impl UpdateParticipant {
     /// Creates options without any parameters set.
     pub fn new() -> Self {
-        Self::default()
+        <Self as Default>::default()
     }
 
     /// Mutes (`true`) or unmutes (`false`) the participant.

@@ -14,6 +14,7 @@ use crate::model::{
     UnionVariant,
 };
 use crate::name::RustName;
+use crate::resource::resources;
 use crate::text::unescape;
 
 /// The most types with a field of one name to look up in resources.
@@ -228,17 +229,20 @@ impl<'d> RustUse<'d> {
     /// Returns the items of resources that read this enum as a portable one: the enum, its variants, and the fields.
     pub(super) fn portable_items(&self) -> Vec<String> {
         let Some(id) = self.definition() else { return Vec::new() };
-        let def = self.api.type_def(id);
-        let TypeKind::Enum(values) = &def.kind else { return Vec::new() };
+        let api: &Api = self.api;
         let mut items = Vec::new();
-        for module in &self.api.resources {
-            items.push(format!("{module}::{}", def.name));
-            let variants = values.iter().filter_map(|value| value.portable.as_ref());
-            items.extend(variants.map(|variant| format!("{module}::{}::{variant}", def.name)));
-            for holder in &self.api.types {
-                let TypeKind::Struct(structure) = &holder.kind else { continue };
-                let fields = structure.fields.iter().filter(|field| named(self.api.resolve(&field.ty)) == Some(id));
-                items.extend(fields.map(|field| format!("{module}::{}::{}", holder.name, field.rust)));
+        for resource in resources(std::slice::from_ref(api)) {
+            let module = &resource.module;
+            for (index, portable) in resource.enums.iter().enumerate() {
+                if !portable.sources.contains(&(0, id)) {
+                    continue;
+                }
+                items.push(format!("{module}::{}", portable.name));
+                items.extend(portable.variants.keys().map(|variant| format!("{module}::{}::{variant}", portable.name)));
+                for view in &resource.views {
+                    let fields = view.fields.iter().filter(|field| field.portable == Some(index));
+                    items.extend(fields.map(|field| format!("{module}::{}::{}", view.name, field.field.rust)));
+                }
             }
         }
         items

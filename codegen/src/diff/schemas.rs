@@ -1,16 +1,18 @@
 //! Comparison of two schemas of the same value.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use super::accepts::shift_of_union;
 use super::alternatives::matched_alternatives;
 use super::change::{Consequence, breaks, extends, none, risks};
 use super::comparison::{Comparison, deprecation, only_client};
-use super::node::{Matched, Node, fingerprint, listed, matched};
+use super::node::{KeyChange, Matched, Node, fingerprint, listed, matched};
 use super::pair::{Directions, Pair, Shift};
 use super::rust_use::RustUse;
 use super::schema::{Additional, Schema};
 use crate::lower::view::SchemaKind;
+use crate::name::RustName;
 
 /// Formats whose text represents another type.
 const READ: &[&str] = &["date-time", "date", "date-time-rfc-2822", "byte", "binary", "time", "duration"];
@@ -281,8 +283,14 @@ impl<'d> Comparison<'d> {
                 "xml-changed" => breaks("XML names changed in XML bodies"),
                 _ => only_client(),
             };
+            let uses = [&pair.in_base, &pair.in_revision].into_iter().filter(|_| id == "portable-changed");
+            let read: Vec<String> = uses.flat_map(RustUse::portable_items).collect();
             let rust = match id {
-                "portable-changed" => risks("the code compiles, and resources read a value as another one"),
+                "portable-changed" if read.is_empty() => continue,
+                "portable-changed" => match portable_change(pair, &found) {
+                    Some(text) => risks(text),
+                    None => continue,
+                },
                 "error-changed" => risks("the code compiles, and errors have another code, text or link"),
                 "requires-changed" if found.after.is_none() => extends("the client rejects fewer requests"),
                 "requires-changed" => {
@@ -293,9 +301,7 @@ impl<'d> Comparison<'d> {
             let key = key.trim_start_matches("x-openapi-");
             let message = format!("`{key}` of {} is {}", pair.subject, found.verb());
             let mut change = pair.change(id, &found.place, message, wire).values(found.values()).rust(rust);
-            if id == "portable-changed" {
-                change.items.extend([&pair.in_base, &pair.in_revision].into_iter().flat_map(RustUse::portable_items));
-            }
+            change.items.extend(read);
             self.add(change);
         }
     }
@@ -304,6 +310,32 @@ impl<'d> Comparison<'d> {
     fn has_xml(&self) -> bool {
         [self.base, self.revision].iter().any(|document| document.api.types.iter().any(|def| def.in_xml))
     }
+}
+
+/// Describes the change of a mapping to portable values, unless it only maps new values or no longer maps removed ones.
+fn portable_change(pair: &Pair<'_>, found: &KeyChange<'_>) -> Option<&'static str> {
+    let get = |mapping: &Option<Node<'_>>, wire: &str| -> Option<String> {
+        Some(mapping.as_ref()?.value.get(wire)?.as_str()?.to_owned())
+    };
+    let listed = |schema: &Schema<'_>| -> BTreeSet<String> {
+        let listed = schema.get("enum").and_then(|node| node.value.as_sequence());
+        listed.into_iter().flatten().filter_map(|value| Some(value.as_str()?.to_owned())).collect()
+    };
+    let (old, new) = (listed(&pair.base), listed(&pair.revision));
+    let mapped = |wires: &mut dyn Iterator<Item = &String>, mapping: &Option<Node<'_>>| -> BTreeSet<RustName> {
+        wires.filter_map(|wire| Some(RustName::camel(&get(mapping, wire)?))).collect()
+    };
+    let kept = || old.intersection(&new);
+    let is_variant_lost = !mapped(&mut old.iter(), &found.before).is_subset(&mapped(&mut new.iter(), &found.after));
+    let texts = kept().map(|wire| [get(&found.before, wire), get(&found.after, wire)]);
+    let changed: Vec<[Option<String>; 2]> = texts.filter(|[before, after]| before != after).collect();
+    let is_other = |[before, after]: &[Option<String>; 2]| {
+        before.as_deref().map(RustName::camel) != after.as_deref().map(RustName::camel)
+    };
+    if is_variant_lost || changed.iter().any(is_other) {
+        return Some("the code compiles, and resources read a value as another one");
+    }
+    (!changed.is_empty()).then_some("the code compiles, and a portable value is another text")
 }
 
 /// Returns the nested values that both sides have.

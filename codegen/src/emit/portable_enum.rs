@@ -35,11 +35,12 @@ pub(super) fn items(resource: &Resource<'_>, portable: &PortableEnum<'_>) -> Tok
         "Each value of a provider is one of the variants, so the same code reads the values of all providers.",
     ));
     let enum_docs = docs::doc(&paragraphs);
-    let variants = portable.variants.iter().map(|variant| {
+    let variants = portable.variants.keys().map(|variant| {
         let docs = docs::doc(&docs::by_api(
             &labels(&sources),
             sources.iter().map(|(_, _, values)| {
-                let own = values.iter().filter(|value| value.portable.as_ref() == Some(*variant));
+                let own =
+                    values.iter().filter(|value| value.portable.as_ref().is_some_and(|own| own.rust == **variant));
                 let values = docs::code_list(own.map(|value| value.wire.as_str()), ", ");
                 if values.is_empty() { Vec::new() } else { vec![values] }
             }),
@@ -47,15 +48,14 @@ pub(super) fn items(resource: &Resource<'_>, portable: &PortableEnum<'_>) -> Tok
         let variant = ident(variant);
         quote!(#docs #variant)
     });
-    let texts = portable.variants.iter().map(|variant| {
-        let snake = RustName::snake(variant.as_str());
-        let (variant, text) = (ident(variant), snake.as_str().trim_start_matches("r#"));
+    let texts = portable.variants.iter().map(|(variant, text)| {
+        let variant = ident(variant);
         quote!(#variant = #text)
     });
     let conversions = sources.iter().map(|(api, def, values)| {
         let (module, feature, own) = (ident(&api.module), api.module.as_str(), ident(&def.name));
         let arms = values.iter().filter_map(|value| {
-            let (own, variant) = (ident(&value.rust), ident(value.portable.as_ref()?));
+            let (own, variant) = (ident(&value.rust), ident(&value.portable.as_ref()?.rust));
             Some(quote!(Own::#own => Self::#variant,))
         });
         let allow = def.deprecated.then(|| quote!(#[allow(deprecated)]));
@@ -79,7 +79,8 @@ pub(super) fn items(resource: &Resource<'_>, portable: &PortableEnum<'_>) -> Tok
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
-            /// A value that this version does not know, in the provider's own notation.
+            /// A value that this version does not know, in the provider's own notation. With the text of another
+            /// variant, it serializes as that variant.
             Unknown(String),
         }
         crate::runtime::emitted::portable_enum!(#name { #(#texts),* });

@@ -109,7 +109,7 @@ fn view_items(resource: &Resource<'_>, view: &View<'_>) -> TokenStream {
         if *optional { quote!(#docs pub #name: Option<#ty>) } else { quote!(#docs pub #name: #ty) }
     });
     let properties = view.fields.iter().map(|ViewField { field, optional, .. }| {
-        let (name, wire) = (ident(&field.rust), field.rust.as_str().trim_start_matches("r#"));
+        let (name, wire) = (ident(&field.rust), field.rust.without_escape());
         let presence = optional.then(|| quote!(nullable));
         quote!(#name: #wire #presence)
     });
@@ -131,7 +131,9 @@ fn view_items(resource: &Resource<'_>, view: &View<'_>) -> TokenStream {
 fn conversion(api: &Api, id: TypeId, view: &View<'_>) -> TokenStream {
     let name = ident(&view.name);
     let (module, feature) = (ident(&api.module), api.module.as_str());
-    let TypeKind::Struct(structure) = &api.type_def(id).kind else { return TokenStream::new() };
+    let def = api.type_def(id);
+    let own = ident(&def.name);
+    let TypeKind::Struct(structure) = &def.kind else { return TokenStream::new() };
     let values = view.fields.iter().map(|ViewField { field, ty, optional, .. }| {
         let name = ident(&field.rust);
         let Some(own) = structure.fields.iter().find(|own| own.rust == field.rust) else { return quote!(#name: None) };
@@ -139,12 +141,13 @@ fn conversion(api: &Api, id: TypeId, view: &View<'_>) -> TokenStream {
         quote!(#name: #value)
     });
     let is_deprecated = |wanted: &Field| structure.fields.iter().any(|own| own.rust == wanted.rust && own.deprecated);
-    let allow = view.fields.iter().any(|wanted| is_deprecated(wanted.field)).then(|| quote!(#[allow(deprecated)]));
+    let is_deprecated = def.deprecated || view.fields.iter().any(|wanted| is_deprecated(wanted.field));
+    let allow = is_deprecated.then(|| quote!(#[allow(deprecated)]));
     quote! {
         #[cfg(feature = #feature)]
         #allow
-        impl From<crate::#module::types::#name> for #name {
-            fn from(value: crate::#module::types::#name) -> Self {
+        impl From<crate::#module::types::#own> for #name {
+            fn from(value: crate::#module::types::#own) -> Self {
                 Self { #(#values),* }
             }
         }
@@ -236,7 +239,7 @@ fn options(resource: &Resource<'_>, common_operation: &CommonOperation<'_>) -> T
         impl #name {
             /// Creates options without any parameters set.
             pub fn new() -> Self {
-                Self::default()
+                <Self as Default>::default()
             }
 
             #(#setters)*
@@ -416,8 +419,11 @@ fn implementation(resource: &Resource<'_>, index: usize) -> TokenStream {
             #(#presets)*
         }
     });
+    let is_deprecated = resource.operations.iter().any(|common| common.operations[index].deprecated);
+    let allow = is_deprecated.then(|| quote!(#[allow(deprecated)]));
     quote! {
         #[cfg(feature = #feature)]
+        #allow
         impl #name for crate::#module::Client {
             #(#methods)*
         }

@@ -270,6 +270,7 @@ impl<'d> Lowering<'d> {
         self.types[id.0].def = Some(TypeDef {
             static_name: name.clone(),
             name,
+            component: None,
             docs: String::new(),
             deprecated: false,
             kind,

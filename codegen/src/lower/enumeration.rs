@@ -11,7 +11,7 @@ use super::names::Named;
 use super::pointer::Pointer;
 use super::schema::{integer, one_of};
 use super::view::View;
-use crate::model::{EnumValue, IntegerEnum, IntegerValue, Type, TypeKind};
+use crate::model::{EnumValue, IntegerEnum, IntegerValue, PortableValue, Type, TypeDef, TypeId, TypeKind};
 use crate::name::{RustName, Scope, WireName};
 use crate::openapi::depth::LONGEST_CHAIN;
 
@@ -69,8 +69,7 @@ impl<'d> Lowering<'d> {
             return Lowered::named(*known);
         }
         let listed = self.listed(view, at);
-        let mut kind = self.text_enum(&listed);
-        set_portable(view, &mut kind);
+        let kind = self.text_enum(&listed);
         let id = match (hint, &shared) {
             (Hint::Inline(_), Some((format, _))) => self.define(&Hint::Inline(format.clone()), view, kind),
             _ => self.define(hint, view, kind),
@@ -79,6 +78,15 @@ impl<'d> Lowering<'d> {
             self.shared_enums.insert(key, id);
         }
         Lowered::named(id)
+    }
+
+    /// Sets the portable values of a component, if it is a set of texts.
+    pub(super) fn set_portable(&mut self, id: TypeId, schema: &Schema) {
+        let Some(portable) = schema.schema_data.extensions.get("x-rust-portable") else { return };
+        let Some(TypeDef { kind: TypeKind::Enum(values), .. }) = &mut self.types[id.0].def else { return };
+        for value in values {
+            value.portable = portable.get(value.wire.as_str()).and_then(Value::as_str).map(PortableValue::new);
+        }
     }
 
     /// Lowers a set of integers.
@@ -236,14 +244,6 @@ impl<'d> Lowering<'d> {
             values.push(IntegerValue { number, rust: self.take(&mut scope, named, [RustName::camel(&name)]) });
         }
         TypeKind::IntegerEnum(IntegerEnum { ty: type_of(&values, types), values })
-    }
-}
-
-/// Sets the portable values of a set of texts.
-fn set_portable(view: &View<'_>, kind: &mut TypeKind) {
-    let (Some(portable), TypeKind::Enum(values)) = (view.extension("x-rust-portable"), kind) else { return };
-    for value in values {
-        value.portable = portable.get(value.wire.as_str()).and_then(Value::as_str).map(RustName::camel);
     }
 }
 

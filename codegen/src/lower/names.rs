@@ -85,6 +85,7 @@ impl Lowering<'_> {
             // Set after all types are lowered.
             static_name: name.clone(),
             name,
+            component: self.schemas.name_of(id).map(str::to_owned),
             docs: view.data.description.clone().or_else(|| view.data.title.clone()).unwrap_or_default(),
             deprecated: view.data.deprecated,
             kind,

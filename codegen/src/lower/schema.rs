@@ -226,6 +226,8 @@ impl<'d> Lowering<'d> {
             if self.types[id.0].def.is_none() {
                 self.alias(id, schema, lowered, &at);
             }
+            // The values of the enum may come from members of `allOf`.
+            self.set_portable(id, schema);
         }
     }
 

@@ -26,8 +26,8 @@ pub use operation::{
 pub(crate) use pagination::{DeclaredCursor, DeclaredNumber, DeclaredPagination, PaginationProblem};
 pub(crate) use rules::Rule;
 pub use types::{
-    EnumValue, Field, FieldXml, Fixed, IntegerEnum, IntegerValue, Presence, Struct, TextMember, Type, TypeDef, TypeId,
-    TypeKind, Union, UnionVariant,
+    EnumValue, Field, FieldXml, Fixed, IntegerEnum, IntegerValue, PortableValue, Presence, Struct, TextMember, Type,
+    TypeDef, TypeId, TypeKind, Union, UnionVariant,
 };
 
 /// One API: one specification, one module of the emitted crate.

@@ -77,6 +77,8 @@ impl Type {
 pub struct TypeDef {
     /// Name.
     pub name: RustName,
+    /// Key under `components.schemas`, unless it is an inline schema.
+    pub component: Option<String>,
     /// Markdown.
     pub docs: String,
     /// True if it is deprecated.
@@ -292,7 +294,24 @@ pub struct EnumValue {
     /// Name of the variant.
     pub rust: RustName,
     /// The value that it is for code that serves any provider: `x-rust-portable`.
-    pub portable: Option<RustName>,
+    pub portable: Option<PortableValue>,
+}
+
+/// A value of an enum for code that serves any provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PortableValue {
+    /// The value in the document.
+    pub text: String,
+    /// Name of the variant.
+    pub rust: RustName,
+}
+
+impl PortableValue {
+    /// Creates a value from its text in the document.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        Self { text: text.to_owned(), rust: RustName::camel(text) }
+    }
 }
 
 /// An open set of integers.

@@ -135,7 +135,8 @@ impl<'a> Declared<'a> {
         diagnostics: &mut Diagnostics,
     ) {
         let all: Vec<BTreeSet<RustName>> = self.events.payloads.iter().map(names).collect();
-        for (name, known) in alike(&all) {
+        let is_like = |name: &str, known: &str| closest(name, std::iter::once(known)).is_some();
+        for (name, known) in alike(&all, is_like) {
             let Some((file, place)) = self.find(name) else { continue };
             let message =
                 format!("the {what} `{name}` is like the {what} `{known}` of another callback, but not the same");
@@ -146,15 +147,16 @@ impl<'a> Declared<'a> {
 }
 
 /// Returns each name that is like one of another set, if neither set has both. The more frequent name comes second.
-pub(super) fn alike(all: &[BTreeSet<RustName>]) -> BTreeSet<(&RustName, &RustName)> {
+pub(super) fn alike(
+    all: &[BTreeSet<RustName>],
+    is_like: impl Fn(&str, &str) -> bool,
+) -> BTreeSet<(&RustName, &RustName)> {
     let uses = |name: &RustName| all.iter().filter(|names| names.contains(name)).count();
     let mut alike = BTreeSet::new();
     for (index, one) in all.iter().enumerate() {
         for other in &all[..index] {
             for name in one.difference(other) {
-                let known = other
-                    .difference(one)
-                    .find(|known| closest(name.as_str(), std::iter::once(known.as_str())).is_some());
+                let known = other.difference(one).find(|known| is_like(name.as_str(), known.as_str()));
                 alike.extend(known.map(|known| if uses(known) < uses(name) { (known, name) } else { (name, known) }));
             }
         }

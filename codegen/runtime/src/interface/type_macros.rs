@@ -252,7 +252,7 @@ macro_rules! string_enum {
 macro_rules! portable_enum {
     ($name:ident { $($variant:ident = $text:literal),* $(,)? }) => {
         impl $name {
-            /// Returns the name of the variant in `snake_case`, or the unknown value.
+            /// Returns the portable value, or the unknown one.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)*
