@@ -56,7 +56,9 @@ pub(super) fn spread_examples(api: &mut Api, examples: &[(Type, Vec<Value>)]) {
     });
     let mut spread = Spread { api, found: own.collect() };
     for (ty, examples) in examples {
-        examples.iter().for_each(|example| spread.value(ty, example, 0));
+        for example in examples {
+            spread.value(ty, example, 0);
+        }
     }
     let found = spread.found;
     for (def, examples) in api.types.iter_mut().zip(found) {
@@ -140,7 +142,9 @@ fn cut(api: &Api, ty: &Type, value: &mut Value, length: usize, depth: usize) {
         (Type::Nullable(inner), value) => cut(api, inner, value, length, depth + 1),
         (Type::Array(item), Value::Array(items)) => {
             items.truncate(length);
-            items.iter_mut().for_each(|one| cut(api, item, one, MAX_ITEMS, depth + 1));
+            for one in items {
+                cut(api, item, one, MAX_ITEMS, depth + 1);
+            }
         }
         (Type::Map(inner), Value::Object(members)) => {
             members.values_mut().for_each(|one| cut(api, inner, one, MAX_ITEMS, depth + 1));
