@@ -86,8 +86,14 @@ fn numbered(rust: &Rust<'_>, pages: &NumberedPages, items: &[PathStep]) -> Token
     }
     for (name, path) in [(quote!(total), &pages.total), (quote!(pages), &pages.pages)] {
         if let Some(path) = path {
-            let count = copy(path);
-            rest.push(quote!(#name: #count.map(Into::into)));
+            let count = match walk(path, false) {
+                (value, false) => quote!(Some(#value.into())),
+                _ => {
+                    let count = copy(path);
+                    quote!(#count.map(Into::into))
+                }
+            };
+            rest.push(quote!(#name: #count));
         }
     }
     quote! {

@@ -306,7 +306,7 @@ impl runtime::PagedCall for ListByLeastTotal {
             first: 1,
             items: page.items.len(),
             counts_pages: true,
-            total: Some(page.total).map(Into::into),
+            total: Some(page.total.into()),
             ..Default::default()
         })
     }
