@@ -1,6 +1,7 @@
-//! The configuration of the emitted crate: package keys, `[runtime]`, `[[pagination]]` and manifest sections of
-//! `crate.toml`.
+//! The configuration of the emitted crate: package keys, `[runtime]`, `[[pagination]]`, `[[accepted]]` and manifest
+//! sections of `crate.toml`.
 
+mod accepted;
 mod pagination;
 mod rules;
 mod runtime;
@@ -16,6 +17,7 @@ use crate::model::{Api, ListBrackets};
 use crate::name::{RustName, is_keyword};
 use crate::text::{Place, SourceFile};
 
+pub(crate) use accepted::{Acceptance, acceptances};
 pub(crate) use pagination::{PaginationRule, tables as pagination_tables};
 pub(crate) use rules::PaginationRules;
 pub use runtime::RuntimeSource;
@@ -242,16 +244,19 @@ fn read(name: &str, text: &str) -> Result<Parsed, Diagnostic> {
     let pagination = pagination::rules(sections, start).map_err(|(span, message)| {
         failed_at(span, message).with_help("`[[pagination]]` has the keys of `x-rust-pagination`, and `operations`")
     })?;
+    acceptances(text).map_err(|(span, message)| {
+        failed_at(span, message).with_help("`[[accepted]]` has the keys `document`, `change` and `reason`")
+    })?;
     let runtime =
         RuntimeSource::parse(text).map_err(|(span, message, help)| failed_at(span, message).with_help(help))?;
     Ok(Parsed { keys, manifest: without_own(sections), runtime, pagination, file })
 }
 
-/// Removes the sections `runtime` and `pagination`, because they are not part of the manifest.
+/// Removes the sections `runtime`, `pagination` and `accepted`, because they are not part of the manifest.
 fn without_own(sections: &str) -> String {
     let is_own = |line: &str| {
         let name = line.trim_start_matches('[').trim_start();
-        let rest = ["runtime", "pagination"].iter().find_map(|own| name.strip_prefix(own));
+        let rest = ["runtime", "pagination", "accepted"].iter().find_map(|own| name.strip_prefix(own));
         rest.is_some_and(|rest| rest.trim_start().starts_with([']', '.']))
     };
     let mut is_left_out = false;

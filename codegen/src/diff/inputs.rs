@@ -234,8 +234,8 @@ fn check_out(root: &Path, tree: &str, to: &Path) -> Result<(), String> {
 /// The mode of a symbolic link in git.
 const LINK: &str = "120000 ";
 
-/// The output of git, or its complaint.
-fn git(root: &Path, arguments: &[&str]) -> Result<Vec<u8>, String> {
+/// Returns the output of git, or its error message.
+pub(super) fn git(root: &Path, arguments: &[&str]) -> Result<Vec<u8>, String> {
     run(Command::new("git").args(arguments).current_dir(root))
 }
 

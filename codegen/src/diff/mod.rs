@@ -12,9 +12,9 @@
 //! - `rust` compares the emitted code of both sides, item by item. Each change of a document names the items that it
 //!   may affect (from `rust_use`), and their alterations become its Rust consequence. An alteration that no change
 //!   explains becomes its own change. So every break of code is reported, and no false ones.
-//! - `configuration` compares `crate.toml`.
+//! - `configuration` compares `crate.toml`; `accepted` marks the changes that it accepts.
 //! - [`Report`] contains the changes; [`render`] formats it, [`version`] checks that the version was incremented
-//!   accordingly.
+//!   accordingly since the [last release](last_release).
 //!
 //! Parts that no operation sends or receives (links, unused components) are neither on the wire nor in the emitted code:
 //! `ungenerated` only reports that they changed.
@@ -24,6 +24,7 @@
 //!
 #![doc = include_str!("kinds.md")]
 
+mod accepted;
 mod accepts;
 mod alike;
 mod alternatives;
@@ -45,6 +46,7 @@ mod operations;
 mod pair;
 mod parameters;
 mod properties;
+mod release;
 pub mod render;
 mod rust;
 mod rust_use;
@@ -57,6 +59,7 @@ pub mod version;
 pub use change::{Change, Consequence, Effect, Report, Severity, Side};
 pub use inputs::{File, Inputs};
 pub use load::Failure;
+pub use release::{last_release, merge_base};
 
 use comparison::Comparison;
 use load::{Components, Loaded};
@@ -116,7 +119,8 @@ pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>>
     }
     let components = [&base, &revision].map(load::components);
     changes.extend(alterations.unexplained().filter_map(|one| unexplained(&one, &base, &revision, &components)));
-    Ok(Report::sorted(changes))
+    let stale_acceptances = accepted::mark(&mut changes, configurations);
+    Ok(Report { stale_acceptances, ..Report::sorted(changes) })
 }
 
 /// Creates a change for an alteration that only the emitted code shows.
