@@ -54,8 +54,9 @@ pub(super) fn operation(api: &Api, operation: &Operation) -> TokenStream {
     .into_iter()
     .flatten()
     .collect();
+    let visibility = api.has_server.then(|| quote!(pub(crate)));
     quote! {
-        static #name: runtime::Operation =
+        #visibility static #name: runtime::Operation =
             runtime::Operation::new(runtime::Method::#method, #id, #path)#facts;
     }
 }
@@ -101,8 +102,9 @@ pub(super) fn api(rust: &Rust<'_>) -> TokenStream {
     let representations = api.representations.iter().filter(|_| is_told).map(representation);
     let request_id_header = &api.request_id_header;
     let errors = api.errors.iter().map(|error| error_body(api, error));
+    let visibility = api.has_server.then(|| quote!(pub(super)));
     quote! {
-        static API: runtime::Api = runtime::Api {
+        #visibility static API: runtime::Api = runtime::Api {
             name: #name,
             servers: &[#(#servers),*],
             server_variables: &[#(#variables),*],

@@ -32,7 +32,7 @@ pub(super) fn is_argument(api: &Api, def: &TypeDef, field: &Field) -> bool {
 /// Returns true if a field has a setter. A property that only responses have is not sent, and the constructor sets the
 /// others.
 pub(super) fn has_setter(api: &Api, def: &TypeDef, field: &Field) -> bool {
-    field.tag.is_none() && !field.read_only && !is_argument(api, def, field)
+    field.tag.is_none() && (!field.read_only || !def.in_request) && !is_argument(api, def, field)
 }
 
 /// The name of a field's setter: that of the field or, for the property `new`, `set_new`.
@@ -77,7 +77,8 @@ fn setter(rust: &Rust<'_>, def: &TypeDef, structure: &Struct, field: &Field) -> 
         }
     } else {
         let value = rust.boxed(field, input.value(rust, &quote!(value)));
-        (None, input.ty(rust), quote!(Some(#value)))
+        let is_plain = rust.api.presence(def, field) == Presence::Default;
+        (None, input.ty(rust), if is_plain { value } else { quote!(Some(#value)) })
     };
     let link = markdown!("[`{}`](#structfield.{0})", field.rust);
     let docs = docs::doc(&[if is_nullable {
