@@ -25,6 +25,7 @@ pub use crate::server::{
     incoming::{Decode, Incoming},
     parameter::Parameter,
     refusal::not_implemented,
+    reply::{Encode, Reply},
     service::{Core, Route, respond},
 };
 #[cfg(feature = "blocking")]

@@ -187,12 +187,17 @@ pub(super) fn location_of(api: &Api, setting: &Setting) -> Location {
 
 /// `Location::Query`, or the full path if the name is not imported.
 pub(super) fn location(rust: &Rust<'_>, location: Location) -> TokenStream {
-    let name = rust.runtime("Location");
+    let (path, name) = (rust.runtime("Location"), location_name(location));
+    quote!(#path::#name)
+}
+
+/// `Query`
+pub(super) fn location_name(location: Location) -> TokenStream {
     match location {
-        Location::Path => quote!(#name::Path),
-        Location::Query => quote!(#name::Query),
-        Location::Header => quote!(#name::Header),
-        Location::Cookie => quote!(#name::Cookie),
-        Location::Form | Location::Multipart => quote!(#name::Form),
+        Location::Path => quote!(Path),
+        Location::Query => quote!(Query),
+        Location::Header => quote!(Header),
+        Location::Cookie => quote!(Cookie),
+        Location::Form | Location::Multipart => quote!(Form),
     }
 }

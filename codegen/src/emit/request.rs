@@ -119,39 +119,37 @@ fn rules(rust: &Rust<'_>, parameter: &Parameter, shape: &Shape) -> TokenStream {
     properties::list(rust, &rust.api.rules(&parameter.ty, &checks))
 }
 
-/// The description of a parameter, for servers. `others` are the other parameters of the operation.
-pub(super) fn description(rust: &Rust<'_>, parameter: &Parameter, others: &[Parameter]) -> TokenStream {
+/// The properties of a parameter for a server: `checks(&[Check::MinLength(1)])`. `all` are the parameters of the operation.
+pub(super) fn description(rust: &Rust<'_>, parameter: &Parameter, all: &[Parameter]) -> Vec<TokenStream> {
     let shape = shape_of(rust, parameter);
-    let (location, wire) = (location(rust, parameter.location), parameter.wire.as_str());
     let is_tree = tree_method(rust.api, parameter, &shape).is_some();
     let is_text = |shape: &Shape| matches!(shape, Shape::Copy | Shape::Value | Shape::Text(_));
     let is_flat = is_text(&shape) || matches!(&shape, Shape::List(item) if is_text(item));
-    let style = (!parameter.is_plain()).then(|| style(parameter.style)).map(|style| quote!(.style(#style)));
-    let is_json = parameter.style == Style::Json;
-    let json = is_json.then(|| quote!(.json()));
+    let style = (!parameter.is_plain()).then(|| style(parameter.style)).map(|style| quote!(style(#style)));
     let kind = match (parameter.style, rust.api.json_kind(&parameter.ty)) {
-        (Style::Json, _) | (Style::Field, Some("Object")) => None,
-        (_, Some("List")) => Some(quote!(.list())),
+        (Style::Json, _) => Some(quote!(json())),
+        (Style::Field, Some("Object")) => None,
+        (_, Some("List")) => Some(quote!(list())),
         (_, Some("Object")) => {
             let others =
-                others.iter().filter(|other| other.location == parameter.location && other.wire != parameter.wire);
+                all.iter().filter(|other| other.location == parameter.location && other.wire != parameter.wire);
             let others = others.map(|other| other.wire.as_str());
-            Some(quote!(.object(&[#(#others),*])))
+            Some(quote!(object(&[#(#others),*])))
         }
         _ => None,
     };
+    let is_some = |list: &TokenStream| list.to_string() != "& []";
     let checks = match rust.api.resolve_value(&parameter.ty) {
         _ if is_tree => None,
         Type::Boolean => {
             let check = rust.runtime("Check");
             Some(quote!(&[#check::OneOf(&["true", "false"])]))
         }
-        _ => Some(checks(rust, parameter, &shape)).filter(|checks| checks.to_string() != "& []"),
+        _ => Some(checks(rust, parameter, &shape)).filter(is_some),
     };
-    let checks = checks.map(|checks| quote!(.checks(#checks)));
-    let rules = (is_tree || !is_flat).then(|| rules(rust, parameter, &shape));
-    let rules = rules.filter(|rules| rules.to_string() != "& []").map(|rules| quote!(.rules(#rules)));
-    quote!(&runtime::Parameter::new(#location, #wire)#style #json #kind #checks #rules)
+    let rules = (is_tree || !is_flat).then(|| rules(rust, parameter, &shape)).filter(is_some);
+    let (checks, rules) = (checks.map(|list| quote!(checks(#list))), rules.map(|list| quote!(rules(#list))));
+    [style, kind, checks, rules].into_iter().flatten().collect()
 }
 
 /// The shape of the variable with the value.

@@ -15,12 +15,12 @@
 //! }
 //!
 //! runtime::service!(Service, Api, super::client::API, [
-//!     fetch_call(requests::FetchCall) of operations::FETCH_CALL => |reply, value| reply.structured(200, &value, None),
+//!     fetch_call(FetchCall) of FETCH_CALL => structured(200, None),
 //! ]);
 //! ```
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
 
 use super::docs;
 use super::example::showcase;
@@ -30,7 +30,7 @@ use super::rust::{Hidden, Rust, ident, import};
 use super::xml;
 use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
-use crate::model::{Api, Content, Operation, Output};
+use crate::model::{Api, Content, Operation, Output, Status};
 
 /// Returns true if the API has the module.
 pub(super) fn is_used(api: &Api) -> bool {
@@ -41,6 +41,7 @@ pub(super) fn server(config: &CrateConfig, api: &Api) -> TokenStream {
     let rust = Rust::outside(api, &Hidden::default());
     let methods: Vec<TokenStream> = api.operations.iter().map(|operation| method(&rust, operation)).collect();
     let routes: Vec<TokenStream> = api.operations.iter().map(|operation| handler(api, operation)).collect();
+    let outputs: Vec<TokenStream> = api.operations.iter().filter_map(|operation| by_status(api, operation)).collect();
     let title = Markdown::line(&api.title);
     let api_docs = docs::doc(&[
         markdown!("The operations of the {}.", title),
@@ -82,6 +83,8 @@ pub(super) fn server(config: &CrateConfig, api: &Api) -> TokenStream {
         }
 
         runtime::service!(Service, Api, super::client::API, [#(#routes),*]);
+
+        #(#outputs)*
     }
 }
 
@@ -104,37 +107,58 @@ fn method(rust: &Rust<'_>, operation: &Operation) -> TokenStream {
     }
 }
 
+/// `fetch_call(FetchCall) of FETCH_CALL => structured(200, None)`
 fn handler(api: &Api, operation: &Operation) -> TokenStream {
-    let (name, request) = (ident(&operation.method_name), ident(&operation.type_name));
-    let descriptor = ident(&operation.static_name);
-    let (value, encode) = match &operation.output {
-        Output::One(Content::Empty) => (quote!(()), encode(api, &Content::Empty, operation.success.code())),
-        Output::One(content) => (quote!(value), encode(api, content, operation.success.code())),
-        Output::ByStatus { name, variants } => {
-            let name = ident(name);
-            let arms = variants.iter().map(|variant| {
-                let variant_name = ident(&variant.rust);
-                let value = (variant.content != Content::Empty).then(|| quote!((value)));
-                let encode = encode(api, &variant.content, variant.status.code());
-                quote!(operations::#name::#variant_name #value => #encode)
-            });
-            (quote!(value), quote!(match value { #(#arms,)* }))
+    let [name, request, descriptor] = [&operation.method_name, &operation.type_name, &operation.static_name].map(ident);
+    let encode = match &operation.output {
+        Output::One(content) => {
+            let (encode, arguments) = encoding(api, content, operation.success);
+            quote!(#encode(#arguments))
         }
+        Output::ByStatus { .. } => quote!(by_status()),
     };
-    quote!(#name(requests::#request) of operations::#descriptor => |reply, #value| #encode)
+    quote!(#name(#request) of #descriptor => #encode)
 }
 
-/// `reply.structured(200, &value, None)`
-fn encode(api: &Api, content: &Content, status: u16) -> TokenStream {
-    match content {
-        Content::Empty => quote!(reply.empty(#status)),
-        Content::Text => quote!(reply.text(#status, value)),
-        Content::Bytes => quote!(reply.bytes(#status, value)),
+/// The encoding of an enum by status.
+fn by_status(api: &Api, operation: &Operation) -> Option<TokenStream> {
+    let Output::ByStatus { name, variants } = &operation.output else { return None };
+    let name = ident(name);
+    let arms = variants.iter().map(|variant| {
+        let variant_name = ident(&variant.rust);
+        let (encode, arguments) = encoding(api, &variant.content, variant.status);
+        match variant.content {
+            Content::Empty => quote!(Self::#variant_name => reply.#encode((), #arguments)),
+            _ => quote!(Self::#variant_name(value) => reply.#encode(value, #arguments)),
+        }
+    });
+    Some(quote! {
+        impl runtime::Encode for operations::#name {
+            fn encode(
+                self,
+                reply: &runtime::Reply,
+            ) -> Result<runtime::http::Response<runtime::Bytes>, runtime::Refusal> {
+                match self {
+                    #(#arms,)*
+                }
+            }
+        }
+    })
+}
+
+/// The method that encodes a response, and its arguments after the value.
+fn encoding(api: &Api, content: &Content, status: Status) -> (Ident, TokenStream) {
+    let status = Literal::u16_unsuffixed(status.code());
+    let (method, arguments) = match content {
+        Content::Empty => ("empty", quote!(#status)),
+        Content::Text => ("text", quote!(#status)),
+        Content::Bytes => ("bytes", quote!(#status)),
         Content::Structured(ty) => match xml::root(api, ty) {
-            Some(element) => quote!(reply.structured(#status, &value, Some(&xml::#element))),
-            None => quote!(reply.structured(#status, &value, None)),
+            Some(element) => ("structured", quote!(#status, Some(&xml::#element))),
+            None => ("structured", quote!(#status, None)),
         },
-    }
+    };
+    (format_ident!("{method}"), arguments)
 }
 
 fn module_docs(config: &CrateConfig, rust: &Rust<'_>, api: &Api) -> Vec<Markdown> {
@@ -150,15 +174,15 @@ fn module_docs(config: &CrateConfig, rust: &Rust<'_>, api: &Api) -> Vec<Markdown
     let (method, request) = (operation.method_name.as_str(), operation.type_name.as_str());
     let output: String = response::output_type(rust, operation).to_string().split_whitespace().collect();
     let output = match &operation.output {
-        Output::ByStatus { .. } => format!("{library}::{module}::operations::{output}"),
-        Output::One(_) => output
-            .replace("types::", &format!("{library}::{module}::types::"))
-            .replace("runtime::", &format!("{library}::runtime::")),
+        Output::ByStatus { .. } => format!("operations::{output}"),
+        Output::One(_) => output.replace("runtime::", &format!("{library}::runtime::")),
     };
+    let named = ["operations", "types"].into_iter().filter(|name| output.contains(&format!("{name}::")));
+    let imports: String = named.map(|name| format!("use {library}::{module}::{name};\n")).collect();
     let code = format!(
         "# #[allow(deprecated)]\n# mod example {{\n\
          use {library}::runtime::server::{{Head, Provider, Refusal}};\n\
-         use {library}::{module}::server::{{Api, Service, requests}};\n\n\
+         use {library}::{module}::server::{{Api, Service, requests}};\n{imports}\n\
          struct Program;\n\n\
          impl Provider for Program {{\n    type Caller = ();\n    type Error = Refusal;\n\n    \
          async fn authorize(&self, _: &Head) -> Result<(), Refusal> {{\n        Ok(())\n    }}\n}}\n\n\

@@ -9,13 +9,7 @@
 //!     pub call_sid: types::CallSid,
 //! }
 //!
-//! impl runtime::Decode for FetchCall {
-//!     fn decode(request: &runtime::Incoming) -> Result<Self, runtime::Refusal> {
-//!         Ok(Self {
-//!             call_sid: request.required(&runtime::Parameter::new(Location::Path, "CallSid"))?,
-//!         })
-//!     }
-//! }
+//! runtime::received!(FetchCall { call_sid: required Path "CallSid" });
 //! ```
 
 use proc_macro2::TokenStream;
@@ -23,6 +17,7 @@ use quote::quote;
 
 use super::argument::{body_docs, is_file_part, parameter_docs};
 use super::check;
+use super::descriptor::{location, location_name};
 use super::docs;
 use super::properties;
 use super::request::description;
@@ -53,23 +48,22 @@ pub(super) fn requests(api: &Api) -> TokenStream {
 fn item(rust: &Rust<'_>, operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
     let docs = docs::doc(&[markdown!("Request of [`Api::{}`](super::Api::{0}).", operation.method_name)]);
-    let (result, mut fields, mut values) = (rust.prelude("Result"), Vec::new(), Vec::new());
+    let (mut fields, mut values) = (Vec::new(), Vec::new());
     for parameter in &operation.parameters {
         let [docs, _] = parameter_docs(rust.api, parameter, operation);
         let default = parameter.default.as_ref().map(|value| markdown!("Default: {}.", docs::value(value)));
         let docs = docs::doc(&[docs, default.unwrap_or_default()]);
         let (field, (ty, value)) = (ident(&parameter.rust), field(rust, operation, parameter));
         fields.push(quote!(#docs pub #field: #ty));
-        values.push(quote!(#field: #value?));
+        values.push(quote!(#field: #value));
     }
     if let Some(body) = &operation.body {
         let (field, docs, (ty, value)) = (ident(&body.rust), docs::doc(&[body_docs(body)]), self::body(rust, body));
         fields.push(quote!(#docs pub #field: #ty));
-        values.push(quote!(#field: #value?));
+        values.push(quote!(#field: #value));
     }
     let choice =
         operation.body.as_ref().and_then(|body| body.choice.as_ref()).map(|choice| formats(rust, operation, choice));
-    let request = if values.is_empty() { quote!(_) } else { quote!(request) };
     quote! {
         #docs
         #[derive(Clone, Debug)]
@@ -78,11 +72,7 @@ fn item(rust: &Rust<'_>, operation: &Operation) -> TokenStream {
             #(#fields,)*
         }
 
-        impl runtime::Decode for #name {
-            fn decode(#request: &runtime::Incoming) -> #result<Self, runtime::Refusal> {
-                Ok(Self { #(#values,)* })
-            }
-        }
+        runtime::received!(#name { #(#values),* });
 
         #choice
     }
@@ -92,14 +82,15 @@ fn item(rust: &Rust<'_>, operation: &Operation) -> TokenStream {
 fn field(rust: &Rust<'_>, operation: &Operation, parameter: &Parameter) -> (TokenStream, TokenStream) {
     let (option, vec, wire) = (rust.prelude("Option"), rust.prelude("Vec"), parameter.wire.as_str());
     let types = &parameter.file_types;
-    let present = |value: TokenStream| {
-        if parameter.required { quote!(request.present(#wire, #value?)) } else { value }
+    let present = |value: TokenStream| match parameter.required {
+        true => quote!(|request| request.present(#wire, #value?)),
+        false => quote!(|request| #value),
     };
     let optional = |ty: TokenStream| if parameter.required { ty } else { quote!(#option<#ty>) };
     if is_file_part(rust.api, parameter) {
         if let Type::Array(_) = rust.api.resolve_value(&parameter.ty) {
             let checks = check::list(&parameter.checks, rust);
-            return (quote!(#vec<runtime::File>), quote!(request.files(#wire, #checks, &[#(#types),*])));
+            return (quote!(#vec<runtime::File>), quote!(|request| request.files(#wire, #checks, &[#(#types),*])));
         }
         return (optional(quote!(runtime::File)), present(quote!(request.file(#wire, &[#(#types),*]))));
     }
@@ -110,15 +101,14 @@ fn field(rust: &Rust<'_>, operation: &Operation, parameter: &Parameter) -> (Toke
     let description = description(rust, parameter, &operation.parameters);
     if let Some(checks) = &parameter.or_files {
         let checks = check::list(checks, rust);
+        let location = location(rust, parameter.location);
+        let description = quote!(&runtime::Parameter::new(#location, #wire)#(.#description)*);
         let value = quote!(request.file_or(#description, #checks, &[#(#types),*]));
         return (optional(quote!(runtime::FileOr<#ty>)), present(value));
     }
-    let value = if parameter.required {
-        quote!(request.required(#description))
-    } else {
-        quote!(request.optional(#description))
-    };
-    (optional(ty), value)
+    let method = if parameter.required { quote!(required) } else { quote!(optional) };
+    let location = location_name(parameter.location);
+    (optional(ty), quote!(#method #location #wire #(#description)*))
 }
 
 /// The type of a body's field, and its decoding.
@@ -126,17 +116,17 @@ fn body(rust: &Rust<'_>, body: &Body) -> (TokenStream, TokenStream) {
     let (ty, decode) = match &body.choice {
         Some(choice) => {
             let name = ident(&choice.name);
-            (quote!(#name), quote!(<#name as runtime::Decode>::decode))
+            (quote!(#name), quote!(<#name as runtime::Decode>::decode(request)))
         }
         None => format(rust, body),
     };
     let all = body.choice.iter().flat_map(|choice| choice.variants.iter().map(|(_, body)| body));
     let declared: Vec<&str> = all.chain(body.choice.is_none().then_some(body)).flat_map(media_types).collect();
     if body.required {
-        return (ty, quote!(request.body(&[#(#declared),*], #decode)));
+        return (ty, quote!(|request| request.body(&[#(#declared),*], |request| #decode)));
     }
     let option = rust.prelude("Option");
-    (quote!(#option<#ty>), quote!(request.optional_body(&[#(#declared),*], #decode)))
+    (quote!(#option<#ty>), quote!(|request| request.optional_body(&[#(#declared),*], |request| #decode)))
 }
 
 fn media_types(body: &Body) -> Vec<&str> {
@@ -146,17 +136,17 @@ fn media_types(body: &Body) -> Vec<&str> {
     }
 }
 
-/// The type of a body in one format, and the function that decodes it.
+/// The type of a body in one format, and its decoding.
 fn format(rust: &Rust<'_>, body: &Body) -> (TokenStream, TokenStream) {
     match &body.kind {
         BodyKind::Json(ty) => {
             let rules = properties::list(rust, &rust.api.rules(ty, &body.checks));
-            (rust.ty(ty), quote!(|request| request.json(#rules)))
+            (rust.ty(ty), quote!(request.json(#rules)))
         }
-        BodyKind::Text => (rust.prelude("String"), quote!(runtime::Incoming::text)),
-        BodyKind::Bytes => (quote!(runtime::Bytes), quote!(runtime::Incoming::bytes)),
-        BodyKind::Media(_) => (quote!(runtime::Media), quote!(runtime::Incoming::media)),
-        BodyKind::Form => (quote!(runtime::Form), quote!(runtime::Incoming::form)),
+        BodyKind::Text => (rust.prelude("String"), quote!(request.text())),
+        BodyKind::Bytes => (quote!(runtime::Bytes), quote!(request.bytes())),
+        BodyKind::Media(_) => (quote!(runtime::Media), quote!(request.media())),
+        BodyKind::Form => (quote!(runtime::Form), quote!(request.form())),
     }
 }
 
@@ -172,7 +162,7 @@ fn formats(rust: &Rust<'_>, operation: &Operation, choice: &BodyChoice) -> Token
     let last = choice.variants.len().saturating_sub(1);
     let arms = choice.variants.iter().enumerate().map(|(index, (variant, body))| {
         let (variant, (_, decode), types) = (ident(variant), format(rust, body), media_types(body));
-        let value = quote!((#decode)(request).map(Self::#variant));
+        let value = quote!(#decode.map(Self::#variant));
         // The body has one of the media types.
         if index == last { value } else { quote!(if #(request.is_of(#types))||* { return #value; }) }
     });

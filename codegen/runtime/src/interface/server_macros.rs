@@ -1,19 +1,20 @@
-//! The macro for emitted servers.
+//! Macros for emitted servers.
 
 #![allow(unused_macros, unused_imports, reason = "which of them are used depends on the API")]
 
-/// Methods and trait implementations of a service, which is a struct with a field `core`.
+/// Methods and trait implementations of a service, which is a struct with a field `core`. The modules `operations` and `requests`
+/// must be in scope.
 ///
 /// ```text
 /// service!(Service, Api, API, [
-///     fetch_call(requests::FetchCall) of operations::FETCH_CALL => |reply, value| reply.structured(200, &value, None),
+///     fetch_call(FetchCall) of FETCH_CALL => structured(200, None),
 /// ]);
 /// ```
 #[doc(hidden)]
 #[macro_export]
 macro_rules! service {
     ($service:ident, $contract:ident, $api:expr, [
-        $($method:ident($request:ty) of $operation:expr => |$reply:ident, $value:pat_param| $encode:expr),* $(,)?
+        $($method:ident($request:ident) of $operation:ident => $encode:ident($($argument:expr),*)),* $(,)?
     ]) => {
         impl<A: $contract> $service<A> {
             /// Creates a service.
@@ -24,15 +25,15 @@ macro_rules! service {
             /// Creates a service whose program is shared with others.
             pub fn shared(program: ::std::sync::Arc<A>) -> Self {
                 let routes = ::std::vec![$($crate::emitted::Route {
-                    operation: &$operation,
+                    operation: &operations::$operation,
                     handle: |program, incoming, reply| ::std::boxed::Box::pin($crate::emitted::respond(
                         program,
                         incoming,
                         reply,
-                        |program: ::std::sync::Arc<A>, caller, request: $request| async move {
+                        |program: ::std::sync::Arc<A>, caller, request: requests::$request| async move {
                             <A as $contract>::$method(&*program, caller, request).await
                         },
-                        |$reply, $value| $encode,
+                        |reply, value| reply.$encode(value, $($argument),*),
                     )),
                 }),*];
                 Self { core: $crate::emitted::Core::new(&$api, program, routes) }
@@ -83,4 +84,44 @@ macro_rules! service {
     };
 }
 
-pub(crate) use service;
+/// Decoding of a request struct. A parameter has the methods of its description, and anything else a closure.
+///
+/// ```text
+/// received!(UploadNote {
+///     note: required Path "note" checks(&[Check::MinLength(1)]),
+///     draft: optional Query "draft",
+///     body: |request| request.body(&["text/plain"], runtime::Incoming::text),
+/// });
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! received {
+    ($name:ident {
+        $($field:ident:
+            $($method:ident $location:ident $wire:literal $($property:ident($($argument:tt)*))*)?
+            $(|$request:ident| $value:expr)?
+        ),* $(,)?
+    }) => {
+        impl $crate::emitted::Decode for $name {
+            fn decode(
+                incoming: &$crate::emitted::Incoming,
+            ) -> ::std::result::Result<Self, $crate::emitted::Refusal> {
+                let _ = incoming;
+                ::std::result::Result::Ok(Self {$(
+                    $field: {
+                        $(incoming.$method(
+                            &$crate::emitted::Parameter::new($crate::emitted::Location::$location, $wire)
+                                $(.$property($($argument)*))*,
+                        )?)?
+                        $({
+                            let $request = incoming;
+                            $value?
+                        })?
+                    },
+                )*})
+            }
+        }
+    };
+}
+
+pub(crate) use {received, service};

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
 use super::head::Head;
-use super::multipart;
+use super::multipart::{self, Parts};
 use super::pairs::{self, Pair, TextEncoding};
 use super::parameter::Parameter;
 use super::refusal::{Refusal, RefusalKind};
@@ -152,7 +152,7 @@ impl Incoming {
                 let joined = (!values.is_empty()).then(|| values.join(","));
                 joined.map(|text| parameter.single(&text, TextEncoding::Plain)).transpose()?
             }
-            location => parameter.from_pairs(self.pairs(location))?,
+            location => parameter.among(self.pairs(location))?,
         };
         let Some(value) = value else { return Ok(None) };
         let value: T = match &value {
@@ -216,10 +216,10 @@ impl Incoming {
         checks: &[Check],
         media_types: &[&str],
     ) -> Result<Option<FileOr<T>>, Refusal> {
-        match self.files(parameter.name, &[], media_types)?.is_empty() {
-            true => Ok(self.optional(parameter)?.map(FileOr::Value)),
-            false => self.files(parameter.name, checks, media_types).map(|files| Some(FileOr::Files(files))),
+        if self.files(parameter.name, &[], media_types)?.is_empty() {
+            return Ok(self.optional(parameter)?.map(FileOr::Value));
         }
+        self.files(parameter.name, checks, media_types).map(|files| Some(FileOr::Files(files)))
     }
 
     /// Returns the value of a required part.
@@ -346,7 +346,7 @@ impl Incoming {
         Ok(files.into_iter().fold(form, |form, (name, file)| form.file(name, file)))
     }
 
-    fn form_parts(&self) -> Result<(Vec<Pair>, Vec<(String, File)>), Refusal> {
+    fn form_parts(&self) -> Result<Parts, Refusal> {
         let wrong = |problem: String| self.refusal(RefusalKind::Body, problem);
         if self.is_of(MULTIPART) {
             return multipart::parse(self.content_type().unwrap_or_default(), &self.body).map_err(wrong);

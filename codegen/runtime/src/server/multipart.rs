@@ -5,6 +5,9 @@ use bytes::Bytes;
 use super::pairs::Pair;
 use crate::request::multipart::File;
 
+/// Fields, and files with the names of their parts.
+pub(crate) type Parts = (Vec<Pair>, Vec<(String, File)>);
+
 /// The most parts of a body.
 const MAX_PARTS: usize = 10_000;
 
@@ -12,7 +15,7 @@ const MAX_PARTS: usize = 10_000;
 const MAX_BOUNDARY: usize = 70;
 
 /// Returns the fields and the files of a body; the problem is a predicate.
-pub(crate) fn parse(content_type: &str, body: &Bytes) -> Result<(Vec<Pair>, Vec<(String, File)>), String> {
+pub(crate) fn parse(content_type: &str, body: &Bytes) -> Result<Parts, String> {
     let boundary = parameter(content_type, "boundary").filter(|boundary| (1..=MAX_BOUNDARY).contains(&boundary.len()));
     let boundary = boundary.ok_or("has no valid boundary in its media type")?;
     let delimiter = format!("\r\n--{boundary}");

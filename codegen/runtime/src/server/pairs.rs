@@ -1,6 +1,8 @@
 //! Names and values of queries, forms and cookies, encoded as they arrived: a delimiter in an item is encoded, one between
 //! items is not.
 
+use std::borrow::Cow;
+
 use http::{HeaderMap, header};
 use percent_encoding::percent_decode_str;
 
@@ -20,15 +22,14 @@ pub(crate) enum TextEncoding {
 
 impl TextEncoding {
     pub(crate) fn decode(self, text: &str) -> Result<String, String> {
-        let spaced = match self {
-            Self::Plain => return Ok(text.to_owned()),
-            Self::Percent => percent_decode_str(text).decode_utf8(),
-            Self::Form if text.contains('+') => {
-                return Self::Percent.decode(&text.replace('+', " "));
+        match self {
+            Self::Plain => Ok(text.to_owned()),
+            Self::Form => Self::Percent.decode(&text.replace('+', " ")),
+            Self::Percent => {
+                let decoded = percent_decode_str(text).decode_utf8();
+                decoded.map(Cow::into_owned).map_err(|_| "is not UTF-8".to_owned())
             }
-            Self::Form => percent_decode_str(text).decode_utf8(),
-        };
-        spaced.map(std::borrow::Cow::into_owned).map_err(|_| "is not UTF-8".to_owned())
+        }
     }
 }
 

@@ -108,7 +108,7 @@ impl<'a> Parameter<'a> {
     }
 
     /// Reads a value from the pairs of a query, a form or cookies; `None` if it is absent.
-    pub(crate) fn from_pairs(&self, pairs: &[Pair]) -> Result<Option<Json>, String> {
+    pub(crate) fn among(&self, pairs: &[Pair]) -> Result<Option<Json>, String> {
         let own: Vec<&Pair> = pairs.iter().filter(|pair| pair.name == self.name).collect();
         if let Style::DeepObject { .. } = self.style {
             return self.brackets(pairs);

@@ -13,6 +13,16 @@ use crate::interface::xml::Element;
 use crate::request::multipart::is_json;
 use crate::response::raw::is_xml;
 
+/// The success responses of an operation, by status.
+pub trait Encode {
+    /// Encodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a value has no form in JSON.
+    fn encode(self, reply: &Reply) -> Result<Response<Bytes>, Refusal>;
+}
+
 /// Encodes responses in the format that a request asks for: by its path, or by its header `Accept`.
 #[derive(Clone, Copy, Debug)]
 pub struct Reply {
@@ -55,7 +65,7 @@ impl Reply {
     /// # Errors
     ///
     /// Never fails; all encoders return a `Result`.
-    pub fn empty(&self, status: u16) -> Result<Response<Bytes>, Refusal> {
+    pub fn empty(&self, (): (), status: u16) -> Result<Response<Bytes>, Refusal> {
         Ok(response(self.status(status)?, None, Bytes::new()))
     }
 
@@ -64,7 +74,7 @@ impl Reply {
     /// # Errors
     ///
     /// Fails if the status is none.
-    pub fn text(&self, status: u16, body: String) -> Result<Response<Bytes>, Refusal> {
+    pub fn text(&self, body: String, status: u16) -> Result<Response<Bytes>, Refusal> {
         let media_type = self.declared(|media_type| !is_json(media_type)).unwrap_or("text/plain");
         let media_type = if media_type.starts_with("text/") {
             format!("{media_type}; charset=utf-8")
@@ -79,7 +89,7 @@ impl Reply {
     /// # Errors
     ///
     /// Fails if the status is none.
-    pub fn bytes(&self, status: u16, body: Bytes) -> Result<Response<Bytes>, Refusal> {
+    pub fn bytes(&self, body: Bytes, status: u16) -> Result<Response<Bytes>, Refusal> {
         let media_type = self.declared(|_| true).unwrap_or("application/octet-stream");
         Ok(response(self.status(status)?, Some(media_type), body))
     }
@@ -89,13 +99,22 @@ impl Reply {
     /// # Errors
     ///
     /// Fails if the value has no form in JSON.
-    pub fn structured<T: Serialize + ?Sized>(
+    pub fn structured<T: Serialize>(
         &self,
+        value: T,
         status: u16,
-        value: &T,
         element: Option<&'static Element>,
     ) -> Result<Response<Bytes>, Refusal> {
-        self.encoded(status, value, element)
+        self.encoded(status, &value, element)
+    }
+
+    /// Encodes a value that has its status.
+    ///
+    /// # Errors
+    ///
+    /// See [`structured`](Self::structured).
+    pub fn by_status<T: Encode>(&self, value: T) -> Result<Response<Bytes>, Refusal> {
+        value.encode(self)
     }
 
     fn encoded<T: Serialize + ?Sized>(

@@ -87,7 +87,7 @@ impl<A: Provider> Core<A> {
 
     fn start(&self, request: Request<Bytes>) -> Result<BoxFuture<Response<Bytes>>, (Refusal, Reply)> {
         let (parts, body) = request.into_parts();
-        let mut reply = Reply { api: self.api, operation: None, format: self.format(None, None, &parts.headers) };
+        let mut reply = Reply { api: self.api, operation: None, format: format(None, None, &parts.headers) };
         let (router, routes) = &*self.routes;
         let path = parts.uri.path();
         if let Some(format) = format_of(self.api, path) {
@@ -99,7 +99,7 @@ impl<A: Provider> Core<A> {
         let operation = route.operation;
         reply = Reply {
             operation: Some(operation),
-            format: self.format(found.format, Some(operation), &parts.headers),
+            format: format(found.format, Some(operation), &parts.headers),
             ..reply
         };
         if body.len() > self.max_body {
@@ -111,23 +111,6 @@ impl<A: Provider> Core<A> {
 
     fn too_large(&self) -> Refusal {
         Refusal::new(RefusalKind::TooLarge, format!("is larger than the limit of {} bytes", self.max_body))
-    }
-
-    /// The format of a response: that of the path, or XML if the header `Accept` names it and not JSON.
-    fn format(&self, of_path: Option<Format>, operation: Option<&Operation>, headers: &HeaderMap) -> Format {
-        if let Some(format) = of_path {
-            return format;
-        }
-        let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let asks = |is: &dyn Fn(&str) -> bool| {
-            accept.split(',').any(|range| is(range.split(';').next().unwrap_or_default().trim()))
-        };
-        let offers = operation.is_none_or(|operation| operation.accept.iter().any(|media_type| is_xml(media_type)));
-        if offers && asks(&is_xml) && !asks(&|range| is_within("application/json", range)) {
-            Format::Xml
-        } else {
-            Format::Json
-        }
     }
 
     /// Collects the body and responds to a request.
@@ -152,6 +135,23 @@ impl<A: Provider> Core<A> {
             };
             Ok(response.map(Full::new))
         })
+    }
+}
+
+/// The format of a response: that of the path, or XML if the header `Accept` names it and not JSON.
+fn format(of_path: Option<Format>, operation: Option<&Operation>, headers: &HeaderMap) -> Format {
+    if let Some(format) = of_path {
+        return format;
+    }
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let asks = |is: &dyn Fn(&str) -> bool| {
+        accept.split(',').any(|range| is(range.split(';').next().unwrap_or_default().trim()))
+    };
+    let offers = operation.is_none_or(|operation| operation.accept.iter().any(|media_type| is_xml(media_type)));
+    if offers && asks(&is_xml) && !asks(&|range| is_within("application/json", range)) {
+        Format::Xml
+    } else {
+        Format::Json
     }
 }
 

@@ -132,7 +132,7 @@ impl<'de> de::Deserializer<'de> for Texts {
     }
 }
 
-impl<'de> IntoDeserializer<'de, TextError> for Texts {
+impl IntoDeserializer<'_, TextError> for Texts {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {

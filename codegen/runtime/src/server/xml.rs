@@ -46,11 +46,15 @@ fn child(out: &mut String, name: &str, value: &Json, kind: &Kind) {
         (Kind::Element(element), _) => object(out, name, value, element),
         (Kind::List { item, wrapped: true }, Json::Array(items)) => {
             let mut content = String::new();
-            items.iter().for_each(|value| child(&mut content, item_name(item), value, item));
+            for value in items {
+                child(&mut content, item_name(item), value, item);
+            }
             wrap(out, name, "", &content);
         }
         (Kind::List { item, wrapped: false }, Json::Array(items)) => {
-            items.iter().for_each(|value| child(out, name, value, item));
+            for value in items {
+                child(out, name, value, item);
+            }
         }
         (Kind::Any, _) => any(out, name, value),
         _ => wrap(out, name, "", &escape(&text(value))),

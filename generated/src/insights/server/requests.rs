@@ -3,7 +3,7 @@
 //! The requests of the operations, as a server receives them.
 
 use super::super::types;
-use crate::runtime::emitted::{self as runtime, Check, Location};
+use crate::runtime::emitted::{self as runtime, Check};
 
 /// Request of [`Api::list_participants`](super::Api::list_participants).
 #[derive(Clone, Debug)]
@@ -28,35 +28,15 @@ pub struct ListParticipants {
     pub page_token: Option<String>,
 }
 
-impl runtime::Decode for ListParticipants {
-    fn decode(request: &runtime::Incoming) -> Result<Self, runtime::Refusal> {
-        Ok(Self {
-            conference_sid: request
-                .required(
-                    &runtime::Parameter::new(Location::Path, "ConferenceSid")
-                        .checks(<types::ConferenceSid as runtime::Text>::CHECKS),
-                )?,
-            participant_sid: request
-                .optional(
-                    &runtime::Parameter::new(Location::Query, "ParticipantSid")
-                        .checks(<types::ParticipantSid as runtime::Text>::CHECKS),
-                )?,
-            label: request
-                .optional(
-                    &runtime::Parameter::new(Location::Query, "Label")
-                        .checks(<types::ParticipantLabel as runtime::Text>::CHECKS),
-                )?,
-            events: request.optional(&runtime::Parameter::new(Location::Query, "Events"))?,
-            page_size: request
-                .optional(
-                    &runtime::Parameter::new(Location::Query, "PageSize")
-                        .checks(&[Check::Minimum(1.0), Check::Maximum(1000.0)]),
-                )?,
-            page: request.optional(&runtime::Parameter::new(Location::Query, "Page").checks(&[Check::Minimum(0.0)]))?,
-            page_token: request.optional(&runtime::Parameter::new(Location::Query, "PageToken"))?,
-        })
-    }
-}
+runtime::received!(ListParticipants {
+    conference_sid: required Path "ConferenceSid" checks(<types::ConferenceSid as runtime::Text>::CHECKS),
+    participant_sid: optional Query "ParticipantSid" checks(<types::ParticipantSid as runtime::Text>::CHECKS),
+    label: optional Query "Label" checks(<types::ParticipantLabel as runtime::Text>::CHECKS),
+    events: optional Query "Events",
+    page_size: optional Query "PageSize" checks(&[Check::Minimum(1.0), Check::Maximum(1000.0)]),
+    page: optional Query "Page" checks(&[Check::Minimum(0.0)]),
+    page_token: optional Query "PageToken",
+});
 
 /// Request of [`Api::fetch_participant`](super::Api::fetch_participant).
 #[derive(Clone, Debug)]
@@ -72,21 +52,9 @@ pub struct FetchParticipant {
     pub metrics: Option<String>,
 }
 
-impl runtime::Decode for FetchParticipant {
-    fn decode(request: &runtime::Incoming) -> Result<Self, runtime::Refusal> {
-        Ok(Self {
-            conference_sid: request
-                .required(
-                    &runtime::Parameter::new(Location::Path, "ConferenceSid")
-                        .checks(<types::ConferenceSid as runtime::Text>::CHECKS),
-                )?,
-            participant_sid: request
-                .required(
-                    &runtime::Parameter::new(Location::Path, "ParticipantSid")
-                        .checks(<types::ParticipantSid as runtime::Text>::CHECKS),
-                )?,
-            events: request.optional(&runtime::Parameter::new(Location::Query, "Events"))?,
-            metrics: request.optional(&runtime::Parameter::new(Location::Query, "Metrics"))?,
-        })
-    }
-}
+runtime::received!(FetchParticipant {
+    conference_sid: required Path "ConferenceSid" checks(<types::ConferenceSid as runtime::Text>::CHECKS),
+    participant_sid: required Path "ParticipantSid" checks(<types::ParticipantSid as runtime::Text>::CHECKS),
+    events: optional Query "Events",
+    metrics: optional Query "Metrics",
+});

@@ -9,6 +9,7 @@
 //! # mod example {
 //! use conference_participants::runtime::server::{Head, Provider, Refusal};
 //! use conference_participants::signalwire::server::{Api, Service, requests};
+//! use conference_participants::signalwire::types;
 //!
 //! struct Program;
 //!
@@ -22,7 +23,7 @@
 //! }
 //!
 //! impl Api for Program {
-//!     async fn list_participants(&self, _: (), request: requests::ListParticipants) -> Result<conference_participants::signalwire::types::ParticipantPage, Refusal> {
+//!     async fn list_participants(&self, _: (), request: requests::ListParticipants) -> Result<types::ParticipantPage, Refusal> {
 //!         println!("{request:?}");
 //!         Err(Refusal::not_implemented())
 //!     }
@@ -119,12 +120,8 @@ pub struct Service<A> {
 }
 
 runtime::service!(Service, Api, super::client::API, [
-    list_participants(requests::ListParticipants) of operations::LIST_PARTICIPANTS => |reply,
-    value | reply.structured(200u16, &value, None),
-    fetch_participant(requests::FetchParticipant) of operations::FETCH_PARTICIPANT => |reply,
-    value | reply.structured(200u16, &value, None),
-    update_participant(requests::UpdateParticipant) of operations::UPDATE_PARTICIPANT => |reply,
-    value | reply.structured(200u16, &value, None),
-    delete_participant(requests::DeleteParticipant) of operations::DELETE_PARTICIPANT => |reply,
-    () | reply.empty(204u16),
+    list_participants(ListParticipants) of LIST_PARTICIPANTS => structured(200, None),
+    fetch_participant(FetchParticipant) of FETCH_PARTICIPANT => structured(200, None),
+    update_participant(UpdateParticipant) of UPDATE_PARTICIPANT => structured(200, None),
+    delete_participant(DeleteParticipant) of DELETE_PARTICIPANT => empty(204),
 ]);

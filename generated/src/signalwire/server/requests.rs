@@ -3,7 +3,7 @@
 //! The requests of the operations, as a server receives them.
 
 use super::super::types;
-use crate::runtime::emitted::{self as runtime, Check, Location, TextFormat};
+use crate::runtime::emitted::{self as runtime, Check, TextFormat};
 
 /// Request of [`Api::list_participants`](super::Api::list_participants).
 #[derive(Clone, Debug)]
@@ -30,37 +30,15 @@ pub struct ListParticipants {
     pub page_token: Option<String>,
 }
 
-impl runtime::Decode for ListParticipants {
-    fn decode(request: &runtime::Incoming) -> Result<Self, runtime::Refusal> {
-        Ok(Self {
-            conference_sid: request
-                .required(
-                    &runtime::Parameter::new(Location::Path, "ConferenceSid")
-                        .checks(<types::ConferenceSid as runtime::Text>::CHECKS),
-                )?,
-            account_sid: request
-                .required(
-                    &runtime::Parameter::new(Location::Path, "AccountSid")
-                        .checks(<types::AccountSid as runtime::Text>::CHECKS),
-                )?,
-            muted: request
-                .optional(
-                    &runtime::Parameter::new(Location::Query, "Muted").checks(&[Check::OneOf(&["true", "false"])]),
-                )?,
-            hold: request
-                .optional(
-                    &runtime::Parameter::new(Location::Query, "Hold").checks(&[Check::OneOf(&["true", "false"])]),
-                )?,
-            page_size: request
-                .optional(
-                    &runtime::Parameter::new(Location::Query, "PageSize")
-                        .checks(&[Check::Minimum(1.0), Check::Maximum(1000.0)]),
-                )?,
-            page: request.optional(&runtime::Parameter::new(Location::Query, "Page").checks(&[Check::Minimum(0.0)]))?,
-            page_token: request.optional(&runtime::Parameter::new(Location::Query, "PageToken"))?,
-        })
-    }
-}
+runtime::received!(ListParticipants {
+    conference_sid: required Path "ConferenceSid" checks(<types::ConferenceSid as runtime::Text>::CHECKS),
+    account_sid: required Path "AccountSid" checks(<types::AccountSid as runtime::Text>::CHECKS),
+    muted: optional Query "Muted" checks(&[Check::OneOf(&["true", "false"])]),
+    hold: optional Query "Hold" checks(&[Check::OneOf(&["true", "false"])]),
+    page_size: optional Query "PageSize" checks(&[Check::Minimum(1.0), Check::Maximum(1000.0)]),
+    page: optional Query "Page" checks(&[Check::Minimum(0.0)]),
+    page_token: optional Query "PageToken",
+});
 
 /// Request of [`Api::fetch_participant`](super::Api::fetch_participant).
 #[derive(Clone, Debug)]
@@ -74,27 +52,11 @@ pub struct FetchParticipant {
     pub account_sid: types::AccountSid,
 }
 
-impl runtime::Decode for FetchParticipant {
-    fn decode(request: &runtime::Incoming) -> Result<Self, runtime::Refusal> {
-        Ok(Self {
-            conference_sid: request
-                .required(
-                    &runtime::Parameter::new(Location::Path, "ConferenceSid")
-                        .checks(<types::ConferenceSid as runtime::Text>::CHECKS),
-                )?,
-            call_sid: request
-                .required(
-                    &runtime::Parameter::new(Location::Path, "CallSid")
-                        .checks(<types::CallSid as runtime::Text>::CHECKS),
-                )?,
-            account_sid: request
-                .required(
-                    &runtime::Parameter::new(Location::Path, "AccountSid")
-                        .checks(<types::AccountSid as runtime::Text>::CHECKS),
-                )?,
-        })
-    }
-}
+runtime::received!(FetchParticipant {
+    conference_sid: required Path "ConferenceSid" checks(<types::ConferenceSid as runtime::Text>::CHECKS),
+    call_sid: required Path "CallSid" checks(<types::CallSid as runtime::Text>::CHECKS),
+    account_sid: required Path "AccountSid" checks(<types::AccountSid as runtime::Text>::CHECKS),
+});
 
 /// Request of [`Api::update_participant`](super::Api::update_participant).
 #[derive(Clone, Debug)]
@@ -142,60 +104,21 @@ pub struct UpdateParticipant {
     pub call_sid_to_coach: Option<types::CallSid>,
 }
 
-impl runtime::Decode for UpdateParticipant {
-    fn decode(request: &runtime::Incoming) -> Result<Self, runtime::Refusal> {
-        Ok(Self {
-            conference_sid: request
-                .required(
-                    &runtime::Parameter::new(Location::Path, "ConferenceSid")
-                        .checks(<types::ConferenceSid as runtime::Text>::CHECKS),
-                )?,
-            call_sid: request
-                .required(
-                    &runtime::Parameter::new(Location::Path, "CallSid")
-                        .checks(<types::CallSid as runtime::Text>::CHECKS),
-                )?,
-            account_sid: request
-                .required(
-                    &runtime::Parameter::new(Location::Path, "AccountSid")
-                        .checks(<types::AccountSid as runtime::Text>::CHECKS),
-                )?,
-            muted: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "Muted").checks(&[Check::OneOf(&["true", "false"])]),
-                )?,
-            hold: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "Hold").checks(&[Check::OneOf(&["true", "false"])]),
-                )?,
-            hold_url: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "HoldUrl").checks(&[Check::Format(TextFormat::Uri)]),
-                )?,
-            hold_method: request.optional(&runtime::Parameter::new(Location::Form, "HoldMethod"))?,
-            announce_url: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "AnnounceUrl").checks(&[Check::Format(TextFormat::Uri)]),
-                )?,
-            announce_method: request.optional(&runtime::Parameter::new(Location::Form, "AnnounceMethod"))?,
-            wait_url: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "WaitUrl")
-                        .checks(<types::WaitUrl as runtime::Text>::CHECKS),
-                )?,
-            wait_method: request.optional(&runtime::Parameter::new(Location::Form, "WaitMethod"))?,
-            coaching: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "Coaching").checks(&[Check::OneOf(&["true", "false"])]),
-                )?,
-            call_sid_to_coach: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "CallSidToCoach")
-                        .checks(<types::CallSid as runtime::Text>::CHECKS),
-                )?,
-        })
-    }
-}
+runtime::received!(UpdateParticipant {
+    conference_sid: required Path "ConferenceSid" checks(<types::ConferenceSid as runtime::Text>::CHECKS),
+    call_sid: required Path "CallSid" checks(<types::CallSid as runtime::Text>::CHECKS),
+    account_sid: required Path "AccountSid" checks(<types::AccountSid as runtime::Text>::CHECKS),
+    muted: optional Form "Muted" checks(&[Check::OneOf(&["true", "false"])]),
+    hold: optional Form "Hold" checks(&[Check::OneOf(&["true", "false"])]),
+    hold_url: optional Form "HoldUrl" checks(&[Check::Format(TextFormat::Uri)]),
+    hold_method: optional Form "HoldMethod",
+    announce_url: optional Form "AnnounceUrl" checks(&[Check::Format(TextFormat::Uri)]),
+    announce_method: optional Form "AnnounceMethod",
+    wait_url: optional Form "WaitUrl" checks(<types::WaitUrl as runtime::Text>::CHECKS),
+    wait_method: optional Form "WaitMethod",
+    coaching: optional Form "Coaching" checks(&[Check::OneOf(&["true", "false"])]),
+    call_sid_to_coach: optional Form "CallSidToCoach" checks(<types::CallSid as runtime::Text>::CHECKS),
+});
 
 /// Request of [`Api::delete_participant`](super::Api::delete_participant).
 #[derive(Clone, Debug)]
@@ -209,24 +132,8 @@ pub struct DeleteParticipant {
     pub account_sid: types::AccountSid,
 }
 
-impl runtime::Decode for DeleteParticipant {
-    fn decode(request: &runtime::Incoming) -> Result<Self, runtime::Refusal> {
-        Ok(Self {
-            conference_sid: request
-                .required(
-                    &runtime::Parameter::new(Location::Path, "ConferenceSid")
-                        .checks(<types::ConferenceSid as runtime::Text>::CHECKS),
-                )?,
-            call_sid: request
-                .required(
-                    &runtime::Parameter::new(Location::Path, "CallSid")
-                        .checks(<types::CallSid as runtime::Text>::CHECKS),
-                )?,
-            account_sid: request
-                .required(
-                    &runtime::Parameter::new(Location::Path, "AccountSid")
-                        .checks(<types::AccountSid as runtime::Text>::CHECKS),
-                )?,
-        })
-    }
-}
+runtime::received!(DeleteParticipant {
+    conference_sid: required Path "ConferenceSid" checks(<types::ConferenceSid as runtime::Text>::CHECKS),
+    call_sid: required Path "CallSid" checks(<types::CallSid as runtime::Text>::CHECKS),
+    account_sid: required Path "AccountSid" checks(<types::AccountSid as runtime::Text>::CHECKS),
+});

@@ -9,6 +9,7 @@
 //! # mod example {
 //! use conference_participants::runtime::server::{Head, Provider, Refusal};
 //! use conference_participants::twilio::server::{Api, Service, requests};
+//! use conference_participants::twilio::types;
 //!
 //! struct Program;
 //!
@@ -22,7 +23,7 @@
 //! }
 //!
 //! impl Api for Program {
-//!     async fn list_participants(&self, _: (), request: requests::ListParticipants) -> Result<conference_participants::twilio::types::ParticipantPage, Refusal> {
+//!     async fn list_participants(&self, _: (), request: requests::ListParticipants) -> Result<types::ParticipantPage, Refusal> {
 //!         println!("{request:?}");
 //!         Err(Refusal::not_implemented())
 //!     }
@@ -133,14 +134,9 @@ pub struct Service<A> {
 }
 
 runtime::service!(Service, Api, super::client::API, [
-    list_participants(requests::ListParticipants) of operations::LIST_PARTICIPANTS => |reply,
-    value | reply.structured(200u16, &value, Some(&xml::PARTICIPANT_PAGE)),
-    create_participant(requests::CreateParticipant) of operations::CREATE_PARTICIPANT => |reply,
-    value | reply.structured(201u16, &value, Some(&xml::PARTICIPANT)),
-    fetch_participant(requests::FetchParticipant) of operations::FETCH_PARTICIPANT => |reply,
-    value | reply.structured(200u16, &value, Some(&xml::PARTICIPANT)),
-    update_participant(requests::UpdateParticipant) of operations::UPDATE_PARTICIPANT => |reply,
-    value | reply.structured(200u16, &value, Some(&xml::PARTICIPANT)),
-    delete_participant(requests::DeleteParticipant) of operations::DELETE_PARTICIPANT => |reply,
-    () | reply.empty(204u16),
+    list_participants(ListParticipants) of LIST_PARTICIPANTS => structured(200, Some(&xml::PARTICIPANT_PAGE)),
+    create_participant(CreateParticipant) of CREATE_PARTICIPANT => structured(201, Some(&xml::PARTICIPANT)),
+    fetch_participant(FetchParticipant) of FETCH_PARTICIPANT => structured(200, Some(&xml::PARTICIPANT)),
+    update_participant(UpdateParticipant) of UPDATE_PARTICIPANT => structured(200, Some(&xml::PARTICIPANT)),
+    delete_participant(DeleteParticipant) of DELETE_PARTICIPANT => empty(204),
 ]);

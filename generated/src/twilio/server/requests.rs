@@ -3,7 +3,7 @@
 //! The requests of the operations, as a server receives them.
 
 use super::super::types;
-use crate::runtime::emitted::{self as runtime, Check, Location, TextFormat};
+use crate::runtime::emitted::{self as runtime, Check, TextFormat};
 
 /// Request of [`Api::list_participants`](super::Api::list_participants).
 #[derive(Clone, Debug)]
@@ -30,41 +30,16 @@ pub struct ListParticipants {
     pub page_token: Option<String>,
 }
 
-impl runtime::Decode for ListParticipants {
-    fn decode(request: &runtime::Incoming) -> Result<Self, runtime::Refusal> {
-        Ok(Self {
-            conference_sid: request
-                .required(
-                    &runtime::Parameter::new(Location::Path, "ConferenceSid")
-                        .checks(<types::ConferenceSid as runtime::Text>::CHECKS),
-                )?,
-            account_sid: request
-                .required(
-                    &runtime::Parameter::new(Location::Path, "AccountSid")
-                        .checks(<types::AccountSid as runtime::Text>::CHECKS),
-                )?,
-            muted: request
-                .optional(
-                    &runtime::Parameter::new(Location::Query, "Muted").checks(&[Check::OneOf(&["true", "false"])]),
-                )?,
-            hold: request
-                .optional(
-                    &runtime::Parameter::new(Location::Query, "Hold").checks(&[Check::OneOf(&["true", "false"])]),
-                )?,
-            coaching: request
-                .optional(
-                    &runtime::Parameter::new(Location::Query, "Coaching").checks(&[Check::OneOf(&["true", "false"])]),
-                )?,
-            page_size: request
-                .optional(
-                    &runtime::Parameter::new(Location::Query, "PageSize")
-                        .checks(&[Check::Minimum(1.0), Check::Maximum(1000.0)]),
-                )?,
-            page: request.optional(&runtime::Parameter::new(Location::Query, "Page").checks(&[Check::Minimum(0.0)]))?,
-            page_token: request.optional(&runtime::Parameter::new(Location::Query, "PageToken"))?,
-        })
-    }
-}
+runtime::received!(ListParticipants {
+    conference_sid: required Path "ConferenceSid" checks(<types::ConferenceSid as runtime::Text>::CHECKS),
+    account_sid: required Path "AccountSid" checks(<types::AccountSid as runtime::Text>::CHECKS),
+    muted: optional Query "Muted" checks(&[Check::OneOf(&["true", "false"])]),
+    hold: optional Query "Hold" checks(&[Check::OneOf(&["true", "false"])]),
+    coaching: optional Query "Coaching" checks(&[Check::OneOf(&["true", "false"])]),
+    page_size: optional Query "PageSize" checks(&[Check::Minimum(1.0), Check::Maximum(1000.0)]),
+    page: optional Query "Page" checks(&[Check::Minimum(0.0)]),
+    page_token: optional Query "PageToken",
+});
 
 /// Request of [`Api::create_participant`](super::Api::create_participant).
 #[derive(Clone, Debug)]
@@ -289,203 +264,70 @@ pub struct CreateParticipant {
     pub emergency_country: Option<String>,
 }
 
-impl runtime::Decode for CreateParticipant {
-    fn decode(request: &runtime::Incoming) -> Result<Self, runtime::Refusal> {
-        Ok(Self {
-            conference_sid: request
-                .required(
-                    &runtime::Parameter::new(Location::Path, "ConferenceSid")
-                        .checks(<types::ConferenceSidOrName as runtime::Text>::CHECKS),
-                )?,
-            from: request
-                .required(
-                    &runtime::Parameter::new(Location::Form, "From").checks(<types::Endpoint as runtime::Text>::CHECKS),
-                )?,
-            to: request
-                .required(
-                    &runtime::Parameter::new(Location::Form, "To").checks(<types::Endpoint as runtime::Text>::CHECKS),
-                )?,
-            account_sid: request
-                .required(
-                    &runtime::Parameter::new(Location::Path, "AccountSid")
-                        .checks(<types::AccountSid as runtime::Text>::CHECKS),
-                )?,
-            status_callback: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "StatusCallback")
-                        .checks(&[Check::Format(TextFormat::Uri)]),
-                )?,
-            status_callback_method: request.optional(&runtime::Parameter::new(Location::Form, "StatusCallbackMethod"))?,
-            status_callback_event: request
-                .optional(&runtime::Parameter::new(Location::Form, "StatusCallbackEvent").list())?,
-            label: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "Label")
-                        .checks(<types::ParticipantLabel as runtime::Text>::CHECKS),
-                )?,
-            timeout: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "Timeout")
-                        .checks(&[Check::Minimum(5.0), Check::Maximum(600.0)]),
-                )?,
-            record: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "Record").checks(&[Check::OneOf(&["true", "false"])]),
-                )?,
-            muted: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "Muted").checks(&[Check::OneOf(&["true", "false"])]),
-                )?,
-            beep: request.optional(&runtime::Parameter::new(Location::Form, "Beep"))?,
-            start_conference_on_enter: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "StartConferenceOnEnter")
-                        .checks(&[Check::OneOf(&["true", "false"])]),
-                )?,
-            end_conference_on_exit: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "EndConferenceOnExit")
-                        .checks(&[Check::OneOf(&["true", "false"])]),
-                )?,
-            wait_url: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "WaitUrl")
-                        .checks(<types::WaitUrl as runtime::Text>::CHECKS),
-                )?,
-            wait_method: request.optional(&runtime::Parameter::new(Location::Form, "WaitMethod"))?,
-            early_media: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "EarlyMedia").checks(&[Check::OneOf(&["true", "false"])]),
-                )?,
-            max_participants: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "MaxParticipants")
-                        .checks(&[Check::Minimum(2.0), Check::Maximum(250.0)]),
-                )?,
-            conference_record: request.optional(&runtime::Parameter::new(Location::Form, "ConferenceRecord"))?,
-            conference_trim: request.optional(&runtime::Parameter::new(Location::Form, "ConferenceTrim"))?,
-            conference_status_callback: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "ConferenceStatusCallback")
-                        .checks(&[Check::Format(TextFormat::Uri)]),
-                )?,
-            conference_status_callback_method: request
-                .optional(&runtime::Parameter::new(Location::Form, "ConferenceStatusCallbackMethod"))?,
-            conference_status_callback_event: request
-                .optional(&runtime::Parameter::new(Location::Form, "ConferenceStatusCallbackEvent").list())?,
-            recording_channels: request.optional(&runtime::Parameter::new(Location::Form, "RecordingChannels"))?,
-            recording_status_callback: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "RecordingStatusCallback")
-                        .checks(&[Check::Format(TextFormat::Uri)]),
-                )?,
-            recording_status_callback_method: request
-                .optional(&runtime::Parameter::new(Location::Form, "RecordingStatusCallbackMethod"))?,
-            sip_auth_username: request.optional(&runtime::Parameter::new(Location::Form, "SipAuthUsername"))?,
-            sip_auth_password: request.optional(&runtime::Parameter::new(Location::Form, "SipAuthPassword"))?,
-            region: request.optional(&runtime::Parameter::new(Location::Form, "Region"))?,
-            conference_recording_status_callback: request
-                .optional(
-                    &runtime::Parameter::new(
-                            Location::Form,
-                            "ConferenceRecordingStatusCallback",
-                        )
-                        .checks(&[Check::Format(TextFormat::Uri)]),
-                )?,
-            conference_recording_status_callback_method: request
-                .optional(&runtime::Parameter::new(Location::Form, "ConferenceRecordingStatusCallbackMethod"))?,
-            recording_status_callback_event: request
-                .optional(&runtime::Parameter::new(Location::Form, "RecordingStatusCallbackEvent").list())?,
-            conference_recording_status_callback_event: request
-                .optional(&runtime::Parameter::new(Location::Form, "ConferenceRecordingStatusCallbackEvent").list())?,
-            coaching: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "Coaching").checks(&[Check::OneOf(&["true", "false"])]),
-                )?,
-            call_sid_to_coach: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "CallSidToCoach")
-                        .checks(<types::CallSid as runtime::Text>::CHECKS),
-                )?,
-            jitter_buffer_size: request.optional(&runtime::Parameter::new(Location::Form, "JitterBufferSize"))?,
-            byoc: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "Byoc")
-                        .checks(<types::ByocTrunkSid as runtime::Text>::CHECKS),
-                )?,
-            caller_id: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "CallerId")
-                        .checks(<types::Endpoint as runtime::Text>::CHECKS),
-                )?,
-            call_reason: request.optional(&runtime::Parameter::new(Location::Form, "CallReason"))?,
-            recording_track: request.optional(&runtime::Parameter::new(Location::Form, "RecordingTrack"))?,
-            recording_configuration_id: request
-                .optional(&runtime::Parameter::new(Location::Form, "RecordingConfigurationId"))?,
-            time_limit: request.optional(&runtime::Parameter::new(Location::Form, "TimeLimit"))?,
-            machine_detection: request.optional(&runtime::Parameter::new(Location::Form, "MachineDetection"))?,
-            machine_detection_timeout: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "MachineDetectionTimeout")
-                        .checks(&[Check::Minimum(3.0), Check::Maximum(59.0)]),
-                )?,
-            machine_detection_speech_threshold: request
-                .optional(
-                    &runtime::Parameter::new(
-                            Location::Form,
-                            "MachineDetectionSpeechThreshold",
-                        )
-                        .checks(&[Check::Minimum(1000.0), Check::Maximum(6000.0)]),
-                )?,
-            machine_detection_speech_end_threshold: request
-                .optional(
-                    &runtime::Parameter::new(
-                            Location::Form,
-                            "MachineDetectionSpeechEndThreshold",
-                        )
-                        .checks(&[Check::Minimum(500.0), Check::Maximum(5000.0)]),
-                )?,
-            machine_detection_silence_timeout: request
-                .optional(
-                    &runtime::Parameter::new(
-                            Location::Form,
-                            "MachineDetectionSilenceTimeout",
-                        )
-                        .checks(&[Check::Minimum(2000.0), Check::Maximum(10000.0)]),
-                )?,
-            amd_status_callback: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "AmdStatusCallback")
-                        .checks(&[Check::Format(TextFormat::Uri)]),
-                )?,
-            amd_status_callback_method: request
-                .optional(&runtime::Parameter::new(Location::Form, "AmdStatusCallbackMethod"))?,
-            trim: request.optional(&runtime::Parameter::new(Location::Form, "Trim"))?,
-            call_token: request.optional(&runtime::Parameter::new(Location::Form, "CallToken"))?,
-            passports: request.optional(&runtime::Parameter::new(Location::Form, "Passports"))?,
-            client_notification_url: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "ClientNotificationUrl")
-                        .checks(&[Check::Format(TextFormat::Uri)]),
-                )?,
-            caller_display_name: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "CallerDisplayName")
-                        .checks(&[Check::MinLength(2), Check::MaxLength(255)]),
-                )?,
-            emergency_caller_position: request
-                .optional(&runtime::Parameter::new(Location::Form, "EmergencyCallerPosition"))?,
-            emergency_caller_location: request
-                .optional(&runtime::Parameter::new(Location::Form, "EmergencyCallerLocation"))?,
-            emergency_name: request.optional(&runtime::Parameter::new(Location::Form, "EmergencyName"))?,
-            emergency_address: request.optional(&runtime::Parameter::new(Location::Form, "EmergencyAddress"))?,
-            emergency_zip_code: request.optional(&runtime::Parameter::new(Location::Form, "EmergencyZipCode"))?,
-            emergency_city: request.optional(&runtime::Parameter::new(Location::Form, "EmergencyCity"))?,
-            emergency_state: request.optional(&runtime::Parameter::new(Location::Form, "EmergencyState"))?,
-            emergency_country: request.optional(&runtime::Parameter::new(Location::Form, "EmergencyCountry"))?,
-        })
-    }
-}
+runtime::received!(CreateParticipant {
+    conference_sid: required Path "ConferenceSid" checks(<types::ConferenceSidOrName as runtime::Text>::CHECKS),
+    from: required Form "From" checks(<types::Endpoint as runtime::Text>::CHECKS),
+    to: required Form "To" checks(<types::Endpoint as runtime::Text>::CHECKS),
+    account_sid: required Path "AccountSid" checks(<types::AccountSid as runtime::Text>::CHECKS),
+    status_callback: optional Form "StatusCallback" checks(&[Check::Format(TextFormat::Uri)]),
+    status_callback_method: optional Form "StatusCallbackMethod",
+    status_callback_event: optional Form "StatusCallbackEvent" list(),
+    label: optional Form "Label" checks(<types::ParticipantLabel as runtime::Text>::CHECKS),
+    timeout: optional Form "Timeout" checks(&[Check::Minimum(5.0), Check::Maximum(600.0)]),
+    record: optional Form "Record" checks(&[Check::OneOf(&["true", "false"])]),
+    muted: optional Form "Muted" checks(&[Check::OneOf(&["true", "false"])]),
+    beep: optional Form "Beep",
+    start_conference_on_enter: optional Form "StartConferenceOnEnter" checks(&[Check::OneOf(&["true", "false"])]),
+    end_conference_on_exit: optional Form "EndConferenceOnExit" checks(&[Check::OneOf(&["true", "false"])]),
+    wait_url: optional Form "WaitUrl" checks(<types::WaitUrl as runtime::Text>::CHECKS),
+    wait_method: optional Form "WaitMethod",
+    early_media: optional Form "EarlyMedia" checks(&[Check::OneOf(&["true", "false"])]),
+    max_participants: optional Form "MaxParticipants" checks(&[Check::Minimum(2.0), Check::Maximum(250.0)]),
+    conference_record: optional Form "ConferenceRecord",
+    conference_trim: optional Form "ConferenceTrim",
+    conference_status_callback: optional Form "ConferenceStatusCallback" checks(&[Check::Format(TextFormat::Uri)]),
+    conference_status_callback_method: optional Form "ConferenceStatusCallbackMethod",
+    conference_status_callback_event: optional Form "ConferenceStatusCallbackEvent" list(),
+    recording_channels: optional Form "RecordingChannels",
+    recording_status_callback: optional Form "RecordingStatusCallback" checks(&[Check::Format(TextFormat::Uri)]),
+    recording_status_callback_method: optional Form "RecordingStatusCallbackMethod",
+    sip_auth_username: optional Form "SipAuthUsername",
+    sip_auth_password: optional Form "SipAuthPassword",
+    region: optional Form "Region",
+    conference_recording_status_callback: optional Form "ConferenceRecordingStatusCallback" checks(&[Check::Format(TextFormat::Uri)]),
+    conference_recording_status_callback_method: optional Form "ConferenceRecordingStatusCallbackMethod",
+    recording_status_callback_event: optional Form "RecordingStatusCallbackEvent" list(),
+    conference_recording_status_callback_event: optional Form "ConferenceRecordingStatusCallbackEvent" list(),
+    coaching: optional Form "Coaching" checks(&[Check::OneOf(&["true", "false"])]),
+    call_sid_to_coach: optional Form "CallSidToCoach" checks(<types::CallSid as runtime::Text>::CHECKS),
+    jitter_buffer_size: optional Form "JitterBufferSize",
+    byoc: optional Form "Byoc" checks(<types::ByocTrunkSid as runtime::Text>::CHECKS),
+    caller_id: optional Form "CallerId" checks(<types::Endpoint as runtime::Text>::CHECKS),
+    call_reason: optional Form "CallReason",
+    recording_track: optional Form "RecordingTrack",
+    recording_configuration_id: optional Form "RecordingConfigurationId",
+    time_limit: optional Form "TimeLimit",
+    machine_detection: optional Form "MachineDetection",
+    machine_detection_timeout: optional Form "MachineDetectionTimeout" checks(&[Check::Minimum(3.0), Check::Maximum(59.0)]),
+    machine_detection_speech_threshold: optional Form "MachineDetectionSpeechThreshold" checks(&[Check::Minimum(1000.0), Check::Maximum(6000.0)]),
+    machine_detection_speech_end_threshold: optional Form "MachineDetectionSpeechEndThreshold" checks(&[Check::Minimum(500.0), Check::Maximum(5000.0)]),
+    machine_detection_silence_timeout: optional Form "MachineDetectionSilenceTimeout" checks(&[Check::Minimum(2000.0), Check::Maximum(10000.0)]),
+    amd_status_callback: optional Form "AmdStatusCallback" checks(&[Check::Format(TextFormat::Uri)]),
+    amd_status_callback_method: optional Form "AmdStatusCallbackMethod",
+    trim: optional Form "Trim",
+    call_token: optional Form "CallToken",
+    passports: optional Form "Passports",
+    client_notification_url: optional Form "ClientNotificationUrl" checks(&[Check::Format(TextFormat::Uri)]),
+    caller_display_name: optional Form "CallerDisplayName" checks(&[Check::MinLength(2), Check::MaxLength(255)]),
+    emergency_caller_position: optional Form "EmergencyCallerPosition",
+    emergency_caller_location: optional Form "EmergencyCallerLocation",
+    emergency_name: optional Form "EmergencyName",
+    emergency_address: optional Form "EmergencyAddress",
+    emergency_zip_code: optional Form "EmergencyZipCode",
+    emergency_city: optional Form "EmergencyCity",
+    emergency_state: optional Form "EmergencyState",
+    emergency_country: optional Form "EmergencyCountry",
+});
 
 /// Request of [`Api::fetch_participant`](super::Api::fetch_participant).
 #[derive(Clone, Debug)]
@@ -499,27 +341,11 @@ pub struct FetchParticipant {
     pub account_sid: types::AccountSid,
 }
 
-impl runtime::Decode for FetchParticipant {
-    fn decode(request: &runtime::Incoming) -> Result<Self, runtime::Refusal> {
-        Ok(Self {
-            conference_sid: request
-                .required(
-                    &runtime::Parameter::new(Location::Path, "ConferenceSid")
-                        .checks(<types::ConferenceSid as runtime::Text>::CHECKS),
-                )?,
-            call_sid: request
-                .required(
-                    &runtime::Parameter::new(Location::Path, "CallSid")
-                        .checks(<types::CallSidOrLabel as runtime::Text>::CHECKS),
-                )?,
-            account_sid: request
-                .required(
-                    &runtime::Parameter::new(Location::Path, "AccountSid")
-                        .checks(<types::AccountSid as runtime::Text>::CHECKS),
-                )?,
-        })
-    }
-}
+runtime::received!(FetchParticipant {
+    conference_sid: required Path "ConferenceSid" checks(<types::ConferenceSid as runtime::Text>::CHECKS),
+    call_sid: required Path "CallSid" checks(<types::CallSidOrLabel as runtime::Text>::CHECKS),
+    account_sid: required Path "AccountSid" checks(<types::AccountSid as runtime::Text>::CHECKS),
+});
 
 /// Request of [`Api::update_participant`](super::Api::update_participant).
 #[derive(Clone, Debug)]
@@ -575,69 +401,23 @@ pub struct UpdateParticipant {
     pub call_sid_to_coach: Option<types::CallSid>,
 }
 
-impl runtime::Decode for UpdateParticipant {
-    fn decode(request: &runtime::Incoming) -> Result<Self, runtime::Refusal> {
-        Ok(Self {
-            conference_sid: request
-                .required(
-                    &runtime::Parameter::new(Location::Path, "ConferenceSid")
-                        .checks(<types::ConferenceSid as runtime::Text>::CHECKS),
-                )?,
-            call_sid: request
-                .required(
-                    &runtime::Parameter::new(Location::Path, "CallSid")
-                        .checks(<types::CallSidOrLabel as runtime::Text>::CHECKS),
-                )?,
-            account_sid: request
-                .required(
-                    &runtime::Parameter::new(Location::Path, "AccountSid")
-                        .checks(<types::AccountSid as runtime::Text>::CHECKS),
-                )?,
-            muted: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "Muted").checks(&[Check::OneOf(&["true", "false"])]),
-                )?,
-            hold: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "Hold").checks(&[Check::OneOf(&["true", "false"])]),
-                )?,
-            hold_url: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "HoldUrl").checks(&[Check::Format(TextFormat::Uri)]),
-                )?,
-            hold_method: request.optional(&runtime::Parameter::new(Location::Form, "HoldMethod"))?,
-            announce_url: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "AnnounceUrl").checks(&[Check::Format(TextFormat::Uri)]),
-                )?,
-            announce_method: request.optional(&runtime::Parameter::new(Location::Form, "AnnounceMethod"))?,
-            wait_url: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "WaitUrl")
-                        .checks(<types::WaitUrl as runtime::Text>::CHECKS),
-                )?,
-            wait_method: request.optional(&runtime::Parameter::new(Location::Form, "WaitMethod"))?,
-            beep_on_exit: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "BeepOnExit").checks(&[Check::OneOf(&["true", "false"])]),
-                )?,
-            end_conference_on_exit: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "EndConferenceOnExit")
-                        .checks(&[Check::OneOf(&["true", "false"])]),
-                )?,
-            coaching: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "Coaching").checks(&[Check::OneOf(&["true", "false"])]),
-                )?,
-            call_sid_to_coach: request
-                .optional(
-                    &runtime::Parameter::new(Location::Form, "CallSidToCoach")
-                        .checks(<types::CallSid as runtime::Text>::CHECKS),
-                )?,
-        })
-    }
-}
+runtime::received!(UpdateParticipant {
+    conference_sid: required Path "ConferenceSid" checks(<types::ConferenceSid as runtime::Text>::CHECKS),
+    call_sid: required Path "CallSid" checks(<types::CallSidOrLabel as runtime::Text>::CHECKS),
+    account_sid: required Path "AccountSid" checks(<types::AccountSid as runtime::Text>::CHECKS),
+    muted: optional Form "Muted" checks(&[Check::OneOf(&["true", "false"])]),
+    hold: optional Form "Hold" checks(&[Check::OneOf(&["true", "false"])]),
+    hold_url: optional Form "HoldUrl" checks(&[Check::Format(TextFormat::Uri)]),
+    hold_method: optional Form "HoldMethod",
+    announce_url: optional Form "AnnounceUrl" checks(&[Check::Format(TextFormat::Uri)]),
+    announce_method: optional Form "AnnounceMethod",
+    wait_url: optional Form "WaitUrl" checks(<types::WaitUrl as runtime::Text>::CHECKS),
+    wait_method: optional Form "WaitMethod",
+    beep_on_exit: optional Form "BeepOnExit" checks(&[Check::OneOf(&["true", "false"])]),
+    end_conference_on_exit: optional Form "EndConferenceOnExit" checks(&[Check::OneOf(&["true", "false"])]),
+    coaching: optional Form "Coaching" checks(&[Check::OneOf(&["true", "false"])]),
+    call_sid_to_coach: optional Form "CallSidToCoach" checks(<types::CallSid as runtime::Text>::CHECKS),
+});
 
 /// Request of [`Api::delete_participant`](super::Api::delete_participant).
 #[derive(Clone, Debug)]
@@ -651,24 +431,8 @@ pub struct DeleteParticipant {
     pub account_sid: types::AccountSid,
 }
 
-impl runtime::Decode for DeleteParticipant {
-    fn decode(request: &runtime::Incoming) -> Result<Self, runtime::Refusal> {
-        Ok(Self {
-            conference_sid: request
-                .required(
-                    &runtime::Parameter::new(Location::Path, "ConferenceSid")
-                        .checks(<types::ConferenceSid as runtime::Text>::CHECKS),
-                )?,
-            call_sid: request
-                .required(
-                    &runtime::Parameter::new(Location::Path, "CallSid")
-                        .checks(<types::CallSidOrLabel as runtime::Text>::CHECKS),
-                )?,
-            account_sid: request
-                .required(
-                    &runtime::Parameter::new(Location::Path, "AccountSid")
-                        .checks(<types::AccountSid as runtime::Text>::CHECKS),
-                )?,
-        })
-    }
-}
+runtime::received!(DeleteParticipant {
+    conference_sid: required Path "ConferenceSid" checks(<types::ConferenceSid as runtime::Text>::CHECKS),
+    call_sid: required Path "CallSid" checks(<types::CallSidOrLabel as runtime::Text>::CHECKS),
+    account_sid: required Path "AccountSid" checks(<types::AccountSid as runtime::Text>::CHECKS),
+});
