@@ -11,7 +11,7 @@ use http_body_util::{BodyExt, Full};
 use super::head::Head;
 use super::incoming::{Decode, Incoming};
 use super::refusal::{Refusal, RefusalKind, ServerError};
-use super::reply::Reply;
+use super::reply::{Encoded, Reply};
 use super::router::{Router, format_of};
 use crate::interface::api::{Api, Format, Operation};
 use crate::request::multipart::is_within;
@@ -195,7 +195,7 @@ pub async fn respond<A, R, V, F>(
     mut incoming: Incoming,
     reply: Reply,
     call: impl FnOnce(Arc<A>, A::Caller, R) -> F + Send,
-    encode: fn(&Reply, V) -> Result<Response<Bytes>, Refusal>,
+    encode: fn(&Reply, V) -> Encoded,
 ) -> Response<Bytes>
 where
     A: Provider,

@@ -47,7 +47,13 @@ impl<'de> de::Deserializer<'de> for Texts {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
         match self.0 {
-            Json::String(text) => visitor.visit_string(text),
+            // An object is sent as JSON where it has no other form.
+            Json::String(text) => match serde_json::from_str::<Map<String, Json>>(&text) {
+                Ok(object) if text.starts_with('{') => {
+                    object.into_deserializer().deserialize_any(visitor).map_err(|error| TextError::new(reason(&error)))
+                }
+                _ => visitor.visit_string(text),
+            },
             Json::Object(_) => self.deserialize_map(visitor),
             _ => self.deserialize_seq(visitor),
         }
