@@ -665,3 +665,98 @@ async fn refusal_tells_what_is_wrong() {
     assert_eq!(refusal.reason(), "is not implemented");
     assert!(refusal.allowed().is_empty());
 }
+
+/// Pieces of targets, headers and bodies.
+const PIECES: [&str; 40] = [
+    "/",
+    "pets",
+    "P001",
+    ":sell",
+    "newest",
+    "form",
+    "json",
+    "multipart",
+    "formats",
+    "queries",
+    "simple",
+    "label",
+    "matrix",
+    "subscriptions",
+    "choices",
+    "pages",
+    "?",
+    "&",
+    "=",
+    ";",
+    ",",
+    ".",
+    "%",
+    "%2F",
+    "%FF",
+    "[",
+    "]",
+    "[0]",
+    "{",
+    "}",
+    "\"",
+    "\r\n",
+    "--b",
+    "--",
+    "filter",
+    "Content-Disposition: form-data; name=\"file\"; filename=\"f\"",
+    "\r\n\r\n",
+    "1e9",
+    "é",
+    "null",
+];
+
+const HEADER_VALUES: [&str; 9] = [
+    "application/json",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=b",
+    "multipart/form-data",
+    "multipart/form-data; boundary=\"",
+    "image/png",
+    "text/plain; charset=\"",
+    "application/xml",
+    "a=b; c",
+];
+
+proptest::proptest! {
+    #[test]
+    fn any_request_has_a_response_at_once(
+        method in proptest::sample::select(vec!["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "X"]),
+        target in proptest::collection::vec(proptest::sample::select(&PIECES[..]), 0..8),
+        headers in proptest::collection::vec(
+            (
+                proptest::sample::select(vec!["content-type", "accept", "cookie", "authorization", "x-shop", "x-ids"]),
+                proptest::sample::select(&HEADER_VALUES[..]),
+            ),
+            0..4,
+        ),
+        body in proptest::collection::vec(proptest::sample::select(&PIECES[..]), 0..12),
+        bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..4),
+    ) {
+        use futures_util::FutureExt as _;
+
+        let target = format!("/{}", target.concat());
+        let body = Bytes::from([body.concat().into_bytes(), bytes].concat());
+        let request = || {
+            let request = http::Request::builder().method(method).uri(&*target);
+            let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+            request.body(body.clone()).ok()
+        };
+        let program = Program::default();
+        let services: [&dyn Fn(http::Request<Bytes>) -> BoxFuture<Response<Bytes>>; 4] = [
+            &|request| pets::server::Service::new(Store).call(request),
+            &|request| bodies::server::Service::new(program.clone()).call(request),
+            &|request| brackets::server::Service::new(program.clone()).call(request),
+            &|request| parameters::server::Service::new(program.clone()).call(request),
+        ];
+        for service in services {
+            let Some(request) = request() else { continue };
+            let response = service(request).now_or_never().expect("the programs do not wait");
+            proptest::prop_assert!(response.status() != 500, "{:?}", response);
+        }
+    }
+}
