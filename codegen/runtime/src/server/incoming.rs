@@ -16,7 +16,7 @@ use crate::interface::api::{Location, Operation};
 use crate::interface::check::{Check, Rule};
 use crate::request::multipart::{File, FileOr, Form, Media, is_json, is_within};
 use crate::request::prepare::unmet_requirement;
-use crate::request::property;
+use crate::request::property::{self, Invalid};
 use crate::response::json::{self, JsonError};
 use crate::response::limits::MAX_RESPONSE_NODES;
 use crate::values::text::one_line;
@@ -162,10 +162,7 @@ impl Incoming {
             _ => texts::decode(value)?,
         };
         if !parameter.rules.is_empty() {
-            property::tree(&value, parameter.rules).map_err(|invalid| match invalid.path("") {
-                root if root.is_empty() => invalid.problem,
-                path => format!("has {path}, which {}", invalid.problem),
-            })?;
+            property::tree(&value, parameter.rules).map_err(broken_rule)?;
         }
         Ok(Some(value))
     }
@@ -299,15 +296,17 @@ impl Incoming {
     /// Fails if it is malformed, does not match the type, or violates a rule.
     pub fn json<T: DeserializeOwned>(&self, rules: &[Rule<'_>]) -> Result<T, Refusal> {
         let wrong = |problem: String| self.refusal(RefusalKind::Body, problem);
-        let value = json::decode(&self.body, MAX_RESPONSE_NODES).map_err(|error| wrong(problem(&error)))?;
-        if !rules.is_empty() {
-            let tree: Json = serde_json::from_slice(&self.body).map_err(|error| wrong(error.to_string()))?;
-            property::tree(&tree, rules).map_err(|invalid| match invalid.path("") {
-                root if root.is_empty() => wrong(invalid.problem),
-                path => wrong(format!("has {path}, which {}", invalid.problem)),
-            })?;
+        let value: T = json::decode(&self.body, MAX_RESPONSE_NODES).map_err(|error| wrong(problem(&error)))?;
+        if rules.is_empty() {
+            return Ok(value);
         }
-        Ok(value)
+        let received: Json = json::decode(&self.body, MAX_RESPONSE_NODES).map_err(|error| wrong(problem(&error)))?;
+        let allowed = property::tree(&received, rules).map_err(|invalid| wrong(broken_rule(invalid)))?;
+        if received == allowed {
+            return Ok(value);
+        }
+        // Without the properties that only responses have.
+        serde_json::from_value(allowed).map_err(|error| wrong(error.to_string()))
     }
 
     /// Decodes a text body.
@@ -369,5 +368,13 @@ fn problem(error: &JsonError) -> String {
             format!("has {}, which does not fit: {message}", path.shown)
         }
         JsonError::Invalid { path: None, message } => format!("does not fit: {message}"),
+    }
+}
+
+/// The problem of a value that violates a rule, as a predicate.
+fn broken_rule(invalid: Invalid) -> String {
+    match invalid.path("") {
+        root if root.is_empty() => invalid.problem,
+        path => format!("has {path}, which {}", invalid.problem),
     }
 }
