@@ -44,6 +44,8 @@ pub struct CrateConfig {
     pub runtime: RuntimeSource,
     /// Modules that come first in the texts of the crate, in this order. The guide is made for one of them.
     pub order: Vec<String>,
+    /// True if the crate has the server side of its APIs, behind the cargo feature `server`.
+    pub server: bool,
     /// Command that regenerates the crate, named in the first line of every emitted file.
     pub command: String,
 
@@ -75,6 +77,7 @@ struct Keys {
     keywords: Option<Vec<String>>,
     categories: Option<Vec<String>>,
     order: Option<Vec<String>>,
+    server: Option<bool>,
     #[serde(rename = "list-brackets")]
     list_brackets: Option<ListBrackets>,
 }
@@ -99,6 +102,7 @@ impl CrateConfig {
             keywords: Vec::new(),
             categories: Vec::new(),
             order: Vec::new(),
+            server: false,
             manifest: "# A separate workspace, so that the crate builds inside another one.\n[workspace]\n".to_owned(),
             command: "cargo xtask generate".to_owned(),
             runtime: RuntimeSource::Embedded,
@@ -129,6 +133,7 @@ impl CrateConfig {
             keywords: keys.keywords.unwrap_or_default(),
             categories: keys.categories.unwrap_or_default(),
             order: keys.order.unwrap_or_default(),
+            server: keys.server.unwrap_or_default(),
             manifest,
             command: "cargo xtask regen".to_owned(),
             runtime: runtime.unwrap_or(RuntimeSource::Embedded),
@@ -155,6 +160,7 @@ impl CrateConfig {
             keywords: keys.keywords.unwrap_or(self.keywords),
             categories: keys.categories.unwrap_or(self.categories),
             order: keys.order.unwrap_or(self.order),
+            server: keys.server.unwrap_or(self.server),
             manifest,
             command: self.command,
             runtime: runtime.unwrap_or(self.runtime),
@@ -227,8 +233,8 @@ fn read(name: &str, text: &str) -> Result<Parsed, Diagnostic> {
     let failed = |error: &Error, offset: usize| {
         let span = error.span().map_or(0..0, |span| span.start + offset..span.end + offset);
         Diagnostic::error(&file, "crate-config", Place::Span(span), error.message()).with_help(
-            "the keys are `name`, `version`, `description`, `license`, `keywords`, `categories`, `order` and \
-             `list-brackets`",
+            "the keys are `name`, `version`, `description`, `license`, `keywords`, `categories`, `order`, \
+             `server` and `list-brackets`",
         )
     };
     let keys: Keys = toml::from_str(keys).map_err(|error| failed(&error, 0))?;

@@ -148,8 +148,12 @@ fn ignored_error(diagnostic: &Diagnostic, side: Side) -> Option<Change> {
 fn surface(config: Option<CrateConfig>, documents: &BTreeMap<String, Document>) -> Result<Surface, String> {
     let config = config.map_or_else(|| CrateConfig::new("client"), Ok)?;
     // The private modules of a large API are not part of its interface.
-    let apis: Vec<Api> =
-        documents.values().map(|document| Api { modules: Modules::default(), ..Api::clone(&document.api) }).collect();
+    let of = |document: &Document| Api {
+        has_server: config.server,
+        modules: Modules::default(),
+        ..Api::clone(&document.api)
+    };
+    let apis: Vec<Api> = documents.values().map(of).collect();
     Surface::of(&config, &apis).map_err(|error| error.to_string())
 }
 

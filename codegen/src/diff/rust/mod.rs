@@ -29,7 +29,8 @@ impl Alterations {
     /// A worse consequence that the change already has is kept, because signatures don't show behaviour.
     pub(super) fn explain(&mut self, change: &mut Change) {
         let mut found: Vec<&Alteration> = Vec::new();
-        let mut open: Vec<&str> = change.items.iter().map(String::as_str).collect();
+        let of_servers: Vec<String> = change.items.iter().flat_map(|path| of_servers(path)).collect();
+        let mut open: Vec<&str> = of_servers.iter().chain(&change.items).map(String::as_str).collect();
         let mut seen: BTreeSet<&str> = BTreeSet::new();
         let mut left = MOST_FOUND;
         while let Some(path) = open.pop() {
@@ -84,6 +85,16 @@ impl Alterations {
                 one.kind == AlterationKind::Renamed && one.after.as_ref().is_some_and(|path| explained.contains(path));
             !explained.contains(&one.path) && !is_second && !is_told
         })
+    }
+}
+
+/// Returns the items of servers that change with an item: the method and the request of an operation.
+fn of_servers(path: &str) -> Vec<String> {
+    let names: Vec<&str> = path.split("::").collect();
+    match names.as_slice() {
+        [api, "Client", method] => vec![format!("{api}::server::Api::{method}")],
+        [api, "operations", rest @ ..] => vec![format!("{api}::server::requests::{}", rest.join("::"))],
+        _ => Vec::new(),
     }
 }
 
