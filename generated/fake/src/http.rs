@@ -2,8 +2,9 @@
 
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
+use std::time::Instant;
 
 use bytes::Bytes;
 use conference_participants::{insights, signalwire, twilio};
@@ -12,6 +13,7 @@ use http_body_util::{BodyExt, Limited};
 use hyper::body::{Body, Frame, Incoming, SizeHint};
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
+use jiff::{SignedDuration, Timestamp};
 use tokio::net::TcpListener;
 
 use crate::api::insights::Insights;
@@ -36,6 +38,8 @@ pub(crate) struct Services {
     pub(crate) faults: Faults,
     pub(crate) recording: Recording,
     shared: Shared,
+    /// The moment since which time runs, and the time of the provider then.
+    running: OnceLock<(Instant, Timestamp)>,
     /// Called after each request, which may have changed something.
     changed: tokio::sync::Notify,
 }
@@ -50,7 +54,27 @@ impl Services {
             faults: Faults::default(),
             recording: Recording::default(),
             shared: shared.clone(),
+            running: OnceLock::new(),
             changed: tokio::sync::Notify::new(),
+        }
+    }
+
+    /// Lets time run from now on.
+    pub(crate) fn run(&self) {
+        let now = Timestamp::now().max(self.shared.lock().now());
+        self.running.get_or_init(|| (Instant::now(), now));
+        self.tick();
+    }
+
+    /// Does what is due, if time runs.
+    pub(crate) fn tick(&self) {
+        let Some((since, then)) = self.running.get() else { return };
+        let elapsed = SignedDuration::try_from(since.elapsed()).unwrap_or(SignedDuration::MAX);
+        let Ok(now) = then.checked_add(elapsed) else { return };
+        let before = self.shared.lock().recorded();
+        while self.shared.lock().step(now) {}
+        if self.shared.lock().recorded() != before {
+            self.changed.notify_waiters();
         }
     }
 
@@ -66,6 +90,7 @@ impl Services {
             return Some(plain(StatusCode::PAYLOAD_TOO_LARGE));
         };
         let body = body.to_bytes();
+        self.tick();
         let at = self.shared.lock().now();
         let index = self.recording.record(Recorded::new(at, &parts.method, &parts.uri, &parts.headers, &body));
         let harm = self.faults.take(&parts.method, &parts.uri);

@@ -17,12 +17,15 @@ use crate::script::Answer;
 use crate::world::{Callback, Caller, Event, Wire, World};
 use crate::{Fault, Recorded, timeline};
 
+/// The time between changes while time runs.
+const TICK: Duration = Duration::from_millis(50);
+
 /// The time at which a provider starts: 1 May 2024, 12:00 UTC.
 const START: i64 = 1_714_564_800;
 
 /// A provider on a loopback address, for the APIs of Twilio, SignalWire and Voice Insights.
 ///
-/// Its time stands still until [`advance`](Self::advance). It stops when the value is dropped.
+/// Its time stands still until [`advance`](Self::advance) or [`run`](Self::run). It stops when the value is dropped.
 pub struct Provider {
     shared: Shared,
     services: Arc<Services>,
@@ -164,6 +167,18 @@ impl Provider {
         };
         while self.shared.lock().step(until) {}
         self.services.changed().notify_waiters();
+    }
+
+    /// Lets time run with the clock of the machine, from its current time on.
+    pub fn run(&mut self) {
+        self.services.run();
+        let services = Arc::clone(&self.services);
+        self.tasks.push(tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(TICK).await;
+                services.tick();
+            }
+        }));
     }
 
     /// Returns the last requests, at most 10,000, the oldest first.
