@@ -31,6 +31,7 @@
 //! Ids, times and the order of events are the same in every run.
 
 mod api;
+mod callbacks;
 mod fault;
 mod http;
 mod provider;
@@ -39,7 +40,8 @@ mod script;
 mod timeline;
 mod world;
 
-pub use api::{Account, SIGNALWIRE, TWILIO, TWILIO_KEY};
+pub use api::{Account, SIGNALWIRE, SIGNALWIRE_SIGNING_KEY, TWILIO, TWILIO_KEY};
+pub use callbacks::{Delivered, Mishap};
 pub use fault::Fault;
 pub use provider::{Joined, Provider};
 pub use recorded::Recorded;

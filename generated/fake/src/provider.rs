@@ -12,6 +12,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::api::{SIGNALWIRE, Shared, TWILIO};
+use crate::callbacks::{Callbacks, Delivered, Mishap};
 use crate::http::{Services, serve, url};
 use crate::script::Answer;
 use crate::world::{Callback, Caller, Event, Wire, World};
@@ -29,6 +30,7 @@ const START: i64 = 1_714_564_800;
 pub struct Provider {
     shared: Shared,
     services: Arc<Services>,
+    callbacks: Arc<Callbacks>,
     address: SocketAddr,
     tasks: Vec<JoinHandle<()>>,
 }
@@ -53,8 +55,11 @@ impl Provider {
         let address = listener.local_addr()?;
         let shared = Shared::new(World::new(Timestamp::from_second(START).unwrap_or_default()));
         let services = Arc::new(Services::new(&shared, url(address)));
-        let tasks = vec![tokio::spawn(serve(listener, Arc::clone(&services)))];
-        Ok(Self { shared, services, address, tasks })
+        let callbacks = Arc::new(Callbacks::new());
+        let (sent, world, changes) = (Arc::clone(&callbacks), shared.clone(), Arc::clone(&services));
+        let sends = tokio::spawn(async move { sent.run(&world, changes.changed()).await });
+        let tasks = vec![tokio::spawn(serve(listener, Arc::clone(&services))), sends];
+        Ok(Self { shared, services, callbacks, address, tasks })
     }
 
     /// Returns the URL of the server, without a path.
@@ -179,6 +184,19 @@ impl Provider {
                 services.tick();
             }
         }));
+    }
+
+    /// Lets something happen to the next callback. Several calls decide about several callbacks in order; `None` lets one
+    /// arrive normally.
+    pub fn next_callback(&self, mishap: impl Into<Option<Mishap>>) {
+        self.callbacks.next(mishap.into());
+    }
+
+    /// Waits until the callbacks of everything that has happened so far were sent, and returns all callbacks.
+    pub async fn callbacks(&self) -> Vec<Delivered> {
+        let events = self.shared.lock().recorded();
+        self.callbacks.until(events).await;
+        self.callbacks.delivered()
     }
 
     /// Returns the last requests, at most 10,000, the oldest first.

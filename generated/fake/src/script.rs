@@ -10,6 +10,8 @@ pub struct Answer {
     pub(crate) outcome: Outcome,
     /// The time that the phone rings.
     pub(crate) after: Duration,
+    /// The result of answering machine detection.
+    pub(crate) answered_by: &'static str,
 }
 
 /// The outcome of a call.
@@ -23,7 +25,7 @@ pub(crate) enum Outcome {
 
 impl Default for Answer {
     fn default() -> Self {
-        Self { outcome: Outcome::Answers { hangs_up_after: None }, after: Duration::from_secs(2) }
+        Self { outcome: Outcome::Answers { hangs_up_after: None }, after: Duration::from_secs(2), answered_by: "human" }
     }
 }
 
@@ -40,10 +42,16 @@ impl Answer {
         Self { outcome: Outcome::Answers { hangs_up_after: Some(talking) }, ..self }
     }
 
+    /// Lets an answering machine answer.
+    #[must_use]
+    pub fn machine() -> Self {
+        Self { answered_by: "machine_start", ..Self::default() }
+    }
+
     /// Is busy.
     #[must_use]
     pub fn busy() -> Self {
-        Self { outcome: Outcome::Busy, after: Duration::from_secs(1) }
+        Self { outcome: Outcome::Busy, after: Duration::from_secs(1), ..Self::default() }
     }
 
     /// Does not answer.

@@ -36,6 +36,9 @@ pub const TWILIO_KEY: Account =
 pub const SIGNALWIRE: Account =
     Account { id: "00000000-0000-4000-8000-000000000001", secret: "PT00000000000000000000000000000001" };
 
+/// The key with which SignalWire signs callbacks.
+pub const SIGNALWIRE_SIGNING_KEY: &str = "PSK_00000000000000000000000000000001";
+
 /// The world, shared by all APIs of a provider.
 #[derive(Clone, Debug)]
 pub(crate) struct Shared(Arc<Mutex<World>>);

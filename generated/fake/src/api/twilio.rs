@@ -139,6 +139,25 @@ fn dial(request: requests::CreateParticipant) -> Result<Dial, Rejection> {
     let call_events = request.status_callback_event.map(|all| all.iter().map(|one| one.as_str().to_owned()).collect());
     let conference_events =
         request.conference_status_callback_event.map(|all| all.iter().map(|one| one.as_str().to_owned()).collect());
+    let recording_events =
+        request.recording_status_callback_event.map(|all| all.iter().map(|one| one.as_str().to_owned()).collect());
+    let conference_recording_events = request
+        .conference_recording_status_callback_event
+        .map(|all| all.iter().map(|one| one.as_str().to_owned()).collect());
+    let is_recorded = request.conference_record.as_ref().is_some_and(|record| {
+        matches!(record, types::ConferenceRecord::True | types::ConferenceRecord::RecordFromStart)
+    });
+    let recording = callback(
+        request.recording_status_callback,
+        request.recording_status_callback_method,
+        names(recording_events, &["completed"]),
+    );
+    let conference_recording = callback(
+        request.conference_recording_status_callback,
+        request.conference_recording_status_callback_method,
+        names(conference_recording_events, &["completed"]),
+    );
+    let machine_detection = callback(request.amd_status_callback, request.amd_status_callback_method, Vec::new());
     Ok(Dial {
         from: request.caller_id.as_ref().unwrap_or(&request.from).as_str().to_owned(),
         to: request.to.as_str().to_owned(),
@@ -153,6 +172,9 @@ fn dial(request: requests::CreateParticipant) -> Result<Dial, Rejection> {
         time_limit: request.time_limit.map(seconds),
         max_participants: request.max_participants.and_then(|most| usize::try_from(most).ok()),
         callback: callback(request.status_callback, request.status_callback_method, names(call_events, &["completed"])),
+        recording: recording.filter(|_| request.record == Some(true)),
+        machine_detection: machine_detection.filter(|_| request.machine_detection.is_some()),
+        conference_recording: conference_recording.filter(|_| is_recorded),
         conference_callback: callback(
             request.conference_status_callback,
             request.conference_status_callback_method,

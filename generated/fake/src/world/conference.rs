@@ -27,30 +27,38 @@ pub(crate) struct Conference {
     pub(crate) wire: Wire,
     pub(crate) name: String,
     pub(crate) state: State,
-    pub(crate) created: Timestamp,
     pub(crate) end: Option<ConferenceEnd>,
     pub(crate) max_participants: usize,
     pub(crate) participants: Vec<Participant>,
     /// That of the first participant, if it set one.
     pub(crate) callback: Option<Callback>,
+    /// That of the recording, if the conference is recorded.
+    pub(crate) recording: Option<Callback>,
+    pub(crate) started: Option<Timestamp>,
     sequence: u64,
 }
 
 impl Conference {
-    pub(super) fn new(sid: String, account: &str, wire: Wire, name: &str, created: Timestamp) -> Self {
+    pub(super) fn new(sid: String, account: &str, wire: Wire, name: &str) -> Self {
         Self {
             sid,
             account: account.to_owned(),
             wire,
             name: name.to_owned(),
             state: State::Waiting,
-            created,
             end: None,
             max_participants: MOST_PARTICIPANTS,
             participants: Vec::new(),
             callback: None,
+            recording: None,
+            started: None,
             sequence: 0,
         }
+    }
+
+    /// Returns the SID of the recording.
+    pub(crate) fn recording_sid(&self) -> String {
+        self.sid.replacen("CF", "RE", 1)
     }
 
     /// Returns the participants whose calls are being set up or connected, in the order of their creation.

@@ -26,7 +26,10 @@ pub(crate) struct Dial {
     pub(crate) time_limit: Option<Duration>,
     pub(crate) max_participants: Option<usize>,
     pub(crate) callback: Option<Callback>,
+    pub(crate) recording: Option<Callback>,
+    pub(crate) machine_detection: Option<Callback>,
     pub(crate) conference_callback: Option<Callback>,
+    pub(crate) conference_recording: Option<Callback>,
 }
 
 /// A caller who joins a conference by calling a number of the account.
@@ -73,6 +76,7 @@ impl World {
         let Some(conference) = self.conferences.get_mut(&sid) else { return Err(Rejection::not_found(&sid)) };
         if conference.participants.is_empty() {
             conference.callback = dial.conference_callback;
+            conference.recording = dial.conference_recording;
             conference.max_participants = dial.max_participants.unwrap_or(conference.max_participants);
         }
         let index = conference.participants.len();
@@ -100,6 +104,9 @@ impl World {
             entered_muted: dial.muted,
             history: Vec::new(),
             callback: dial.callback,
+            recording: dial.recording,
+            machine_detection: dial.machine_detection,
+            answered_by: answer.answered_by,
             call_events: 0,
             time_limit: dial.time_limit,
         });
@@ -151,6 +158,9 @@ impl World {
             entered_muted: caller.muted,
             history: Vec::new(),
             callback: None,
+            recording: None,
+            machine_detection: None,
+            answered_by: "human",
             call_events: 0,
             time_limit: None,
         });
@@ -175,7 +185,7 @@ impl World {
 
     fn open(&mut self, account: &str, wire: Wire, name: &str) -> String {
         let sid = self.ids.conference(wire);
-        let conference = Conference::new(sid.clone(), account, wire, name, self.now);
+        let conference = Conference::new(sid.clone(), account, wire, name);
         self.conferences.insert(sid.clone(), conference);
         self.names.insert((account.to_owned(), name.to_owned()), sid.clone());
         sid
@@ -254,6 +264,7 @@ impl World {
         let can_start = connected().count() >= 2 && connected().any(|participant| participant.starts_conference);
         if conference.state == State::Waiting && can_start {
             conference.state = State::Started;
+            conference.started = Some(self.now);
             self.record(sid, None, EventKind::Started);
         }
     }

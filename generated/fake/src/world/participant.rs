@@ -22,8 +22,15 @@ pub(crate) struct Callback {
     pub(crate) url: String,
     /// True for GET, false for POST.
     pub(crate) is_get: bool,
-    /// The names of the events to send.
+    /// The names of the events to send; without names, all.
     pub(crate) events: Vec<String>,
+}
+
+impl Callback {
+    /// Returns true if an event is sent.
+    pub(crate) fn wants(&self, event: &str) -> bool {
+        self.events.is_empty() || self.events.iter().any(|wanted| wanted == event)
+    }
 }
 
 /// A participant.
@@ -55,7 +62,14 @@ pub(crate) struct Participant {
     pub(crate) was_coach_of: Vec<String>,
     /// The times of events in Voice Insights.
     pub(crate) history: Vec<(&'static str, Timestamp)>,
+    /// The progress of the call.
     pub(crate) callback: Option<Callback>,
+    /// The progress of the recording, if the call is recorded.
+    pub(crate) recording: Option<Callback>,
+    /// The result of answering machine detection.
+    pub(crate) machine_detection: Option<Callback>,
+    /// Who answers, as answering machine detection says it.
+    pub(crate) answered_by: &'static str,
     /// The number of call events so far.
     pub(crate) call_events: u64,
     /// The time after which the provider ends the call.
@@ -66,6 +80,11 @@ impl Participant {
     /// Returns true if a call SID or a label means this participant.
     pub(crate) fn is(&self, id: &str) -> bool {
         self.call == id || self.label.as_deref() == Some(id)
+    }
+
+    /// Returns the SID of the recording, which has the number of the call.
+    pub(crate) fn recording_sid(&self) -> String {
+        self.sid.replacen("CP", "RE", 1)
     }
 
     /// Returns true until the call has ended.
