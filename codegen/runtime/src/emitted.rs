@@ -25,7 +25,7 @@ pub use crate::server::{
     incoming::{Decode, Incoming},
     parameter::Parameter,
     refusal::not_implemented,
-    reply::{Encode, Reply},
+    reply::{Encode, Encoded, Reply},
     service::{Core, Route, respond},
 };
 #[cfg(feature = "blocking")]

@@ -125,17 +125,20 @@ pub(super) fn description(rust: &Rust<'_>, parameter: &Parameter, all: &[Paramet
     let is_tree = tree_method(rust.api, parameter, &shape).is_some();
     let is_text = |shape: &Shape| matches!(shape, Shape::Copy | Shape::Value | Shape::Text(_));
     let is_flat = is_text(&shape) || matches!(&shape, Shape::List(item) if is_text(item));
-    let style = (!parameter.is_plain()).then(|| style(parameter.style)).map(|style| quote!(style(#style)));
+    let has_style = !parameter.is_plain() && !matches!(parameter.style, Style::Json | Style::Field);
+    let style = has_style.then(|| style(parameter.style)).map(|style| quote!(style(#style)));
     let kind = match (parameter.style, rust.api.json_kind(&parameter.ty)) {
         (Style::Json, _) => Some(quote!(json())),
-        (Style::Field, Some("Object")) => None,
-        (_, Some("List")) => Some(quote!(list())),
-        (_, Some("Object")) => {
+        (Style::Form { explode: true }, Some("Object")) => {
             let others =
                 all.iter().filter(|other| other.location == parameter.location && other.wire != parameter.wire);
             let others = others.map(|other| other.wire.as_str());
             Some(quote!(object(&[#(#others),*])))
         }
+        (Style::Field, Some("Object")) => None,
+        (_, Some("Object")) => Some(quote!(object(&[]))),
+        (_, Some("List")) => Some(quote!(list())),
+        (_, None) => Some(quote!(any())),
         _ => None,
     };
     let is_some = |list: &TokenStream| list.to_string() != "& []";

@@ -134,10 +134,7 @@ fn by_status(api: &Api, operation: &Operation) -> Option<TokenStream> {
     });
     Some(quote! {
         impl runtime::Encode for operations::#name {
-            fn encode(
-                self,
-                reply: &runtime::Reply,
-            ) -> Result<runtime::http::Response<runtime::Bytes>, runtime::Refusal> {
+            fn encode(self, reply: &runtime::Reply) -> runtime::Encoded {
                 match self {
                     #(#arms,)*
                 }

@@ -83,7 +83,7 @@ fn field(rust: &Rust<'_>, operation: &Operation, parameter: &Parameter) -> (Toke
     let (option, vec, wire) = (rust.prelude("Option"), rust.prelude("Vec"), parameter.wire.as_str());
     let types = &parameter.file_types;
     let present = |value: TokenStream| match parameter.required {
-        true => quote!(|request| request.present(#wire, #value?)),
+        true => quote!(|request| request.present(#wire, #value)),
         false => quote!(|request| #value),
     };
     let optional = |ty: TokenStream| if parameter.required { ty } else { quote!(#option<#ty>) };

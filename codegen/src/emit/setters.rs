@@ -35,6 +35,11 @@ pub(super) fn has_setter(api: &Api, def: &TypeDef, field: &Field) -> bool {
     field.tag.is_none() && (!field.read_only || !def.in_request) && !is_argument(api, def, field)
 }
 
+/// Returns true if only a server sets a field, of a type that clients send too.
+fn is_of_server(api: &Api, def: &TypeDef, field: &Field) -> bool {
+    api.has_server && field.read_only && field.tag.is_none() && def.in_request && !is_argument(api, def, field)
+}
+
 /// The name of a field's setter: that of the field or, for the property `new`, `set_new`.
 pub(super) fn name(structure: &Struct, field: &RustName) -> RustName {
     if !RESERVED.contains(&field.as_str()) {
@@ -45,7 +50,8 @@ pub(super) fn name(structure: &Struct, field: &RustName) -> RustName {
 }
 
 pub(super) fn setters(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> Vec<TokenStream> {
-    let fields = structure.fields.iter().filter(|field| has_setter(rust.api, def, field));
+    let has_setter = |field: &&Field| has_setter(rust.api, def, field) || is_of_server(rust.api, def, field);
+    let fields = structure.fields.iter().filter(has_setter);
     let mut setters: Vec<TokenStream> = fields.map(|field| setter(rust, def, structure, field)).collect();
     if structure.additional != Type::Any {
         setters.push(of_others(rust, structure));
@@ -86,10 +92,12 @@ fn setter(rust: &Rust<'_>, def: &TypeDef, structure: &Struct, field: &Field) -> 
     } else {
         markdown!("Sets {}.", link)
     }]);
+    let condition = is_of_server(rust.api, def, field).then(|| quote!(#[cfg(feature = "server")]));
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
     let (operator, name) = (allow_operator(&name), ident(&name));
     quote! {
         #docs
+        #condition
         #deprecated
         #operator
         pub fn #name #parameter(mut self, value: #ty) -> Self {

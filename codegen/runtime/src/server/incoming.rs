@@ -227,8 +227,8 @@ impl Incoming {
     /// # Errors
     ///
     /// Fails without one.
-    pub fn present<T>(&self, name: &'static str, value: Option<T>) -> Result<T, Refusal> {
-        value.ok_or_else(|| self.wrong(Location::Form, name, "is missing"))
+    pub fn present<T>(&self, name: &'static str, value: Result<Option<T>, Refusal>) -> Result<T, Refusal> {
+        value?.ok_or_else(|| self.wrong(Location::Form, name, "is missing"))
     }
 
     fn has_body(&self) -> bool {
@@ -246,7 +246,12 @@ impl Incoming {
     }
 
     fn expect(&self, declared: &[&str]) -> Result<(), Refusal> {
-        if declared.iter().any(|media_type| self.is_of(media_type)) {
+        // A range, such as `application/*+json`, is declared by the media type that clients send.
+        let is_like = |only: &str| {
+            let given = self.content_type().unwrap_or_default();
+            is_json(only) && is_json(given) || only.starts_with("text/") && is_within(given, "text/*")
+        };
+        if declared.iter().any(|media_type| self.is_of(media_type)) || matches!(declared, [only] if is_like(only)) {
             return Ok(());
         }
         let takes = declared.join(", ");

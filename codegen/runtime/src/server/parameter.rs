@@ -28,6 +28,8 @@ pub struct Parameter<'a> {
 enum Shape {
     /// A single text. It can be JSON.
     One,
+    /// A value of any kind: several texts are a list.
+    Any,
     List,
     Object,
 }
@@ -51,6 +53,13 @@ impl<'a> Parameter<'a> {
     #[must_use]
     pub const fn json(mut self) -> Self {
         self.is_json = true;
+        self
+    }
+
+    /// Makes it a value of any kind.
+    #[must_use]
+    pub const fn any(mut self) -> Self {
+        self.shape = Shape::Any;
         self
     }
 
@@ -95,7 +104,7 @@ impl<'a> Parameter<'a> {
         // The first property of an exploded object has no name of the parameter in front.
         let start = if explode && self.shape == Shape::Object { start.get(..1).unwrap_or_default() } else { start };
         let rest = raw.strip_prefix(start).ok_or_else(|| format!("does not begin with {start:?}"))?;
-        if self.shape == Shape::One {
+        if matches!(self.shape, Shape::One | Shape::Any) {
             return self.one(encoding.decode(rest)?);
         }
         let items = rest.split(separator).enumerate().map(|(index, item)| {
@@ -119,7 +128,8 @@ impl<'a> Parameter<'a> {
             let properties = properties.collect::<Result<Map<_, _>, String>>()?;
             return if properties.is_empty() { Ok(None) } else { self.object_of(properties).map(Some) };
         }
-        if self.shape == Shape::List && self.style == (Style::Form { explode: true }) {
+        let is_list = self.shape == Shape::List || self.shape == Shape::Any && own.len() > 1;
+        if is_list && self.style == (Style::Form { explode: true }) {
             let items = own.iter().map(|pair| pair.text()).collect::<Result<Vec<_>, _>>()?;
             return if items.is_empty() { Ok(None) } else { self.list_of(items).map(Some) };
         }
@@ -129,7 +139,7 @@ impl<'a> Parameter<'a> {
             several => return Err(format!("occurs {} times, takes one value", several.len())),
         };
         let value = match (self.shape, self.style) {
-            (Shape::One, _) => self.one(pair.text()?),
+            (Shape::One | Shape::Any, _) => self.one(pair.text()?),
             // Items cannot contain these delimiters, which may be encoded themselves.
             (_, Style::SpaceDelimited) => self.parts(pair.text()?.split(' '), false, TextEncoding::Plain),
             (_, Style::PipeDelimited) => self.parts(pair.text()?.split('|'), false, TextEncoding::Plain),
@@ -176,7 +186,14 @@ impl<'a> Parameter<'a> {
     fn brackets(&self, pairs: &[Pair]) -> Result<Option<Json>, String> {
         let mut tree = Json::Null;
         for pair in pairs {
-            let Some(steps) = pair.name.strip_prefix(self.name).filter(|rest| rest.starts_with('[')) else { continue };
+            let Some(steps) = pair.name.strip_prefix(self.name) else { continue };
+            if steps.is_empty() && tree.is_null() {
+                tree = self.one(pair.text()?)?;
+                continue;
+            }
+            if !steps.starts_with('[') {
+                continue;
+            }
             let malformed = || "has a name with unmatched brackets".to_owned();
             let steps = steps.strip_prefix('[').and_then(|steps| steps.strip_suffix(']')).ok_or_else(malformed)?;
             let mut place = &mut tree;

@@ -13,6 +13,9 @@ use crate::interface::xml::Element;
 use crate::request::multipart::is_json;
 use crate::response::raw::is_xml;
 
+/// An encoded response.
+pub type Encoded = Result<Response<Bytes>, Refusal>;
+
 /// The success responses of an operation, by status.
 pub trait Encode {
     /// Encodes the response.
@@ -20,7 +23,7 @@ pub trait Encode {
     /// # Errors
     ///
     /// Fails if a value has no form in JSON.
-    fn encode(self, reply: &Reply) -> Result<Response<Bytes>, Refusal>;
+    fn encode(self, reply: &Reply) -> Encoded;
 }
 
 /// Encodes responses in the format that a request asks for: by its path, or by its header `Accept`.
@@ -65,7 +68,7 @@ impl Reply {
     /// # Errors
     ///
     /// Never fails; all encoders return a `Result`.
-    pub fn empty(&self, (): (), status: u16) -> Result<Response<Bytes>, Refusal> {
+    pub fn empty(&self, (): (), status: u16) -> Encoded {
         Ok(response(self.status(status)?, None, Bytes::new()))
     }
 
@@ -74,7 +77,7 @@ impl Reply {
     /// # Errors
     ///
     /// Fails if the status is none.
-    pub fn text(&self, body: String, status: u16) -> Result<Response<Bytes>, Refusal> {
+    pub fn text(&self, body: String, status: u16) -> Encoded {
         let media_type = self.declared(|media_type| !is_json(media_type)).unwrap_or("text/plain");
         let media_type = if media_type.starts_with("text/") {
             format!("{media_type}; charset=utf-8")
@@ -89,7 +92,7 @@ impl Reply {
     /// # Errors
     ///
     /// Fails if the status is none.
-    pub fn bytes(&self, body: Bytes, status: u16) -> Result<Response<Bytes>, Refusal> {
+    pub fn bytes(&self, body: Bytes, status: u16) -> Encoded {
         let media_type = self.declared(|_| true).unwrap_or("application/octet-stream");
         Ok(response(self.status(status)?, Some(media_type), body))
     }
@@ -99,12 +102,7 @@ impl Reply {
     /// # Errors
     ///
     /// Fails if the value has no form in JSON.
-    pub fn structured<T: Serialize>(
-        &self,
-        value: T,
-        status: u16,
-        element: Option<&'static Element>,
-    ) -> Result<Response<Bytes>, Refusal> {
+    pub fn structured<T: Serialize>(&self, value: T, status: u16, element: Option<&'static Element>) -> Encoded {
         self.encoded(status, &value, element)
     }
 
@@ -113,16 +111,11 @@ impl Reply {
     /// # Errors
     ///
     /// See [`structured`](Self::structured).
-    pub fn by_status<T: Encode>(&self, value: T) -> Result<Response<Bytes>, Refusal> {
+    pub fn by_status<T: Encode>(&self, value: T) -> Encoded {
         value.encode(self)
     }
 
-    fn encoded<T: Serialize + ?Sized>(
-        &self,
-        status: u16,
-        value: &T,
-        element: Option<&'static Element>,
-    ) -> Result<Response<Bytes>, Refusal> {
+    fn encoded<T: Serialize + ?Sized>(&self, status: u16, value: &T, element: Option<&'static Element>) -> Encoded {
         let failed = |error: serde_json::Error| self.failed(&error.to_string());
         let status = self.status(status)?;
         match element {

@@ -4,14 +4,15 @@ use std::convert::Infallible;
 use std::fmt;
 use std::sync::Arc;
 
-use bytes::{Bytes, BytesMut};
+use bytes::{Buf as _, BufMut as _, Bytes, BytesMut};
+use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Request, Response, header};
 use http_body_util::{BodyExt, Full};
 
 use super::head::Head;
 use super::incoming::{Decode, Incoming};
 use super::refusal::{Refusal, RefusalKind, ServerError};
-use super::reply::Reply;
+use super::reply::{Encoded, Reply};
 use super::router::{Router, format_of};
 use crate::interface::api::{Api, Format, Operation};
 use crate::request::multipart::is_within;
@@ -38,8 +39,10 @@ pub struct Route<A> {
     /// The operation.
     pub operation: &'static Operation,
     /// The handler.
-    pub handle: fn(Arc<A>, Incoming, Reply) -> BoxFuture<Response<Bytes>>,
+    pub handle: Handle<A>,
 }
+
+type Handle<A> = fn(Arc<A>, Incoming, Reply) -> BoxFuture<Response<Bytes>>;
 
 /// The operations of an API on a program.
 pub struct Core<A> {
@@ -76,41 +79,12 @@ impl<A: Provider> Core<A> {
 
     /// Responds to a request.
     pub fn call(&self, request: Request<Bytes>) -> BoxFuture<Response<Bytes>> {
-        match self.start(request) {
-            Ok(response) => response,
-            Err((refusal, reply)) => {
-                let response = refused::<A>(refusal, &reply);
-                Box::pin(async move { response })
-            }
-        }
-    }
-
-    fn start(&self, request: Request<Bytes>) -> Result<BoxFuture<Response<Bytes>>, (Refusal, Reply)> {
         let (parts, body) = request.into_parts();
-        let mut reply = Reply { api: self.api, operation: None, format: format(None, None, &parts.headers) };
-        let (router, routes) = &*self.routes;
-        let path = parts.uri.path();
-        if let Some(format) = format_of(self.api, path) {
-            reply.format = format;
+        match self.route(&parts) {
+            Ok(routed) if body.len() <= self.max_body => self.run(routed, parts, body),
+            Ok(routed) => ready(refused::<A>(self.too_large().of(routed.operation), &routed.reply)),
+            Err((refusal, reply)) => ready(refused::<A>(refusal, &reply)),
         }
-        let query = parts.uri.query().unwrap_or_default();
-        let found = router.find(self.api, &parts.method, path, query).map_err(|refusal| (refusal, reply))?;
-        let Some(route) = routes.get(found.index) else { return Err((Refusal::not_implemented(), reply)) };
-        let operation = route.operation;
-        reply = Reply {
-            operation: Some(operation),
-            format: format(found.format, Some(operation), &parts.headers),
-            ..reply
-        };
-        if body.len() > self.max_body {
-            return Err((self.too_large().of(operation), reply));
-        }
-        let head = Head { api: self.api, operation, parts };
-        Ok((route.handle)(Arc::clone(&self.program), Incoming::new(head, found.variables, body), reply))
-    }
-
-    fn too_large(&self) -> Refusal {
-        Refusal::new(RefusalKind::TooLarge, format!("is larger than the limit of {} bytes", self.max_body))
     }
 
     /// Collects the body and responds to a request.
@@ -122,20 +96,70 @@ impl<A: Provider> Core<A> {
         let service = self.clone();
         Box::pin(async move {
             let (parts, body) = request.into_parts();
-            let response = match collect(body, service.max_body).await {
-                Ok(body) => service.call(Request::from_parts(parts, body)).await,
-                Err(refused_body) => {
-                    let reply = Reply { api: service.api, operation: None, format: Format::Json };
-                    let refusal = match refused_body {
-                        Unread::TooLarge => service.too_large(),
-                        Unread::Broken => Refusal::new(RefusalKind::Body, "could not be read"),
-                    };
-                    refused::<A>(refusal, &reply)
-                }
+            let response = match service.route(&parts) {
+                Ok(routed) => match service.collect(body).await {
+                    Ok(body) => service.run(routed, parts, body).await,
+                    Err(refusal) => refused::<A>(refusal.of(routed.operation), &routed.reply),
+                },
+                Err((refusal, reply)) => refused::<A>(refusal, &reply),
             };
             Ok(response.map(Full::new))
         })
     }
+
+    fn route(&self, parts: &Parts) -> Result<Routed<A>, (Refusal, Reply)> {
+        let (router, routes) = &*self.routes;
+        let path = parts.uri.path();
+        let format = format(format_of(self.api, path), None, &parts.headers);
+        let reply = Reply { api: self.api, operation: None, format };
+        let found = router.find(self.api, &parts.method, path, parts.uri.query().unwrap_or_default());
+        let found = found.map_err(|refusal| (refusal, reply))?;
+        let Some(Route { operation, handle }) = routes.get(found.index) else {
+            return Err((Refusal::not_implemented(), reply));
+        };
+        let format = self::format(found.format, Some(operation), &parts.headers);
+        let reply = Reply { operation: Some(operation), format, ..reply };
+        Ok(Routed { operation, handle: *handle, variables: found.variables, reply })
+    }
+
+    fn run(&self, routed: Routed<A>, parts: Parts, body: Bytes) -> BoxFuture<Response<Bytes>> {
+        let Routed { operation, handle, variables, reply } = routed;
+        let head = Head { api: self.api, operation, parts };
+        handle(Arc::clone(&self.program), Incoming::new(head, variables, body), reply)
+    }
+
+    fn too_large(&self) -> Refusal {
+        Refusal::new(RefusalKind::TooLarge, format!("is larger than the limit of {} bytes", self.max_body))
+    }
+
+    async fn collect<B: http_body::Body>(&self, body: B) -> Result<Bytes, Refusal> {
+        if body.size_hint().lower() > self.max_body as u64 {
+            return Err(self.too_large());
+        }
+        let mut body = std::pin::pin!(body);
+        let mut collected = BytesMut::new();
+        while let Some(frame) = body.frame().await {
+            let frame = frame.map_err(|_| Refusal::new(RefusalKind::Body, "could not be read"))?;
+            let Ok(data) = frame.into_data() else { continue };
+            if data.remaining() > self.max_body - collected.len() {
+                return Err(self.too_large());
+            }
+            collected.put(data);
+        }
+        Ok(collected.freeze())
+    }
+}
+
+/// The operation of a request.
+struct Routed<A> {
+    operation: &'static Operation,
+    handle: Handle<A>,
+    variables: Vec<(&'static str, String)>,
+    reply: Reply,
+}
+
+fn ready(response: Response<Bytes>) -> BoxFuture<Response<Bytes>> {
+    Box::pin(std::future::ready(response))
 }
 
 /// The format of a response: that of the path, or XML if the header `Accept` names it and not JSON.
@@ -155,30 +179,6 @@ fn format(of_path: Option<Format>, operation: Option<&Operation>, headers: &Head
     }
 }
 
-/// The reason why a body was not read.
-enum Unread {
-    TooLarge,
-    Broken,
-}
-
-async fn collect<B: http_body::Body>(body: B, limit: usize) -> Result<Bytes, Unread> {
-    let hint = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
-    if hint > limit {
-        return Err(Unread::TooLarge);
-    }
-    let mut body = std::pin::pin!(body);
-    let mut collected = BytesMut::new();
-    while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.map_err(|_| Unread::Broken)?.into_data() else { continue };
-        let mut data = data;
-        if bytes::Buf::remaining(&data) > limit - collected.len() {
-            return Err(Unread::TooLarge);
-        }
-        bytes::BufMut::put(&mut collected, &mut data);
-    }
-    Ok(collected.freeze())
-}
-
 fn refused<A: Provider>(refusal: Refusal, reply: &Reply) -> Response<Bytes> {
     let allowed: Vec<&str> = refusal.allowed().iter().map(http::Method::as_str).collect();
     let allowed = HeaderValue::from_str(&allowed.join(", ")).ok().filter(|value| !value.is_empty());
@@ -195,7 +195,7 @@ pub async fn respond<A, R, V, F>(
     mut incoming: Incoming,
     reply: Reply,
     call: impl FnOnce(Arc<A>, A::Caller, R) -> F + Send,
-    encode: fn(&Reply, V) -> Result<Response<Bytes>, Refusal>,
+    encode: fn(&Reply, V) -> Encoded,
 ) -> Response<Bytes>
 where
     A: Provider,

@@ -1,8 +1,11 @@
 //! Deserialization of values whose leaves are texts: the type decides how a text is read.
 
-use serde::de::value::{MapDeserializer, SeqDeserializer, StrDeserializer};
-use serde::de::{self, IntoDeserializer, Visitor};
-use serde_json::{Map, Value as Json};
+use std::iter::Enumerate;
+use std::vec;
+
+use serde::de::value::StrDeserializer;
+use serde::de::{self, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value as Json, map};
 
 use crate::response::limits::MAX_RESPONSE_NODES;
 use crate::response::locate;
@@ -47,7 +50,13 @@ impl<'de> de::Deserializer<'de> for Texts {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
         match self.0 {
-            Json::String(text) => visitor.visit_string(text),
+            // An object is sent as JSON where it has no other form.
+            Json::String(text) => match serde_json::from_str::<Map<String, Json>>(&text) {
+                Ok(object) if text.starts_with('{') => {
+                    object.into_deserializer().deserialize_any(visitor).map_err(|error| TextError::new(reason(&error)))
+                }
+                _ => visitor.visit_string(text),
+            },
             Json::Object(_) => self.deserialize_map(visitor),
             _ => self.deserialize_seq(visitor),
         }
@@ -87,16 +96,13 @@ impl<'de> de::Deserializer<'de> for Texts {
             Json::Object(properties) => items(properties)?,
             one => vec![one],
         };
-        visitor.visit_seq(SeqDeserializer::new(items.into_iter().map(Self)))
+        visitor.visit_seq(Items(items.into_iter().enumerate()))
     }
 
     /// A text is the JSON of the object.
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
         match self.0 {
-            Json::Object(properties) => {
-                let properties = properties.into_iter().map(|(name, value)| (name, Self(value)));
-                visitor.visit_map(MapDeserializer::new(properties))
-            }
+            Json::Object(properties) => visitor.visit_map(Properties { rest: properties.into_iter(), current: None }),
             Json::String(text) => {
                 let mut json = serde_json::Deserializer::from_reader(text.as_bytes());
                 let value = Metered::new(&mut json).deserialize_map(visitor);
@@ -132,11 +138,36 @@ impl<'de> de::Deserializer<'de> for Texts {
     }
 }
 
-impl IntoDeserializer<'_, TextError> for Texts {
-    type Deserializer = Self;
+struct Items(Enumerate<vec::IntoIter<Json>>);
 
-    fn into_deserializer(self) -> Self {
-        self
+impl<'de> SeqAccess<'de> for Items {
+    type Error = TextError;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, TextError> {
+        let Some((index, item)) = self.0.next() else { return Ok(None) };
+        seed.deserialize(Texts(item)).map(Some).map_err(|error| error.within_item(index))
+    }
+}
+
+struct Properties {
+    rest: map::IntoIter,
+    current: Option<(String, Json)>,
+}
+
+impl<'de> MapAccess<'de> for Properties {
+    type Error = TextError;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, TextError> {
+        self.current = self.rest.next();
+        let Some((name, _)) = &self.current else { return Ok(None) };
+        seed.deserialize(name.as_str().into_deserializer()).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, TextError> {
+        let Some((name, value)) = self.current.take() else {
+            return Err(TextError::new("a value was requested before its key"));
+        };
+        seed.deserialize(Texts(value)).map_err(|error| error.within_property(&name, true))
     }
 }
 
@@ -156,7 +187,7 @@ pub(crate) fn decode<T: de::DeserializeOwned>(value: Json) -> Result<T, String> 
     decoded.map_err(|error| {
         let message = error.to_string();
         match error.into_path() {
-            Some(path) => format!("has {}, which does not fit: {message}", path.shown),
+            Some(path) => format!("has {}, which does not fit: {message}", path.full),
             None => format!("does not fit: {message}"),
         }
     })
