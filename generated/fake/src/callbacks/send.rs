@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use conference_participants::{signalwire, twilio};
 use http::{HeaderName, HeaderValue, Request, StatusCode, header};
-use url::Url;
+use url::{Position, Url};
 
 use super::{Delivered, Message};
 use crate::api::{SIGNALWIRE_SIGNING_KEY, TWILIO};
@@ -111,9 +111,8 @@ fn signed(message: &Message, url: &str, is_forged: bool) -> Option<Request<Strin
         request.headers_mut().insert(header::CONTENT_TYPE, form);
     }
     let secret = |secret: &'static str| if is_forged { "a guess" } else { secret };
-    // The query is that of the request.
-    url.set_query(None);
-    let url = String::from(url);
+    // Path and query are those of the request.
+    let url = url[..Position::BeforePath].to_owned();
     match message.wire {
         Wire::Twilio => {
             let token = format!("00000000-0000-4000-8000-{:012x}", message.number);
