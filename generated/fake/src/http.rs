@@ -1,30 +1,35 @@
 //! The server: it records requests, misbehaves on demand, and passes requests to the services of the APIs.
 
 use std::net::SocketAddr;
-use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
-use std::task::{Context, Poll};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use conference_participants::{insights, signalwire, twilio};
-use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri, header};
 use http_body_util::{BodyExt, Limited};
-use hyper::body::{Body, Frame, Incoming, SizeHint};
+use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use jiff::{SignedDuration, Timestamp};
 use tokio::net::TcpListener;
+use tokio::sync::mpsc;
 
 use crate::api::insights::Insights;
 use crate::api::signalwire::SignalWire;
 use crate::api::twilio::Twilio;
 use crate::api::{Shared, Target};
+use crate::body::{Answer, Dropped};
 use crate::fault::{Fault, Faults, Harm};
+use crate::page;
 use crate::recorded::{Recorded, Recording};
 
 /// The limit of request bodies in bytes.
 const MAX_BODY: usize = 1 << 20;
+
+/// The time between two states without a change, and after a change.
+const SECOND: Duration = Duration::from_secs(1);
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// The paths of the APIs. The official JavaScript client of SignalWire omits its prefix.
 const SIGNALWIRE_PATH: &str = "/api/laml";
@@ -84,13 +89,21 @@ impl Services {
     }
 
     /// Responds to a request; `None` drops the connection.
-    async fn respond(&self, request: Request<Incoming>) -> Option<Response<Answer>> {
+    async fn respond(self: &Arc<Self>, request: Request<Incoming>) -> Option<Response<Answer>> {
         let (parts, body) = request.into_parts();
         let Ok(body) = Limited::new(body, MAX_BODY).collect().await else {
             return Some(plain(StatusCode::PAYLOAD_TOO_LARGE));
         };
         let body = body.to_bytes();
         self.tick();
+        if parts.uri.path() == page::STATE {
+            return Some(self.stream());
+        }
+        let of_page = page::respond(&mut self.shared.lock(), &parts.method, parts.uri.path(), &body);
+        if let Some(response) = of_page {
+            self.changed.notify_waiters();
+            return Some(response.map(Answer::whole));
+        }
         let at = self.shared.lock().now();
         let index = self.recording.record(Recorded::new(at, &parts.method, &parts.uri, &parts.headers, &body));
         let harm = self.faults.take(&parts.method, &parts.uri);
@@ -119,6 +132,31 @@ impl Services {
         };
         self.recording.responded(index, Some(response.status()));
         Some(response)
+    }
+
+    /// Returns the state now and after each change, as server-sent events.
+    fn stream(self: &Arc<Self>) -> Response<Answer> {
+        let (sender, receiver) = mpsc::channel(1);
+        let services = Arc::clone(self);
+        tokio::spawn(async move {
+            loop {
+                let changed = services.changed.notified();
+                tokio::pin!(changed);
+                changed.as_mut().enable();
+                let state = page::state(&services.shared.lock(), &services.recording);
+                let event = Bytes::from(format!("data: {state}\n\n"));
+                if sender.send(event).await.is_err() {
+                    return;
+                }
+                // Once a second without a change, for the clock and to notice that nobody listens any more.
+                let _ = tokio::time::timeout(SECOND, changed).await;
+                tokio::time::sleep(PAUSE).await;
+            }
+        });
+        let mut response = Response::new(Answer::Stream(receiver));
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
     }
 
     async fn route(&self, method: Method, uri: Uri, headers: HeaderMap, body: Bytes) -> Response<Bytes> {
@@ -153,7 +191,7 @@ pub(crate) async fn serve(listener: TcpListener, services: Arc<Services>) {
     loop {
         let Ok((connection, _)) = listener.accept().await else {
             // Too many open files, for example.
-            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+            tokio::time::sleep(Duration::from_millis(10)).await;
             continue;
         };
         let services = Arc::clone(&services);
@@ -178,60 +216,4 @@ fn plain(status: StatusCode) -> Response<Answer> {
     let mut response = Response::new(Answer::whole(Bytes::new()));
     *response.status_mut() = status;
     response
-}
-
-/// The connection is dropped on purpose.
-#[derive(Debug)]
-pub(crate) struct Dropped;
-
-impl std::fmt::Display for Dropped {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("the connection is dropped on purpose")
-    }
-}
-
-impl std::error::Error for Dropped {}
-
-/// A response body, of which only a half may be sent.
-pub(crate) struct Answer {
-    rest: Option<Bytes>,
-    declared: u64,
-    sent: bool,
-}
-
-impl Answer {
-    fn whole(bytes: Bytes) -> Self {
-        let declared = bytes.len() as u64;
-        Self { rest: Some(bytes), declared, sent: false }
-    }
-
-    fn half(bytes: Bytes) -> Self {
-        let declared = bytes.len() as u64;
-        Self { rest: Some(bytes.slice(..bytes.len() / 2)), declared, sent: false }
-    }
-}
-
-impl Body for Answer {
-    type Data = Bytes;
-    type Error = Dropped;
-
-    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Dropped>>> {
-        match self.rest.take() {
-            Some(bytes) if !bytes.is_empty() => {
-                self.sent = bytes.len() as u64 == self.declared;
-                Poll::Ready(Some(Ok(Frame::data(bytes))))
-            }
-            _ if self.sent || self.declared == 0 => Poll::Ready(None),
-            _ => Poll::Ready(Some(Err(Dropped))),
-        }
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.declared == 0 || self.sent
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        let left = if self.sent { 0 } else { self.declared };
-        SizeHint::with_exact(left)
-    }
 }

@@ -31,9 +31,11 @@
 //! Ids, times and the order of events are the same in every run.
 
 mod api;
+mod body;
 mod callbacks;
 mod fault;
 mod http;
+mod page;
 mod provider;
 mod recorded;
 mod script;

@@ -60,6 +60,7 @@ async fn run(address: SocketAddr) -> Result<(), Box<dyn std::error::Error>> {
     println!("              account {}, auth token {}", TWILIO.id, TWILIO.secret);
     println!("SignalWire    {url}/api/laml/2010-04-01");
     println!("              project {}, API token {}", SIGNALWIRE.id, SIGNALWIRE.secret);
+    println!("page          {url}/");
     println!("conferences   {}", conferences.join(" and "));
     tokio::signal::ctrl_c().await?;
     Ok(())

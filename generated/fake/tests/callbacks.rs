@@ -42,8 +42,7 @@ impl Receiver {
 
     /// Verifies and decodes everything that arrived.
     fn decoded<T: conference_participants::runtime::Callback>(&self, path: &str) -> Vec<T> {
-        let verifier =
-            twilio::callbacks::Verifier::builder().secret(TWILIO.secret).url(self.url("")).build().unwrap();
+        let verifier = twilio::callbacks::Verifier::builder().secret(TWILIO.secret).url(self.url("")).build().unwrap();
         let received = self.received.lock().unwrap();
         let of_path = received.iter().filter(|request| request.uri().path() == path);
         of_path.map(|request| verifier.verify(request).unwrap().decode().unwrap()).collect()
@@ -181,8 +180,7 @@ async fn get_callbacks_are_signed_too() {
     let received = receiver.received.lock().unwrap();
     let [request] = &received[..] else { panic!("{received:?}") };
     assert!(request.uri().query().unwrap().starts_with("tenant=7&AccountSid=AC"));
-    let verifier =
-        twilio::callbacks::Verifier::builder().secret(TWILIO.secret).url(receiver.url("")).build().unwrap();
+    let verifier = twilio::callbacks::Verifier::builder().secret(TWILIO.secret).url(receiver.url("")).build().unwrap();
     let event: twilio::callbacks::ConferenceStatus = verifier.verify(request).unwrap().decode().unwrap();
     assert_eq!(event.status_callback_event.as_str(), "participant-join");
 }
@@ -221,8 +219,7 @@ async fn callbacks_get_lost_late_doubled_and_forged() {
     let numbers: Vec<&str> = sent.iter().map(|one| one.field("SequenceNumber").unwrap()).collect();
     assert_eq!(numbers, ["0", "2", "3", "4", "4", "5"]);
     let received = receiver.received.lock().unwrap();
-    let verifier =
-        twilio::callbacks::Verifier::builder().secret(TWILIO.secret).url(receiver.url("")).build().unwrap();
+    let verifier = twilio::callbacks::Verifier::builder().secret(TWILIO.secret).url(receiver.url("")).build().unwrap();
     let is_genuine: Vec<bool> = received.iter().map(|request| verifier.verify(request).is_ok()).collect();
     assert_eq!(is_genuine, [true, true, true, true, true, false]);
 }
