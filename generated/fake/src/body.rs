@@ -32,7 +32,7 @@ impl Answer {
         Self::Bytes { declared: bytes.len() as u64, rest: Some(bytes), sent: 0 }
     }
 
-    pub(crate) fn half(bytes: Bytes) -> Self {
+    pub(crate) fn half(bytes: &Bytes) -> Self {
         Self::Bytes { declared: bytes.len() as u64, rest: Some(bytes.slice(..bytes.len() / 2)), sent: 0 }
     }
 }

@@ -125,7 +125,7 @@ impl Services {
                         self.recording.responded(index, None);
                         return None;
                     }
-                    Harm::HalfResponse => response.map(Answer::half),
+                    Harm::HalfResponse => response.map(|bytes| Answer::half(&bytes)),
                     _ => response.map(Answer::whole),
                 }
             }

@@ -42,7 +42,7 @@ pub(crate) fn respond(world: &mut World, method: &Method, path: &str, body: &Byt
         "/fake/callers" => match (field("Conference"), field("Number")) {
             (Some(conference), Some(number)) => {
                 let mut caller = Caller::new(number);
-                caller.label = field("Label").filter(|label| !label.is_empty());
+                caller.entry.label = field("Label").filter(|label| !label.is_empty());
                 let (account, wire) = match field("Api").as_deref() {
                     Some("signalwire") => (SIGNALWIRE.id, Wire::SignalWire),
                     _ => (TWILIO.id, Wire::Twilio),

@@ -15,7 +15,7 @@ use crate::api::{SIGNALWIRE, Shared, TWILIO};
 use crate::callbacks::{Callbacks, Delivered, Mishap};
 use crate::http::{Services, serve, url};
 use crate::script::Answer;
-use crate::world::{Callback, Caller, Event, Wire, World};
+use crate::world::{Callback, Caller, Entry, Event, Wire, World};
 use crate::{Fault, Recorded, timeline};
 
 /// The time between changes while time runs.
@@ -153,9 +153,7 @@ impl Provider {
     /// Returns true if one participant, given by call SID or label, hears another one.
     #[must_use]
     pub fn hears(&self, conference: &str, listener: &str, speaker: &str) -> bool {
-        let world = self.shared.lock();
-        let found = world.conferences().find(|found| found.sid == conference);
-        found.is_some_and(|conference| conference.hears(listener, speaker))
+        self.shared.lock().find(conference).is_some_and(|conference| conference.hears(listener, speaker))
     }
 
     /// Returns the time of the provider.
@@ -248,36 +246,37 @@ impl Caller {
     pub fn new(number: impl Into<String>) -> Self {
         Self {
             number: number.into(),
-            label: None,
-            muted: false,
-            starts_conference: true,
-            ends_conference: false,
+            entry: Entry { label: None, muted: false, starts_conference: true, ends_conference: false },
             conference_callback: None,
         }
     }
 
     /// Sets the label.
     #[must_use]
-    pub fn label(self, label: impl Into<String>) -> Self {
-        Self { label: Some(label.into()), ..self }
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.entry.label = Some(label.into());
+        self
     }
 
     /// Joins muted.
     #[must_use]
-    pub fn muted(self) -> Self {
-        Self { muted: true, ..self }
+    pub fn muted(mut self) -> Self {
+        self.entry.muted = true;
+        self
     }
 
     /// Waits until another participant starts the conference.
     #[must_use]
-    pub fn waits(self) -> Self {
-        Self { starts_conference: false, ..self }
+    pub fn waits(mut self) -> Self {
+        self.entry.starts_conference = false;
+        self
     }
 
     /// Ends the conference on leaving.
     #[must_use]
-    pub fn ends_conference(self) -> Self {
-        Self { ends_conference: true, ..self }
+    pub fn ends_conference(mut self) -> Self {
+        self.entry.ends_conference = true;
+        self
     }
 
     /// Sets the URL for events of the conference, and the events: `start`, `end`, `join`, `leave`, `mute`, `hold`, `modify`,

@@ -30,7 +30,7 @@ impl Receiver {
                 builder = builder.header(name, value);
             }
             let mut log = log.lock().unwrap();
-            log.push(builder.body(request.body.to_vec()).unwrap());
+            log.push(builder.body(request.body.clone()).unwrap());
             Reply::new(statuses.get(log.len() - 1).copied().unwrap_or(204), &[], "")
         });
         Self { server, received }

@@ -207,7 +207,7 @@ async fn xml_is_the_other_form_of_twilio() {
     assert_eq!(labels(&client, &conference).await, ["agent", "supervisor"]);
     let muted = client.mute_participant(conference.as_str(), "agent").await.unwrap();
     assert_eq!(muted.muted, Some(true));
-    assert!(!muted.uri.unwrap().ends_with(".json"));
+    assert_eq!(muted.uri.unwrap().split_once(".json"), None);
     let error = client.fetch_participant(conference.as_str(), "nobody").await.unwrap_err();
     assert_eq!(code(&error), (Some(404), Some(20404)));
 }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::page::{PageRequest, page};
 use super::{Caller, Documented, Failure, Shared, TWILIO, TWILIO_KEY, authenticate};
-use crate::world::{CallEnd, Conference, Participant, Rejection, State, Status, World};
+use crate::world::{CallEnd, Conference, Direction, Participant, Rejection, State, Status, World};
 
 pub(crate) struct Insights {
     pub(crate) shared: Shared,
@@ -44,7 +44,7 @@ impl Api for Insights {
         let (sid, label, event) = (request.participant_sid, request.label, request.events);
         let is_wanted = |one: &Participant| {
             sid.as_ref().is_none_or(|sid| one.sid == sid.as_str())
-                && label.as_ref().is_none_or(|label| one.label.as_deref() == Some(label.as_str()))
+                && label.as_ref().is_none_or(|label| one.label() == Some(label.as_str()))
                 && event.as_ref().is_none_or(|event| one.history.iter().any(|(name, _)| name == event))
         };
         let page_request = PageRequest { size: request.page_size, number: request.page, token: request.page_token };
@@ -78,8 +78,7 @@ impl Api for Insights {
 
 impl Insights {
     fn summary(&self, world: &World, conference: &Conference, one: &Participant) -> types::Participant {
-        let number = if one.is_outbound { &one.to } else { &one.from };
-        let kind = match number.split_once(':') {
+        let kind = match one.number().split_once(':') {
             Some(("client", _)) => CallType::Client,
             Some(("sip" | "sips", _)) => CallType::Sip,
             _ => CallType::Carrier,
@@ -102,10 +101,10 @@ impl Insights {
             }
         }
         let properties = BTreeMap::from([
-            ("start_conference_on_enter".to_owned(), json!(one.starts_conference)),
+            ("start_conference_on_enter".to_owned(), json!(one.entry.starts_conference)),
             ("end_conference_on_exit".to_owned(), json!(one.ends_conference)),
-            ("play_early_media".to_owned(), json!(one.early_media)),
-            ("enter_muted".to_owned(), json!(one.entered_muted)),
+            ("play_early_media".to_owned(), json!(one.early_media.unwrap_or(false))),
+            ("enter_muted".to_owned(), json!(one.entry.muted)),
             ("beep_on_enter".to_owned(), json!(one.beeps[0])),
             ("beep_on_exit".to_owned(), json!(one.beeps[1])),
         ]);
@@ -113,8 +112,10 @@ impl Insights {
         let coached = one.was_coach_of.iter().map(|call| call.as_str().into()).collect::<Vec<types::CallSid>>();
         let mut summary = types::Participant::new();
         summary.account_sid = Nullable::Value(conference.account.as_str().into());
-        summary.call_direction =
-            Nullable::Value(if one.is_outbound { CallDirection::Outbound } else { CallDirection::Inbound });
+        summary.call_direction = Nullable::Value(match one.direction {
+            Direction::Inbound => CallDirection::Inbound,
+            Direction::Outbound => CallDirection::Outbound,
+        });
         summary.call_sid = Nullable::Value(one.call.as_str().into());
         summary.call_status = Nullable::Value(status);
         summary.call_type = Nullable::Value(kind);
@@ -129,7 +130,7 @@ impl Insights {
         summary.is_moderator = Nullable::Value(one.ends_conference);
         summary.jitter_buffer_size = Nullable::Value(types::JitterBufferSize::Large);
         summary.join_time = nullable(one.joined.map(Into::into));
-        summary.label = nullable(one.label.as_deref().map(Into::into));
+        summary.label = nullable(one.label().map(Into::into));
         summary.leave_time = nullable(one.left.map(Into::into));
         summary.metrics = Nullable::Null;
         summary.outbound_queue_length = Nullable::Null;

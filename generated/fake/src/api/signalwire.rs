@@ -93,9 +93,10 @@ impl Api for SignalWire {
 
 /// Returns the project, which must be that of the credentials.
 fn own(account: &str) -> Result<&'static str, Rejection> {
-    match account == SIGNALWIRE.id {
-        true => Ok(SIGNALWIRE.id),
-        false => Err(Rejection::not_found(&format!("The account {account}"))),
+    if account == SIGNALWIRE.id {
+        Ok(SIGNALWIRE.id)
+    } else {
+        Err(Rejection::not_found(&format!("The account {account}")))
     }
 }
 
@@ -114,7 +115,7 @@ fn participant(account: &str, conference: &str, one: &Participant, caller: &Call
         one.ends_conference,
         one.hold,
         one.muted,
-        one.starts_conference,
+        one.entry.starts_conference,
         status,
         uri,
     )

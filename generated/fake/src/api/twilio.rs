@@ -9,7 +9,7 @@ use conference_participants::twilio::types::{self, ParticipantStatus};
 
 use super::page::{PageRequest, page};
 use super::{Caller, Documented, Failure, Shared, TWILIO, TWILIO_KEY, authenticate, item_path};
-use crate::world::{Callback, Changes, Dial, Participant, Rejection, Status, Wire};
+use crate::world::{Callback, Changes, Dial, Entry, Participant, Rejection, Status, Wire};
 
 /// The expected time in the queue, in milliseconds.
 const QUEUE_TIME: &str = "1000";
@@ -113,10 +113,7 @@ impl Api for Twilio {
 
 /// Returns the account, which must be that of the credentials.
 fn own(account: &str) -> Result<&'static str, Rejection> {
-    match account == TWILIO.id {
-        true => Ok(TWILIO.id),
-        false => Err(Rejection::not_found(&format!("The account {account}"))),
-    }
+    if account == TWILIO.id { Ok(TWILIO.id) } else { Err(Rejection::not_found(&format!("The account {account}"))) }
 }
 
 fn dial(request: requests::CreateParticipant) -> Result<Dial, Rejection> {
@@ -161,10 +158,12 @@ fn dial(request: requests::CreateParticipant) -> Result<Dial, Rejection> {
     Ok(Dial {
         from: request.caller_id.as_ref().unwrap_or(&request.from).as_str().to_owned(),
         to: request.to.as_str().to_owned(),
-        label: request.label.map(|label| label.as_str().to_owned()),
-        muted: request.muted.unwrap_or(false),
-        starts_conference: request.start_conference_on_enter.unwrap_or(true),
-        ends_conference: request.end_conference_on_exit.unwrap_or(false),
+        entry: Entry {
+            label: request.label.map(|label| label.as_str().to_owned()),
+            muted: request.muted.unwrap_or(false),
+            starts_conference: request.start_conference_on_enter.unwrap_or(true),
+            ends_conference: request.end_conference_on_exit.unwrap_or(false),
+        },
         coaches: coaches.filter(|_| is_coach),
         beeps: [beep == "true" || beep == "onEnter", beep == "true" || beep == "onExit"],
         early_media: request.early_media.unwrap_or(true),
@@ -198,10 +197,10 @@ fn participant(account: &str, conference: &str, one: &Participant, caller: &Call
         .hold(one.hold)
         .muted(one.muted)
         .queue_time(Nullable::Null)
-        .start_conference_on_enter(one.starts_conference)
+        .start_conference_on_enter(one.entry.starts_conference)
         .status(status)
         .uri(item_path(&caller.path, &one.call));
-    shown.label = one.label.as_deref().map_or(Nullable::Null, |label| Nullable::Value(label.into()));
+    shown.label = one.label().map_or(Nullable::Null, |label| Nullable::Value(label.into()));
     shown.call_sid_to_coach = one.coaches.as_deref().map_or(Nullable::Null, |call| Nullable::Value(call.into()));
     shown
 }

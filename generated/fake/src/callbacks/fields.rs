@@ -1,16 +1,20 @@
 //! The parameters of callbacks, as the providers document them.
 
+use std::fmt::Display;
+
 use conference_participants::runtime::Rfc2822DateTime;
 use jiff::Timestamp;
 
 use super::Message;
-use crate::world::{CallEnd, Callback, Conference, ConferenceEnd, Event, EventKind, Left, Participant, Wire, World};
+use crate::world::{
+    CallEnd, Callback, Conference, ConferenceEnd, Direction, Event, EventKind, Left, Participant, Wire, World,
+};
 
 type Fields = Vec<(String, String)>;
 
 /// Returns the callbacks of an event, in the order in which they are sent.
 pub(super) fn messages(world: &World, event: &Event) -> Vec<Message> {
-    let Some(conference) = world.conferences().find(|found| found.sid == event.conference) else { return Vec::new() };
+    let Some(conference) = world.find(&event.conference) else { return Vec::new() };
     let mut messages = Vec::new();
     let mut add = |callback: Option<&Callback>, name: &str, fields: &dyn Fn() -> Fields| {
         if let Some(Callback { url, is_get, .. }) = callback.filter(|callback| callback.wants(name)) {
@@ -82,25 +86,25 @@ fn conference_status(conference: &Conference, event: &Event, sent: &str) -> Fiel
     fields.add("ConferenceSid", &conference.sid);
     fields.add("FriendlyName", &conference.name);
     fields.add("StatusCallbackEvent", sent);
-    fields.add("Timestamp", date(event.at));
+    fields.add("Timestamp", &date(event.at));
     if let Some(number) = event.sequence.filter(|_| is_twilio) {
-        fields.add("SequenceNumber", number);
+        fields.add("SequenceNumber", &number);
     }
     if let Some(participant) = event.participant.as_deref() {
         fields.add("CallSid", &participant.call);
-        fields.add("Muted", participant.muted);
-        fields.add("Hold", participant.hold);
-        fields.add("EndConferenceOnExit", participant.ends_conference);
-        fields.add("StartConferenceOnEnter", participant.starts_conference);
+        fields.add("Muted", &participant.muted);
+        fields.add("Hold", &participant.hold);
+        fields.add("EndConferenceOnExit", &participant.ends_conference);
+        fields.add("StartConferenceOnEnter", &participant.entry.starts_conference);
         if is_twilio {
-            fields.add("Coaching", participant.coaches.is_some());
-            if let Some(label) = &participant.label {
+            fields.add("Coaching", &participant.coaches.is_some());
+            if let Some(label) = participant.label() {
                 fields.add("ParticipantLabel", label);
             }
         } else {
-            fields.add("ApiVersion", "2010-04-01");
-            fields.add("CallStatus", if participant.is_present() { "in-progress" } else { "completed" });
-            fields.add("Direction", direction(participant));
+            fields.add("ApiVersion", &"2010-04-01");
+            fields.add("CallStatus", &if participant.is_present() { "in-progress" } else { "completed" });
+            fields.add("Direction", &direction(participant));
             fields.add("From", &participant.from);
             fields.add("To", &participant.to);
         }
@@ -110,8 +114,8 @@ fn conference_status(conference: &Conference, event: &Event, sent: &str) -> Fiel
     }
     match &event.kind {
         EventKind::Left(left) => {
-            fields.add("ParticipantCallStatus", "completed");
-            fields.add("ReasonParticipantLeft", reason_left(*left));
+            fields.add("ParticipantCallStatus", &"completed");
+            fields.add("ReasonParticipantLeft", &reason_left(*left));
         }
         EventKind::Announced(url) => fields.add("AnnounceUrl", url),
         EventKind::Ended(end) => {
@@ -119,7 +123,7 @@ fn conference_status(conference: &Conference, event: &Event, sent: &str) -> Fiel
             if let Some(call) = call {
                 fields.add("CallSidEndingConference", call);
                 let participant = conference.participants.iter().find(|participant| participant.call == call);
-                if let Some(label) = participant.and_then(|participant| participant.label.as_ref()) {
+                if let Some(label) = participant.and_then(Participant::label) {
                     fields.add("ParticipantLabelEndingConference", label);
                 }
             }
@@ -173,23 +177,23 @@ fn call_progress(conference: &Conference, participant: &Participant, event: &Eve
     fields.add("To", &participant.to);
     fields.add("Called", &participant.to);
     fields.add("CallStatus", status);
-    fields.add("ApiVersion", "2010-04-01");
-    fields.add("Direction", direction(participant));
-    fields.add("Timestamp", date(event.at));
-    fields.add("SequenceNumber", participant.call_events.saturating_sub(1));
-    fields.add("CallbackSource", "call-progress-events");
+    fields.add("ApiVersion", &"2010-04-01");
+    fields.add("Direction", &direction(participant));
+    fields.add("Timestamp", &date(event.at));
+    fields.add("SequenceNumber", &participant.call_events.saturating_sub(1));
+    fields.add("CallbackSource", &"call-progress-events");
     if let EventKind::CallEnded(end) = event.kind {
         let seconds = participant.joined.map_or(0, |joined| event.at.duration_since(joined).as_secs());
-        fields.add("CallDuration", seconds);
+        fields.add("CallDuration", &seconds);
         // Minutes, rounded up.
-        fields.add("Duration", (seconds + 59) / 60);
+        fields.add("Duration", &((seconds + 59) / 60));
         let code = match end {
             CallEnd::Completed => 200,
             CallEnd::Busy => 486,
             CallEnd::NoAnswer | CallEnd::Canceled => 487,
             CallEnd::Failed => 404,
         };
-        fields.add("SipResponseCode", code);
+        fields.add("SipResponseCode", &code);
     }
     fields.fields
 }
@@ -207,7 +211,7 @@ fn call_status(end: CallEnd) -> &'static str {
 fn call_recording(conference: &Conference, participant: &Participant, at: Timestamp, status: &str) -> Fields {
     let mut fields = recording(conference, &participant.recording_sid(), "OutboundAPI", status, participant.joined, at);
     fields.add("CallSid", &participant.call);
-    fields.add("RecordingTrack", "both");
+    fields.add("RecordingTrack", &"both");
     fields.fields
 }
 
@@ -230,29 +234,32 @@ fn recording(
     fields.add("RecordingSid", sid);
     fields.add(
         "RecordingUrl",
-        format!("https://api.twilio.com/2010-04-01/Accounts/{}/Recordings/{sid}", conference.account),
+        &format!("https://api.twilio.com/2010-04-01/Accounts/{}/Recordings/{sid}", conference.account),
     );
     fields.add("RecordingStatus", status);
-    fields.add("RecordingChannels", 1);
+    fields.add("RecordingChannels", &1);
     fields.add("RecordingSource", source);
-    fields.add("RecordingStartTime", date(started.unwrap_or(at)));
+    fields.add("RecordingStartTime", &date(started.unwrap_or(at)));
     if status == "completed" {
-        fields.add("RecordingDuration", started.map_or(0, |started| at.duration_since(started).as_secs()));
+        fields.add("RecordingDuration", &started.map_or(0, |started| at.duration_since(started).as_secs()));
     }
-    fields.add("ErrorCode", 0);
+    fields.add("ErrorCode", &0);
     fields
 }
 
 fn machine_detection(conference: &Conference, participant: &Participant) -> Fields {
     let mut fields = Builder::new(conference);
     fields.add("CallSid", &participant.call);
-    fields.add("AnsweredBy", participant.answered_by);
-    fields.add("MachineDetectionDuration", 2500);
+    fields.add("AnsweredBy", &participant.answered_by);
+    fields.add("MachineDetectionDuration", &2500);
     fields.fields
 }
 
 fn direction(participant: &Participant) -> &'static str {
-    if participant.is_outbound { "outbound-api" } else { "inbound" }
+    match participant.direction {
+        Direction::Inbound => "inbound",
+        Direction::Outbound => "outbound-api",
+    }
 }
 
 fn date(at: Timestamp) -> String {
@@ -271,7 +278,7 @@ impl Builder {
         builder
     }
 
-    fn add(&mut self, name: &str, value: impl ToString) {
+    fn add<T: Display + ?Sized>(&mut self, name: &str, value: &T) {
         self.fields.push((name.to_owned(), value.to_string()));
     }
 }

@@ -37,7 +37,7 @@ impl Attempts {
         for (name, value) in url::form_urlencoded::parse(fragment.unwrap_or_default().as_bytes()) {
             match (name.as_ref(), value.parse::<u64>()) {
                 ("rc", Ok(retries)) if wire == Wire::Twilio => {
-                    attempts.most = 1 + u32::try_from(retries.min(5)).unwrap_or(5)
+                    attempts.most = 1 + u32::try_from(retries.min(5)).unwrap_or(5);
                 }
                 ("rp", _) if wire == Wire::Twilio => attempts.after = value.split(',').map(str::to_owned).collect(),
                 ("rt" | "tt", Ok(limit)) => {

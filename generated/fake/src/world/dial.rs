@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::conference::{Conference, State};
 use super::event::EventKind;
 use super::ids::Wire;
-use super::participant::{Callback, Participant, Status};
+use super::participant::{Callback, Direction, Entry, Participant, Status};
 use super::time::Due;
 use super::{Rejection, World};
 use crate::script::{Answer, Outcome};
@@ -15,10 +15,7 @@ use crate::script::{Answer, Outcome};
 pub(crate) struct Dial {
     pub(crate) from: String,
     pub(crate) to: String,
-    pub(crate) label: Option<String>,
-    pub(crate) muted: bool,
-    pub(crate) starts_conference: bool,
-    pub(crate) ends_conference: bool,
+    pub(crate) entry: Entry,
     pub(crate) coaches: Option<String>,
     pub(crate) beeps: [bool; 2],
     pub(crate) early_media: bool,
@@ -36,10 +33,7 @@ pub(crate) struct Dial {
 #[derive(Clone, Debug)]
 pub struct Caller {
     pub(crate) number: String,
-    pub(crate) label: Option<String>,
-    pub(crate) muted: bool,
-    pub(crate) starts_conference: bool,
-    pub(crate) ends_conference: bool,
+    pub(crate) entry: Entry,
     pub(crate) conference_callback: Option<Callback>,
 }
 
@@ -66,11 +60,12 @@ impl World {
         if dial.to == dial.from && dial.to.starts_with('+') {
             return Err(Rejection::parameter("To", 21211, "To and From are the same phone number"));
         }
-        check_label(dial.label.as_deref())?;
+        check_label(dial.entry.label.as_deref())?;
         let sid = self.running(account, conference)?;
-        self.check_entry(sid.as_deref(), dial.label.as_deref(), dial.coaches.as_deref())?;
+        self.check_entry(sid.as_deref(), dial.entry.label.as_deref(), dial.coaches.as_deref())?;
         let sid = sid.unwrap_or_else(|| self.open(account, wire, conference));
-        let (call, participant) = self.ids.call(wire);
+        let ids = self.ids.call(wire);
+        let call = ids.0.clone();
         let now = self.now;
         let answer = self.next_answer(&dial.to);
         let Some(conference) = self.conferences.get_mut(&sid) else { return Err(Rejection::not_found(&sid)) };
@@ -81,37 +76,19 @@ impl World {
         }
         let index = conference.participants.len();
         conference.participants.push(Participant {
-            call: call.clone(),
-            sid: participant,
-            label: dial.label,
-            from: dial.from,
-            to: dial.to,
-            is_outbound: true,
-            muted: dial.muted,
-            hold: false,
             was_coach_of: dial.coaches.iter().cloned().collect(),
             coaches: dial.coaches,
-            starts_conference: dial.starts_conference,
-            ends_conference: dial.ends_conference,
             beeps: dial.beeps,
-            early_media: dial.early_media,
-            status: Status::Queued,
-            created: now,
-            updated: now,
-            joined: None,
-            left: None,
-            call_end: None,
-            entered_muted: dial.muted,
-            history: Vec::new(),
+            early_media: Some(dial.early_media),
             callback: dial.callback,
             recording: dial.recording,
             machine_detection: dial.machine_detection,
             answered_by: answer.answered_by,
-            call_events: 0,
             time_limit: dial.time_limit,
+            ..Participant::new(ids, Direction::Outbound, [dial.from, dial.to], dial.entry, now)
         });
         self.record(&sid, Some(index), EventKind::Initiated);
-        self.schedule(&sid, &call, answer, dial.timeout + EXTRA_RING);
+        self.schedule(&sid, &call, &answer, dial.timeout + EXTRA_RING);
         Ok((sid, call))
     }
 
@@ -123,47 +100,20 @@ impl World {
         name: &str,
         caller: Caller,
     ) -> Result<(String, String), Rejection> {
-        check_label(caller.label.as_deref())?;
+        check_label(caller.entry.label.as_deref())?;
         let sid = self.running(account, name)?;
-        self.check_entry(sid.as_deref(), caller.label.as_deref(), None)?;
+        self.check_entry(sid.as_deref(), caller.entry.label.as_deref(), None)?;
         let sid = sid.unwrap_or_else(|| self.open(account, wire, name));
-        let (call, participant) = self.ids.call(wire);
+        let ids = self.ids.call(wire);
+        let call = ids.0.clone();
         let now = self.now;
         let Some(conference) = self.conferences.get_mut(&sid) else { return Err(Rejection::not_found(&sid)) };
         if conference.participants.is_empty() {
             conference.callback = caller.conference_callback;
         }
         let index = conference.participants.len();
-        conference.participants.push(Participant {
-            call: call.clone(),
-            sid: participant,
-            label: caller.label,
-            from: caller.number,
-            to: OWN_NUMBER.to_owned(),
-            is_outbound: false,
-            muted: caller.muted,
-            hold: false,
-            coaches: None,
-            was_coach_of: Vec::new(),
-            starts_conference: caller.starts_conference,
-            ends_conference: caller.ends_conference,
-            beeps: [true, true],
-            early_media: false,
-            status: Status::Queued,
-            created: now,
-            updated: now,
-            joined: None,
-            left: None,
-            call_end: None,
-            entered_muted: caller.muted,
-            history: Vec::new(),
-            callback: None,
-            recording: None,
-            machine_detection: None,
-            answered_by: "human",
-            call_events: 0,
-            time_limit: None,
-        });
+        let numbers = [caller.number, OWN_NUMBER.to_owned()];
+        conference.participants.push(Participant::new(ids, Direction::Inbound, numbers, caller.entry, now));
         self.connect(&sid, index);
         Ok((sid, call))
     }
@@ -216,7 +166,7 @@ impl World {
     }
 
     /// Schedules what a call will do.
-    fn schedule(&mut self, sid: &str, call: &str, answer: Answer, most_ringing: Duration) {
+    fn schedule(&mut self, sid: &str, call: &str, answer: &Answer, most_ringing: Duration) {
         if answer.outcome == Outcome::Fails {
             return self.after(SETUP, Due::end_of(sid, call, Outcome::Fails));
         }
@@ -246,11 +196,11 @@ impl World {
         participant.status = Status::Connected;
         participant.joined = Some(now);
         participant.updated = now;
-        let (is_outbound, limit, call) = (participant.is_outbound, participant.time_limit, participant.call.clone());
+        let (direction, limit, call) = (participant.direction, participant.time_limit, participant.call.clone());
         if let Some(limit) = limit {
             self.after(limit, Due::hang_up(sid, &call));
         }
-        if is_outbound {
+        if direction == Direction::Outbound {
             self.record(sid, Some(index), EventKind::Answered);
         }
         self.record(sid, Some(index), EventKind::Joined);
@@ -261,7 +211,7 @@ impl World {
     pub(super) fn start_if_possible(&mut self, sid: &str) {
         let Some(conference) = self.conferences.get_mut(sid) else { return };
         let connected = || conference.participants.iter().filter(|participant| participant.is_connected());
-        let can_start = connected().count() >= 2 && connected().any(|participant| participant.starts_conference);
+        let can_start = connected().count() >= 2 && connected().any(|participant| participant.entry.starts_conference);
         if conference.state == State::Waiting && can_start {
             conference.state = State::Started;
             conference.started = Some(self.now);

@@ -22,7 +22,7 @@ pub(crate) use dial::Dial;
 pub use event::{Event, EventKind};
 pub(crate) use ids::Wire;
 pub use leave::{CallEnd, ConferenceEnd, Left};
-pub(crate) use participant::{Callback, Participant, Status};
+pub(crate) use participant::{Callback, Direction, Entry, Participant, Status};
 pub(crate) use update::Changes;
 
 use crate::script::Answer;
@@ -103,9 +103,14 @@ impl World {
         self.conferences.values()
     }
 
+    /// Returns a conference of any account.
+    pub(crate) fn find(&self, sid: &str) -> Option<&Conference> {
+        self.conferences.get(sid)
+    }
+
     /// Returns a conference of an account.
     pub(crate) fn conference(&self, account: &str, sid: &str) -> Result<&Conference, Rejection> {
-        let found = self.conferences.get(sid).filter(|conference| conference.account == account);
+        let found = self.find(sid).filter(|conference| conference.account == account);
         found.ok_or_else(|| Rejection::not_found(&format!("The conference {sid}")))
     }
 

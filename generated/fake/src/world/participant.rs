@@ -33,33 +33,51 @@ impl Callback {
     }
 }
 
+/// How somebody enters a conference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) label: Option<String>,
+    pub(crate) muted: bool,
+    pub(crate) starts_conference: bool,
+    pub(crate) ends_conference: bool,
+}
+
+/// The side that placed a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Direction {
+    /// The participant has called.
+    Inbound,
+    /// The provider has called the participant.
+    Outbound,
+}
+
 /// A participant.
 #[derive(Clone, Debug)]
 pub(crate) struct Participant {
     pub(crate) call: String,
     /// The id in Voice Insights.
     pub(crate) sid: String,
-    pub(crate) label: Option<String>,
+    pub(crate) direction: Direction,
     pub(crate) from: String,
     pub(crate) to: String,
-    pub(crate) is_outbound: bool,
+    pub(crate) entry: Entry,
     pub(crate) muted: bool,
     pub(crate) hold: bool,
+    pub(crate) ends_conference: bool,
     /// The call of the only participant that hears this one.
     pub(crate) coaches: Option<String>,
-    pub(crate) starts_conference: bool,
-    pub(crate) ends_conference: bool,
+    /// The calls that were coached at any time.
+    pub(crate) was_coach_of: Vec<String>,
+    /// True for a beep on entering and on leaving.
     pub(crate) beeps: [bool; 2],
-    pub(crate) early_media: bool,
+    /// For calls that the provider places.
+    pub(crate) early_media: Option<bool>,
     pub(crate) status: Status,
     pub(crate) created: Timestamp,
     pub(crate) updated: Timestamp,
     pub(crate) joined: Option<Timestamp>,
     pub(crate) left: Option<Timestamp>,
     pub(crate) call_end: Option<CallEnd>,
-    /// True if the participant has muted, held or coached at any time, for Voice Insights.
-    pub(crate) entered_muted: bool,
-    pub(crate) was_coach_of: Vec<String>,
     /// The times of events in Voice Insights.
     pub(crate) history: Vec<(&'static str, Timestamp)>,
     /// The progress of the call.
@@ -77,9 +95,47 @@ pub(crate) struct Participant {
 }
 
 impl Participant {
+    /// Creates a participant whose call is not connected yet.
+    pub(super) fn new(
+        (call, sid): (String, String),
+        direction: Direction,
+        [from, to]: [String; 2],
+        entry: Entry,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            call,
+            sid,
+            direction,
+            from,
+            to,
+            muted: entry.muted,
+            hold: false,
+            ends_conference: entry.ends_conference,
+            entry,
+            coaches: None,
+            was_coach_of: Vec::new(),
+            beeps: [true, true],
+            early_media: None,
+            status: Status::Queued,
+            created: now,
+            updated: now,
+            joined: None,
+            left: None,
+            call_end: None,
+            history: Vec::new(),
+            callback: None,
+            recording: None,
+            machine_detection: None,
+            answered_by: "human",
+            call_events: 0,
+            time_limit: None,
+        }
+    }
+
     /// Returns true if a call SID or a label means this participant.
     pub(crate) fn is(&self, id: &str) -> bool {
-        self.call == id || self.label.as_deref() == Some(id)
+        self.call == id || self.label() == Some(id)
     }
 
     /// Returns the SID of the recording, which has the number of the call.
@@ -96,10 +152,21 @@ impl Participant {
         self.status == Status::Connected
     }
 
+    pub(crate) fn label(&self) -> Option<&str> {
+        self.entry.label.as_deref()
+    }
+
+    /// Returns the number of the other party.
+    pub(crate) fn number(&self) -> &str {
+        match self.direction {
+            Direction::Inbound => &self.from,
+            Direction::Outbound => &self.to,
+        }
+    }
+
     /// Returns the label, or the number of the other party.
     pub(crate) fn shown(&self) -> &str {
-        let number = if self.is_outbound { &self.to } else { &self.from };
-        self.label.as_deref().unwrap_or(number)
+        self.label().unwrap_or_else(|| self.number())
     }
 
     /// Returns true if another connected participant hears this one in a started conference.
