@@ -36,8 +36,8 @@ where
     while let Some(client) = clients.join_next().await {
         client.expect("nothing is lost");
     }
-    let rate = requests as f64 / start.elapsed().as_secs_f64();
-    println!("{name:<8} {requests:>6} requests {rate:>8.0} per second {:>5} MB", memory());
+    let rate = requests as u128 * 1_000_000 / start.elapsed().as_micros().max(1);
+    println!("{name:<8} {requests:>6} requests {rate:>6} per second {:>5} MB", memory());
 }
 
 /// The peak memory of the process in megabytes; 0 where the system does not say it.
