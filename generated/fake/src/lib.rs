@@ -29,6 +29,14 @@
 //! ```
 //!
 //! Ids, times and the order of events are the same in every run.
+//!
+//! A [`Fault`] lets the provider fail, an [`Answer`] decides about a call, and a [`Mishap`] about a callback.
+//! [`Provider::requests`], [`Provider::callbacks`], [`Provider::events`] and [`Provider::timeline`] tell what happened. The
+//! program of this package runs a provider as a server, for other languages.
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
 
 mod api;
 mod body;

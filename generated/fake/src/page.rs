@@ -100,7 +100,7 @@ pub(crate) fn state(world: &World, recording: &Recording) -> Value {
     let requests = recording.all();
     let requests = requests.iter().rev().take(MOST).map(|request| format!("{request:?}"));
     json!({
-        "now": world.now().to_string(),
+        "now": world.now().strftime("%F %T").to_string(),
         "conferences": conferences,
         "events": timeline::lines(events),
         "requests": requests.collect::<Vec<_>>(),

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use jiff::Unit;
+
 use crate::world::{CallEnd, Event, EventKind, Left};
 
 /// Formats events: one line each, with the time of the day.
@@ -9,7 +11,7 @@ pub(crate) fn lines<'e>(events: impl Iterator<Item = &'e Event>) -> String {
     let mut lines = String::new();
     for event in events {
         let who = event.participant.as_ref().map_or("", |participant| participant.shown());
-        let time = event.at.to_string();
+        let time = event.at.round(Unit::Millisecond).unwrap_or(event.at).to_string();
         let time = time.split_once('T').map_or(time.as_str(), |(_, time)| time.trim_end_matches('Z'));
         // Writing to a string does not fail.
         let _ = writeln!(lines, "{time}  {}", sentence(event, who));

@@ -200,6 +200,32 @@ async fn signalwire_signs_with_its_own_key() {
 }
 
 #[tokio::test]
+async fn audio_is_fetched_from_its_urls() {
+    let receiver = Receiver::start(&[]);
+    let provider = Provider::start().await.unwrap();
+    let client = provider.twilio().unwrap();
+    let create = client.create_participant("Room", OWN, CUSTOMER).label("customer");
+    let room = create.wait_url(receiver.url("/wait")).await.unwrap().conference_sid;
+    provider.advance(Duration::from_secs(3));
+    provider.join("Room", Caller::new("+12025550101")).unwrap();
+    client.hold_participant_with_audio(&room, "customer", receiver.url("/hold")).await.unwrap();
+    client.update_participant(&room, "customer").announce_url(receiver.url("/announcement")).await.unwrap();
+    // Silence, and nothing at all.
+    client.update_participant(&room, "customer").wait_url("").await.unwrap();
+    client.unhold_participant(&room, "customer").await.unwrap();
+    client.hold_participant(&room, "customer").await.unwrap();
+    provider.callbacks().await;
+    let received: Vec<(String, String)> = {
+        let received = receiver.received.lock().unwrap();
+        received.iter().map(|request| (request.method().to_string(), request.uri().path().to_owned())).collect()
+    };
+    let expected = [("POST", "/wait"), ("GET", "/hold"), ("POST", "/announcement")];
+    assert_eq!(received, expected.map(|(method, path)| (method.to_owned(), path.to_owned())));
+    let [request] = &receiver.decoded::<twilio::callbacks::AudioRequest>("/announcement")[..] else { panic!() };
+    assert_eq!(request.conference_sid.as_ref(), Some(&room));
+}
+
+#[tokio::test]
 async fn callbacks_get_lost_late_doubled_and_forged() {
     let receiver = Receiver::start(&[]);
     let provider = Provider::start().await.unwrap();

@@ -7,7 +7,7 @@ use conference_participants::signalwire::types::{self, ParticipantStatus};
 
 use super::page::{PageRequest, page};
 use super::{Caller, Documented, Failure, SIGNALWIRE, Shared, authenticate, item_path};
-use crate::world::{Changes, Participant, Rejection, Status};
+use crate::world::{Callback, Changes, Participant, Rejection, Status};
 
 pub(crate) struct SignalWire(pub(crate) Shared);
 
@@ -67,13 +67,17 @@ impl Api for SignalWire {
     ) -> Result<types::Participant, Failure<Self>> {
         let account = own(request.account_sid.as_str())?;
         let (sid, mut world) = (request.conference_sid.as_str(), self.0.lock());
+        let is_get = |method: &Option<types::HttpMethod>, default: bool| {
+            method.as_ref().map_or(default, |method| method.as_str() == "GET")
+        };
         let changes = Changes {
             muted: request.muted,
             hold: request.hold,
             coaching: request.coaching,
             call_to_coach: request.call_sid_to_coach.map(|call| call.as_str().to_owned()),
-            wait_url: request.wait_url.is_some(),
-            announce_url: request.announce_url,
+            wait: request.wait_url.map(|url| Callback::new(url.as_str(), is_get(&request.wait_method, false))),
+            hold_audio: request.hold_url.map(|url| Callback::new(&url, is_get(&request.hold_method, true))),
+            announcement: request.announce_url.map(|url| Callback::new(&url, is_get(&request.announce_method, false))),
             ..Changes::default()
         };
         let updated = world.update(account, sid, request.call_sid.as_str(), changes);

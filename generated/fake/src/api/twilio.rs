@@ -90,6 +90,9 @@ impl Api for Twilio {
     ) -> Result<types::Participant, Failure<Self>> {
         let account = own(request.account_sid.as_str())?;
         let (sid, mut world) = (request.conference_sid.as_str(), self.0.lock());
+        let is_get = |method: &Option<types::HttpMethod>, default: bool| {
+            method.as_ref().map_or(default, |method| method.as_str() == "GET")
+        };
         let changes = Changes {
             muted: request.muted,
             hold: request.hold,
@@ -97,8 +100,9 @@ impl Api for Twilio {
             call_to_coach: request.call_sid_to_coach.map(|call| call.as_str().to_owned()),
             ends_conference: request.end_conference_on_exit,
             beeps_on_exit: request.beep_on_exit,
-            wait_url: request.wait_url.is_some(),
-            announce_url: request.announce_url,
+            wait: request.wait_url.map(|url| Callback::new(url.as_str(), is_get(&request.wait_method, false))),
+            hold_audio: request.hold_url.map(|url| Callback::new(&url, is_get(&request.hold_method, true))),
+            announcement: request.announce_url.map(|url| Callback::new(&url, is_get(&request.announce_method, false))),
         };
         let one = world.update(account, sid, request.call_sid.as_str(), changes)?;
         Ok(participant(account, sid, one, &caller))
@@ -173,6 +177,7 @@ fn dial(request: requests::CreateParticipant) -> Result<Dial, Rejection> {
         callback: callback(request.status_callback, request.status_callback_method, names(call_events, &["completed"])),
         recording: recording.filter(|_| request.record == Some(true)),
         machine_detection: machine_detection.filter(|_| request.machine_detection.is_some()),
+        audio: callback(request.wait_url.map(|url| url.as_str().to_owned()), request.wait_method, Vec::new()),
         conference_recording: conference_recording.filter(|_| is_recorded),
         conference_callback: callback(
             request.conference_status_callback,

@@ -45,6 +45,17 @@ pub(super) fn messages(world: &World, event: &Event) -> Vec<Message> {
     if let Some(name) = progress {
         add(participant.callback.as_ref(), name, &|| call_progress(conference, participant, event));
     }
+    // Those who join wait until the conference starts.
+    let waits = || conference.started.is_none_or(|started| started >= event.at);
+    let fetches = match event.kind {
+        EventKind::Held | EventKind::Announced(_) | EventKind::Modified => true,
+        EventKind::Joined => waits(),
+        _ => false,
+    };
+    // An empty URL is silence.
+    if let Some(audio) = participant.audio.as_ref().filter(|audio| fetches && !audio.url.is_empty()) {
+        add(Some(audio), "", &|| audio_request(conference, participant));
+    }
     match event.kind {
         EventKind::Answered => {
             add(participant.recording.as_ref(), "in-progress", &|| {
@@ -252,6 +263,19 @@ fn machine_detection(conference: &Conference, participant: &Participant) -> Fiel
     fields.add("CallSid", &participant.call);
     fields.add("AnsweredBy", &participant.answered_by);
     fields.add("MachineDetectionDuration", &2500);
+    fields.fields
+}
+
+fn audio_request(conference: &Conference, participant: &Participant) -> Fields {
+    let mut fields = Builder::new(conference);
+    fields.add("ApiVersion", "2010-04-01");
+    fields.add("CallSid", &participant.call);
+    fields.add("CallStatus", "in-progress");
+    fields.add("ConferenceSid", &conference.sid);
+    fields.add("FriendlyName", &conference.name);
+    fields.add("Direction", direction(participant));
+    fields.add("From", &participant.from);
+    fields.add("To", &participant.to);
     fields.fields
 }
 

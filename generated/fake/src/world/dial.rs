@@ -25,6 +25,7 @@ pub(crate) struct Dial {
     pub(crate) callback: Option<Callback>,
     pub(crate) recording: Option<Callback>,
     pub(crate) machine_detection: Option<Callback>,
+    pub(crate) audio: Option<Callback>,
     pub(crate) conference_callback: Option<Callback>,
     pub(crate) conference_recording: Option<Callback>,
 }
@@ -83,6 +84,7 @@ impl World {
             callback: dial.callback,
             recording: dial.recording,
             machine_detection: dial.machine_detection,
+            audio: dial.audio,
             answered_by: answer.answered_by,
             time_limit: dial.time_limit,
             ..Participant::new(ids, Direction::Outbound, [dial.from, dial.to], dial.entry, now)

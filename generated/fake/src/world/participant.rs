@@ -27,6 +27,11 @@ pub(crate) struct Callback {
 }
 
 impl Callback {
+    /// Creates a callback for all events.
+    pub(crate) fn new(url: &str, is_get: bool) -> Self {
+        Self { url: url.to_owned(), is_get, events: Vec::new() }
+    }
+
     /// Returns true if an event is sent.
     pub(crate) fn wants(&self, event: &str) -> bool {
         self.events.is_empty() || self.events.iter().any(|wanted| wanted == event)
@@ -86,6 +91,8 @@ pub(crate) struct Participant {
     pub(crate) recording: Option<Callback>,
     /// The result of answering machine detection.
     pub(crate) machine_detection: Option<Callback>,
+    /// The document with the audio of the last wait, hold or announcement.
+    pub(crate) audio: Option<Callback>,
     /// Who answers, as answering machine detection says it.
     pub(crate) answered_by: &'static str,
     /// The number of call events so far.
@@ -127,6 +134,7 @@ impl Participant {
             callback: None,
             recording: None,
             machine_detection: None,
+            audio: None,
             answered_by: "human",
             call_events: 0,
             time_limit: None,

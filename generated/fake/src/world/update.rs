@@ -2,7 +2,7 @@
 
 use super::dial::check_coached;
 use super::event::EventKind;
-use super::{Participant, Rejection, World, no_participant};
+use super::{Callback, Participant, Rejection, World, no_participant};
 
 /// The fields of an update; those without a value stay as they are.
 #[derive(Clone, Debug, Default)]
@@ -13,8 +13,10 @@ pub(crate) struct Changes {
     pub(crate) call_to_coach: Option<String>,
     pub(crate) ends_conference: Option<bool>,
     pub(crate) beeps_on_exit: Option<bool>,
-    pub(crate) wait_url: bool,
-    pub(crate) announce_url: Option<String>,
+    /// The documents with audio, each empty for silence.
+    pub(crate) wait: Option<Callback>,
+    pub(crate) hold_audio: Option<Callback>,
+    pub(crate) announcement: Option<Callback>,
 }
 
 impl World {
@@ -64,10 +66,12 @@ impl World {
         participant.ends_conference = changes.ends_conference.unwrap_or(participant.ends_conference);
         participant.beeps[1] = changes.beeps_on_exit.unwrap_or(participant.beeps[1]);
         let after = (participant.coaches.clone(), participant.ends_conference, participant.beeps[1]);
-        if before != after || changes.wait_url {
+        if before != after || changes.wait.is_some() {
             events.push(EventKind::Modified);
         }
-        events.extend(changes.announce_url.map(EventKind::Announced));
+        let announced = changes.announcement.as_ref().map(|audio| EventKind::Announced(audio.url.clone()));
+        events.extend(announced);
+        participant.audio = changes.announcement.or(changes.hold_audio).or(changes.wait);
         if !events.is_empty() {
             participant.updated = now;
         }
