@@ -9,6 +9,7 @@ mod external;
 mod formats;
 mod fuzz;
 mod lenient;
+mod lint_agreement;
 mod lint_extensions;
 mod lint_operations;
 mod lint_references;
