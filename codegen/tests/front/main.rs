@@ -4,6 +4,7 @@
 
 mod common;
 mod corpus;
+mod crate_lint;
 mod crate_pagination;
 mod external;
 mod formats;
