@@ -121,6 +121,15 @@ rows! { report(of_schemas);
         "7:51 [composition-members] warning: `oneOf` lists this schema twice
         help: keep one of them
         8:9 [composition-members] warning: `anyOf` lists no schema";
+    misspelled_property_of_example: "A: {type: object, properties: {status: {title: t}, sid: {title: t}}, example: {staus: a, sdi: b, stauts: c, to: d}}
+    B: {allOf: [{type: object, properties: {status: {title: t}}}], example: {staus: a}}
+    C: {oneOf: [{type: object, properties: {status: {title: t}}}, {type: string}], example: {staus: a}}" =>
+        "7:91 [example-value] warning: there is no property `staus` (did you mean `status`?)
+        help: correct the example, or the schema if the API does send this
+        7:99 [example-value] warning: there is no property `sdi` (did you mean `sid`?)
+        help: correct the example, or the schema if the API does send this
+        7:110 [example-value] warning: there is no property `stauts` (did you mean `status`?)
+        help: correct the example, or the schema if the API does send this";
     required_in_composition: "A: {required: [b, c], allOf: [{$ref: '#/components/schemas/B'}, {required: [bb, d], properties: {d: {title: t}}}]}
     B: {type: object, properties: {bbb: {title: t}}, oneOf: [{properties: {b: {title: t}}}, {required: [d]}]}
     C: {allOf: [{required: [a]}, {required: [b]}]}" =>
