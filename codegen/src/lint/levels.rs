@@ -10,7 +10,7 @@ use crate::text::Place;
 pub(crate) struct Levels(Vec<(&'static str, Level)>);
 
 impl Levels {
-    /// Reports entries that name no rule, or lower an error that generation can't work around.
+    /// Reports entries that name no rule, or lower an error that needs a change of the document.
     pub(crate) fn new(config: &CrateConfig, diagnostics: &mut Diagnostics) -> Self {
         let mut levels = Vec::new();
         let Some(file) = &config.file else { return Self(levels) };
@@ -32,7 +32,8 @@ impl Levels {
                         && !matches!(rule.fallback, Fallback::Instead(_))
                         && *level != Level::Error =>
                 {
-                    let message = format!("`{name}` stays an error: the generator refuses a document that breaks it");
+                    let message =
+                        format!("`{name}` stays an error: a document that breaks it can't be generated as it is");
                     report(message, Some("correct the document, and remove this line".to_owned()));
                 }
                 Some(rule) => levels.push((rule.id, *level)),

@@ -109,9 +109,9 @@ fn wrong_entries_are_errors() {
     expect![[r"
         spec/crate.toml:5:1 [crate-lint] there is no rule `enum-duplicates`
           help: did you mean `enum-duplicate`, `default-not-in-enum`, `enum-empty`, `enum-names`, `enum-value-type`?
-        spec/crate.toml:6:1 [crate-lint] `missing-key` stays an error: the generator refuses a document that breaks it
+        spec/crate.toml:6:1 [crate-lint] `missing-key` stays an error: a document that breaks it can't be generated as it is
           help: correct the document, and remove this line
-        spec/crate.toml:7:1 [crate-lint] `yaml-syntax` stays an error: the generator refuses a document that breaks it
+        spec/crate.toml:7:1 [crate-lint] `yaml-syntax` stays an error: a document that breaks it can't be generated as it is
           help: correct the document, and remove this line
         spec/crate.toml:8:1 [crate-lint] there is no rule `zzz`
     "]]

@@ -132,9 +132,12 @@ rows! { report(of_schemas);
         help: correct the example, or the schema if the API does send this";
     required_in_composition: "A: {required: [b, c], allOf: [{$ref: '#/components/schemas/B'}, {required: [bb, d], properties: {d: {title: t}}}]}
     B: {type: object, properties: {bbb: {title: t}}, oneOf: [{properties: {b: {title: t}}}, {required: [d]}]}
-    C: {allOf: [{required: [a]}, {required: [b]}]}" =>
+    C: {allOf: [{required: [a]}, {required: [b]}]}
+    D: {properties: {name: {title: t}}, allOf: [{required: [nmae]}]}" =>
         "7:23 [required-property] warning: the required property `c` is not declared
-        7:81 [required-property] warning: the required property `bb` is not declared";
+        7:81 [required-property] warning: the required property `bb` is not declared
+        10:61 [required-property] warning: the required property `nmae` is not declared
+        help: did you mean `name`?";
 }
 
 rows! { report(of_schemas_31);

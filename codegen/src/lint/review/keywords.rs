@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
-use indexmap::IndexSet;
 use serde_yaml::{Mapping, Value};
 
 use super::context::Context;
-use crate::lint::properties::names;
+use crate::lint::properties::{BUDGET, each};
 use crate::lint::suggest::suggest;
 use crate::openapi::Version;
+use crate::openapi::reference::follow;
 use crate::text::At;
 
 /// Types, and the keywords that have an effect only on their values.
@@ -93,26 +93,43 @@ fn required<'a>(context: &mut Context<'a, '_>, schema: &'a Mapping, at: &At<'_>)
     if at.last_key().is_none() {
         return;
     }
-    let own = schema.get("properties").and_then(Value::as_mapping).into_iter().flat_map(Mapping::keys);
-    let mut declared: IndexSet<&str> = own.filter_map(Value::as_str).collect();
-    for key in ["allOf", "oneOf", "anyOf"] {
-        let members = schema.get(key).and_then(Value::as_sequence).into_iter().flatten();
-        declared.extend(members.flat_map(|member| names(context.document, member)));
+    required_by(context, schema, schema.get("required"), &at.key("required"));
+    let at = at.key("allOf");
+    for (index, member) in members.iter().enumerate() {
+        required_by(context, schema, member.get("required"), &at.index(index).key("required"));
     }
-    let at_members = at.key("allOf");
-    let mut check = |required: Option<&Value>, at: &At<'_>| {
-        let at = at.key("required");
-        for (index, name) in required.and_then(Value::as_sequence).into_iter().flatten().enumerate() {
-            let Some(name) = name.as_str().filter(|name| !declared.is_empty() && !declared.contains(*name)) else {
-                continue;
-            };
+}
+
+fn required_by<'a>(context: &mut Context<'a, '_>, schema: &'a Mapping, required: Option<&'a Value>, at: &At<'_>) {
+    let own = schema.get("properties");
+    let lists = ["allOf", "oneOf", "anyOf"].iter().filter_map(|key| schema.get(*key)?.as_sequence());
+    let members: Vec<&Value> = lists.flatten().collect();
+    for (index, name) in required.and_then(Value::as_sequence).into_iter().flatten().enumerate() {
+        let Some(name) = name.as_str() else { continue };
+        let (mut has_properties, mut is_declared) = (own.is_some(), own.is_some_and(|own| own.get(name).is_some()));
+        for member in &members {
+            if is_declared {
+                break;
+            }
+            let mut visited = 0;
+            each(context.document, member, |schema| {
+                visited += 1;
+                let properties = schema.get("properties");
+                has_properties |= properties.is_some();
+                is_declared |= properties.is_some_and(|properties| properties.get(name).is_some());
+                !is_declared
+            });
+            context.left = context.left.saturating_sub(visited);
+            // The rest of a large schema may declare the property.
+            is_declared |= visited == BUDGET || context.left == 0;
+        }
+        if has_properties && !is_declared {
             let message = format!("the required property `{name}` is not declared");
-            let help = suggest(&mut context.report, name, declared.iter().copied());
+            let known =
+                members.iter().filter_map(|member| follow(context.document, member)?.get("properties")).chain(own);
+            let known = known.filter_map(Value::as_mapping).flat_map(Mapping::keys).filter_map(Value::as_str);
+            let help = suggest(&mut context.report, name, known);
             context.report.warning("required-property", at.index(index), message).help_if(help);
         }
-    };
-    check(schema.get("required"), at);
-    for (index, member) in members.iter().enumerate() {
-        check(member.get("required"), &at_members.index(index));
     }
 }

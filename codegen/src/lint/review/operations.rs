@@ -13,6 +13,9 @@ use crate::openapi::reference::follow;
 use crate::openapi::{Version, tables};
 use crate::text::{At, Place};
 
+/// The keys of the flows of OAuth 2.
+const FLOWS: [&str; 4] = ["authorizationCode", "clientCredentials", "implicit", "password"];
+
 /// Tags that operations use, with their first place in document order.
 #[derive(Default)]
 pub(super) struct Tags<'a> {
@@ -101,16 +104,15 @@ pub(super) fn scopes(context: &mut Context<'_, '_>, name: &str, scopes: &Value, 
     let scheme = context.document.get("components").and_then(|components| components.get("securitySchemes")?.get(name));
     let flows = scheme.and_then(|scheme| follow(context.document, scheme)?.get("flows")?.as_mapping());
     let Some(flows) = flows else { return };
-    let declared: IndexSet<&str> = flows
-        .values()
-        .filter_map(|flow| flow.get("scopes")?.as_mapping())
-        .flat_map(Mapping::keys)
-        .filter_map(Value::as_str)
-        .collect();
+    let declared = || FLOWS.iter().filter_map(|flow| flows.get(*flow)?.get("scopes")?.as_mapping());
     for (index, scope) in scopes.as_sequence().into_iter().flatten().enumerate() {
-        let Some(scope) = scope.as_str().filter(|scope| !declared.contains(*scope)) else { continue };
+        let Some(scope) = scope.as_str() else { continue };
+        if declared().any(|scopes| scopes.contains_key(scope)) {
+            continue;
+        }
         let message = format!("no flow of the security scheme `{name}` has the scope `{scope}`");
-        let help = suggest(&mut context.report, scope, declared.iter().copied());
+        let known = declared().flat_map(Mapping::keys).filter_map(Value::as_str);
+        let help = suggest(&mut context.report, scope, known);
         context.report.warning("security-scopes", at.index(index), message).help_if(help);
     }
 }

@@ -334,8 +334,8 @@ impl<'a> Values<'a> {
                     Some(others) => self.schema(others, value, &at, false, found),
                     // Another property is allowed, but not one that is probably misspelled.
                     None if !is_part && matches!(found, Found::Told(_)) => {
-                        let absent = properties.into_iter().flat_map(Mapping::keys).filter_map(Value::as_str);
-                        if let Some(close) = self.closest(name, absent.filter(|known| !object.contains_key(*known))) {
+                        let known = properties.into_iter().flat_map(Mapping::keys).filter_map(Value::as_str);
+                        if let Some(close) = self.closest(name, known).filter(|close| !object.contains_key(*close)) {
                             found.add(&at, || format!("there is no property `{name}` (did you mean `{close}`?)"));
                         }
                     }

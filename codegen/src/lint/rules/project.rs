@@ -22,8 +22,8 @@ pub(super) static RULES: &[Rule] = &[
         id: "crate-lint",
         severity: Severity::Error,
         fallback: Fallback::None,
-        why: "A line of `[lint]` sets an existing rule to `off`, `warning` or `error`. An error that the generator can't work \
-              around stays an error.",
+        why: "A line of `[lint]` sets an existing rule to `off`, `warning` or `error`. An error stays an error unless \
+              the document can be generated as it is.",
         bad: Example::Crate("[lint]\nmissing-descriptions = \"off\"", LIST),
         good: Example::Crate("[lint]\nmissing-description = \"off\"", LIST),
     },
