@@ -1,7 +1,8 @@
-//! The configuration of the emitted crate: package keys, `[runtime]`, `[[pagination]]`, `[[accepted]]` and manifest
-//! sections of `crate.toml`.
+//! The configuration of the emitted crate: package keys, `[runtime]`, `[lint]`, `[[pagination]]`, `[[accepted]]` and
+//! manifest sections of `crate.toml`.
 
 mod accepted;
+mod levels;
 mod pagination;
 mod rules;
 mod runtime;
@@ -10,6 +11,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Deserialize;
+use toml::Spanned;
 use toml::de::Error;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -18,6 +20,7 @@ use crate::name::{RustName, is_keyword};
 use crate::text::{Place, SourceFile};
 
 pub(crate) use accepted::{Acceptance, acceptances};
+pub(crate) use levels::Level;
 pub(crate) use pagination::{PaginationRule, tables as pagination_tables};
 pub(crate) use rules::PaginationRules;
 pub use runtime::RuntimeSource;
@@ -53,10 +56,12 @@ pub struct CrateConfig {
     pub(crate) list_brackets: ListBrackets,
     /// Pagination that the documents do not describe.
     pub(crate) pagination: Vec<PaginationRule>,
+    /// Severities of lint rules.
+    pub(crate) levels: Vec<(Spanned<String>, Level)>,
     /// True if the manifest needs a licence even if none was chosen.
     needs_license: bool,
     /// The file, for diagnostics.
-    file: Option<Arc<SourceFile>>,
+    pub(crate) file: Option<Arc<SourceFile>>,
 }
 
 /// The licence of a crate if neither its configuration nor its documents name one.
@@ -108,6 +113,7 @@ impl CrateConfig {
             runtime: RuntimeSource::Embedded,
             list_brackets: ListBrackets::default(),
             pagination: Vec::new(),
+            levels: Vec::new(),
             needs_license: true,
             file: None,
         })
@@ -119,7 +125,7 @@ impl CrateConfig {
     ///
     /// If the text is not TOML, lacks a required key, or has an unknown key.
     pub fn parse(name: &str, text: &str) -> Result<Self, Diagnostic> {
-        let Parsed { keys, manifest, runtime, pagination, file } = read(name, text)?;
+        let Parsed { keys, manifest, runtime, pagination, levels, file } = read(name, text)?;
         let missing = |key: &str| {
             let message = format!("the key `{key}` is missing");
             Diagnostic::error(&file, "crate-config", Place::Start, message)
@@ -139,6 +145,7 @@ impl CrateConfig {
             runtime: runtime.unwrap_or(RuntimeSource::Embedded),
             list_brackets: keys.list_brackets.unwrap_or_default(),
             pagination,
+            levels,
             needs_license: false,
             file: Some(Arc::clone(&file)),
         }
@@ -151,7 +158,7 @@ impl CrateConfig {
     ///
     /// If the text is not TOML or has an unknown key.
     pub fn with(self, name: &str, text: &str) -> Result<Self, Diagnostic> {
-        let Parsed { keys, manifest, runtime, pagination, file } = read(name, text)?;
+        let Parsed { keys, manifest, runtime, pagination, levels, file } = read(name, text)?;
         Self {
             name: keys.name.unwrap_or(self.name),
             version: keys.version.unwrap_or(self.version),
@@ -166,6 +173,7 @@ impl CrateConfig {
             runtime: runtime.unwrap_or(self.runtime),
             list_brackets: keys.list_brackets.unwrap_or(self.list_brackets),
             pagination,
+            levels,
             needs_license: self.needs_license,
             file: Some(Arc::clone(&file)),
         }
@@ -222,6 +230,7 @@ struct Parsed {
     manifest: String,
     runtime: Option<RuntimeSource>,
     pagination: Vec<PaginationRule>,
+    levels: Vec<(Spanned<String>, Level)>,
     file: Arc<SourceFile>,
 }
 
@@ -255,14 +264,17 @@ fn read(name: &str, text: &str) -> Result<Parsed, Diagnostic> {
     })?;
     let runtime =
         RuntimeSource::parse(text).map_err(|(span, message, help)| failed_at(span, message).with_help(help))?;
-    Ok(Parsed { keys, manifest: without_own(sections), runtime, pagination, file })
+    let levels = levels::parse(text).map_err(|(span, message)| {
+        failed_at(span, message).with_help("write `RULE = \"off\"`, `\"warning\"` or `\"error\"` below `[lint]`")
+    })?;
+    Ok(Parsed { keys, manifest: without_own(sections), runtime, pagination, levels, file })
 }
 
-/// Removes the sections `runtime`, `pagination` and `accepted`, because they are not part of the manifest.
+/// Removes the sections `runtime`, `lint`, `pagination` and `accepted`, because they are not part of the manifest.
 fn without_own(sections: &str) -> String {
     let is_own = |line: &str| {
         let name = line.trim_start_matches('[').trim_start();
-        let rest = ["runtime", "pagination", "accepted"].iter().find_map(|own| name.strip_prefix(own));
+        let rest = ["runtime", "lint", "pagination", "accepted"].iter().find_map(|own| name.strip_prefix(own));
         rest.is_some_and(|rest| rest.trim_start().starts_with([']', '.']))
     };
     let mut is_left_out = false;

@@ -17,7 +17,7 @@ pub(crate) struct Arguments {
     /// Documents (YAML or JSON) and folders of documents [default: spec/].
     ///
     /// A folder with a crate.toml is checked as for generation. In other folders, every *.yaml, *.yml and *.json is a
-    /// document.
+    /// document. The table `[lint]` of the crate.toml in the folder of a document sets the severities of rules.
     #[arg(value_name = "FILE")]
     paths: Vec<PathBuf>,
     /// Read files below this folder that documents refer to, instead of only those below the document's own folder.

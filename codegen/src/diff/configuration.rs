@@ -24,7 +24,7 @@ const COMPARED_ELSEWHERE: [&str; 2] = [PAGINATION, "accepted"];
 /// The key with the form of lists in the style `deepObject`.
 const LIST_BRACKETS: &str = "list-brackets";
 
-/// Keys and sections that affect only the text of the manifest.
+/// Keys and sections that do not affect the emitted code.
 const OF_THE_MANIFEST: &[&str] = &[
     "badges",
     "bench",
@@ -34,6 +34,7 @@ const OF_THE_MANIFEST: &[&str] = &[
     "example",
     "keywords",
     "license",
+    "lint",
     "order",
     "profile",
     "runtime",

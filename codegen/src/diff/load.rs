@@ -66,6 +66,7 @@ impl Loaded {
         let config = parsed.transpose().map_err(|diagnostic| diagnostics.push(diagnostic)).ok().flatten();
         let brackets = config.as_ref().map(|config| config.list_brackets).unwrap_or_default();
         let mut rules = config.as_ref().map(PaginationRules::new).unwrap_or_default();
+        let levels = config.as_ref().map(|config| lint::Levels::new(config, &mut diagnostics)).unwrap_or_default();
         for Input { module, source } in &inputs.documents {
             let module = common.unwrap_or(module);
             let mut found = Diagnostics::new();
@@ -73,8 +74,12 @@ impl Loaded {
                 Side::Base => (repaired(source, &mut found), lint::Strictness::Lenient),
                 Side::Revision => (source.clone(), lint::Strictness::Strict),
             };
-            let api = lint::load(&source, strictness, &mut found)
+            let api = lint::load_with(&source, strictness, &levels, &mut found)
                 .map(|document| lower::lower_with(&source, &document, module, brackets, &mut rules, &mut found));
+            if side == Side::Revision {
+                lint::suppress(&mut found);
+                levels.apply(&mut found);
+            }
             ignored.extend(found.iter().filter_map(|diagnostic| ignored_error(diagnostic, side)));
             diagnostics.extend(found);
             let Some(api) = api else { continue };

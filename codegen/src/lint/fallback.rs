@@ -37,11 +37,13 @@ pub(super) fn changes(source: &Source, diagnostics: &Diagnostics) -> (Diagnostic
     (warnings, changes)
 }
 
-/// Turns errors that the generator can work around into warnings that name the workaround.
-pub(super) fn downgrade_errors(diagnostics: Diagnostics) -> Diagnostics {
+/// Turns errors of these rules that the generator can work around into warnings that name the workaround.
+pub(super) fn downgrade_errors(diagnostics: Diagnostics, of: impl Fn(&str) -> bool) -> Diagnostics {
     let mut downgraded = Diagnostics::new();
     for mut diagnostic in diagnostics {
-        if let Fallback::Instead(instead) = fallback(&diagnostic) {
+        if let Fallback::Instead(instead) = fallback(&diagnostic)
+            && of(diagnostic.rule)
+        {
             warn(&mut diagnostic, instead);
         }
         downgraded.push(diagnostic);

@@ -35,6 +35,7 @@ mod checks;
 mod expressions;
 mod extensions;
 mod fallback;
+mod levels;
 mod meant;
 mod objects;
 mod operations;
@@ -49,6 +50,7 @@ mod structure;
 mod suggest;
 mod suppression;
 
+pub(crate) use levels::Levels;
 pub(crate) use review::format::violated;
 pub use review::review;
 pub use rules::{Example, Fallback, Rule, describe, explain, fallbacks, overview, rule, rules};
@@ -81,6 +83,17 @@ pub fn check(source: &Source, diagnostics: &mut Diagnostics) {
 
 /// Checks and normalizes a document. Returns `None` if it is unusable; the diagnostics name the reasons.
 pub fn load(source: &Source, strictness: Strictness, diagnostics: &mut Diagnostics) -> Option<openapiv3::OpenAPI> {
+    load_with(source, strictness, &Levels::default(), diagnostics)
+}
+
+/// Like [`load`], and turns errors into warnings if the configuration lowers their rules and the generator can work around
+/// them.
+pub(crate) fn load_with(
+    source: &Source,
+    strictness: Strictness,
+    levels: &Levels,
+    diagnostics: &mut Diagnostics,
+) -> Option<openapiv3::OpenAPI> {
     let mut found = Diagnostics::new();
     check(source, &mut found);
     let mut changed = None;
@@ -90,8 +103,8 @@ pub fn load(source: &Source, strictness: Strictness, diagnostics: &mut Diagnosti
             found = warnings;
             check(changed.insert(usable), &mut found);
         }
-        found = fallback::downgrade_errors(found);
     }
+    found = fallback::downgrade_errors(found, |rule| strictness == Strictness::Lenient || levels.lowers(rule));
     let document = if found.has_errors() { None } else { typed(changed.as_ref().unwrap_or(source), &mut found) };
     diagnostics.extend(found);
     document

@@ -146,19 +146,7 @@ impl<'a> Operations<'a, '_> {
 
     /// Checks that two paths that differ only in parameter names have no method in common.
     fn same_path(&mut self, path: &'a str, item: &'a Value, at: &At<'_>) {
-        let mut form = String::with_capacity(path.len());
-        let mut is_name = false;
-        for character in path.chars() {
-            match character {
-                '{' => is_name = true,
-                '}' => {
-                    is_name = false;
-                    form.push_str("{}");
-                }
-                _ if is_name => {}
-                other => form.push(other),
-            }
-        }
+        let form = form(path);
         for method in tables::methods().filter(|method| item.get(method).is_some()) {
             if let Some(other) = self.paths.insert((method, form.clone()), path) {
                 let message = format!("the path equals `{other}` except for parameter names");
@@ -257,4 +245,22 @@ impl<'a> Operations<'a, '_> {
             }
         }
     }
+}
+
+/// Returns a path without the names of its parameters.
+pub(super) fn form(path: &str) -> String {
+    let mut form = String::with_capacity(path.len());
+    let mut is_name = false;
+    for character in path.chars() {
+        match character {
+            '{' => is_name = true,
+            '}' => {
+                is_name = false;
+                form.push_str("{}");
+            }
+            _ if is_name => {}
+            other => form.push(other),
+        }
+    }
+    form
 }

@@ -7,7 +7,7 @@ use serde_yaml::Value;
 use crate::openapi::reference::{follow, property_path};
 
 /// The most schemas to search, because nested compositions multiply.
-const BUDGET: usize = 2_000;
+pub(super) const BUDGET: usize = 2_000;
 
 /// Returns the schema of a property, with references resolved.
 pub(super) fn find<'a>(document: &'a Value, schema: &'a Value, name: &str) -> Option<&'a Value> {
@@ -41,7 +41,7 @@ pub(super) fn names<'a>(document: &'a Value, schema: &'a Value) -> Vec<&'a str> 
 }
 
 /// Visits the schema and the members of its compositions while `visit` returns true.
-fn each<'a>(document: &'a Value, schema: &'a Value, mut visit: impl FnMut(&'a Value) -> bool) {
+pub(super) fn each<'a>(document: &'a Value, schema: &'a Value, mut visit: impl FnMut(&'a Value) -> bool) {
     let mut open = vec![schema];
     for _ in 0..BUDGET {
         let Some(schema) = open.pop() else { return };

@@ -142,6 +142,21 @@ fn escape(text: &str, range: &Range<usize>, characters: &str, edits: &mut Vec<Ed
     }
 }
 
+/// Returns true if a text has HTML, or a link or an image whose address is code.
+pub(crate) fn has_markup(text: &str) -> bool {
+    let is_code = |url: &str| {
+        let url = url.trim_start().to_ascii_lowercase();
+        ["javascript:", "vbscript:", "data:text/html"].iter().any(|start| url.starts_with(start))
+    };
+    // Most texts have neither.
+    text.contains(['<', ']'])
+        && events(text).0.into_iter().any(|(event, _)| match event {
+            Event::Html(_) | Event::InlineHtml(_) => true,
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => is_code(&dest_url),
+            _ => false,
+        })
+}
+
 /// Turns bare URLs into links, as rustdoc requires.
 fn bare_urls(text: &str, range: &Range<usize>, edits: &mut Vec<Edit>) {
     let mut from = range.start;

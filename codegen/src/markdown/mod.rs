@@ -15,6 +15,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::text::visible;
 use clean::clean;
+pub(crate) use clean::has_markup;
 use code::{block, code_span};
 use events::{events, is_escaped};
 use reflow::reflow;

@@ -1,12 +1,15 @@
 //! Linting of files, folders, and crate folders.
 
+use std::collections::HashMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::documents::specifications;
+use super::documents::{name, specifications};
 use super::pipeline::Project;
+use crate::config::CrateConfig;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::lint::{Strictness, load, review, suppress_all};
+use crate::lint::{Levels, Strictness, load_with, review, suppress_all};
 use crate::lower;
 use crate::source::Source;
 use crate::text::{Place, SourceFile};
@@ -26,22 +29,23 @@ pub struct Linted {
 /// other folder, every `*.yaml`, `*.yml` and `*.json` is a document; subfolders are ignored. Documents may refer to files
 /// below `root`, or without it to files in their own folder or below.
 ///
+/// The `[lint]` table of a `crate.toml` in the folder of a document sets the severities of rules.
+///
 /// All findings are in `diagnostics`, except suppressed ones.
 pub fn lint(paths: &[PathBuf], root: Option<&Path>, diagnostics: &mut Diagnostics) -> Linted {
-    let mut run = Run { root, diagnostics, linted: Linted::default(), files: Vec::new() };
+    let mut run = Run { root, diagnostics, linted: Linted::default(), levels: HashMap::new() };
     for path in paths {
         run.path(path);
     }
-    let Run { linted, files, .. } = run;
-    suppress_all(&files, diagnostics);
-    linted
+    run.linted
 }
 
 struct Run<'d> {
     root: Option<&'d Path>,
     diagnostics: &'d mut Diagnostics,
     linted: Linted,
-    files: Vec<Arc<SourceFile>>,
+    /// The severities of rules in the folders of single files.
+    levels: HashMap<PathBuf, Levels>,
 }
 
 impl Run<'_> {
@@ -65,36 +69,61 @@ impl Run<'_> {
             // If a file is unreadable, lint the other files as separate documents.
             for path in specifications(folder).unwrap_or_default() {
                 if let Ok(source) = Source::read(&path, self.root) {
-                    self.document(&source, &path);
+                    self.document(&source, &path, &Levels::default());
                 }
             }
             debug_assert!(self.diagnostics.len() > before, "a project that can't be read has a reason");
             return;
         };
-        let apis = project.readable_apis(self.diagnostics);
+        let mut found = Diagnostics::new();
+        let apis = project.readable_apis(&mut found);
         self.linted.operations += apis.iter().map(|api| api.operations.len()).sum::<usize>();
-        for source in project.sources() {
-            review(source, self.diagnostics);
-            self.files.push(Arc::clone(source.file()));
-            self.linted.documents += 1;
-        }
+        self.review(&project.sources().collect::<Vec<_>>(), project.levels(), found);
     }
 
     fn file(&mut self, path: &Path) {
         match Source::read(path, self.root) {
-            Ok(source) => self.document(&source, path),
+            Ok(source) => {
+                let levels = self.levels_beside(path);
+                self.document(&source, path, &levels);
+            }
             Err(diagnostic) => self.diagnostics.push(diagnostic),
         }
     }
 
-    fn document(&mut self, source: &Source, path: &Path) {
-        if let Some(document) = load(source, Strictness::Strict, self.diagnostics) {
-            let module = path.file_stem().unwrap_or_default().to_string_lossy();
-            self.linted.operations += lower::lower(source, &document, &module, self.diagnostics).operations.len();
+    /// Reads the severities from the `crate.toml` beside a document, if there is one.
+    fn levels_beside(&mut self, path: &Path) -> Levels {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        if let Some(levels) = self.levels.get(folder) {
+            return levels.clone();
         }
-        review(source, self.diagnostics);
-        self.files.push(Arc::clone(source.file()));
-        self.linted.documents += 1;
+        let path = folder.join("crate.toml");
+        let config = fs::read_to_string(&path).ok().zip(CrateConfig::new("documents").ok());
+        let config = config.map(|(text, config)| config.with(&name(&path), &text)).transpose();
+        let config = config.map_err(|diagnostic| self.diagnostics.push(diagnostic)).ok().flatten();
+        let levels = config.map(|config| Levels::new(&config, self.diagnostics)).unwrap_or_default();
+        self.levels.insert(folder.to_owned(), levels.clone());
+        levels
+    }
+
+    fn document(&mut self, source: &Source, path: &Path, levels: &Levels) {
+        let mut found = Diagnostics::new();
+        if let Some(document) = load_with(source, Strictness::Strict, levels, &mut found) {
+            let module = path.file_stem().unwrap_or_default().to_string_lossy();
+            self.linted.operations += lower::lower(source, &document, &module, &mut found).operations.len();
+        }
+        self.review(&[source], levels, found);
+    }
+
+    /// Adds the findings of review rules, and applies suppressions and severities to all findings.
+    fn review(&mut self, sources: &[&Source], levels: &Levels, mut found: Diagnostics) {
+        for source in sources {
+            review(source, &mut found);
+            self.linted.documents += 1;
+        }
+        suppress_all(&sources.iter().map(|source| Arc::clone(source.file())).collect::<Vec<_>>(), &mut found);
+        levels.apply(&mut found);
+        self.diagnostics.extend(found);
     }
 
     fn unreadable(&mut self, path: &Path, message: &str) {

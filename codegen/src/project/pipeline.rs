@@ -10,7 +10,7 @@ use super::{events, portable};
 use crate::config::{CrateConfig, PaginationRules};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::Files;
-use crate::lint::Strictness;
+use crate::lint::{Levels, Strictness};
 use crate::model::Api;
 use crate::name::RustName;
 use crate::source::Source;
@@ -21,6 +21,7 @@ use crate::{emit, lint, lower, parallel};
 #[derive(Debug)]
 pub struct Project {
     config: CrateConfig,
+    levels: Levels,
     strictness: Strictness,
     specifications: Vec<Specification>,
 }
@@ -78,7 +79,9 @@ impl Project {
             .into_iter()
             .map(|(path, source)| Specification { module: stem(&path), label: name(&path), source })
             .collect();
-        let project = Self { config: config?, strictness: Strictness::Strict, specifications };
+        let config = config?;
+        let levels = Levels::new(&config, diagnostics);
+        let project = Self { config, levels, strictness: Strictness::Strict, specifications };
         (!diagnostics.has_errors()).then_some(project)
     }
 
@@ -109,7 +112,13 @@ impl Project {
         if config.description.is_empty() {
             config.description = description(&specifications);
         }
-        (!diagnostics.has_errors()).then_some(Self { config, strictness: Strictness::Lenient, specifications })
+        let levels = Levels::new(&config, diagnostics);
+        (!diagnostics.has_errors()).then_some(Self { config, levels, strictness: Strictness::Lenient, specifications })
+    }
+
+    /// Returns the severities that the configuration sets for rules.
+    pub(super) fn levels(&self) -> &Levels {
+        &self.levels
     }
 
     /// Returns the configuration of the emitted crate.
@@ -133,14 +142,14 @@ impl Project {
     pub(crate) fn readable_apis(&self, diagnostics: &mut Diagnostics) -> Vec<Api> {
         let lowered = parallel::map(&self.specifications, |specification| {
             let source = &specification.source;
-            let lowered = specification.lower(source, &self.config, self.strictness, Diagnostics::new());
+            let lowered = specification.lower(source, self, Diagnostics::new());
             // Some extension keys can only be checked with the types of the model.
             let usable = match self.strictness {
                 Strictness::Lenient => lint::usable(source, &lowered.found),
                 Strictness::Strict => None,
             };
             match usable {
-                Some((source, warnings)) => specification.lower(&source, &self.config, self.strictness, warnings),
+                Some((source, warnings)) => specification.lower(&source, self, warnings),
                 None => lowered,
             }
         });
@@ -191,9 +200,9 @@ impl Project {
     /// Generates the files of the crate. Returns `None` if a specification has an error.
     pub fn generate(&self, diagnostics: &mut Diagnostics) -> Option<Files> {
         let apis = self.readable_apis(diagnostics);
-        let has_errors = diagnostics.has_errors();
         lint::suppress(diagnostics);
-        if has_errors {
+        self.levels.apply(diagnostics);
+        if diagnostics.has_errors() {
             return None;
         }
         match emit::emit(&self.config, &apis) {
@@ -216,15 +225,10 @@ struct Lowered<'a> {
 }
 
 impl Specification {
-    fn lower<'a>(
-        &self,
-        source: &Source,
-        config: &'a CrateConfig,
-        strictness: Strictness,
-        mut found: Diagnostics,
-    ) -> Lowered<'a> {
+    fn lower<'a>(&self, source: &Source, project: &'a Project, mut found: Diagnostics) -> Lowered<'a> {
+        let Project { config, levels, strictness, .. } = project;
         let mut rules = PaginationRules::new(config);
-        let api = lint::load(source, strictness, &mut found).map(|document| {
+        let api = lint::load_with(source, *strictness, levels, &mut found).map(|document| {
             let api = lower::lower_with(source, &document, &self.module, config.list_brackets, &mut rules, &mut found);
             Api { source: self.label.clone(), has_server: config.server, ..api }
         });

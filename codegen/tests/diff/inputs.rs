@@ -258,7 +258,9 @@ fn configured(configuration: &str) -> Inputs {
 #[test]
 fn mistakes_in_the_configuration_are_reported() {
     let unknown = format!("{CRATE}[[pagination]]\noperations = [\"ListRooms\"]\nlink-header = true\n");
+    let level = format!("{CRATE}[lint]\nbound = \"off\"\n");
     for (wrong, expected) in [
+        (&*level, "spec/crate.toml:5:1 [crate-lint] there is no rule `bound`\n"),
         ("name = \"calls\"\n", "spec/crate.toml:1:1 [crate-config] the key `version` is missing\n"),
         (&unknown, "spec/crate.toml:4:1 [crate-pagination] no document has an operation `ListRooms`\n"),
     ] {
@@ -269,4 +271,20 @@ fn mistakes_in_the_configuration_are_reported() {
     // A single file has no configuration, so the configuration of the other side is ignored.
     let alone = side("spec/calls.yaml", CALLS);
     assert_eq!(ids(&alone, &configured(&unknown)), []);
+}
+
+#[test]
+fn severities_of_the_configuration_apply_to_the_revision() {
+    let with = |comment: &str| {
+        let text = format!("{CALLS}components: {{schemas: {{A: {{enum: [a, a]}}}}}}{comment}\n");
+        let file = |name: &str, text: &str| File { name: name.to_owned(), bytes: text.into() };
+        let configuration = format!("{CRATE}[lint]\nenum-duplicate = \"error\"\n");
+        Inputs::new("spec", vec![file("spec/calls.yaml", &text), file("spec/crate.toml", &configuration)])
+    };
+    let failures = diff::compare(&with(""), &with("")).expect_err("a warning became an error");
+    assert_eq!(failures.len(), 1);
+    let text = errors(&failures);
+    assert!(text.starts_with("spec/calls.yaml:8:38 [enum-duplicate] `a` is listed more than once\n"), "{text}");
+    let suppressed = with(" # lint: allow(enum-duplicate) the API lists it twice");
+    assert_eq!(ids(&suppressed, &suppressed), []);
 }

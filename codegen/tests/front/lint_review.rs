@@ -7,7 +7,7 @@ use openapi_client_codegen::lint;
 use openapi_client_codegen::source::Source;
 
 /// Reviews the text, and returns a line for each diagnostic and its help.
-fn report(text: &str) -> String {
+pub(crate) fn report(text: &str) -> String {
     let source = Source::parse("api.yaml", text).unwrap();
     let mut diagnostics = Diagnostics::new();
     lint::check(&source, &mut diagnostics);
@@ -16,11 +16,11 @@ fn report(text: &str) -> String {
 }
 
 /// Returns a document in which an operation uses the schemas `A` to `D`, if present.
-fn of_schemas(schemas: &str) -> String {
+pub(crate) fn of_schemas(schemas: &str) -> String {
     with_schemas("3.0.3", schemas)
 }
 
-fn with_schemas(version: &str, schemas: &str) -> String {
+pub(crate) fn with_schemas(version: &str, schemas: &str) -> String {
     let uses: Vec<String> = ["A", "B", "C", "D"]
         .iter()
         .filter(|name| schemas.lines().any(|line| line.trim_start().starts_with(&format!("{name}:"))))
@@ -29,7 +29,7 @@ fn with_schemas(version: &str, schemas: &str) -> String {
     format!(
         "openapi: {version}
 info: {{title: t, version: '1'}}
-paths: {{/a: {{get: {{summary: s, responses: {{200: {{description: d, content: {{application/json: {{schema:
+paths: {{/a: {{get: {{operationId: a, summary: s, responses: {{200: {{description: d, content: {{application/json: {{schema:
   {{oneOf: [{}]}}}}}}}}}}}}}}}}
 components:
   schemas:
@@ -87,8 +87,8 @@ security: [{used: []}]
 paths:
   /a:
     get:
-      summary: s
-      responses: {200: {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Base'}}}}}
+      {operationId: a, summary: s,
+      responses: {200: {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Base'}}}}}}
 components:
   schemas:
     Base: {type: object, discriminator: {propertyName: k}}
@@ -262,7 +262,7 @@ rows! { report(of_schemas);
         16:81 [example-value] warning: `b` must be an integer, not text
         help: correct the example, or the schema if the API does send this";
     example_of_a_composition: "A:
-      allOf: [{$ref: '#/components/schemas/C'}, {type: object, required: [b]}]
+      allOf: [{$ref: '#/components/schemas/C'}, {type: object, required: [b], properties: {b: {title: t}}}]
       example: {a: 1}
     B: {oneOf: [{type: integer}, {type: boolean}], example: x}
     C: {type: object, additionalProperties: false, properties: {a: {type: string, description: d}}}
@@ -324,7 +324,7 @@ rows! { report(of_schemas);
       type: object
       properties:
         a: {$ref: '#/components/schemas/B'}
-        b: {allOf: [{$ref: '#/components/schemas/B'}], nullable: true}
+        b: {type: string, allOf: [{$ref: '#/components/schemas/B'}], nullable: true}
         c: {type: array, items: {$ref: '#/components/schemas/B'}}
         d: {$ref: '#/components/schemas/C'}
     B: {type: string, description: d}
@@ -398,7 +398,9 @@ rows! { report(of_operation);
             application/json: {schema: {type: integer}, example: x}
             application/xml: {schema: {type: integer}, example: <a>1</a>}
 components: {examples: {C: {value: x}}}" =>
-        "8:82 [example-value] warning: `example` must be an integer, not text
+        "5:5 [missing-operation-id] warning: the operation has no `operationId`
+        help: it names the client method, which is otherwise named after the HTTP method and the path
+        8:82 [example-value] warning: `example` must be an integer, not text
         help: correct the example, or the schema if the API does send this
         9:114 [example-value] warning: `value` must be an integer, not text
         help: correct the example, or the schema if the API does send this
@@ -413,7 +415,9 @@ components: {examples: {C: {value: x}}}" =>
         - {name: b, in: query, schema: {type: string, description: In the schema.}}
         - {name: c, in: query, schema: {type: object, properties: {d: {type: string}, e: {type: string, title: E}}}}
       responses: {200: {description: ''}}" =>
-        "5:5 [missing-summary] warning: the operation has no `summary`
+        "5:5 [missing-operation-id] warning: the operation has no `operationId`
+        help: it names the client method, which is otherwise named after the HTTP method and the path
+        5:5 [missing-summary] warning: the operation has no `summary`
         help: describe in one line what it does; the summary documents the method
         7:18 [missing-description] warning: the parameter `a` has no description
         help: describe what it does, its unit, and what happens without it
@@ -431,6 +435,6 @@ components: {examples: {C: {value: x}}}" =>
         help: describe what the operation does, on what, and what is special about it",
     "operationId: listCalls\n      summary: Lists the calls of today.\n      responses: {200: {description: d}}" =>
         "",
-    "description: Only this.\n      responses: {200: {description: d}}" =>
+    "operationId: a\n      description: Only this.\n      responses: {200: {description: d}}" =>
         "";
 }

@@ -4,11 +4,13 @@
 
 mod common;
 mod corpus;
+mod crate_lint;
 mod crate_pagination;
 mod external;
 mod formats;
 mod fuzz;
 mod lenient;
+mod lint_agreement;
 mod lint_extensions;
 mod lint_operations;
 mod lint_references;

@@ -65,7 +65,8 @@ fn complete(part: &str) -> String {
         let responses = "components: {responses: {Done: {description: Done.}}}\n";
         return format!("{header}{info}paths:\n  /calls:\n{}{responses}", indented(4));
     }
-    let is_top = ["info:", "paths:", "servers:", "security:", "components:", "x-rust"].iter().any(|key| has(key));
+    let is_top =
+        ["info:", "paths:", "servers:", "security:", "tags:", "components:", "x-rust"].iter().any(|key| has(key));
     if is_top {
         let info = if has("info:") { "" } else { info };
         let paths = if has("paths:") { String::new() } else { format!("paths: {operation}") };

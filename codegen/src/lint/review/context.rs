@@ -14,6 +14,8 @@ pub(super) struct Context<'a, 'd> {
     pub(super) values: Values<'a>,
     /// Pointers of shared examples whose values have been checked for secrets.
     pub(super) examples: HashSet<String>,
+    /// The remaining budget of schemas to search for required properties, because many compositions may be large.
+    pub(super) left: usize,
 }
 
 impl<'a, 'd> Context<'a, 'd>
@@ -27,6 +29,7 @@ where
             document,
             values: Values::new(document, source.text().len()),
             examples: HashSet::new(),
+            left: 1_000_000 + source.text().len(),
         }
     }
 }

@@ -5,6 +5,7 @@ use serde_yaml::{Mapping, Value};
 use super::context::Context;
 use super::secrets;
 use super::value::{Misfit, has_type, show, wanted};
+use crate::diagnostic::Report;
 use crate::openapi::reference::{local, pointer};
 use crate::text::At;
 
@@ -45,6 +46,13 @@ fn of_default<'a>(context: &mut Context<'a, '_>, schema: &'a Mapping, default: &
     for Misfit { place, message, help } in context.values.misfits(schema, default, at) {
         let general = || "the default stands for a missing value: correct the default or the schema".to_owned();
         context.report.warning("default-value", place, message).help(help.unwrap_or_else(general));
+    }
+}
+
+/// Checks that an example object has a value.
+pub(super) fn has_value(report: &mut Report<'_>, example: &Mapping, at: &At<'_>) {
+    if !example.contains_key("value") && !example.contains_key("externalValue") {
+        report.warning("example-value", at.name(), "the example has no `value`").help("add it, or remove the example");
     }
 }
 

@@ -9,7 +9,10 @@ mod context;
 mod descriptions;
 mod examples;
 pub(crate) mod format;
+mod keywords;
+mod markup;
 mod names;
+mod operations;
 mod phone;
 mod secrets;
 mod style;
@@ -32,11 +35,14 @@ pub fn review(source: &Source, diagnostics: &mut Diagnostics) {
         version: source.version(),
         components: components::Components::default(),
         style: style::Style::default(),
+        tags: operations::Tags::default(),
     };
     walk(source.document(), source.version(), &mut review);
-    let Review { context: Context { mut report, .. }, components, style, .. } = review;
+    let Review { context: Context { mut report, .. }, components, style, tags, .. } = review;
     components.report(source, &mut report);
     style.report(&mut report);
+    tags.report(source.document(), &mut report);
+    operations::paths(&mut report, source.document());
 }
 
 /// The state of all rules.
@@ -45,6 +51,7 @@ struct Review<'a, 'd> {
     version: Version,
     components: components::Components<'a>,
     style: style::Style<'a>,
+    tags: operations::Tags<'a>,
 }
 
 impl<'a> Visitor<'a> for Review<'a, '_> {
@@ -64,6 +71,7 @@ impl<'a> Visitor<'a> for Review<'a, '_> {
     }
 
     fn object(&mut self, object: &'static Object, mapping: &'a Mapping, at: &At<'_>) {
+        markup::check(&mut self.context.report, mapping, at);
         let is = |other: &'static Object| std::ptr::eq(object, other);
         if is(tables::schema(self.version)) {
             self.schema(mapping, at);
@@ -77,8 +85,12 @@ impl<'a> Visitor<'a> for Review<'a, '_> {
             examples::of_parameter(&mut self.context, mapping, at);
         } else if is(&tables::RESPONSE) {
             descriptions::response(&mut self.context, mapping, at);
+        } else if is(&tables::EXAMPLE) {
+            examples::has_value(&mut self.context.report, mapping, at);
+        } else if is(&tables::SERVER) {
+            style::server(&mut self.context.report, mapping, at);
         } else if is(&tables::DOCUMENT) {
-            self.security(mapping);
+            self.security(mapping, at);
         }
     }
 }
@@ -86,6 +98,7 @@ impl<'a> Visitor<'a> for Review<'a, '_> {
 impl<'a> Review<'a, '_> {
     fn schema(&mut self, schema: &'a Mapping, at: &At<'_>) {
         examples::of_schema(&mut self.context, schema, at);
+        keywords::check(&mut self.context, schema, self.version, at);
         if let Some(properties) = schema.get("properties").and_then(Value::as_mapping) {
             let at = at.key("properties");
             descriptions::properties(&mut self.context, properties, &at);
@@ -107,18 +120,28 @@ impl<'a> Review<'a, '_> {
 
     fn operation(&mut self, operation: &'a Mapping, at: &At<'_>) {
         descriptions::operation(&mut self.context, operation, at);
-        self.security(operation);
+        self.security(operation, at);
+        self.tags.add(operation, at);
+        if operations::is_called(at) {
+            operations::called(&mut self.context, operation, self.version, at);
+        }
         let Some(id) = operation.get("operationId").and_then(Value::as_str) else { return };
         let at = at.key("operationId");
         names::one(&mut self.context.report, "operation id", id, &at, false);
         self.style.add(style::Named::Operation, id, &at, false);
     }
 
-    /// Records the security schemes that the document or an operation names.
-    fn security(&mut self, holder: &'a Mapping) {
-        for requirement in holder.get("security").and_then(Value::as_sequence).into_iter().flatten() {
-            for name in requirement.as_mapping().into_iter().flat_map(Mapping::keys).filter_map(Value::as_str) {
+    /// Records the security schemes that the document or an operation names, and checks their scopes.
+    fn security(&mut self, holder: &'a Mapping, at: &At<'_>) {
+        let at = at.key("security");
+        for (index, requirement) in
+            holder.get("security").and_then(Value::as_sequence).into_iter().flatten().enumerate()
+        {
+            let at = at.index(index);
+            for (name, scopes) in requirement.as_mapping().into_iter().flatten() {
+                let Some(name) = name.as_str() else { continue };
                 self.components.names("securitySchemes", name);
+                operations::scopes(&mut self.context, name, scopes, &at.key(name));
             }
         }
     }

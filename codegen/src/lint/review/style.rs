@@ -1,4 +1,4 @@
-//! Naming style: names of one kind use the same spelling.
+//! Style: names of one kind use the same spelling, and the URL of a server has no slash at its end.
 
 use std::collections::HashMap;
 
@@ -79,6 +79,15 @@ pub(super) fn properties(report: &mut Report<'_>, properties: &Mapping, at: &At<
     let Some(usual) = usual(names().map(|(_, spelling)| spelling)) else { return };
     for (name, _) in names().filter(|(_, spelling)| *spelling != usual) {
         differs(report, "property", name, usual, "its neighbours", at.key(name).name());
+    }
+}
+
+/// Checks that the URL of a server does not end with a slash.
+pub(super) fn server(report: &mut Report<'_>, server: &Mapping, at: &At<'_>) {
+    if server.get("url").and_then(Value::as_str).is_some_and(|url| url.len() > 1 && url.ends_with('/')) {
+        report
+            .warning("server-url-slash", at.key("url"), "the URL ends with `/`, and every path begins with it")
+            .help("remove it: other tools send `//`");
     }
 }
 

@@ -330,11 +330,17 @@ impl<'a> Values<'a> {
                         None => format!("there is no property `{name}`, and additional properties are not allowed"),
                     });
                 }
-                None => {
-                    if let Some(others) = others.filter(|others| others.is_mapping()) {
-                        self.schema(others, value, &at, false, found);
+                None => match others.filter(|others| others.is_mapping()) {
+                    Some(others) => self.schema(others, value, &at, false, found),
+                    // Another property is allowed, but not one that is probably misspelled.
+                    None if !is_part && matches!(found, Found::Told(_)) => {
+                        let known = properties.into_iter().flat_map(Mapping::keys).filter_map(Value::as_str);
+                        if let Some(close) = self.closest(name, known).filter(|close| !object.contains_key(*close)) {
+                            found.add(&at, || format!("there is no property `{name}` (did you mean `{close}`?)"));
+                        }
                     }
-                }
+                    None => {}
+                },
             }
         }
     }

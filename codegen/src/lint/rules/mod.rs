@@ -42,7 +42,8 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     GROUPS.iter().flat_map(|(_, rules)| *rules)
 }
 
-/// Returns a table of all rules by group, one rule per line: name, severity and the first sentence of its reason.
+/// Returns a table of all rules by group, one rule per line: name, severity and the first sentence of its reason. The last
+/// line tells how to set severities.
 #[must_use]
 pub fn overview() -> String {
     let width = rules().map(|rule| rule.id.len()).max().unwrap_or_default();
@@ -54,7 +55,8 @@ pub fn overview() -> String {
         }
         text
     });
-    groups.collect::<Vec<_>>().join("\n")
+    let footer = "The table `[lint]` of a crate.toml beside the documents sets `RULE = \"off\"`, `\"warning\"` or `\"error\"`.\n";
+    groups.chain([footer.to_owned()]).collect::<Vec<_>>().join("\n")
 }
 
 /// Returns a Markdown table of the rules with a fallback for third-party documents: rule, demand and fallback.

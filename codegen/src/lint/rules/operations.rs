@@ -6,7 +6,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::error(
         "ambiguous-path",
         "Two paths that differ only in parameter names are the same path. A server can't tell two operations with the same \
-         method apart.",
+         method apart. With different methods, it is a warning.",
         "paths:
   /calls/{sid}: {get: {parameters: [{name: sid, in: path, required: true, schema: {type: string}}],
     responses: {'204': {description: d}}}}
@@ -38,6 +38,12 @@ post: {operationId: createCall, responses: {'204': {description: d}}}",
     )
     .fallback("the last one counts"),
     Rule::warning(
+        "duplicate-tag",
+        "The document declares every tag once. Tools differ in which description they show.",
+        "tags: [{name: Calls, description: Calls.}, {name: Calls, description: Legs.}]",
+        "tags: [{name: Calls, description: Calls.}, {name: Legs, description: Legs.}]",
+    ),
+    Rule::warning(
         "header-name",
         "HTTP allows ASCII letters, digits and some marks in the name of a header, and no space: a client can't send \
          another one, so that every request with it fails.",
@@ -46,6 +52,13 @@ post: {operationId: createCall, responses: {'204': {description: d}}}",
         "get: {parameters: [{name: Call-Sid, in: header, schema: {type: string}}],
   responses: {'204': {description: d}}}",
     ),
+    Rule::warning(
+        "missing-operation-id",
+        "Every operation needs an `operationId`, because it names the client method. Without it, the name comes from the \
+         HTTP method and the path, and changes with them.",
+        "get: {summary: Lists calls., responses: {'204': {description: Done.}}}",
+        "get: {operationId: listCalls, summary: Lists calls., responses: {'204': {description: Done.}}}",
+    ),
     Rule::error(
         "missing-responses",
         "An operation declares at least one response.",
@@ -53,6 +66,23 @@ post: {operationId: createCall, responses: {'204': {description: d}}}",
         "get: {responses: {'204': {description: Done.}}}",
     )
     .fallback("every status 2XX is a success, and its body is ignored"),
+    Rule::warning(
+        "missing-security",
+        "If a document has security schemes, it has `security`, or every operation has. The client sends no credential to an \
+         operation without it.",
+        "paths: {/calls: {get: {responses: {'204': {description: Done.}}}}}
+components: {securitySchemes: {account: {type: http, scheme: basic}}}",
+        "security: [{account: []}]
+paths: {/calls: {get: {responses: {'204': {description: Done.}}}}}
+components: {securitySchemes: {account: {type: http, scheme: basic}}}",
+    ),
+    Rule::warning(
+        "missing-success-response",
+        "An operation declares the response to a successful call. Otherwise, every status 2XX is a success, and its body is \
+         ignored.",
+        "get: {responses: {'404': {description: There is no such call.}}}",
+        "get: {responses: {'204': {description: Done.}, '404': {description: There is no such call.}}}",
+    ),
     Rule::warning(
         "parameter-keys",
         "The key has no effect on a parameter in this location.",
@@ -86,6 +116,16 @@ post: {operationId: createCall, responses: {'204': {description: d}}}",
   responses: {'204': {description: d}}}}}",
     )
     .fallback("the parameter is required"),
+    Rule::warning(
+        "path-query",
+        "A path has no query string in OpenAPI. The generator accepts one, but other tools don't.",
+        "paths: {'/calls?status={status}': {get: {
+  parameters: [{name: status, in: query, required: true, schema: {type: string}}],
+  responses: {'204': {description: d}}}}}",
+        "paths: {/calls: {get: {
+  parameters: [{name: status, in: query, required: true, schema: {type: string}}],
+  responses: {'204': {description: d}}}}}",
+    ),
     Rule::error(
         "path-slash",
         "Paths must begin with `/`, because they are appended to the server URL.",
@@ -132,7 +172,7 @@ post: {operationId: createCall, responses: {'204': {description: d}}}",
     ),
     Rule::warning(
         "security-scopes",
-        "Only OAuth 2 and OpenID Connect security schemes have scopes.",
+        "Only OAuth 2 and OpenID Connect security schemes have scopes, and OAuth 2 declares each scope in a flow.",
         "security: [{account: [calls]}]\ncomponents: {securitySchemes: {account: {type: http, scheme: basic}}}",
         "security: [{account: []}]\ncomponents: {securitySchemes: {account: {type: http, scheme: basic}}}",
     ),
@@ -141,6 +181,12 @@ post: {operationId: createCall, responses: {'204': {description: d}}}",
         "The key of a response is a status code, a range such as `4XX`, or `default`.",
         "get: {responses: {ok: {description: d}}}",
         "get: {responses: {'200': {description: d}}}",
+    ),
+    Rule::warning(
+        "undeclared-tag",
+        "The document declares and describes the tags of its operations. An undeclared tag is usually misspelled.",
+        "tags: [{name: Calls}]\npaths: {/calls: {get: {tags: [Cals], responses: {'204': {description: Done.}}}}}",
+        "tags: [{name: Calls}]\npaths: {/calls: {get: {tags: [Calls], responses: {'204': {description: Done.}}}}}",
     ),
     Rule::error(
         "undefined-security-scheme",

@@ -19,6 +19,15 @@ pub(super) static RULES: &[Rule] = &[
         good: Example::Config("name = \"calls\"\nversion = \"1.0.0\"\ndescription = \"Calls.\"\n"),
     },
     Rule {
+        id: "crate-lint",
+        severity: Severity::Error,
+        fallback: Fallback::None,
+        why: "A line of `[lint]` sets an existing rule to `off`, `warning` or `error`. An error stays an error unless \
+              the document can be generated as it is.",
+        bad: Example::Crate("[lint]\nmissing-descriptions = \"off\"", LIST),
+        good: Example::Crate("[lint]\nmissing-description = \"off\"", LIST),
+    },
+    Rule {
         id: "crate-pagination",
         severity: Severity::Error,
         fallback: Fallback::None,

@@ -10,6 +10,13 @@ pub(super) static RULES: &[Rule] = &[
         "Webhook: {type: string, example: \"https://example.com/hook\"}",
     ),
     Rule::warning(
+        "markup-in-description",
+        "Titles, summaries and descriptions are text or Markdown, without HTML and without links that run code. Some tools \
+         run or hide HTML, and Rust documentation shows it as text.",
+        "get: {description: \"Lists calls. <script>alert(1)</script>\", responses: {'204': {description: Done.}}}",
+        "get: {description: \"Lists calls, **newest first**.\", responses: {'204': {description: Done.}}}",
+    ),
+    Rule::warning(
         "missing-description",
         "Parameters, properties and responses need a description, which becomes their documentation in Rust.",
         "get: {parameters: [{name: To, in: query, schema: {type: string}}], responses: {'204': {description: Done.}}}",

@@ -18,6 +18,13 @@ pub(super) static RULES: &[Rule] = &[
     )
     .fallback("the client does not check it"),
     Rule::warning(
+        "composition-members",
+        "`allOf`, `oneOf` and `anyOf` list at least one schema, and each schema once. A value that fits two alternatives of \
+         `oneOf` is invalid.",
+        "Id: {oneOf: [{type: string}, {type: string}]}",
+        "Id: {oneOf: [{type: string}, {type: integer}]}",
+    ),
+    Rule::warning(
         "default-not-in-enum",
         "A default must be one of the values of `enum`. Any other default can't be sent.",
         "Status: {type: string, enum: [queued, ringing], default: queud}",
@@ -36,6 +43,19 @@ pub(super) static RULES: &[Rule] = &[
         "Status: {type: string}",
     )
     .drop_key(),
+    Rule::warning(
+        "keyword-of-other-type",
+        "The keyword has no effect on the declared type. The keyword or the type is usually a mistake.",
+        "Calls: {type: object, items: {type: string}}",
+        "Calls: {type: array, items: {type: string}}",
+    ),
+    Rule::warning(
+        "nullable-without-type",
+        "OpenAPI 3.0 defines `nullable` only beside `type`. The generator reads it anywhere, but other tools ignore it or \
+         refuse the document.",
+        "Label: {allOf: [{title: Label}], nullable: true}",
+        "Label: {type: string, allOf: [{title: Label}], nullable: true}",
+    ),
     Rule {
         id: "older-spelling",
         severity: Severity::Warning,

@@ -54,6 +54,13 @@ pub(super) static RULES: &[Rule] = &[
         "servers: [{url: \"https://{region.example.com\"}]",
         "servers: [{url: \"https://{region}.example.com\", variables: {region: {default: us}}}]",
     ),
+    Rule::warning(
+        "server-url-slash",
+        "The URL of a server does not end with `/`, because paths begin with it. The generator removes it, but other tools \
+         send `//`.",
+        "servers: [{url: \"https://api.example.com/v1/\"}]",
+        "servers: [{url: \"https://api.example.com/v1\"}]",
+    ),
     Rule::error(
         "server-variable",
         "A server URL must use exactly the variables that the server declares.",
