@@ -24,6 +24,6 @@ mod texts;
 mod xml;
 
 pub use self::head::Head;
-pub use self::refusal::{Refusal, RefusalKind, ServerError};
-pub use self::reply::Reply;
+pub use self::refusal::{Refusal, RefusalKind};
+pub use self::reply::{Reply, ServerError};
 pub use self::service::Provider;

@@ -2,11 +2,8 @@
 
 use std::fmt;
 
-use bytes::Bytes;
-use http::{Method, Response, StatusCode};
-use serde_json::json;
+use http::{Method, StatusCode};
 
-use super::reply::Reply;
 use crate::interface::api::{Location, Operation};
 
 /// The reason why a request never reached an operation, or why its response could not be sent.
@@ -146,20 +143,4 @@ impl std::error::Error for Refusal {}
 #[must_use]
 pub fn not_implemented(operation: &'static Operation) -> Refusal {
     Refusal::not_implemented().of(operation)
-}
-
-/// The error of an operation: what a [`Refusal`] becomes, and what a method of the program returns.
-pub trait ServerError: From<Refusal> + Send {
-    /// Encodes the error. [`Reply::error`] encodes a body in the format that the request asks for.
-    fn respond(self, reply: &Reply) -> Response<Bytes>;
-}
-
-/// The usual status, and a problem document (RFC 9457).
-impl ServerError for Refusal {
-    fn respond(self, reply: &Reply) -> Response<Bytes> {
-        let status = self.status();
-        let title = status.canonical_reason().unwrap_or_default();
-        let problem = json!({ "title": title, "status": status.as_u16(), "detail": self.to_string() });
-        reply.json(status, "application/problem+json", &problem)
-    }
 }

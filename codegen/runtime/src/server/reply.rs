@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{Response, StatusCode};
 use serde::Serialize;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::refusal::{Refusal, RefusalKind};
 use super::xml;
@@ -157,4 +157,20 @@ fn response(status: StatusCode, media_type: Option<&str>, body: Bytes) -> Respon
         response.headers_mut().insert(CONTENT_TYPE, value);
     }
     response
+}
+
+/// The error of an operation. A [`Refusal`] becomes one, and the methods of the program return it.
+pub trait ServerError: From<Refusal> + Send {
+    /// Encodes the error. [`Reply::error`] encodes a body in the format that the request asks for.
+    fn respond(self, reply: &Reply) -> Response<Bytes>;
+}
+
+/// The usual status, and a problem document (RFC 9457).
+impl ServerError for Refusal {
+    fn respond(self, reply: &Reply) -> Response<Bytes> {
+        let status = self.status();
+        let title = status.canonical_reason().unwrap_or_default();
+        let problem = json!({ "title": title, "status": status.as_u16(), "detail": self.to_string() });
+        reply.json(status, "application/problem+json", &problem)
+    }
 }

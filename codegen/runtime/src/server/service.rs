@@ -11,8 +11,8 @@ use http_body_util::{BodyExt, Full};
 
 use super::head::Head;
 use super::incoming::{Decode, Incoming};
-use super::refusal::{Refusal, RefusalKind, ServerError};
-use super::reply::{Encoded, Reply};
+use super::refusal::{Refusal, RefusalKind};
+use super::reply::{Encoded, Reply, ServerError};
 use super::router::{Router, format_of};
 use crate::interface::api::{Api, Format, Operation};
 use crate::request::multipart::is_within;
@@ -22,7 +22,7 @@ use crate::response::raw::is_xml;
 /// The limit of bodies in bytes, unless the program sets another one.
 const MAX_BODY: usize = 16 << 20;
 
-/// What the servers of all APIs have in common: their errors and callers.
+/// The errors and the callers of a program, for all APIs that it serves.
 pub trait Provider: Send + Sync + 'static {
     /// The caller of an operation: a user, an account, or `()`.
     type Caller: Send + 'static;

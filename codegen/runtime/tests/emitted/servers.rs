@@ -281,6 +281,85 @@ async fn forms_and_their_files_are_decoded() {
     );
 }
 
+#[tokio::test]
+async fn cookies_headers_and_json_parameters_are_decoded() {
+    let program = Program::default();
+    let (_server, client) = client!(bodies, program);
+    let markup = serde_json::from_value(json!("m")).expect("a markup");
+    client
+        .get_choices([1, 2], &map(json!({"a": "b", "c": {"d": "e"}})), &markup, ["t", "u,v"], [3, 4])
+        .like("l")
+        .where_(json!([1, {"x": null}]))
+        .await
+        .expect("success");
+    program.assert_received(
+        "GetChoices { ids: [1, 2], filter: {\"a\": String(\"b\"), \"c\": Object {\"d\": String(\"e\")}}, either: Text(\"m\"), \
+         tags: [\"t\", \"u,v\"], x_ids: [3, 4], like: Some(String(\"l\")), where_: Some(Array [Number(1), Object {\"x\": \
+         Null}]) }",
+    );
+}
+
+#[tokio::test]
+async fn values_that_violate_rules_are_refused() {
+    let service = bodies::server::Service::new(Program::default());
+    let cases = [
+        (
+            "PUT",
+            "/rules?filter[a]=long",
+            "",
+            "parameter filter of PUT /rules: has .*, which has 4 characters, takes at most 3",
+        ),
+        ("PUT", "/rules?filter[a]=b&filter[a]=c", "", "parameter filter of PUT /rules: has several values of one name"),
+        (
+            "PUT",
+            "/rules?filter[a]=b&filter[a][b]=c",
+            "",
+            "parameter filter of PUT /rules: has a value and properties of one name",
+        ),
+        ("PUT", "/rules?filter[a=b", "", "parameter filter of PUT /rules: has a name with unmatched brackets"),
+        ("POST", "/rules", "[{}]", "body of POST /rules: has [], which has 0 properties, needs at least 1"),
+        (
+            "POST",
+            "/rules",
+            "[{\"a\":\"long\"}]",
+            "body of POST /rules: has [].*, which has 4 characters, takes at most 3",
+        ),
+        (
+            "POST",
+            "/rules",
+            "{}",
+            "body of POST /rules: does not fit: invalid type: map, expected a sequence at line 1 column 0",
+        ),
+        (
+            "POST",
+            "/multipart",
+            "--b\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\na\r\n--b--",
+            "field file of POST /multipart: is missing",
+        ),
+        (
+            "POST",
+            "/multipart",
+            "--b\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\na",
+            "body of POST /multipart: ends within a part",
+        ),
+        ("POST", "/multipart", "--c", "body of POST /multipart: does not begin with its boundary"),
+        ("POST", "/multipart", "--b\r\nA: b\r\n\r\na\r\n--b--", "body of POST /multipart: has a part without a name"),
+        (
+            "POST",
+            "/multipart",
+            "--b\r\nContent-Disposition: form-data; name=file; filename=f\r\n\r\n\r\n--b\r\nContent-Disposition: form-data; name=picture; filename=p\r\nContent-Type: image/gif\r\n\r\n\r\n--b--",
+            "field picture of POST /multipart: has a file of another media type, takes image/png, image/jpeg",
+        ),
+    ];
+    for (method, target, body, expected) in cases {
+        let media_type = if target == "/multipart" { "multipart/form-data; boundary=b" } else { "application/json" };
+        let request = http::Request::builder().method(method).uri(target).header("content-type", media_type);
+        let response = service.call(request.body(Bytes::from(body)).expect("a request")).await;
+        let problem: Value = serde_json::from_slice(response.body()).expect("a problem");
+        assert_eq!((response.status().as_u16(), &problem["detail"]), (400, &json!(expected)), "{target} {body}");
+    }
+}
+
 macro_rules! credentials {
     ($($method:ident: $request:ident),*) => {
         impl security::server::Api for Program {$(
@@ -430,6 +509,7 @@ impl pets::server::Api for Store {
         (): (),
         request: pets::server::requests::CreatePet,
     ) -> Result<pets::types::Pet, StoreError> {
+        assert_eq!(request.body.id, None, "only responses have it");
         Ok(request.body.id("P002"))
     }
 
