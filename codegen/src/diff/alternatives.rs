@@ -56,10 +56,11 @@ impl<'d> Comparison<'d> {
             let schema = Schema::at(node.clone());
             let name = schema.shown();
             let mut change = pair.says(id, node, &format!("{what} {name}"), wire);
-            change.items.extend(pair.in_base.union_members(schema.component));
-            change.items.extend(pair.in_revision.union_members(schema.component));
+            let is_removed = matches!(alternative, Matched::Removed(_));
+            let side = if is_removed { &pair.in_base } else { &pair.in_revision };
+            change.items.extend(side.union_members(schema.component));
             change.names.extend(schema.component.map(str::to_owned));
-            self.add(if matches!(alternative, Matched::Removed(_)) { change.before(name) } else { change.after(name) });
+            self.add(if is_removed { change.before(name) } else { change.after(name) });
         }
         self.discriminator(pair);
         self.selecting_values(pair);

@@ -10,8 +10,9 @@
 //!   directions of its values; then `schemas`, `properties`, `alternatives`, `limits` and `assertions` compare the pairs. The results
 //!   are the wire consequences.
 //! - `rust` compares the emitted code of both sides, item by item. Each change of a document names the items that it
-//!   may affect (from `rust_use`), and their alterations become its Rust consequence. An alteration that no change
-//!   explains becomes its own change. So every break of code is reported, and no false ones.
+//!   may affect (from `rust_use`), and their alterations become its Rust consequence. Another alteration belongs to the
+//!   nearest change, by the types that signatures mention; without one it becomes its own change. So every break of code
+//!   is reported, and no false ones.
 //! - `configuration` compares `crate.toml`.
 //! - [`Report`] contains the changes; [`render`] formats it, [`version`] checks that the version was incremented
 //!   accordingly.
@@ -61,7 +62,7 @@ pub use load::Failure;
 use comparison::Comparison;
 use load::{Components, Loaded};
 use node::Document;
-use rust::Alterations;
+use schemas::SCHEMA_MOVED;
 
 use crate::diagnostic::Place;
 
@@ -109,13 +110,13 @@ pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>>
             changes.push(load::whole_file(document));
         }
     }
-    let mut alterations = Alterations::new(rust::alterations(&base.surface, &revision.surface, &counterparts));
-    for change in &mut changes {
-        alterations.explain(change);
-        change.limit_repair();
-    }
+    let alterations = rust::alterations(&base.surface, &revision.surface, &counterparts);
+    let left = rust::explain(alterations, [&base.surface, &revision.surface], &mut changes);
+    changes.iter_mut().for_each(Change::limit_repair);
+    // The place of a schema matters only in Rust.
+    changes.retain(|change| change.id != SCHEMA_MOVED || change.rust.effect != Effect::None);
     let components = [&base, &revision].map(load::components);
-    changes.extend(alterations.unexplained().filter_map(|one| unexplained(&one, &base, &revision, &components)));
+    changes.extend(left.iter().filter_map(|one| unexplained(one, &base, &revision, &components)));
     Ok(Report::sorted(changes))
 }
 
