@@ -148,7 +148,7 @@ impl<'d> RustUse<'d> {
             let raw = if name.as_str() == "new" { "r#" } else { "" };
             items.extend([format!("{path}::{raw}{name}"), format!("{path}::{name}()"), format!("{path}::set_{name}")]);
             let is_argument = api.presence(def, field) == Presence::Always || api.is_required_when_sent(def, field);
-            if is_argument {
+            if is_argument && field.tag.is_none() {
                 items.extend([format!("{path}::new"), format!("{path} as Default")]);
             }
             // Resources may emit the same types.
