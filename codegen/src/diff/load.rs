@@ -64,20 +64,22 @@ impl Loaded {
         diagnostics.extend(inputs.problems.iter().cloned());
         let parsed = configuration.map(|file| CrateConfig::parse(file.name(), file.text()));
         let config = parsed.transpose().map_err(|diagnostic| diagnostics.push(diagnostic)).ok().flatten();
-        let brackets = config.as_ref().map(|config| config.list_brackets).unwrap_or_default();
         let mut rules = config.as_ref().map(PaginationRules::new).unwrap_or_default();
         for Input { module, source } in &inputs.documents {
             let module = common.unwrap_or(module);
             let mut found = Diagnostics::new();
-            let (source, strictness) = match side {
-                Side::Base => (repaired(source, &mut found), lint::Strictness::Lenient),
-                Side::Revision => (source.clone(), lint::Strictness::Strict),
+            let source = if side == Side::Base { repaired(source, &mut found) } else { source.clone() };
+            let lowered = lowered(source, module, side, config.as_ref(), found);
+            // Some errors are only found with the types of the model.
+            let usable = if side == Side::Base { lint::usable(&lowered.source, &lowered.found) } else { None };
+            let Lowered { source, api, rules: own, found } = match usable {
+                Some((source, warnings)) => self::lowered(source, module, side, config.as_ref(), warnings),
+                None => lowered,
             };
-            let api = lint::load(&source, strictness, &mut found)
-                .map(|document| lower::lower_with(&source, &document, module, brackets, &mut rules, &mut found));
             ignored.extend(found.iter().filter_map(|diagnostic| ignored_error(diagnostic, side)));
             diagnostics.extend(found);
             let Some(api) = api else { continue };
+            rules.extend(own);
             let pages = rules.take_ruled().into_iter().map(|(id, declared)| (id, declared.clone())).collect();
             let root = normalize::with_unchecked(&source);
             let module = RustName::module(module).to_string();
@@ -85,7 +87,13 @@ impl Loaded {
             documents.insert(module, Document { side, source, root, api, selected, pages });
         }
         if let Some(config) = &config {
-            rules.finish(config, &mut diagnostics);
+            let mut found = Diagnostics::new();
+            rules.finish(config, &mut found);
+            // A rule without operations has no effect.
+            match side {
+                Side::Base => ignored.extend(found.iter().map(base_error)),
+                Side::Revision => diagnostics.extend(found),
+            }
         }
         if diagnostics.has_errors() {
             return Err(Failure { side, diagnostics });
@@ -113,6 +121,29 @@ impl Loaded {
     }
 }
 
+/// A lowered document.
+struct Lowered<'c> {
+    source: Source,
+    api: Option<Api>,
+    rules: PaginationRules<'c>,
+    found: Diagnostics,
+}
+
+fn lowered<'c>(
+    source: Source,
+    module: &str,
+    side: Side,
+    config: Option<&'c CrateConfig>,
+    mut found: Diagnostics,
+) -> Lowered<'c> {
+    let strictness = if side == Side::Base { lint::Strictness::Lenient } else { lint::Strictness::Strict };
+    let brackets = config.map(|config| config.list_brackets).unwrap_or_default();
+    let mut rules = config.map(PaginationRules::new).unwrap_or_default();
+    let api = lint::load(&source, strictness, &mut found)
+        .map(|document| lower::lower_with(&source, &document, module, brackets, &mut rules, &mut found));
+    Lowered { source, api, rules, found }
+}
+
 /// Returns a base without the values that make it unusable, because a revision that corrects them must be comparable.
 fn repaired(source: &Source, diagnostics: &mut Diagnostics) -> Source {
     let mut found = Diagnostics::new();
@@ -130,19 +161,14 @@ fn repaired(source: &Source, diagnostics: &mut Diagnostics) -> Source {
 fn ignored_error(diagnostic: &Diagnostic, side: Side) -> Option<Change> {
     let is_error = lint::rule(diagnostic.rule).is_some_and(|rule| rule.severity == Severity::Error);
     let is_ignored = side == Side::Base && is_error && diagnostic.severity == Severity::Warning;
-    is_ignored.then(|| {
-        let message = format!("the base has an error: {}", diagnostic.message());
-        let wire = none("the base is compared without it");
-        Change::new(
-            "base-error-ignored",
-            &diagnostic.file,
-            side,
-            diagnostic.place.clone(),
-            "the document",
-            message,
-            wire,
-        )
-    })
+    is_ignored.then(|| base_error(diagnostic))
+}
+
+fn base_error(diagnostic: &Diagnostic) -> Change {
+    let message = format!("the base has an error: {}", diagnostic.message());
+    let wire = none("the base is compared without it");
+    let (file, place) = (&diagnostic.file, diagnostic.place.clone());
+    Change::new("base-error-ignored", file, Side::Base, place, "the document", message, wire)
 }
 
 fn surface(config: Option<CrateConfig>, documents: &BTreeMap<String, Document>) -> Result<Surface, String> {
