@@ -33,11 +33,26 @@ pub(super) struct Loaded {
     pub(super) ignored: Vec<Change>,
 }
 
-/// Returns the common module name of two single files, which are compared even if their names differ.
-pub(super) fn common_module(base: &Inputs, revision: &Inputs) -> Option<&'static str> {
-    match (base.single(), revision.single()) {
-        (Some(base), Some(revision)) if base.module != revision.module => Some("api"),
-        _ => None,
+/// The modules of documents with other names than on the other side.
+pub(super) struct Names<'i> {
+    /// The common module of two single files.
+    common: Option<&'static str>,
+    /// The new module of renamed documents, by the old one.
+    renamed: HashMap<&'i str, &'i str>,
+}
+
+impl<'i> Names<'i> {
+    pub(super) fn new(base: &Inputs, revision: &Inputs, renamed: &[(&'i Input, &'i Input)]) -> Self {
+        let common = match (base.single(), revision.single()) {
+            (Some(base), Some(revision)) if base.module != revision.module => Some("api"),
+            _ => None,
+        };
+        Self { common, renamed: renamed.iter().map(|(old, new)| (old.module.as_str(), new.module.as_str())).collect() }
+    }
+
+    fn module(&self, module: &'i str, side: Side) -> &'i str {
+        let renamed = self.renamed.get(module).filter(|_| side == Side::Base);
+        self.common.or(renamed.copied()).unwrap_or(module)
     }
 }
 
@@ -52,11 +67,11 @@ pub(super) fn configurations<'i>(base: &'i Inputs, revision: &'i Inputs) -> [Opt
 }
 
 impl Loaded {
-    pub(super) fn new(
-        inputs: &Inputs,
+    pub(super) fn new<'i>(
+        inputs: &'i Inputs,
         configuration: Option<&Arc<SourceFile>>,
         side: Side,
-        common: Option<&str>,
+        names: &Names<'i>,
     ) -> Result<Self, Failure> {
         let mut diagnostics = Diagnostics::new();
         let mut documents = BTreeMap::new();
@@ -66,7 +81,7 @@ impl Loaded {
         let config = parsed.transpose().map_err(|diagnostic| diagnostics.push(diagnostic)).ok().flatten();
         let mut rules = config.as_ref().map(PaginationRules::new).unwrap_or_default();
         for Input { module, source } in &inputs.documents {
-            let module = common.unwrap_or(module);
+            let module = names.module(module, side);
             let mut found = Diagnostics::new();
             let source = if side == Side::Base { repaired(source, &mut found) } else { source.clone() };
             let lowered = lowered(source, module, side, config.as_ref(), found);

@@ -3,8 +3,8 @@
 //!
 //! Data flow:
 //!
-//! - `inputs` reads the files of a folder, of a git revision, or a single file; `load` lints, normalizes and lowers
-//!   them.
+//! - `inputs` reads the files of a folder, of a git revision, or a single file; `renamed` matches those with other names,
+//!   and `load` lints, normalizes and lowers them.
 //! - `operations` matches the operations of both sides, and `callbacks` the requests that programs receive; `parameters`,
 //!   `bodies` and `document` compare their parts and the rest of the document. They pass schemas to `comparison`, which records every `pair` of schemas once, with the
 //!   directions of its values; then `schemas`, `properties`, `alternatives`, `limits` and `assertions` compare the pairs. The results
@@ -46,6 +46,7 @@ mod operations;
 mod pair;
 mod parameters;
 mod properties;
+mod renamed;
 pub mod render;
 mod rust;
 mod rust_use;
@@ -68,18 +69,20 @@ use crate::diagnostic::Place;
 
 /// Compares two sides.
 ///
-/// Files are matched by name without folder and extension; two single files always match.
+/// Files are matched by name without folder and extension; two single files always match, and so do files that git or
+/// their titles and servers identify as renamed.
 ///
 /// # Errors
 ///
 /// One failure for each unusable side: an error of the revision, or one of the base that generation can't work around.
 pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>> {
-    let common = load::common_module(base, revision);
+    let renamed = renamed::renamed(base, revision, &inputs::renames(base, revision));
+    let names = load::Names::new(base, revision, &renamed);
     let configurations = load::configurations(base, revision);
     // Emitting both sides takes most of the time.
     let (base, revision) = std::thread::scope(|scope| {
-        let revision = scope.spawn(|| Loaded::new(revision, configurations[1], Side::Revision, common));
-        let base = Loaded::new(base, configurations[0], Side::Base, common);
+        let revision = scope.spawn(|| Loaded::new(revision, configurations[1], Side::Revision, &names));
+        let base = Loaded::new(base, configurations[0], Side::Base, &names);
         (base, revision.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
     let (base, revision) = match (base, revision) {
@@ -88,6 +91,7 @@ pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>>
     };
     let mut changes = configuration::compare(configurations, &configuration::Pages::of(&base, &revision));
     changes.extend(base.ignored.iter().cloned());
+    changes.extend(renamed.into_iter().map(renamed::change));
     let mut counterparts = Vec::new();
     for (module, document) in &base.documents {
         match revision.documents.get(module) {
