@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_yaml::Value;
 
+use super::alike::alike;
 use super::change::{breaks, extends, none, risks};
 use super::comparison::Comparison;
 use super::node::{Matched, Node, fingerprint, listed, matched, verb};
 use super::pair::{Pair, Shift};
+use super::rust_use::MAX_ITEMS;
 use super::schema::Schema;
 use crate::lower::view::SchemaKind;
 use crate::name::RustName;
@@ -29,7 +31,25 @@ pub(super) fn matched_alternatives<'d>(base: &Schema<'d>, revision: &Schema<'d>)
         let is_alike = schema.component.is_none() && kind != Some(SchemaKind::Object);
         is_alike.then(|| format!("{kind:?} {:?}", schema.text("format")))
     };
-    matched(base.alternatives(), revision.alternatives(), &[&target, &content, &likeness])
+    let found = matched(base.alternatives(), revision.alternatives(), &[&target, &content, &likeness]);
+    let (rest, added): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| !matches!(one, Matched::Added(_)));
+    let mut added: Vec<Option<Matched<Node<'d>>>> = added.into_iter().map(Some).collect();
+    let is_small = rest.len() <= MAX_ITEMS && added.len() <= MAX_ITEMS;
+    // Parts of an alternative may have moved into components.
+    let rest: Vec<_> = rest
+        .into_iter()
+        .map(|one| match one {
+            Matched::Removed(old) if is_small => {
+                let is_like = |one: &&mut Option<_>| matches!(one, Some(Matched::Added(new)) if alike(&old, new));
+                match added.iter_mut().find(is_like).and_then(Option::take) {
+                    Some(Matched::Added(new)) => Matched::Kept(old, new),
+                    _ => Matched::Removed(old),
+                }
+            }
+            other => other,
+        })
+        .collect();
+    rest.into_iter().chain(added.into_iter().flatten()).collect()
 }
 
 impl<'d> Comparison<'d> {

@@ -297,6 +297,16 @@ spec/parts/call.yml
 }
 
 #[test]
+fn moved_part_is_no_change() {
+    let folder = repository_with_parts("moved-parts");
+    let base = Inputs::from_git(&folder, "HEAD", "spec", None).expect("the revision has it");
+    write(&folder, "parts/call.yml", &PART.replace("../numbers.yml", "number.yml"));
+    fs::rename(folder.join("spec/numbers.yml"), folder.join("spec/parts/number.yml")).expect("the file is there");
+    let revision = Inputs::from_path_in(&folder, "spec", None).expect("the folder is there");
+    assert_eq!(ids(&base, &revision), []);
+}
+
+#[test]
 fn mistakes_in_referenced_files_are_reported() {
     let folder = repository_with_parts("broken-parts");
     write(&folder, "numbers.yml", "Number: {type: text}\n");
