@@ -71,7 +71,7 @@ impl<'d> Comparison<'d> {
             let (change, items) = match media_type {
                 Matched::Kept((_, old), (_, new)) => {
                     if body.directions.request {
-                        self.encodings(both, &old, &new, body);
+                        self.encodings(&old, &new, body.subject, body.directions, &body.uses);
                     }
                     if let Some(subject) = self.first_use(&old, &new, subject) {
                         self.annotations(&old, &new, &format!("the {subject}"));
@@ -100,7 +100,14 @@ impl<'d> Comparison<'d> {
     }
 
     /// Compares the encodings of the fields that both sides have. A new field has no old encoding.
-    fn encodings(&mut self, both: &Both<'_, 'd>, old: &Node<'d>, new: &Node<'d>, body: &MediaTypes<'_, 'd>) {
+    pub(super) fn encodings(
+        &mut self,
+        old: &Node<'d>,
+        new: &Node<'d>,
+        subject: &str,
+        directions: Directions,
+        [in_base, in_revision]: &[RustUse<'d>; 2],
+    ) {
         let [before, after] = [old, new].map(|node| Schema::at(node.schema("schema")).properties());
         let [was, is] = [old, new].map(|node| node.schema("encoding"));
         for (name, places) in before {
@@ -116,15 +123,19 @@ impl<'d> Comparison<'d> {
                 continue;
             }
             let place = if is.value.is_null() { new } else { &found.place };
-            let message = format!("the encoding of the field `{name}` of the {} changed", body.subject);
-            let wire = if before.0 == after.0 && before.1.is_subset(&after.1) {
-                extends("the server accepts the media types of existing clients")
+            let message = format!("the encoding of the field `{name}` of the {subject} changed");
+            let (old, new, sentence) = if directions.request {
+                (&before, &after, "the server accepts the media types of existing clients")
+            } else {
+                (&after, &before, "existing receivers know the media types")
+            };
+            let wire = if old.0 == new.0 && old.1.is_subset(&new.1) {
+                extends(sentence)
             } else {
                 breaks("existing clients use the old encoding")
             };
-            let [in_base, in_revision] = &body.uses;
             let items = [in_base.field(name, &places).items, in_revision.field(name, revised).items].concat();
-            let change = both.change("encoding-changed", place, message, wire).values(found.values());
+            let change = place.change("encoding-changed", subject, message, wire).values(found.values());
             self.add(change.items(items).names([name]));
         }
     }

@@ -24,6 +24,11 @@ pub(super) fn explain(
     changes: &mut [Change],
 ) -> Vec<Alteration> {
     let by_path: BTreeMap<String, Alteration> = alterations.into_iter().map(|one| (one.path.clone(), one)).collect();
+    for change in &mut *changes {
+        // Only a deprecation explains an item that is otherwise the same.
+        let is_same = |path: &String| by_path.get(path).is_some_and(|one| one.before == one.after);
+        change.items.retain(|path| change.id.contains("deprecated") || !is_same(path));
+    }
     let is_told = |one: &Alteration, explained: &BTreeSet<String>| {
         // A rename is listed under both names.
         let other = if one.kind == AlterationKind::Renamed { [&one.before, &one.after] } else { [&None, &None] };
