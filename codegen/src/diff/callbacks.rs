@@ -58,7 +58,7 @@ impl<'d> Received<'d> {
                 let parameter = parameter.resolved();
                 if let (Some(location), Some(name)) = (parameter.text("in"), parameter.text("name")) {
                     let label = format!("{location} parameter `{name}`");
-                    if !found.iter().any(|(known, _)| known.eq_ignore_ascii_case(&label)) {
+                    if !found.iter().any(|(known, _)| identity(known) == identity(&label)) {
                         found.push((label, parameter));
                     }
                 }
@@ -66,6 +66,11 @@ impl<'d> Received<'d> {
         }
         found
     }
+}
+
+/// Returns the label of a parameter in the form that identifies it: the case of headers has no meaning.
+fn identity(label: &str) -> String {
+    if label.starts_with("header") { label.to_ascii_lowercase() } else { label.to_owned() }
 }
 
 /// Returns the callbacks of a document: a component once, for the first operation that names it.
@@ -246,9 +251,7 @@ impl<'d> Comparison<'d> {
     }
 
     fn callback_parameters(&mut self, base: &Received<'d>, revision: &Received<'d>) {
-        let name = |one: &(String, Node<'d>)| {
-            Some(if one.0.starts_with("header") { one.0.to_ascii_lowercase() } else { one.0.clone() })
-        };
+        let name = |one: &(String, Node<'d>)| Some(identity(&one.0));
         for parameter in matched(base.parameters(), revision.parameters(), &[&name]) {
             match parameter {
                 Matched::Kept((label, old), (_, new)) => {

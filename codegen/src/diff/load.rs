@@ -84,11 +84,14 @@ impl Loaded {
             let module = names.module(module, side);
             let mut found = Diagnostics::new();
             let source = if side == Side::Base { repaired(source, &mut found) } else { source.clone() };
-            let lowered = lowered(source, module, side, config.as_ref(), found);
+            let lowered = lowered(source, module, side, config.as_ref(), found.clone());
             // Some errors are only found with the types of the model.
             let usable = if side == Side::Base { lint::usable(&lowered.source, &lowered.found) } else { None };
             let Lowered { source, api, rules: own, found } = match usable {
-                Some((source, warnings)) => self::lowered(source, module, side, config.as_ref(), warnings),
+                Some((source, warnings)) => {
+                    found.extend(warnings);
+                    self::lowered(source, module, side, config.as_ref(), found)
+                }
                 None => lowered,
             };
             ignored.extend(found.iter().filter_map(|diagnostic| ignored_error(diagnostic, side)));
