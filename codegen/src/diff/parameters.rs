@@ -20,7 +20,7 @@ struct Parameter<'d> {
     rust: RustUse<'d>,
 }
 
-impl<'d> Parameter<'d> {
+impl Parameter<'_> {
     fn subject(&self, operation: &str) -> String {
         format!("{} parameter `{}` of {operation}", self.location, self.name)
     }
