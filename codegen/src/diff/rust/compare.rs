@@ -169,7 +169,8 @@ impl<'s> Surfaces<'s> {
         // If only an alias in the signature changed, the change of the alias is reported instead.
         let is_other = old != new && renamed != after.signature && before.signature != after.signature;
         let noun = describe(path, before.kind);
-        let shown = format!("`{}`, now `{}`", cut(&before.shown), cut(&after.shown));
+        let [was, is] = differing(&before.shown, &after.shown);
+        let shown = format!("`{}`, now `{}`", cut(&was), cut(&is));
         let is_method = |item: &SurfaceItem| item.kind == ItemKind::Method;
         if is_other
             && is_method(before)
@@ -245,6 +246,37 @@ fn describe(path: &str, kind: ItemKind) -> String {
         },
         (kind, None) => format!("the {} `{path}`", kind.noun()),
     }
+}
+
+/// Two signatures longer than this are shown without the parameters that both have.
+const LONG: usize = 160;
+
+/// Returns two signatures, the parameters at both ends that they have in common as `…` if they are long.
+fn differing<'s>(before: &'s str, after: &'s str) -> [Cow<'s, str>; 2] {
+    let both = [before, after];
+    let parts = both.map(|text| text.split(", ").collect::<Vec<_>>());
+    let shortest = parts[0].len().min(parts[1].len());
+    let alike = |pair: &(&&str, &&str)| pair.0 == pair.1;
+    let first = parts[0].iter().zip(&parts[1]).take_while(alike).count();
+    let last = parts[0].iter().rev().zip(parts[1].iter().rev()).take_while(alike).count().min(shortest - first);
+    if before.len().max(after.len()) <= LONG || first + last < 2 {
+        return both.map(Cow::Borrowed);
+    }
+    let (start, end) = (both[0].split_once('('), both[0].rsplit_once(')'));
+    let (Some((start, _)), Some((_, end))) = (start, end) else { return both.map(Cow::Borrowed) };
+    parts.map(|parts| {
+        let mut shown = parts.get(first..parts.len() - last).unwrap_or_default().to_vec();
+        if first > 0 {
+            shown.insert(0, "…");
+        }
+        if last > 0 {
+            shown.push("…");
+        }
+        shown.dedup();
+        let start = if first > 0 { format!("{start}(") } else { String::new() };
+        let end = if last > 0 { format!("){end}") } else { String::new() };
+        Cow::Owned(format!("{start}{}{end}", shown.join(", ")))
+    })
 }
 
 /// The most characters of a signature in a sentence, because every change of a parameter repeats it.
