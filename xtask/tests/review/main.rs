@@ -120,6 +120,17 @@ fn removed_document_is_breaking() {
 }
 
 #[test]
+fn renamed_document_is_compared_with_its_former_self() {
+    let review = review("renamed", |repository| {
+        repository.git(&["mv", "spec/calls.yaml", "spec/dialing.yaml"]);
+        repository.edit("spec/dialing.yaml", "Lists calls.", "Lists all calls.");
+    });
+    assert_eq!(review.failed, ["Breaking changes are declared"]);
+    assert!(review.report.contains("The description of `GET /calls` is changed"), "{}", review.report);
+    assert_eq!(review.report.matches("- **").count(), 1, "{}", review.report);
+}
+
+#[test]
 fn reformatted_document_has_no_changes() {
     let review = review("reformatted", |repository| {
         repository.edit(
