@@ -1,6 +1,7 @@
-//! The configuration of the emitted crate: package keys, `[runtime]`, `[lint]`, `[[pagination]]` and manifest sections of
-//! `crate.toml`.
+//! The configuration of the emitted crate: package keys, `[runtime]`, `[lint]`, `[[pagination]]`, `[[accepted]]` and
+//! manifest sections of `crate.toml`.
 
+mod accepted;
 mod levels;
 mod pagination;
 mod rules;
@@ -18,6 +19,7 @@ use crate::model::{Api, ListBrackets};
 use crate::name::{RustName, is_keyword};
 use crate::text::{Place, SourceFile};
 
+pub(crate) use accepted::{Acceptance, acceptances};
 pub(crate) use levels::Level;
 pub(crate) use pagination::{PaginationRule, tables as pagination_tables};
 pub(crate) use rules::PaginationRules;
@@ -45,6 +47,8 @@ pub struct CrateConfig {
     pub runtime: RuntimeSource,
     /// Modules that come first in the texts of the crate, in this order. The guide is made for one of them.
     pub order: Vec<String>,
+    /// True if the crate has the server side of its APIs, behind the cargo feature `server`.
+    pub server: bool,
     /// Command that regenerates the crate, named in the first line of every emitted file.
     pub command: String,
 
@@ -78,6 +82,7 @@ struct Keys {
     keywords: Option<Vec<String>>,
     categories: Option<Vec<String>>,
     order: Option<Vec<String>>,
+    server: Option<bool>,
     #[serde(rename = "list-brackets")]
     list_brackets: Option<ListBrackets>,
 }
@@ -102,6 +107,7 @@ impl CrateConfig {
             keywords: Vec::new(),
             categories: Vec::new(),
             order: Vec::new(),
+            server: false,
             manifest: "# A separate workspace, so that the crate builds inside another one.\n[workspace]\n".to_owned(),
             command: "cargo xtask generate".to_owned(),
             runtime: RuntimeSource::Embedded,
@@ -133,6 +139,7 @@ impl CrateConfig {
             keywords: keys.keywords.unwrap_or_default(),
             categories: keys.categories.unwrap_or_default(),
             order: keys.order.unwrap_or_default(),
+            server: keys.server.unwrap_or_default(),
             manifest,
             command: "cargo xtask regen".to_owned(),
             runtime: runtime.unwrap_or(RuntimeSource::Embedded),
@@ -160,6 +167,7 @@ impl CrateConfig {
             keywords: keys.keywords.unwrap_or(self.keywords),
             categories: keys.categories.unwrap_or(self.categories),
             order: keys.order.unwrap_or(self.order),
+            server: keys.server.unwrap_or(self.server),
             manifest,
             command: self.command,
             runtime: runtime.unwrap_or(self.runtime),
@@ -234,8 +242,8 @@ fn read(name: &str, text: &str) -> Result<Parsed, Diagnostic> {
     let failed = |error: &Error, offset: usize| {
         let span = error.span().map_or(0..0, |span| span.start + offset..span.end + offset);
         Diagnostic::error(&file, "crate-config", Place::Span(span), error.message()).with_help(
-            "the keys are `name`, `version`, `description`, `license`, `keywords`, `categories`, `order` and \
-             `list-brackets`",
+            "the keys are `name`, `version`, `description`, `license`, `keywords`, `categories`, `order`, \
+             `server` and `list-brackets`",
         )
     };
     let keys: Keys = toml::from_str(keys).map_err(|error| failed(&error, 0))?;
@@ -251,6 +259,9 @@ fn read(name: &str, text: &str) -> Result<Parsed, Diagnostic> {
     let pagination = pagination::rules(sections, start).map_err(|(span, message)| {
         failed_at(span, message).with_help("`[[pagination]]` has the keys of `x-rust-pagination`, and `operations`")
     })?;
+    acceptances(text).map_err(|(span, message)| {
+        failed_at(span, message).with_help("`[[accepted]]` has the keys `document`, `change` and `reason`")
+    })?;
     let runtime =
         RuntimeSource::parse(text).map_err(|(span, message, help)| failed_at(span, message).with_help(help))?;
     let levels = levels::parse(text).map_err(|error| {
@@ -260,11 +271,11 @@ fn read(name: &str, text: &str) -> Result<Parsed, Diagnostic> {
     Ok(Parsed { keys, manifest: without_own(sections), runtime, pagination, levels, file })
 }
 
-/// Removes the sections `runtime`, `lint` and `pagination`, because they are not part of the manifest.
+/// Removes the sections `runtime`, `lint`, `pagination` and `accepted`, because they are not part of the manifest.
 fn without_own(sections: &str) -> String {
     let is_own = |line: &str| {
         let name = line.trim_start_matches('[').trim_start();
-        let rest = ["runtime", "lint", "pagination"].iter().find_map(|own| name.strip_prefix(own));
+        let rest = ["runtime", "lint", "pagination", "accepted"].iter().find_map(|own| name.strip_prefix(own));
         rest.is_some_and(|rest| rest.trim_start().starts_with([']', '.']))
     };
     let mut is_left_out = false;

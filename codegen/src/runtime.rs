@@ -17,13 +17,14 @@ macro_rules! files {
 const FILES: &[(&str, &str)] = files![
     "": ["emitted", "lib"],
     "configuration/": ["builder", "client", "credential", "described", "environment", "http", "mod", "requirements", "retry", "server"],
-    "interface/": ["api", "check", "macros", "mod", "object_macros", "signature", "type_macros", "xml"],
+    "interface/": ["api", "check", "macros", "mod", "object_macros", "server_macros", "signature", "type_macros", "xml"],
     "request/": ["assembly", "encode", "mod", "multipart", "prepare", "property", "query"],
     "response/": [
         "apart", "body", "decode", "display", "error", "gzip", "json", "limits", "locate", "made", "mod", "raw", "repair", "retry_after", "scalar",
         "summary",
     ],
     "response/xml/": ["de", "dom", "mod"],
+    "server/": ["head", "incoming", "mod", "multipart", "pairs", "parameter", "refusal", "reply", "router", "service", "texts", "xml"],
     "streams/": ["blocking", "byte_stream", "event_parser", "event_stream", "items", "link", "mod", "page", "rebase"],
     "transport/": ["attempt", "call", "classify", "context", "mod", "trace"],
     "values/": ["base64", "captures", "example", "metered", "mod", "nullable", "number", "object", "pattern", "random", "text", "time", "union", "validate"],
@@ -36,8 +37,10 @@ const FILES: &[(&str, &str)] = files![
 pub(crate) const PACKAGE: &str = "openapi-client-runtime";
 pub(crate) const LIBRARY: &str = "openapi_client_runtime";
 
-/// The least version of the runtime's interface that emitted code needs.
-pub(crate) const INTERFACE: u32 = 1;
+/// Returns the least version of the runtime's interface that emitted code needs.
+pub(crate) fn interface(has_server: bool) -> u32 {
+    if has_server { 2 } else { 1 }
+}
 
 /// Returns the files of a copy of the runtime, with paths below `src/runtime`.
 pub(crate) fn embedded() -> impl Iterator<Item = (&'static str, String)> {
@@ -139,6 +142,9 @@ mod tests {
         assert!(default_features().contains(&"rustls".to_owned()));
         assert!(features_without_default().contains("xml = [\"dep:quick-xml\"]"));
         let described: Vec<&str> = described_features().map(|(name, _)| name).collect();
-        assert_eq!(described, ["rustls", "native-tls", "xml", "regex", "blocking", "tracing", "webhooks", "test-util"]);
+        assert_eq!(
+            described,
+            ["rustls", "native-tls", "xml", "regex", "blocking", "tracing", "webhooks", "server", "test-util"]
+        );
     }
 }

@@ -26,13 +26,16 @@ const EXPECTED: &[&str] = &[
     "unsupported-union",
 ];
 
+/// The cases with the server side of their API.
+const SERVERS: &[&str] = &["bodies", "brackets", "parameters", "pets", "responses", "security"];
+
 /// Compares the module of a case with the emitted one.
 fn check(case: &str) {
     let folder = cases().join(case);
     let text = fs::read_to_string(folder.join("spec.yaml")).expect("the case has a document");
     let mut diagnostics = Diagnostics::new();
     let source = Source::parse(format!("cases/{case}/spec.yaml"), text).expect("the document is OpenAPI");
-    let api = lint::load(&source, lint::Strictness::Lenient, &mut diagnostics)
+    let mut api = lint::load(&source, lint::Strictness::Lenient, &mut diagnostics)
         .map(|document| lower::lower(&source, &document, case, &mut diagnostics))
         // Some cases test colliding names or unsupported features, and one tests mistakes.
         .filter(|_| {
@@ -40,6 +43,7 @@ fn check(case: &str) {
             !diagnostics.has_errors() && diagnostics.iter().all(|found| is_expected(found.rule))
         })
         .unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)));
+    api.has_server = SERVERS.contains(&case);
     let config = CrateConfig::parse("crate.toml", "name = \"cases\"\nversion = \"1.0.0\"\ndescription = \"Cases\"")
         .expect("the configuration is valid");
     let files = emit::emit(&config, &[api]).expect("the emitted tokens are Rust");
@@ -105,6 +109,7 @@ cases!(
     names,
     pages,
     parameters,
+    pets,
     references,
     responses,
     security,

@@ -53,8 +53,8 @@ fn every_kind_is_listed_and_has_a_pair() {
     for report in reports().values() {
         found.extend(report.changes.iter().map(|change| change.id));
     }
-    // Only folders can have added and removed files.
-    found.extend(["specification-added", "specification-removed"]);
+    // Only folders can have added, removed and renamed files.
+    found.extend(["specification-added", "specification-removed", "specification-renamed"]);
     let rows = include_str!("../src/diff/kinds.md").lines().filter_map(|line| line.strip_prefix("| `"));
     let listed: Vec<&str> = rows.filter_map(|row| Some(row.split_once('`')?.0)).collect();
     assert_eq!(found.into_iter().collect::<Vec<_>>(), listed);

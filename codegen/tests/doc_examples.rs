@@ -97,7 +97,7 @@ fn examples_of_emitted_crates_and_readmes_compile() {
     files.write(&out).expect("the crate can be written");
     fs::create_dir_all(out.join("tests")).expect("the folder can be made");
     fs::write(out.join("tests/examples.rs"), examples).expect("the test can be written");
-    let features = format!("{},xml,blocking,tracing,webhooks", modules.join(","));
+    let features = format!("{},xml,blocking,tracing,webhooks,server", modules.join(","));
     let output = cargo(&out, &["test", "--doc", "--no-default-features", "--features", &features]);
     let [said, errors] = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));
     assert!(output.status.success(), "{said}{errors}");
@@ -183,6 +183,7 @@ async fn no_check_refuses_an_example() {{
 fn generated(documents: &[PathBuf]) -> (Vec<String>, Files) {
     let mut config = CrateConfig::new("conference-participants").expect("the name is one of a package");
     config.runtime = runtime::dependency();
+    config.server = true;
     let mut diagnostics = Diagnostics::new();
     let project = Project::from_files(documents, None, config, &mut diagnostics);
     let files = project.and_then(|project| project.generate(&mut diagnostics));

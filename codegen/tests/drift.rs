@@ -56,7 +56,16 @@ fn file_that_was_not_generated_is_drift() {
         fs::remove_file(&path).expect("it can be removed");
     }
     // Hand-written files.
-    for name in ["examples/a.rs", "tests/b.rs", "benches/c.rs", "LICENSE", ".gitignore", "Cargo.lock"] {
+    for name in [
+        "examples/a.rs",
+        "tests/b.rs",
+        "benches/c.rs",
+        "fake/src/lib.rs",
+        "fake/Cargo.toml",
+        "LICENSE",
+        ".gitignore",
+        "Cargo.lock",
+    ] {
         let path = folder.path().join(name);
         fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
         fs::write(&path, "").expect("it can be written");

@@ -79,8 +79,18 @@ fn third_provider_of_participants_needs_one_file() {
 
     let changed: Vec<&str> =
         three.iter().filter(|(path, text)| two.get(path) != Some(*text)).map(|(path, _)| path).collect();
-    let module = ["callbacks", "client", "examples", "mod", "operations", "types/callbacks", "types/mod"]
-        .map(|file| format!("src/parley/{file}.rs"));
+    let module = [
+        "callbacks",
+        "client",
+        "examples",
+        "mod",
+        "operations",
+        "server/mod",
+        "server/requests",
+        "types/callbacks",
+        "types/mod",
+    ]
+    .map(|file| format!("src/parley/{file}.rs"));
     let mut expected = vec!["Cargo.toml", "README.md", "src/events.rs", "src/lib.rs"];
     expected.extend(module.iter().map(String::as_str));
     expected.push("src/participants.rs");
@@ -101,7 +111,8 @@ fn third_provider_of_participants_needs_one_file() {
     three.insert("Cargo.toml", format!("{alone}\n[workspace]\n"));
     let out = folder.join("crate");
     three.write(&out).expect("the crate can be written");
-    let features = ["--no-default-features", "--features", "parley,signalwire,twilio,xml,tracing,blocking,webhooks"];
+    let features =
+        ["--no-default-features", "--features", "parley,signalwire,twilio,xml,tracing,blocking,webhooks,server"];
     let output = cargo(&out, &[&["build", "--quiet", "--lib"][..], &features].concat());
     // The output includes warnings.
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");

@@ -4,8 +4,7 @@
 //! cargo run -p conference-participants --features webhooks --example dial
 //! ```
 //!
-//! Without an account, a small server in this process plays the API. It sends the events out of order, twice, forged, or not
-//! at all. With `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`, the same program places a call, which costs money. The events
+//! Without an account, the conference is one in memory, whose events arrive out of order, twice, forged, or not at all. With `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`, the same program places a call, which costs money. The events
 //! need a public URL that leads to port 8080 of this computer, such as that of a tunnel:
 //!
 //! ```sh
@@ -14,7 +13,6 @@
 
 use std::collections::BTreeMap;
 use std::env;
-use std::sync::Arc;
 use std::time::Duration;
 
 use conference_participants::events::{Event, EventKind};
@@ -23,13 +21,9 @@ use conference_participants::runtime::http;
 use conference_participants::twilio::Client;
 use conference_participants::twilio::callbacks::{ConferenceStatus, Verifier};
 use conference_participants::twilio::types::{ConferenceEvent, ConferenceSid, Participant};
-use support::{StandIn, TWILIO};
+use conference_participants_fake::{Caller, Mishap, Provider, TWILIO};
 use test_server::{Reply, Request, Server};
 use tokio::sync::mpsc;
-
-#[path = "support/events.rs"]
-mod events;
-mod support;
 
 /// A value with the sequence number of the event that it is from.
 #[derive(Default)]
@@ -166,6 +160,39 @@ async fn list(client: &Client, conference: &ConferenceSid) -> Result<Vec<Partici
     Ok(listed)
 }
 
+/// Lets the customer answer, talk and hang up, with what can go wrong on the way of the events.
+async fn play(provider: Provider, conference: String) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let conference = conference.as_str();
+    let client = provider.twilio()?;
+    for mishap in [
+        None,
+        Some(Mishap::Late),
+        None,
+        Some(Mishap::Repeated),
+        None,
+        None,
+        Some(Mishap::Forged),
+        Some(Mishap::Lost),
+        Some(Mishap::Lost),
+    ] {
+        provider.next_callback(mishap);
+    }
+    provider.advance(Duration::from_secs(5));
+    provider.join("Support 42", Caller::new("+12025550101").label("agent"))?;
+    client.mute_participant(conference, "agent").await?;
+    client.unmute_participant(conference, "agent").await?;
+    provider.speak(conference, "customer", true);
+    provider.speak(conference, "customer", false);
+    // The events of the next two changes are lost.
+    client.delete_participant(conference, "agent").await?;
+    provider.join("Support 42", Caller::new("+12025550103").label("supervisor"))?;
+    provider.callbacks().await;
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    provider.hang_up(conference, "customer");
+    provider.callbacks().await;
+    Ok(())
+}
+
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let is_real = env::var_os("TWILIO_ACCOUNT_SID").is_some();
@@ -179,13 +206,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The web server for the events. The handler needs the verifier, which needs the URL of the server.
     let (sender, mut received) = mpsc::unbounded_channel();
     let server = Server::at(if is_real { 8080 } else { 0 }, |_| Reply::new(503, &[], ""));
-    let (client, stand_in, verifier, url, quiet) = if is_real {
-        (Client::from_env()?, None, Verifier::from_env()?, env::var("TWILIO_WEBHOOK_URL")?, Duration::from_secs(30))
-    } else {
-        let stand_in = Arc::new(StandIn::start(&TWILIO, &[(TWILIO.calls[1], "agent")]));
-        let client = Client::builder().credentials(TWILIO.account, "any-token").base_url(stand_in.url()).build()?;
-        let verifier = Verifier::builder().secret("any-token").url(server.url()).build()?;
-        (client, Some(stand_in), verifier, server.url(), Duration::from_secs(1))
+    let fake = if is_real { None } else { Some(Provider::start().await?) };
+    let (client, verifier, url, quiet) = match &fake {
+        None => (Client::from_env()?, Verifier::from_env()?, env::var("TWILIO_WEBHOOK_URL")?, Duration::from_secs(30)),
+        Some(fake) => {
+            let verifier = Verifier::builder().secret(TWILIO.secret).url(server.url()).build()?;
+            (fake.twilio()?, verifier, server.url(), Duration::from_secs(1))
+        }
     };
     server.set_handler(move |request| {
         let event = receive(&verifier, request);
@@ -200,8 +227,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("\nThe customer is dialled:");
     let customer = dial(&client, from, to, &format!("{url}/events")).await?;
     println!("  {}: {}", customer.label.value().map_or("customer", |label| label.as_str()), customer.status);
-    if let Some(stand_in) = &stand_in {
-        events::play(Arc::clone(stand_in), url, "any-token");
+    if let Some(fake) = fake {
+        tokio::spawn(play(fake, customer.conference_sid.to_string()));
     }
 
     println!("\nEvents, and who is in the conference:");

@@ -6,7 +6,7 @@
 //! cargo run -p conference-participants --example supervise -- signalwire
 //! ```
 //!
-//! Without an account, a small server in this process plays the API. With `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`, or
+//! Without an account, the conference is one in memory. With `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`, or
 //! `SIGNALWIRE_SPACE_URL`, `SIGNALWIRE_PROJECT_ID` and `SIGNALWIRE_API_TOKEN`, the same program supervises a running
 //! conference. Its first three participants are the customer, the agent and the supervisor, and the agent is removed:
 //!
@@ -18,9 +18,7 @@ use std::env;
 
 use conference_participants::participants::{ListParticipants, Participant, ParticipantStatus, Participants};
 use conference_participants::{Error, signalwire, twilio};
-use support::{SIGNALWIRE, StandIn, TWILIO};
-
-mod support;
+use conference_participants_fake::{Caller, Provider};
 
 async fn supervise(client: &dyn Participants, conference: &str) -> Result<(), Error> {
     println!("In the conference:");
@@ -82,19 +80,29 @@ fn name(participant: &Participant) -> &str {
     participant.label.as_deref().unwrap_or(&participant.call_sid)
 }
 
-/// A client with the credentials in the environment, or one for the server in this process.
-fn connect(provider: &str, server: Option<&StandIn>) -> Result<Box<dyn Participants>, Error> {
-    Ok(match (provider, server) {
-        ("signalwire", None) => Box::new(signalwire::Client::from_env()?),
-        ("signalwire", Some(server)) => {
-            let client = signalwire::Client::builder().credentials(SIGNALWIRE.account, "any-token");
-            Box::new(client.base_url(server.url()).build()?)
-        }
-        (_, None) => Box::new(twilio::Client::from_env()?),
-        (_, Some(server)) => {
-            let client = twilio::Client::builder().credentials(TWILIO.account, "any-token");
-            Box::new(client.base_url(server.url()).build()?)
-        }
+/// A client with the credentials in the environment, or one of the provider in memory, and the SID of its conference.
+fn connect(
+    provider: &str,
+    fake: Option<&Provider>,
+) -> Result<(Box<dyn Participants>, Option<String>), Box<dyn std::error::Error>> {
+    let Some(fake) = fake else {
+        return Ok(match provider {
+            "signalwire" => (Box::new(signalwire::Client::from_env()?), None),
+            _ => (Box::new(twilio::Client::from_env()?), None),
+        });
+    };
+    let mut conference = String::new();
+    for (number, label) in [("+12025550101", "customer"), ("+12025550102", "agent"), ("+12025550103", "supervisor")] {
+        let caller = Caller::new(number).label(label);
+        let joined = match provider {
+            "signalwire" => fake.join_signalwire("Support 42", caller)?,
+            _ => fake.join("Support 42", caller)?,
+        };
+        conference = joined.conference;
+    }
+    Ok(match provider {
+        "signalwire" => (Box::new(fake.signalwire()?), Some(conference)),
+        _ => (Box::new(fake.twilio()?), Some(conference)),
     })
 }
 
@@ -102,21 +110,15 @@ fn connect(provider: &str, server: Option<&StandIn>) -> Result<Box<dyn Participa
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = env::args().skip(1);
     let provider = arguments.next().unwrap_or_else(|| "twilio".to_owned());
-    let (simulated, variable) = match provider.as_str() {
-        "twilio" => (&TWILIO, "TWILIO_ACCOUNT_SID"),
-        "signalwire" => (&SIGNALWIRE, "SIGNALWIRE_PROJECT_ID"),
+    let variable = match provider.as_str() {
+        "twilio" => "TWILIO_ACCOUNT_SID",
+        "signalwire" => "SIGNALWIRE_PROJECT_ID",
         other => return Err(format!("{other} is no provider: use twilio or signalwire").into()),
     };
-    let server = env::var_os(variable).is_none().then(|| {
-        let [customer, agent, supervisor] = simulated.calls;
-        StandIn::start(simulated, &[(customer, "customer"), (agent, "agent"), (supervisor, "supervisor")])
-    });
-    let client = connect(&provider, server.as_ref())?;
-    let conference = match arguments.next() {
-        Some(conference) => conference,
-        None if server.is_some() => simulated.conference.to_owned(),
-        None => return Err(format!("name a running conference: supervise {provider} SID").into()),
-    };
+    let fake = if env::var_os(variable).is_none() { Some(Provider::start().await?) } else { None };
+    let (client, conference) = connect(&provider, fake.as_ref())?;
+    let named = conference.or_else(|| arguments.next());
+    let conference = named.ok_or_else(|| format!("name a running conference: supervise {provider} SID"))?;
     supervise(&*client, &conference).await?;
     Ok(())
 }

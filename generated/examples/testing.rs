@@ -1,7 +1,8 @@
-//! Tests code that calls the API, without an account: with a mock of the client, with made errors, and with a server.
+//! Tests code that calls the API, without an account: with a mock of the client, with made errors, and with
+//! conferences in memory.
 //!
 //! ```sh
-//! cargo run -p conference-participants --features test-util --example testing
+//! cargo run -p conference-participants --example testing
 //! ```
 //!
 //! In your crate, the functions below `Tests` have the attribute `#[tokio::test]`.
@@ -9,14 +10,14 @@
 use std::future::ready;
 use std::sync::Mutex;
 
+use conference_participants::Error;
 use conference_participants::participants::{
     ListParticipants, Participant, ParticipantStatus, Participants, UpdateParticipant,
 };
 use conference_participants::runtime::{BoxFuture, HeaderMap, Items, StatusCode};
-use conference_participants::twilio::{Client, types};
-use conference_participants::{Error, RetryPolicy};
+use conference_participants::twilio::Client;
+use conference_participants_fake::{Caller, Fault, Provider};
 use serde_json::json;
-use test_server::{Reply, Server};
 
 /// The code to test. Mutes everybody who is connected and not muted yet, and returns how many that were.
 async fn mute_everybody(client: &dyn Participants, conference: &str) -> Result<usize, Error> {
@@ -110,24 +111,24 @@ async fn errors_are_told_apart() {
     assert_eq!(error.status(), Some(StatusCode::UNAUTHORIZED));
 }
 
-/// With a server, a test reads what is sent, and how responses of any kind are read. The feature `test-util` has an example
-/// of every response. Any server on a loopback address will do, such as one of the crate `wiremock`.
-async fn requests_are_as_documented() {
-    let mut participant = types::Participant::example();
-    participant.muted = Some(false);
-    let page = serde_json::to_string(&types::ParticipantPage::example_with([participant])).unwrap();
-    let server = Server::start([Reply::json(200, page), Reply::new(503, &[], "")]);
-    let client = Client::builder()
-        .credentials("AC00112233445566778899aabbccddeeff", "any-token")
-        .base_url(server.url())
-        .retry(RetryPolicy::none())
-        .build()
-        .unwrap();
-    let error = mute_everybody(&client, "CF00112233445566778899aabbccddeeff").await.unwrap_err();
+/// With conferences in memory, a test sees the effect of the code, reads its requests, and lets the provider fail.
+async fn effect_is_that_of_the_provider() {
+    let provider = Provider::start().await.unwrap();
+    let client = provider.twilio().unwrap();
+    let room = provider.join("Room", Caller::new("+12025550101").label("one")).unwrap().conference;
+    provider.join("Room", Caller::new("+12025550102").label("two").muted()).unwrap();
+    provider.join("Room", Caller::new("+12025550103").label("three")).unwrap();
+    assert!(provider.hears(&room, "two", "one"));
+    assert_eq!(mute_everybody(&client, &room).await.unwrap(), 2);
+    assert!(!provider.hears(&room, "two", "one"));
+    let requests = provider.requests();
+    assert_eq!(requests[0].field("Muted").as_deref(), Some("false"));
+    assert_eq!(requests[1].field("Muted").as_deref(), Some("true"));
+
+    client.unmute_participant(room.as_str(), "one").await.unwrap();
+    provider.fault(Fault::unavailable().on("POST", "/Participants/").times(10));
+    let error = mute_everybody(&client, &room).await.unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::SERVICE_UNAVAILABLE));
-    let requests = server.requests();
-    assert_eq!(requests[0].query(), "Muted=false");
-    assert_eq!((requests[1].method(), requests[1].text()), ("POST", "Muted=true"));
 }
 
 #[tokio::main]
@@ -136,6 +137,6 @@ async fn main() {
     println!("mock: connected participants are muted, others are not");
     errors_are_told_apart().await;
     println!("made errors: who has left is skipped, other errors are returned");
-    requests_are_as_documented().await;
-    println!("server: the requests are GET …?Muted=false and POST Muted=true");
+    effect_is_that_of_the_provider().await;
+    println!("conferences in memory: nobody hears who was muted, and an unavailable provider is an error");
 }

@@ -310,7 +310,7 @@
 
 pub use openapi_client_runtime as runtime;
 
-runtime::emitted::requires_interface!(1);
+runtime::emitted::requires_interface!(2);
 
 #[cfg(feature = "signalwire")]
 #[rustfmt::skip]

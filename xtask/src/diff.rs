@@ -5,18 +5,20 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
+use openapi_client_codegen::CrateConfig;
 use openapi_client_codegen::diff::render::{self, Links};
 use openapi_client_codegen::diff::version::{self, Declaration};
 use openapi_client_codegen::diff::{self, Inputs, Report, Severity, Side};
 
-use crate::output::{FAILURE, FOUND, failed, print_diagnostics, style};
+use crate::output::{FAILURE, FOUND, failed, print_diagnostics, say, style};
 
 const FOLDER: &str = "spec";
 
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// The old version: a file, a folder, or a git revision such as `origin/main` or `HEAD~1:spec/twilio.yaml`.
-    base: String,
+    /// The old version: a file, a folder, or a git revision such as `origin/main` or `HEAD~1:spec/twilio.yaml` [default:
+    /// the last release, as for --since].
+    base: Option<String>,
     /// The new version, in the same form [default: spec/ of the working tree, or the file in the working tree that BASE
     /// names in a revision].
     revision: Option<String>,
@@ -30,9 +32,19 @@ pub(crate) struct Arguments {
     /// Fail on a change of at least this severity.
     #[arg(long, value_enum)]
     fail_on: Option<FailOn>,
-    /// Fail on breaking changes that the version in crate.toml and CHANGELOG.md do not declare.
+    /// Fail on breaking changes since the last release that the version in crate.toml and CHANGELOG.md do not declare,
+    /// and on entries of `[[accepted]]` without a change.
+    ///
+    /// Several breaking changes between two releases need one new version.
     #[arg(long)]
     check_version: bool,
+    /// Print the lines for CHANGELOG.md that are missing since the last release, and nothing else.
+    #[arg(long, conflicts_with_all = ["format", "fail_on", "check_version"])]
+    changelog: bool,
+    /// Revision of the last release [default: the tag with the largest version, such as v0.2.0, that the new version
+    /// contains; without one, the merge base of BASE and the new version].
+    #[arg(long, value_name = "TAG")]
+    since: Option<String>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -61,47 +73,111 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
 }
 
 fn compare(workspace: &Path, arguments: &Arguments) -> Result<ExitCode, String> {
-    let revision = arguments.revision.as_deref();
     let root = arguments.root.as_deref();
-    let base = read(workspace, &arguments.base, root)?;
+    let revision = arguments.revision.as_deref();
+    let base = match &arguments.base {
+        Some(base) => base.clone(),
+        None => released(workspace, arguments, "origin/HEAD")?,
+    };
+    let before = read(workspace, &base, root)?;
     let after = match revision {
         Some(revision) => read(workspace, revision, root)?,
-        None => in_working_tree(workspace, &arguments.base, &base, root)?,
+        None => in_working_tree(workspace, &base, &before, root)?,
     };
-    let report = match diff::compare(&base, &after) {
-        Ok(report) => report,
-        Err(failures) => {
-            for failure in failures {
-                print_diagnostics(&failure.diagnostics);
-                let (side, name, help) = match failure.side {
-                    Side::Base => ("base", base.name(), "name a revision without errors, such as an earlier one"),
-                    Side::Revision => ("revision", after.name(), "correct them before the comparison"),
-                };
-                failed(&format!("the {side}, {name}, has errors: {help}"));
-            }
-            return Ok(ExitCode::from(FAILURE));
-        }
-    };
-    print!("{}", rendered(&report, arguments.format));
     let mut code = ExitCode::SUCCESS;
-    let limit = arguments.fail_on.map(|limit| match limit {
-        FailOn::Breaking => Severity::Breaking,
-        FailOn::Warning => Severity::Warning,
-    });
-    if limit.is_some_and(|limit| report.severity() >= Some(limit)) {
-        code = ExitCode::from(FOUND);
-    }
-    if arguments.check_version {
-        let changelogs = (changelog(workspace, Some(&arguments.base)), changelog(workspace, revision));
-        let versions = (base.crate_version(), after.crate_version());
-        let base = Declaration { version: versions.0.as_deref(), changelog: changelogs.0.as_deref() };
-        let after = Declaration { version: versions.1.as_deref(), changelog: changelogs.1.as_deref() };
-        if let Err(undeclared) = version::check(&report, base, after) {
-            failed(&undeclared);
+    let Some(report) = report(&before, &after) else { return Ok(ExitCode::from(FAILURE)) };
+    if !arguments.changelog {
+        print!("{}", rendered(&report, arguments.format));
+        let limit = arguments.fail_on.map(|limit| match limit {
+            FailOn::Breaking => Severity::Breaking,
+            FailOn::Warning => Severity::Warning,
+        });
+        if limit.is_some_and(|limit| report.severity() >= Some(limit)) {
             code = ExitCode::from(FOUND);
         }
     }
+    if !arguments.changelog && !arguments.check_version {
+        return Ok(code);
+    }
+    // Changes count from the last release, which the base may have left behind.
+    let release = released(workspace, arguments, &base)?;
+    let of_release = if release == base { before } else { read(workspace, &release, root)? };
+    let report = if release == base { Some(report) } else { self::report(&of_release, &after) };
+    let Some(report) = report else { return Ok(ExitCode::from(FAILURE)) };
+    let versions = (of_release.crate_version(), after.crate_version());
+    let changelogs = (changelog(workspace, Some(&release)), changelog(workspace, revision));
+    let (name, since) = (after.name(), &release);
+    let since = Declaration { name: since, version: versions.0.as_deref(), changelog: changelogs.0.as_deref() };
+    let declared = Declaration { name, version: versions.1.as_deref(), changelog: changelogs.1.as_deref() };
+    if arguments.changelog {
+        for line in version::missing_lines(&report, since, declared) {
+            say(format_args!("{line}"));
+        }
+        return Ok(code);
+    }
+    let unused = report.changes.iter().filter(|change| change.id == "acceptance-unused");
+    let mut unused: Vec<&str> = unused.map(|change| change.message.as_str()).collect();
+    if release != base {
+        // The base may accept changes since the release, but not earlier ones.
+        unused.extend(report.stale_acceptances.iter().map(String::as_str));
+    }
+    if !unused.is_empty() {
+        failed(&format!(
+            "remove these entries of `[[accepted]]` from crate.toml, because nothing has changed like that since \
+             {release}:\n- {}",
+            unused.join("\n- ")
+        ));
+        code = ExitCode::from(FOUND);
+    }
+    if let Err(undeclared) = version::check(&report, since, declared) {
+        failed(&undeclared);
+        code = ExitCode::from(FOUND);
+    }
     Ok(code)
+}
+
+/// Compares two sides. Prints the errors of a side that can't be compared.
+fn report(base: &Inputs, revision: &Inputs) -> Option<Report> {
+    let failures = match diff::compare(base, revision) {
+        Ok(report) => return Some(report),
+        Err(failures) => failures,
+    };
+    for failure in failures {
+        print_diagnostics(&failure.diagnostics);
+        let (side, name, help) = match failure.side {
+            Side::Base => ("base", base.name(), "name a revision without errors, such as an earlier one"),
+            Side::Revision => ("revision", revision.name(), "correct them before the comparison"),
+        };
+        failed(&format!("the {side}, {name}, has errors: {help}"));
+    }
+    None
+}
+
+/// Returns the revision that was released last: that of `--since`, the last tag that is a version, or the merge base
+/// with the branch `base`. A folder is a release itself.
+fn released(workspace: &Path, arguments: &Arguments, base: &str) -> Result<String, String> {
+    let (branch, path) = match base.split_once(':') {
+        Some((branch, path)) => (branch, format!(":{path}")),
+        None => (base, String::new()),
+    };
+    if let Some(since) = &arguments.since {
+        return Ok(if since.contains(':') { since.clone() } else { since.clone() + &path });
+    }
+    if Path::new(base).exists() {
+        return Ok(base.to_owned());
+    }
+    let revision = arguments.revision.as_deref().filter(|revision| !Path::new(revision).exists());
+    let commit = revision.map_or("HEAD", |revision| revision.split(':').next().unwrap_or(revision));
+    let name = fs::read_to_string(workspace.join(FOLDER).join("crate.toml")).ok();
+    let name = name.and_then(|text| Some(CrateConfig::parse("crate.toml", &text).ok()?.name));
+    if let Some(tag) = diff::last_release(workspace, commit, name.as_deref())? {
+        return Ok(tag + &path);
+    }
+    let common = diff::merge_base(workspace, branch, commit);
+    common.map(|commit| commit + &path).map_err(|error| match &arguments.base {
+        Some(_) => error,
+        None => format!("no tag is a version, and {error}: name a revision to compare with"),
+    })
 }
 
 /// Returns the default new version.

@@ -5,6 +5,7 @@ mod corpus;
 mod diff;
 mod generate;
 mod lint;
+mod lock;
 mod output;
 mod regen;
 

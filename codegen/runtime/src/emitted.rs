@@ -1,6 +1,12 @@
 //! Building blocks of emitted code, not meant for callers. They can change with any version.
 
+#[cfg(feature = "server")]
+pub use http_body;
+#[cfg(feature = "server")]
+pub use http_body_util::Full;
 pub use serde;
+#[cfg(feature = "server")]
+pub use tower_service;
 
 pub use crate::configuration::builder::ClientBuilder;
 pub use crate::configuration::client::Client;
@@ -13,6 +19,15 @@ pub use crate::interface::signature::{Encoding, Hash, Repeated, Signature, Signa
 pub use crate::interface::xml;
 pub use crate::request::assembly::Request;
 pub use crate::request::encode::ParameterValue;
+#[cfg(feature = "server")]
+pub use crate::server::{
+    Provider, Refusal,
+    incoming::{Decode, Incoming},
+    parameter::Parameter,
+    refusal::not_implemented,
+    reply::{Encode, Encoded, Reply},
+    service::{Core, Route, respond},
+};
 #[cfg(feature = "blocking")]
 pub use crate::streams::blocking::{byte_stream_blocking, event_stream_blocking, send_blocking, send_raw_blocking};
 pub use crate::streams::byte_stream::byte_stream;
@@ -37,6 +52,9 @@ pub use crate::webhooks::{
 };
 
 // The macros, for a copy of the runtime in an emitted crate, and the public types.
+#[cfg(feature = "server")]
+#[allow(unused_imports, reason = "which of the macros are used depends on the API")]
+pub(crate) use crate::interface::server_macros::*;
 #[allow(unused_imports, reason = "which of the macros are used depends on the API")]
 pub(crate) use crate::interface::{macros::*, object_macros::*, type_macros::*};
 pub use crate::*;

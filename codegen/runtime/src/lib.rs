@@ -10,6 +10,7 @@
 // | `transport` | attempts and retries |
 // | `streams` | pages, items, events and bytes as they arrive; blocking calls |
 // | `webhooks` | callbacks: signatures and decoding |
+// | `server` | the other side: requests decoded, responses encoded |
 //
 // A folder imports only from folders above it. A request is data until it is awaited. It is then checked and encoded as
 // a whole before anything is sent.
@@ -20,6 +21,8 @@ pub mod emitted;
 mod interface;
 mod request;
 mod response;
+#[cfg(feature = "server")]
+pub mod server;
 mod streams;
 mod transport;
 mod values;

@@ -1,14 +1,16 @@
 //! Alternatives of a union and their discriminators.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_yaml::Value;
 
+use super::alike::alike;
 use super::change::{breaks, extends, none, risks};
 use super::comparison::Comparison;
-use super::node::{Matched, Node, fingerprint, matched, same, verb};
+use super::node::{Matched, Node, fingerprint, listed, matched, verb};
 use super::pair::{Pair, Shift};
+use super::rust_use::MAX_ITEMS;
 use super::schema::Schema;
 use crate::lower::view::SchemaKind;
 use crate::name::RustName;
@@ -29,7 +31,25 @@ pub(super) fn matched_alternatives<'d>(base: &Schema<'d>, revision: &Schema<'d>)
         let is_alike = schema.component.is_none() && kind != Some(SchemaKind::Object);
         is_alike.then(|| format!("{kind:?} {:?}", schema.text("format")))
     };
-    matched(base.alternatives(), revision.alternatives(), &[&target, &content, &likeness])
+    let found = matched(base.alternatives(), revision.alternatives(), &[&target, &content, &likeness]);
+    let (rest, added): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| !matches!(one, Matched::Added(_)));
+    let mut added: Vec<Option<Matched<Node<'d>>>> = added.into_iter().map(Some).collect();
+    let is_small = rest.len() <= MAX_ITEMS && added.len() <= MAX_ITEMS;
+    // Parts of an alternative may have moved into components.
+    let rest: Vec<_> = rest
+        .into_iter()
+        .map(|one| match one {
+            Matched::Removed(old) if is_small => {
+                let is_like = |one: &&mut Option<_>| matches!(one, Some(Matched::Added(new)) if alike(&old, new));
+                match added.iter_mut().find(is_like).and_then(Option::take) {
+                    Some(Matched::Added(new)) => Matched::Kept(old, new),
+                    _ => Matched::Removed(old),
+                }
+            }
+            other => other,
+        })
+        .collect();
+    rest.into_iter().chain(added.into_iter().flatten()).collect()
 }
 
 impl<'d> Comparison<'d> {
@@ -39,6 +59,11 @@ impl<'d> Comparison<'d> {
         let is_other = is_union(&pair.base) != is_union(&pair.revision);
         let alternatives = if is_other { Vec::new() } else { matched_alternatives(&pair.base, &pair.revision) };
         self.order(pair, &alternatives);
+        let kept = alternatives.iter().filter_map(|one| match one {
+            Matched::Kept(old, new) => Some((old.text("$ref")?, new.text("$ref")?)),
+            _ => None,
+        });
+        let kept: HashMap<&str, &str> = kept.collect();
         for alternative in alternatives {
             let directions = pair.directions;
             let (id, node, what, wire) = match &alternative {
@@ -56,12 +81,14 @@ impl<'d> Comparison<'d> {
             let schema = Schema::at(node.clone());
             let name = schema.shown();
             let mut change = pair.says(id, node, &format!("{what} {name}"), wire);
-            change.items.extend(pair.in_base.union_members(schema.component));
-            change.items.extend(pair.in_revision.union_members(schema.component));
+            let is_removed = matches!(alternative, Matched::Removed(_));
+            let side = if is_removed { &pair.in_base } else { &pair.in_revision };
+            change.items.extend(side.union_members(schema.component));
             change.names.extend(schema.component.map(str::to_owned));
-            self.add(if matches!(alternative, Matched::Removed(_)) { change.before(name) } else { change.after(name) });
+            self.add(if is_removed { change.before(name) } else { change.after(name) });
         }
         self.discriminator(pair);
+        self.discriminator_values(pair, &kept);
         self.selecting_values(pair);
     }
 
@@ -113,8 +140,6 @@ impl<'d> Comparison<'d> {
     fn discriminator(&mut self, pair: &Pair<'d>) {
         let Some(found) = pair.key_change("discriminator") else { return };
         let property = |node: &Option<Node<'d>>| Some(node.as_ref()?.text("propertyName")?.to_owned());
-        // A discriminator without a mapping has the names of the alternatives.
-        let mapping = |node: &Option<Node<'d>>| node.as_ref().map(|node| node.schema("mapping"));
         let properties = [property(&found.before), property(&found.after)];
         if properties[0] != properties[1] {
             let message = format!(
@@ -154,21 +179,49 @@ impl<'d> Comparison<'d> {
                 }
             }
             self.add(change.values(properties));
-        } else if let (Some(old), Some(new)) = (mapping(&found.before), mapping(&found.after))
-            && !same(old.value, new.value)
-        {
-            let message = format!("the discriminator values of {} changed", pair.subject);
-            let is_kept =
-                |(key, node): &(&str, Node<'d>)| new.get(key).is_some_and(|other| same(node.value, other.value));
-            let wire = if old.children().iter().all(is_kept) {
-                extends("the old values keep their meaning")
-            } else {
-                breaks("existing clients decode a value as another alternative")
-            };
-            let change = pair.change("discriminator-mapping-changed", &new, message, wire);
-            self.add(change.before(old.to_string()).after(new.to_string()));
         }
     }
+
+    /// Compares the discriminator values of the alternatives that both sides have, by their references.
+    fn discriminator_values(&mut self, pair: &Pair<'d>, kept: &HashMap<&'d str, &'d str>) {
+        let [old, new] = [&pair.base, &pair.revision].map(|schema| schema.get("discriminator"));
+        let (Some(old), Some(new)) = (old, new) else { return };
+        if old.text("propertyName") != new.text("propertyName") {
+            return;
+        }
+        let before: BTreeMap<&str, &str> = selecting(&pair.base, &old)
+            .into_iter()
+            .filter_map(|(value, target)| Some((value, *kept.get(target)?)))
+            .collect();
+        let mut after = selecting(&pair.revision, &new);
+        after.retain(|_, target| kept.values().any(|known| known == target));
+        if before == after {
+            return;
+        }
+        let message = format!("the discriminator values of {} changed", pair.subject);
+        let wire = if before.iter().all(|(value, target)| after.get(value) == Some(target)) {
+            extends("the old values keep their meaning")
+        } else if before.keys().any(|value| after.contains_key(value) && after.get(value) != before.get(value)) {
+            breaks("existing clients decode a value as another alternative")
+        } else {
+            breaks("existing clients use the old values")
+        };
+        let shown = |values: &BTreeMap<&str, &str>| listed(values.keys().copied());
+        let change = pair.change("discriminator-mapping-changed", &new.get_or_self("mapping"), message, wire);
+        self.add(change.before(shown(&before)).after(shown(&after)));
+    }
+}
+
+/// Returns the references that the values of a discriminator select. Without a mapping, its name selects a component.
+fn selecting<'d>(union: &Schema<'d>, discriminator: &Node<'d>) -> BTreeMap<&'d str, &'d str> {
+    let mapping = discriminator.entries("mapping");
+    let mut values: BTreeMap<&str, &str> =
+        mapping.iter().filter_map(|(value, target)| Some((*value, target.value.as_str()?))).collect();
+    let mapped: HashSet<&str> = values.values().copied().collect();
+    let alternatives = union.alternatives().into_iter().filter_map(|one| one.text("$ref"));
+    let named = alternatives.filter(|target| !mapped.contains(target));
+    values.extend(named.map(|target| (target.rsplit('/').next().unwrap_or_default(), target)));
+    values
 }
 
 /// Returns true if every value of a union has the property.

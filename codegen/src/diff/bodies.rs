@@ -48,13 +48,12 @@ impl<'d> Comparison<'d> {
                 if let Some(subject) = self.first_use(&old, &new, subject) {
                     self.annotations(&old, &new, &format!("the {subject}"));
                 }
-                let mut items = both.items(body_items);
-                items.push(format!("{}::operations", both.revision.api().module));
+                let uses = both.uses(RustUse::of_body);
                 let media_types = MediaTypes {
                     subject,
                     directions: Directions::REQUEST,
-                    uses: both.uses(RustUse::of_body),
-                    items,
+                    items: [both.items(body_items), both.items(operation_items), used_by(&uses)].concat(),
+                    uses,
                     removed: ("request-media-type-removed", "can no longer be", "existing clients may send it"),
                     added: ("request-media-type-added", "existing clients send the old media type"),
                 };
@@ -66,11 +65,13 @@ impl<'d> Comparison<'d> {
 
     fn media_types(&mut self, both: &Both<'_, 'd>, old: &Node<'d>, new: &Node<'d>, body: &MediaTypes<'_, 'd>) {
         let subject = body.subject;
-        for media_type in matched_in_any_case(old.entries("content"), new.entries("content")) {
-            let change = match media_type {
+        let media_types = matched_in_any_case(old.entries("content"), new.entries("content"));
+        let is_replaced = media_types.iter().any(|one| matches!(one, Matched::Removed(_)));
+        for media_type in media_types {
+            let (change, items) = match media_type {
                 Matched::Kept((_, old), (_, new)) => {
                     if body.directions.request {
-                        self.encodings(both, &old, &new, body);
+                        self.encodings(&old, &new, body.subject, body.directions, &body.uses);
                     }
                     if let Some(subject) = self.first_use(&old, &new, subject) {
                         self.annotations(&old, &new, &format!("the {subject}"));
@@ -85,19 +86,28 @@ impl<'d> Comparison<'d> {
                 }
                 Matched::Removed((name, node)) => {
                     let (id, what, sentence) = body.removed;
-                    node.says(id, subject, &format!("{what} `{name}`"), breaks(sentence)).before(name)
+                    let change = node.says(id, subject, &format!("{what} `{name}`"), breaks(sentence));
+                    (change.before(name), body.items.clone())
                 }
                 Matched::Added((name, node)) => {
                     let (id, sentence) = body.added;
-                    node.says(id, subject, &format!("can be `{name}`"), extends(sentence)).after(name)
+                    let change = node.says(id, subject, &format!("can be `{name}`"), extends(sentence));
+                    (change.after(name), if is_replaced { Vec::new() } else { body.items.clone() })
                 }
             };
-            self.add(change.items(body.items.clone()).names(both.revision.names()));
+            self.add(change.items(items).names(both.revision.names()));
         }
     }
 
     /// Compares the encodings of the fields that both sides have. A new field has no old encoding.
-    fn encodings(&mut self, both: &Both<'_, 'd>, old: &Node<'d>, new: &Node<'d>, body: &MediaTypes<'_, 'd>) {
+    pub(super) fn encodings(
+        &mut self,
+        old: &Node<'d>,
+        new: &Node<'d>,
+        subject: &str,
+        directions: Directions,
+        [in_base, in_revision]: &[RustUse<'d>; 2],
+    ) {
         let [before, after] = [old, new].map(|node| Schema::at(node.schema("schema")).properties());
         let [was, is] = [old, new].map(|node| node.schema("encoding"));
         for (name, places) in before {
@@ -113,15 +123,19 @@ impl<'d> Comparison<'d> {
                 continue;
             }
             let place = if is.value.is_null() { new } else { &found.place };
-            let message = format!("the encoding of the field `{name}` of the {} changed", body.subject);
-            let wire = if before.0 == after.0 && before.1.is_subset(&after.1) {
-                extends("the server accepts the media types of existing clients")
+            let message = format!("the encoding of the field `{name}` of the {subject} changed");
+            let (old, new, sentence) = if directions.request {
+                (&before, &after, "the server accepts the media types of existing clients")
+            } else {
+                (&after, &before, "existing receivers know the media types")
+            };
+            let wire = if old.0 == new.0 && old.1.is_subset(&new.1) {
+                extends(sentence)
             } else {
                 breaks("existing clients use the old encoding")
             };
-            let [in_base, in_revision] = &body.uses;
             let items = [in_base.field(name, &places).items, in_revision.field(name, revised).items].concat();
-            let change = both.change("encoding-changed", place, message, wire).values(found.values());
+            let change = place.change("encoding-changed", subject, message, wire).values(found.values());
             self.add(change.items(items).names([name]));
         }
     }
@@ -145,11 +159,12 @@ impl<'d> Comparison<'d> {
                     } else {
                         "existing clients request a known media type"
                     };
+                    let uses = both.uses(|api, model| RustUse::of_response(api, model, status));
                     let media_types = MediaTypes {
                         subject: &subject,
                         directions: Directions::RESPONSE,
-                        uses: both.uses(|api, model| RustUse::of_response(api, model, status)),
-                        items: both.items(operation_items),
+                        items: [both.items(operation_items), used_by(&uses)].concat(),
+                        uses,
                         removed: ("response-media-type-removed", "is no longer", "existing clients may request it"),
                         added: ("response-media-type-added", added),
                     };
@@ -164,7 +179,8 @@ impl<'d> Comparison<'d> {
                     let subject = format!("response {status} of {}", both.subject);
                     let change = old.says(id, &subject, "is removed", wire).before(status);
                     let names = both.revision.names().into_iter().chain([status.to_owned()]);
-                    self.add(change.items(both.items(operation_items)).names(names));
+                    let uses = both.uses(|api, model| RustUse::of_response(api, model, status));
+                    self.add(change.items([both.items(operation_items), used_by(&uses)].concat()).names(names));
                 }
                 Matched::Added((status, new)) => {
                     let message = format!("the response {status} of {} is new", both.subject);
@@ -175,6 +191,8 @@ impl<'d> Comparison<'d> {
                     };
                     let mut change = both.change("response-added", &new, message, wire).after(status);
                     change.names.push(status.to_owned());
+                    let uses = both.uses(|api, model| RustUse::of_response(api, model, status));
+                    change.items.extend(used_by(&uses));
                     self.add(change);
                 }
             }
@@ -240,6 +258,10 @@ struct MediaTypes<'a, 'd> {
     /// Kind of change, predicate and consequence.
     removed: (&'static str, &'static str, &'static str),
     added: (&'static str, &'static str),
+}
+
+fn used_by(uses: &[RustUse<'_>; 2]) -> Vec<String> {
+    uses.iter().flat_map(RustUse::all_items).collect()
 }
 
 fn body_items_of(operation: &Operation<'_>) -> Vec<String> {

@@ -7,6 +7,7 @@ use super::comparison::{Comparison, deprecation, presence};
 use super::emitted::Emitted;
 use super::node::{Document, KeyChange, Matched, Node, matched, matched_in_any_case};
 use super::pair::{Directions, Pair};
+use super::parameters::{is_plain, schema, style};
 use super::rust_use::{RustUse, callback_items, event_items};
 use super::schema::Schema;
 use crate::model::Callback;
@@ -18,6 +19,7 @@ const EVENT: &str = "x-rust-event";
 struct Received<'d> {
     /// The callback in messages.
     subject: String,
+    key: &'d str,
     expression: &'d str,
     method: &'static str,
     node: Node<'d>,
@@ -56,7 +58,7 @@ impl<'d> Received<'d> {
                 let parameter = parameter.resolved();
                 if let (Some(location), Some(name)) = (parameter.text("in"), parameter.text("name")) {
                     let label = format!("{location} parameter `{name}`");
-                    if !found.iter().any(|(known, _)| *known == label) {
+                    if !found.iter().any(|(known, _)| identity(known) == identity(&label)) {
                         found.push((label, parameter));
                     }
                 }
@@ -66,11 +68,16 @@ impl<'d> Received<'d> {
     }
 }
 
+/// Returns the label of a parameter in the form that identifies it: the case of headers has no meaning.
+fn identity(label: &str) -> String {
+    if label.starts_with("header") { label.to_ascii_lowercase() } else { label.to_owned() }
+}
+
 /// Returns the callbacks of a document: a component once, for the first operation that names it.
 fn received(document: &Document) -> Vec<Received<'_>> {
     let root = document.root();
     let components = root.schema("components").entries("callbacks");
-    let mut named: Vec<(String, &str, &str)> = Vec::new();
+    let mut named = Vec::new();
     for (path, item) in root.entries("paths") {
         for method in methods() {
             let Some(operation) = item.get(method) else { continue };
@@ -96,7 +103,7 @@ fn received(document: &Document) -> Vec<Received<'_>> {
                         && callback.methods.iter().any(|one| one.eq_ignore_ascii_case(method))
                 });
                 let (subject, item) = (subject.clone(), item.clone());
-                found.push(Received { subject, expression, method, node, item, model });
+                found.push(Received { subject, key, expression, method, node, item, model });
             }
         }
     }
@@ -114,7 +121,12 @@ impl<'d> Comparison<'d> {
         self.document_signature();
         let exact = |one: &Received<'d>| Some(format!("{} {} {}", one.subject, one.expression, one.method));
         let loose = |one: &Received<'d>| Some(format!("{} {}", one.subject, one.method));
-        for pair in matched(received(self.base), received(self.revision), &[&exact, &loose]) {
+        // The operation that names a callback first may be another one.
+        let key = |one: &Received<'d>| {
+            let kind = one.subject.split(' ').next().unwrap_or_default();
+            Some(format!("{kind} {} {}", one.key, one.method))
+        };
+        for pair in matched(received(self.base), received(self.revision), &[&exact, &loose, &key]) {
             match pair {
                 Matched::Kept(base, revision) => self.callback(&base, &revision),
                 Matched::Removed(old) => {
@@ -202,9 +214,20 @@ impl<'d> Comparison<'d> {
             }
             (None, None) => return,
         };
-        for media_type in matched_in_any_case(old.entries("content"), new.entries("content")) {
+        self.annotations(&old, &new, &format!("the {subject}"));
+        let items = [base.items(), revision.items()].concat();
+        if old.flag("required") && !new.flag("required") {
+            let wire = breaks("existing receivers decode it, and it may be missing");
+            let place = new.get_or_self("required");
+            self.add(place.says("callback-body-became-optional", &subject, "is optional", wire).items(items.clone()));
+        }
+        let media_types = matched_in_any_case(old.entries("content"), new.entries("content"));
+        let is_replaced = media_types.iter().any(|one| matches!(one, Matched::Removed(_)));
+        for media_type in media_types {
             match media_type {
                 Matched::Kept((_, old), (_, new)) => {
+                    let uses = [base.usage(), revision.usage()];
+                    self.encodings(&old, &new, &subject, Directions::RESPONSE, &uses);
                     if old.get("schema").is_some() || new.get("schema").is_some() {
                         let [before, after] = [old, new].map(|node| Schema::at(node.schema("schema")));
                         let pair = Pair::new(before, after, Directions::RESPONSE, &subject, "");
@@ -214,19 +237,21 @@ impl<'d> Comparison<'d> {
                 Matched::Removed((name, node)) => {
                     let what = format!("is no longer `{name}`");
                     let wire = extends("existing receivers decode the others");
-                    self.add(node.says("callback-media-type-removed", &subject, &what, wire).before(name));
+                    let change = node.says("callback-media-type-removed", &subject, &what, wire);
+                    self.add(change.before(name).items(items.clone()));
                 }
                 Matched::Added((name, node)) => {
                     let what = format!("can be `{name}`");
                     let wire = breaks("existing receivers can't decode it");
-                    self.add(node.says("callback-media-type-added", &subject, &what, wire).after(name));
+                    let change = node.says("callback-media-type-added", &subject, &what, wire);
+                    self.add(change.after(name).items(if is_replaced { Vec::new() } else { items.clone() }));
                 }
             }
         }
     }
 
     fn callback_parameters(&mut self, base: &Received<'d>, revision: &Received<'d>) {
-        let name = |one: &(String, Node<'d>)| Some(one.0.clone());
+        let name = |one: &(String, Node<'d>)| Some(identity(&one.0));
         for parameter in matched(base.parameters(), revision.parameters(), &[&name]) {
             match parameter {
                 Matched::Kept((label, old), (_, new)) => {
@@ -242,7 +267,22 @@ impl<'d> Comparison<'d> {
                             new.get_or_self("required").says(id, &subject, &format!("is {}", presence(is)), wire);
                         self.add(change.items(fields(&[base, revision], &new)));
                     }
-                    if let (Some(before), Some(after)) = (old.get("schema"), new.get("schema")) {
+                    let (was_deprecated, is_deprecated) = (old.flag("deprecated"), new.flag("deprecated"));
+                    let kinds = ["parameter-deprecated", "parameter-undeprecated"];
+                    if let Some((id, what, wire)) = deprecation(was_deprecated, is_deprecated, kinds) {
+                        let change = new.get_or_self("deprecated").says(id, &subject, what, wire);
+                        self.add(change.items(fields(&[base, revision], &new)));
+                    }
+                    let styles = [&old, &new].map(style);
+                    if styles[0] != styles[1] && !(is_plain(&old) && is_plain(&new)) {
+                        let wire = breaks("existing receivers read the old style");
+                        let change = new.says("parameter-style-changed", &subject, "has another style", wire);
+                        self.add(change.values(styles.map(Some)));
+                    }
+                    if let Some(subject) = self.first_use(&old, &new, &subject) {
+                        self.annotations(&old, &new, &format!("the {subject}"));
+                    }
+                    if let (Some(before), Some(after)) = (schema(&old), schema(&new)) {
                         let wire = new.text("name").unwrap_or_default();
                         let pair =
                             Pair::new(Schema::at(before), Schema::at(after), Directions::RESPONSE, subject, wire);
@@ -282,6 +322,8 @@ impl<'d> Comparison<'d> {
                 Matched::Kept((status, old), (_, new)) => {
                     let (old, new) = (old.resolved(), new.resolved());
                     let subject = format!("response {status} to the {}", revision.subject);
+                    self.annotations(&old, &new, &format!("the {subject}"));
+                    let (had_body, has_body) = (old.get("content").is_some(), new.get("content").is_some());
                     for media_type in matched_in_any_case(old.entries("content"), new.entries("content")) {
                         match media_type {
                             Matched::Kept((_, old), (_, new)) => {
@@ -290,12 +332,20 @@ impl<'d> Comparison<'d> {
                             }
                             Matched::Removed((name, node)) => {
                                 let what = format!("can no longer be `{name}`");
-                                let wire = breaks("existing receivers may respond with it");
+                                let wire = if has_body {
+                                    breaks("existing receivers may respond with it")
+                                } else {
+                                    risks("the API ignores or rejects the body of existing receivers")
+                                };
                                 self.add(node.says("callback-response-removed", &subject, &what, wire).before(name));
                             }
                             Matched::Added((name, node)) => {
                                 let what = format!("can be `{name}`");
-                                let wire = extends("existing receivers respond with the old media types");
+                                let wire = if had_body {
+                                    extends("existing receivers respond with the old media types")
+                                } else {
+                                    risks("existing receivers respond without a body")
+                                };
                                 self.add(node.says("callback-response-added", &subject, &what, wire).after(name));
                             }
                         }

@@ -129,6 +129,8 @@ pub struct Change {
     pub wire: Consequence,
     /// The consequence for existing code.
     pub rust: Consequence,
+    /// The reason for accepting the change, if it is breaking and accepted.
+    pub accepted: Option<String>,
     /// Names that a changelog entry may use for the change.
     pub names: Vec<String>,
     /// Items of the emitted crate that the change may affect.
@@ -159,6 +161,7 @@ impl Change {
             after: None,
             wire,
             rust: none("the code is the same"),
+            accepted: None,
             names: Vec::new(),
             items: Vec::new(),
             is_repair: false,
@@ -219,8 +222,11 @@ impl Change {
         self
     }
 
-    /// Returns the severity: the worse of the two effects.
+    /// Returns the severity: the worse of the two effects. An accepted change is a warning.
     pub fn severity(&self) -> Severity {
+        if self.accepted.is_some() {
+            return Severity::Warning;
+        }
         match self.wire.effect.max(self.rust.effect) {
             Effect::None => Severity::Docs,
             Effect::Extends => Severity::Additive,
@@ -235,11 +241,22 @@ impl Change {
     }
 }
 
+/// Returns a sentence with a capital letter.
+pub(super) fn capitalized(text: &str) -> String {
+    let mut characters = text.chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => String::new(),
+    }
+}
+
 /// All changes.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     /// Changes by file, severity and place, the worst first.
     pub changes: Vec<Change>,
+    /// Accepted changes that are not among the changes, and that the base accepts too.
+    pub stale_acceptances: Vec<String>,
 }
 
 impl Report {
@@ -249,7 +266,7 @@ impl Report {
             let file = file.name().to_owned();
             (file, Reverse(change.severity()), position.line, position.column, change.id, change.message.clone())
         });
-        Self { changes }
+        Self { changes, stale_acceptances: Vec::new() }
     }
 
     /// Returns true if nothing changed.

@@ -18,6 +18,9 @@ use crate::source::SourceFile;
 /// The section that affects the emitted code.
 const PAGINATION: &str = "pagination";
 
+/// Sections that are compared elsewhere.
+const COMPARED_ELSEWHERE: [&str; 2] = [PAGINATION, "accepted"];
+
 /// The key with the form of lists in the style `deepObject`.
 const LIST_BRACKETS: &str = "list-brackets";
 
@@ -81,7 +84,8 @@ pub(super) fn compare(configurations: [Option<&Arc<SourceFile>>; 2], pages: &Pag
     let [base, revision] = configurations;
     let mut changes = Vec::new();
     if let (Some(base), Some(revision)) = (base, revision) {
-        let keys: BTreeSet<&String> = before.keys().chain(after.keys()).filter(|key| *key != PAGINATION).collect();
+        let keys = before.keys().chain(after.keys());
+        let keys: BTreeSet<&String> = keys.filter(|key| !COMPARED_ELSEWHERE.contains(&key.as_str())).collect();
         let different = keys.into_iter().filter(|key| before.get(*key) != after.get(*key));
         changes.extend(different.map(|key| {
             let (old, new) = (before.get(key), after.get(key));

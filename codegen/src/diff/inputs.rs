@@ -41,6 +41,16 @@ pub struct Inputs {
     /// Diagnostics of files that are not valid documents.
     pub(super) problems: Vec<Diagnostic>,
     is_folder: bool,
+    /// The place in a repository, if git can compare it.
+    origin: Option<Origin>,
+}
+
+/// A commit or, without one, the working tree.
+#[derive(Clone, Debug)]
+struct Origin {
+    workspace: PathBuf,
+    commit: Option<String>,
+    path: String,
 }
 
 impl Inputs {
@@ -63,7 +73,7 @@ impl Inputs {
     }
 
     fn empty(name: String) -> Self {
-        Self { name, documents: Vec::new(), configuration: None, problems: Vec::new(), is_folder: false }
+        Self { name, documents: Vec::new(), configuration: None, problems: Vec::new(), is_folder: false, origin: None }
     }
 
     /// Returns the name of the side, as passed by the user.
@@ -108,7 +118,10 @@ impl Inputs {
     /// As for [`Inputs::from_path`].
     pub fn from_path_in(workspace: &Path, path: &str, root: Option<&Path>) -> Result<Self, String> {
         let root = root.map(|root| workspace.join(root));
-        Self::read(path.to_owned(), &workspace.join(path), root.as_deref(), path.trim_end_matches('/'))
+        let path = path.trim_end_matches('/');
+        let inputs = Self::read(path.to_owned(), &workspace.join(path), root.as_deref(), path)?;
+        let origin = Origin { workspace: workspace.to_owned(), commit: None, path: path.to_owned() };
+        Ok(Self { origin: Some(origin), ..inputs })
     }
 
     /// Reads the folder of specifications in a git revision. Runs `git` in `workspace`.
@@ -147,7 +160,9 @@ impl Inputs {
             .map_err(|error| format!("can't create a temporary folder for `{revision}`: {error}"))?;
         check_out(workspace, &format!("{commit}:{folder}"), scratch.path())?;
         let files = scratch.path().join(FILES);
-        Self::read(revision.to_owned(), &files.join(file), root.map(|_| files.as_path()), path)
+        let inputs = Self::read(revision.to_owned(), &files.join(file), root.map(|_| files.as_path()), path)?;
+        let (workspace, commit) = (workspace.to_owned(), Some(commit.to_owned()));
+        Ok(Self { origin: Some(Origin { workspace, commit, path: path.to_owned() }), ..inputs })
     }
 
     /// Reads a file or a folder. Positions use the name `shown`.
@@ -185,6 +200,21 @@ impl Inputs {
         let bytes = git(root, &["cat-file", "blob", &format!("{commit}:{path}")]).ok()?;
         String::from_utf8(bytes).ok()
     }
+}
+
+/// Returns the files that git finds renamed between two sides of a repository.
+pub(super) fn renames(base: &Inputs, revision: &Inputs) -> Vec<(String, String)> {
+    let (Some(old), Some(new)) = (&base.origin, &revision.origin) else { return Vec::new() };
+    let Some(commit) = old.commit.as_deref().filter(|_| old.workspace == new.workspace) else { return Vec::new() };
+    let mut arguments = vec!["diff", "--find-renames", "--name-status", "--diff-filter=R", "--relative", "-z", commit];
+    arguments.extend(new.commit.as_deref());
+    arguments.extend(["--", &old.path, &new.path]);
+    let found = git(&old.workspace, &arguments).unwrap_or_default();
+    let found = String::from_utf8_lossy(&found);
+    // `R097`, the old and the new name, each with its end.
+    let fields: Vec<&str> = found.split('\0').collect();
+    let pairs = fields.chunks_exact(3).filter_map(|entry| Some((entry.get(1)?, entry.get(2)?)));
+    pairs.map(|(before, after)| ((*before).to_owned(), (*after).to_owned())).collect()
 }
 
 /// Returns the error for an unknown revision, with a hint to fetch it.
@@ -234,8 +264,8 @@ fn check_out(root: &Path, tree: &str, to: &Path) -> Result<(), String> {
 /// The mode of a symbolic link in git.
 const LINK: &str = "120000 ";
 
-/// The output of git, or its complaint.
-fn git(root: &Path, arguments: &[&str]) -> Result<Vec<u8>, String> {
+/// Returns the output of git, or its error message.
+pub(super) fn git(root: &Path, arguments: &[&str]) -> Result<Vec<u8>, String> {
     run(Command::new("git").args(arguments).current_dir(root))
 }
 

@@ -33,11 +33,26 @@ pub(super) struct Loaded {
     pub(super) ignored: Vec<Change>,
 }
 
-/// Returns the common module name of two single files, which are compared even if their names differ.
-pub(super) fn common_module(base: &Inputs, revision: &Inputs) -> Option<&'static str> {
-    match (base.single(), revision.single()) {
-        (Some(base), Some(revision)) if base.module != revision.module => Some("api"),
-        _ => None,
+/// The modules of documents with other names than on the other side.
+pub(super) struct Names<'i> {
+    /// The common module of two single files.
+    common: Option<&'static str>,
+    /// The new module of renamed documents, by the old one.
+    renamed: HashMap<&'i str, &'i str>,
+}
+
+impl<'i> Names<'i> {
+    pub(super) fn new(base: &Inputs, revision: &Inputs, renamed: &[(&'i Input, &'i Input)]) -> Self {
+        let common = match (base.single(), revision.single()) {
+            (Some(base), Some(revision)) if base.module != revision.module => Some("api"),
+            _ => None,
+        };
+        Self { common, renamed: renamed.iter().map(|(old, new)| (old.module.as_str(), new.module.as_str())).collect() }
+    }
+
+    fn module(&self, module: &'i str, side: Side) -> &'i str {
+        let renamed = self.renamed.get(module).filter(|_| side == Side::Base);
+        self.common.or(renamed.copied()).unwrap_or(module)
     }
 }
 
@@ -52,11 +67,11 @@ pub(super) fn configurations<'i>(base: &'i Inputs, revision: &'i Inputs) -> [Opt
 }
 
 impl Loaded {
-    pub(super) fn new(
-        inputs: &Inputs,
+    pub(super) fn new<'i>(
+        inputs: &'i Inputs,
         configuration: Option<&Arc<SourceFile>>,
         side: Side,
-        common: Option<&str>,
+        names: &Names<'i>,
     ) -> Result<Self, Failure> {
         let mut diagnostics = Diagnostics::new();
         let mut documents = BTreeMap::new();
@@ -64,25 +79,26 @@ impl Loaded {
         diagnostics.extend(inputs.problems.iter().cloned());
         let parsed = configuration.map(|file| CrateConfig::parse(file.name(), file.text()));
         let config = parsed.transpose().map_err(|diagnostic| diagnostics.push(diagnostic)).ok().flatten();
-        let brackets = config.as_ref().map(|config| config.list_brackets).unwrap_or_default();
         let mut rules = config.as_ref().map(PaginationRules::new).unwrap_or_default();
         let levels = config.as_ref().map(|config| lint::Levels::new(config, &mut diagnostics)).unwrap_or_default();
         for Input { module, source } in &inputs.documents {
-            let module = common.unwrap_or(module);
+            let module = names.module(module, side);
             let mut found = Diagnostics::new();
-            let (source, strictness) = match side {
-                Side::Base => (repaired(source, &mut found), lint::Strictness::Lenient),
-                Side::Revision => (source.clone(), lint::Strictness::Strict),
+            let source = if side == Side::Base { repaired(source, &mut found) } else { source.clone() };
+            let lowered = lowered(source, module, side, (config.as_ref(), &levels), found.clone());
+            // Some errors are only found with the types of the model.
+            let usable = if side == Side::Base { lint::usable(&lowered.source, &lowered.found) } else { None };
+            let Lowered { source, api, rules: own, found } = match usable {
+                Some((source, warnings)) => {
+                    found.extend(warnings);
+                    self::lowered(source, module, side, (config.as_ref(), &levels), found)
+                }
+                None => lowered,
             };
-            let api = lint::load_with(&source, strictness, &levels, &mut found)
-                .map(|document| lower::lower_with(&source, &document, module, brackets, &mut rules, &mut found));
-            if side == Side::Revision {
-                lint::suppress(&mut found);
-                levels.apply(&mut found);
-            }
             ignored.extend(found.iter().filter_map(|diagnostic| ignored_error(diagnostic, side)));
             diagnostics.extend(found);
             let Some(api) = api else { continue };
+            rules.extend(own);
             let pages = rules.take_ruled().into_iter().map(|(id, declared)| (id, declared.clone())).collect();
             let root = normalize::with_unchecked(&source);
             let module = RustName::module(module).to_string();
@@ -90,7 +106,13 @@ impl Loaded {
             documents.insert(module, Document { side, source, root, api, selected, pages });
         }
         if let Some(config) = &config {
-            rules.finish(config, &mut diagnostics);
+            let mut found = Diagnostics::new();
+            rules.finish(config, &mut found);
+            // A rule without operations has no effect.
+            match side {
+                Side::Base => ignored.extend(found.iter().map(base_error)),
+                Side::Revision => diagnostics.extend(found),
+            }
         }
         if diagnostics.has_errors() {
             return Err(Failure { side, diagnostics });
@@ -118,6 +140,33 @@ impl Loaded {
     }
 }
 
+/// A lowered document.
+struct Lowered<'c> {
+    source: Source,
+    api: Option<Api>,
+    rules: PaginationRules<'c>,
+    found: Diagnostics,
+}
+
+fn lowered<'c>(
+    source: Source,
+    module: &str,
+    side: Side,
+    (config, levels): (Option<&'c CrateConfig>, &lint::Levels),
+    mut found: Diagnostics,
+) -> Lowered<'c> {
+    let strictness = if side == Side::Base { lint::Strictness::Lenient } else { lint::Strictness::Strict };
+    let brackets = config.map(|config| config.list_brackets).unwrap_or_default();
+    let mut rules = config.map(PaginationRules::new).unwrap_or_default();
+    let api = lint::load_with(&source, strictness, levels, &mut found)
+        .map(|document| lower::lower_with(&source, &document, module, brackets, &mut rules, &mut found));
+    if side == Side::Revision {
+        lint::suppress(&mut found);
+        levels.apply(&mut found);
+    }
+    Lowered { source, api, rules, found }
+}
+
 /// Returns a base without the values that make it unusable, because a revision that corrects them must be comparable.
 fn repaired(source: &Source, diagnostics: &mut Diagnostics) -> Source {
     let mut found = Diagnostics::new();
@@ -135,26 +184,25 @@ fn repaired(source: &Source, diagnostics: &mut Diagnostics) -> Source {
 fn ignored_error(diagnostic: &Diagnostic, side: Side) -> Option<Change> {
     let is_error = lint::rule(diagnostic.rule).is_some_and(|rule| rule.severity == Severity::Error);
     let is_ignored = side == Side::Base && is_error && diagnostic.severity == Severity::Warning;
-    is_ignored.then(|| {
-        let message = format!("the base has an error: {}", diagnostic.message());
-        let wire = none("the base is compared without it");
-        Change::new(
-            "base-error-ignored",
-            &diagnostic.file,
-            side,
-            diagnostic.place.clone(),
-            "the document",
-            message,
-            wire,
-        )
-    })
+    is_ignored.then(|| base_error(diagnostic))
+}
+
+fn base_error(diagnostic: &Diagnostic) -> Change {
+    let message = format!("the base has an error: {}", diagnostic.message());
+    let wire = none("the base is compared without it");
+    let (file, place) = (&diagnostic.file, diagnostic.place.clone());
+    Change::new("base-error-ignored", file, Side::Base, place, "the document", message, wire)
 }
 
 fn surface(config: Option<CrateConfig>, documents: &BTreeMap<String, Document>) -> Result<Surface, String> {
     let config = config.map_or_else(|| CrateConfig::new("client"), Ok)?;
     // The private modules of a large API are not part of its interface.
-    let apis: Vec<Api> =
-        documents.values().map(|document| Api { modules: Modules::default(), ..Api::clone(&document.api) }).collect();
+    let of = |document: &Document| Api {
+        has_server: config.server,
+        modules: Modules::default(),
+        ..Api::clone(&document.api)
+    };
+    let apis: Vec<Api> = documents.values().map(of).collect();
     Surface::of(&config, &apis).map_err(|error| error.to_string())
 }
 

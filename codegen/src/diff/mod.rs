@@ -3,18 +3,19 @@
 //!
 //! Data flow:
 //!
-//! - `inputs` reads the files of a folder, of a git revision, or a single file; `load` lints, normalizes and lowers
-//!   them.
+//! - `inputs` reads the files of a folder, of a git revision, or a single file; `renamed` matches those with other names,
+//!   and `load` lints, normalizes and lowers them.
 //! - `operations` matches the operations of both sides, and `callbacks` the requests that programs receive; `parameters`,
 //!   `bodies` and `document` compare their parts and the rest of the document. They pass schemas to `comparison`, which records every `pair` of schemas once, with the
 //!   directions of its values; then `schemas`, `properties`, `alternatives`, `limits` and `assertions` compare the pairs. The results
 //!   are the wire consequences.
 //! - `rust` compares the emitted code of both sides, item by item. Each change of a document names the items that it
-//!   may affect (from `rust_use`), and their alterations become its Rust consequence. An alteration that no change
-//!   explains becomes its own change. So every break of code is reported, and no false ones.
-//! - `configuration` compares `crate.toml`.
+//!   may affect (from `rust_use`), and their alterations become its Rust consequence. Another alteration belongs to the
+//!   nearest change, by the types that signatures mention; without one it becomes its own change. So every break of code
+//!   is reported, and no false ones.
+//! - `configuration` compares `crate.toml`; `accepted` marks the changes that it accepts.
 //! - [`Report`] contains the changes; [`render`] formats it, [`version`] checks that the version was incremented
-//!   accordingly.
+//!   accordingly since the [last release](last_release).
 //!
 //! Parts that no operation sends or receives (links, unused components) are neither on the wire nor in the emitted code:
 //! `ungenerated` only reports that they changed.
@@ -24,6 +25,7 @@
 //!
 #![doc = include_str!("kinds.md")]
 
+mod accepted;
 mod accepts;
 mod alike;
 mod alternatives;
@@ -45,6 +47,8 @@ mod operations;
 mod pair;
 mod parameters;
 mod properties;
+mod release;
+mod renamed;
 pub mod render;
 mod rust;
 mod rust_use;
@@ -57,28 +61,31 @@ pub mod version;
 pub use change::{Change, Consequence, Effect, Report, Severity, Side};
 pub use inputs::{File, Inputs};
 pub use load::Failure;
+pub use release::{last_release, merge_base};
 
 use comparison::Comparison;
 use load::{Components, Loaded};
 use node::Document;
-use rust::Alterations;
+use schemas::SCHEMA_MOVED;
 
 use crate::diagnostic::Place;
 
 /// Compares two sides.
 ///
-/// Files are matched by name without folder and extension; two single files always match.
+/// Files are matched by name without folder and extension; two single files always match, and so do files that git or
+/// their titles and servers identify as renamed.
 ///
 /// # Errors
 ///
 /// One failure for each unusable side: an error of the revision, or one of the base that generation can't work around.
 pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>> {
-    let common = load::common_module(base, revision);
+    let renamed = renamed::renamed(base, revision, &inputs::renames(base, revision));
+    let names = load::Names::new(base, revision, &renamed);
     let configurations = load::configurations(base, revision);
     // Emitting both sides takes most of the time.
     let (base, revision) = std::thread::scope(|scope| {
-        let revision = scope.spawn(|| Loaded::new(revision, configurations[1], Side::Revision, common));
-        let base = Loaded::new(base, configurations[0], Side::Base, common);
+        let revision = scope.spawn(|| Loaded::new(revision, configurations[1], Side::Revision, &names));
+        let base = Loaded::new(base, configurations[0], Side::Base, &names);
         (base, revision.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
     let (base, revision) = match (base, revision) {
@@ -87,6 +94,7 @@ pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>>
     };
     let mut changes = configuration::compare(configurations, &configuration::Pages::of(&base, &revision));
     changes.extend(base.ignored.iter().cloned());
+    changes.extend(renamed.into_iter().map(renamed::change));
     let mut counterparts = Vec::new();
     for (module, document) in &base.documents {
         match revision.documents.get(module) {
@@ -109,14 +117,15 @@ pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>>
             changes.push(load::whole_file(document));
         }
     }
-    let mut alterations = Alterations::new(rust::alterations(&base.surface, &revision.surface, &counterparts));
-    for change in &mut changes {
-        alterations.explain(change);
-        change.limit_repair();
-    }
+    let alterations = rust::alterations(&base.surface, &revision.surface, &counterparts);
+    let left = rust::explain(alterations, [&base.surface, &revision.surface], &mut changes);
+    changes.iter_mut().for_each(Change::limit_repair);
+    // The place of a schema matters only in Rust.
+    changes.retain(|change| change.id != SCHEMA_MOVED || change.rust.effect != Effect::None);
     let components = [&base, &revision].map(load::components);
-    changes.extend(alterations.unexplained().filter_map(|one| unexplained(&one, &base, &revision, &components)));
-    Ok(Report::sorted(changes))
+    changes.extend(left.iter().filter_map(|one| unexplained(one, &base, &revision, &components)));
+    let stale_acceptances = accepted::mark(&mut changes, configurations);
+    Ok(Report { stale_acceptances, ..Report::sorted(changes) })
 }
 
 /// Creates a change for an alteration that only the emitted code shows.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::change::{Change, Consequence};
 use super::emitted::Emitted;
 use super::node::{Document, Node};
-use super::rust_use::{RustUse, operation_items};
+use super::rust_use::{RustUse, error_types, operation_items};
 use crate::model;
 use crate::openapi::tables::methods;
 use crate::text::brief;
@@ -91,7 +91,8 @@ impl<'d> Operation<'d> {
 
     /// Returns the items that are emitted for the operation.
     pub(super) fn items(&self) -> Vec<String> {
-        self.model.map_or_else(Vec::new, |model| operation_items(self.api(), model))
+        let api = self.api();
+        self.model.map_or_else(Vec::new, |model| [operation_items(api, model), error_types(api, model)].concat())
     }
 }
 

@@ -168,6 +168,7 @@ impl<'d> Pair<'d> {
     pub(super) fn change(&self, id: &'static str, place: &Node<'d>, message: String, wire: Consequence) -> Change {
         let mut items = self.in_base.all_items();
         items.extend(self.in_revision.all_items());
+        items.extend([&self.base, &self.revision].into_iter().flat_map(Schema::component_types));
         place.change(id, &self.subject, message, wire).items(items).names(self.names())
     }
 

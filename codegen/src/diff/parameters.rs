@@ -20,42 +20,13 @@ struct Parameter<'d> {
     rust: RustUse<'d>,
 }
 
-impl<'d> Parameter<'d> {
+impl Parameter<'_> {
     fn subject(&self, operation: &str) -> String {
         format!("{} parameter `{}` of {operation}", self.location, self.name)
     }
 
     fn is_required(&self) -> bool {
         self.location == "path" || self.node.flag("required")
-    }
-
-    /// Returns the schema, or the schema of the only media type.
-    fn schema(&self) -> Option<Node<'d>> {
-        self.node.get("schema").or_else(|| {
-            let (_, media_type) = self.node.entries("content").into_iter().next()?;
-            media_type.get("schema")
-        })
-    }
-
-    /// Returns the serialization style, including defaults.
-    fn style(&self) -> String {
-        if let Some((media_type, _)) = self.node.entries("content").first() {
-            return (*media_type).to_owned();
-        }
-        let usual = if matches!(self.location, "query" | "cookie") { "form" } else { "simple" };
-        let style = self.node.text("style").unwrap_or(usual);
-        let explode = self.node.value.get("explode").and_then(serde_yaml::Value::as_bool).unwrap_or(style == "form");
-        let reserved = if self.node.flag("allowReserved") { ", reserved characters not encoded" } else { "" };
-        format!("{style}{}{reserved}", if explode { ", exploded" } else { "" })
-    }
-
-    /// Returns true for a simple type in a style that serializes it unchanged.
-    fn is_plain(&self) -> bool {
-        let schema = self.node.get("schema").map(Schema::at);
-        let kind = schema.and_then(|schema| schema.kind());
-        kind.is_some_and(|kind| !matches!(kind, SchemaKind::Object | SchemaKind::Array))
-            && matches!(self.node.text("style"), None | Some("form" | "simple" | "spaceDelimited" | "pipeDelimited"))
-            && !self.node.flag("allowReserved")
     }
 
     fn has_name_of(&self, other: &Self) -> bool {
@@ -71,10 +42,36 @@ impl<'d> Parameter<'d> {
 
     /// Returns a text that is equal for parameters that differ only in name.
     fn likeness(&self) -> Option<String> {
-        let (schema, description) = (self.schema()?, self.node.get("description")?);
+        let (schema, description) = (schema(&self.node)?, self.node.get("description")?);
         let [schema, description] = [schema, description].map(|node| fingerprint(node.value));
         (self.location != "path").then(|| format!("{} {schema} {description}", self.location))
     }
+}
+
+/// Returns the serialization style of a parameter, including defaults.
+pub(super) fn style(parameter: &Node<'_>) -> String {
+    if let Some((media_type, _)) = parameter.entries("content").first() {
+        return (*media_type).to_owned();
+    }
+    let usual = if matches!(parameter.text("in"), Some("query" | "cookie")) { "form" } else { "simple" };
+    let style = parameter.text("style").unwrap_or(usual);
+    let explode = parameter.value.get("explode").and_then(serde_yaml::Value::as_bool).unwrap_or(style == "form");
+    let reserved = if parameter.flag("allowReserved") { ", reserved characters not encoded" } else { "" };
+    format!("{style}{}{reserved}", if explode { ", exploded" } else { "" })
+}
+
+/// Returns the schema of a parameter, or the schema of its only media type.
+pub(super) fn schema<'d>(parameter: &Node<'d>) -> Option<Node<'d>> {
+    parameter.get("schema").or_else(|| parameter.entries("content").into_iter().next()?.1.get("schema"))
+}
+
+/// Returns true for a parameter of a simple type in a style that serializes it unchanged.
+pub(super) fn is_plain(parameter: &Node<'_>) -> bool {
+    let schema = parameter.get("schema").map(Schema::at);
+    let kind = schema.and_then(|schema| schema.kind());
+    kind.is_some_and(|kind| !matches!(kind, SchemaKind::Object | SchemaKind::Array))
+        && matches!(parameter.text("style"), None | Some("form" | "simple" | "spaceDelimited" | "pipeDelimited"))
+        && !parameter.flag("allowReserved")
 }
 
 /// Returns the parameters of an operation and the ones it inherits from its path item.
@@ -202,7 +199,7 @@ impl<'d> Comparison<'d> {
         if let Some(subject) = self.first_use(&old.node, &new.node, &subject) {
             self.annotations(&old.node, &new.node, &format!("the {subject}"));
         }
-        if let (Some(base), Some(revision)) = (old.schema(), new.schema()) {
+        if let (Some(base), Some(revision)) = (schema(&old.node), schema(&new.node)) {
             let is_text = old.node.get("schema").is_some() && new.node.get("schema").is_some();
             let directions = Directions { is_text, ..Directions::REQUEST };
             let pair = Pair::new(Schema::at(base), Schema::at(revision), directions, subject, new.name);
@@ -271,8 +268,8 @@ fn state_changes(old: &Parameter<'_>, new: &Parameter<'_>, subject: &str) -> Vec
         let message = format!("the {subject} is {}", presence(is));
         found.push((id, "required", message, wire, [was, is].map(|required| presence(required).to_owned())));
     }
-    let styles = [old.style(), new.style()];
-    let is_plain = old.is_plain() && new.is_plain();
+    let styles = [&old.node, &new.node].map(style);
+    let is_plain = is_plain(&old.node) && is_plain(&new.node);
     if old.location == new.location && styles[0] != styles[1] && !is_plain {
         let message = format!("the {subject} has another style");
         let wire = breaks("existing clients use the old style");

@@ -10,8 +10,8 @@ use serde_json::Value;
 use super::emitted::{Emitted, is_form_field, resource};
 use super::node::Node;
 use crate::model::{
-    Api, BodyKind, Callback, Content, Operation, Output, Parameter, TextMember, Type, TypeDef, TypeId, TypeKind,
-    UnionVariant,
+    Api, BodyKind, Callback, Content, Operation, Output, Parameter, Presence, TextMember, Type, TypeDef, TypeId,
+    TypeKind, UnionVariant,
 };
 use crate::name::RustName;
 use crate::resource::resources;
@@ -60,7 +60,7 @@ impl<'d> RustUse<'d> {
 
     /// Returns the uses of a request body: an argument of the client method, or a request setter.
     pub(super) fn of_body(api: &'d Emitted, operation: &'d Operation) -> Self {
-        let mut body = Self { form: Some(operation), ..Self::none(api) };
+        let mut body = Self { form: Some(operation), items: vec![request(api, operation)], ..Self::none(api) };
         if let Some(model) = &operation.body {
             body.items.push(if model.required {
                 method(api, &operation.method_name)
@@ -97,6 +97,8 @@ impl<'d> RustUse<'d> {
             }
         }
         response.items.push(format!("{} as PagedCall::Item", request(api, operation)));
+        let resource = resource(operation);
+        response.items.extend(resource.map(|(module, name)| format!("{module}::{name}::{}", operation.method_name)));
         response
     }
 
@@ -141,12 +143,14 @@ impl<'d> RustUse<'d> {
             let Some(index) = api.fields.get(&(id, wire.to_owned())) else { continue };
             let Some(field) = structure.fields.get(*index) else { continue };
             let path = path(api, def);
-            // A required field is an argument of the constructor, another one has a setter.
             let name = &field.rust;
-            items.extend([format!("{path}::{name}"), format!("{path}::{name}()"), format!("{path}::set_{name}")]);
-            // A field `new` beside the constructor.
-            items.insert(format!("{path}::r#{name}"));
-            items.extend([format!("{path}::new"), format!("{path} as Default")]);
+            // A field `new` is beside the constructor.
+            let raw = if name.as_str() == "new" { "r#" } else { "" };
+            items.extend([format!("{path}::{raw}{name}"), format!("{path}::{name}()"), format!("{path}::set_{name}")]);
+            let is_argument = api.presence(def, field) == Presence::Always || api.is_required_when_sent(def, field);
+            if is_argument && field.tag.is_none() {
+                items.extend([format!("{path}::new"), format!("{path} as Default")]);
+            }
             // Resources may emit the same types.
             for module in &api.resources {
                 let holders = api.holders.get(&field.rust).into_iter().flatten().take(MAX_HOLDERS);
@@ -248,7 +252,7 @@ impl<'d> RustUse<'d> {
         items
     }
 
-    /// Returns the variants of this union and their conversions; for a large union, only those of a component.
+    /// Returns the variant of a component and its conversion, or those of all alternatives of a small union.
     pub(super) fn union_members(&self, component: Option<&str>) -> Vec<String> {
         let Some(id) = self.definition() else { return Vec::new() };
         let def = self.api.type_def(id);
@@ -257,8 +261,8 @@ impl<'d> RustUse<'d> {
         match &def.kind {
             TypeKind::Union(union) => {
                 let own = component.and_then(|component| self.union_variant(component));
-                let is_large = union.variants.len() > MAX_ITEMS;
-                let all = union.variants.iter().filter(|_| !is_large).chain(own.filter(|_| is_large));
+                let is_listed = own.is_none() && union.variants.len() <= MAX_ITEMS;
+                let all = union.variants.iter().filter(|_| is_listed).chain(own);
                 let items = all.map(|one| [Some(format!("{path}::{}", one.rust)), from(&one.ty)]);
                 items.flatten().flatten().collect()
             }
@@ -302,7 +306,8 @@ fn innermost(ty: &Type) -> &Type {
     }
 }
 
-fn path(api: &Api, def: &TypeDef) -> String {
+/// Returns the path of a type.
+pub(super) fn path(api: &Api, def: &TypeDef) -> String {
     format!("{}::types::{}", api.module, def.name)
 }
 
@@ -312,8 +317,8 @@ pub(super) fn callback_items(api: &Api, callback: &Callback) -> Vec<String> {
     let name = &callback.name;
     let mut items = vec![format!("{module}::{name}"), format!("{module}::AnyCallback::{name}")];
     if let Some(id) = api.whole_payload(&callback.payload) {
-        let def = api.type_def(id);
-        items.extend([path(api, def), format!("{module}::types::{} as Callback", def.name)]);
+        let path = path(api, api.type_def(id));
+        items.extend([format!("{path} as Callback"), path]);
     }
     items
 }
@@ -359,6 +364,12 @@ pub(super) fn operation_items(api: &Api, operation: &Operation) -> Vec<String> {
         items.push(format!("{}::operations::{name}", api.module));
     }
     items
+}
+
+/// Returns the types of the errors of an operation.
+pub(super) fn error_types(api: &Api, operation: &Operation) -> Vec<String> {
+    let types = operation.errors.iter().filter_map(|error| named(innermost(error.ty.as_ref()?)));
+    types.map(|id| path(api, api.type_def(id))).collect()
 }
 
 /// Returns the items of an operation that depend on its pagination.

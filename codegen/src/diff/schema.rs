@@ -6,9 +6,11 @@ use indexmap::{IndexMap, IndexSet};
 use serde_yaml::Value;
 
 use super::node::{Node, fingerprint};
+use super::rust_use::path;
 use crate::lower::view::{SchemaKind, UntypedKeywords};
 use crate::normalize::is_annotation;
 use crate::openapi::depth::LONGEST_CHAIN;
+use crate::text::unescape;
 
 /// The schemas that a value must satisfy together.
 #[derive(Clone)]
@@ -124,6 +126,14 @@ impl<'d> Schema<'d> {
     /// Returns every contributing schema, the outermost first.
     pub(super) fn parts(&self) -> impl Iterator<Item = &Node<'d>> {
         self.parts.values()
+    }
+
+    /// Returns the emitted types of the components that contribute.
+    pub(super) fn component_types(&self) -> Vec<String> {
+        let api = &self.node.document.api;
+        let names = self.parts.keys().filter_map(|pointer| pointer.strip_prefix("/components/schemas/"));
+        let types = names.filter(|name| !name.contains('/')).filter_map(|name| api.component(&unescape(name)));
+        types.map(|id| path(api, api.type_def(id))).collect()
     }
 
     /// Returns every value of a keyword.

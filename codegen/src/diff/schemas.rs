@@ -17,6 +17,9 @@ use crate::name::RustName;
 /// Formats whose text represents another type.
 const READ: &[&str] = &["date-time", "date", "date-time-rfc-2822", "byte", "binary", "time", "duration"];
 
+/// The kind of change of a schema that is another component, or no longer one.
+pub(super) const SCHEMA_MOVED: &str = "schema-moved";
+
 impl<'d> Comparison<'d> {
     /// Compares every recorded pair and its nested values.
     pub(super) fn schemas(&mut self) {
@@ -30,12 +33,18 @@ impl<'d> Comparison<'d> {
             // The item of a list is not the counterpart of an object.
             if pair.base.kind() == pair.revision.kind() {
                 self.counterparts.extend(pair.in_base.type_path().zip(pair.in_revision.type_path()));
+                // The members of an `allOf` are also separate types.
+                let [base, revision] = [&pair.base, &pair.revision].map(Schema::component_types);
+                if base.len() == revision.len() {
+                    self.counterparts.extend(base.into_iter().zip(revision));
+                }
             }
             self.schema(pair);
         }
     }
 
     fn schema(&mut self, pair: &Pair<'d>) {
+        let before = self.changes.len();
         if pair.is_annotation {
             if [&pair.base, &pair.revision].iter().any(|schema| schema.get("nullable").is_some()) {
                 self.nullability(pair);
@@ -49,6 +58,11 @@ impl<'d> Comparison<'d> {
             self.properties(pair);
             self.additional(pair);
             self.alternatives(pair);
+        }
+        // Another type explains another name.
+        let of_type = ["enum-added", "enum-removed", "format-changed", "type-changed"];
+        if !self.changes[before..].iter().any(|change| of_type.contains(&change.id)) {
+            self.component(pair);
         }
         self.defaults(pair);
         let (was, is) = (pair.base.flag("deprecated"), pair.revision.flag("deprecated"));
@@ -65,6 +79,22 @@ impl<'d> Comparison<'d> {
             self.text(id, key, pair.key_change(key), &pair.subject);
         }
         self.extensions(&pair.base.node, &pair.revision.node, &pair.subject);
+    }
+
+    /// Compares the components, which name types in Rust.
+    fn component(&mut self, pair: &Pair<'d>) {
+        let [before, after] = [pair.base.component, pair.revision.component];
+        if pair.is_annotation || before == after {
+            return;
+        }
+        let what = match (before, after) {
+            (_, Some(after)) => format!("is now the component `{after}`"),
+            (before, None) => format!("is no longer the component `{}`", before.unwrap_or_default()),
+        };
+        let is_renamed = pair.base.reference.is_some() && pair.revision.reference.is_some();
+        let place = if is_renamed { &pair.revision.node } else { pair.revision.place() };
+        let change = pair.says(SCHEMA_MOVED, place, &what, none("the place and name of a schema are not sent"));
+        self.add(change.values([before, after].map(|name| name.map(str::to_owned))));
     }
 
     /// Compares types and formats. Returns true if the rest can be compared.

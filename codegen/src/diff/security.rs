@@ -58,7 +58,11 @@ impl<'d> Comparison<'d> {
         };
         let [before, after] = sides.each_ref().map(Rc::as_ref);
         for old in before.lacking(after).take(MAX_ITEMS) {
-            let wire = breaks("existing clients may use it");
+            let wire = if after.alternatives.iter().any(|new| is_part(new, old)) {
+                extends("existing clients may still send it, and less is enough")
+            } else {
+                breaks("existing clients may use it")
+            };
             let change = says("security-removed", &format!("can no longer be called {}", names(old)), wire);
             self.add(change.before(names(old)).items(methods(self.base, old)));
         }
@@ -128,4 +132,12 @@ impl<'d> Comparison<'d> {
             self.add(says("security-scope-removed", &what, wire).before(scope));
         }
     }
+}
+
+/// Returns true if the credentials of an alternative are among those of another one.
+fn is_part(part: &Alternative, whole: &Alternative) -> bool {
+    let has = |name: &String, scopes: &[String]| {
+        whole.iter().any(|(known, all)| known == name && scopes.iter().all(|scope| all.contains(scope)))
+    };
+    part.iter().all(|(name, scopes)| has(name, scopes))
 }

@@ -1,14 +1,17 @@
-//! Checks that the version and the changelog declare breaking changes.
+//! Checks that the version and the changelog declare breaking changes, and proposes lines for the changelog.
 
 use std::collections::BTreeSet;
 
 use semver::Version;
 
-use super::change::{Change, Report, Severity};
+use super::change::{Change, Report, Severity, capitalized};
+use crate::text::brief;
 
 /// The declarations of one side: crate version and changelog.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Declaration<'a> {
+    /// The name of the side in messages, such as the tag of a release.
+    pub name: &'a str,
     /// The version of the crate.
     pub version: Option<&'a str>,
     /// The text of CHANGELOG.md.
@@ -25,44 +28,87 @@ pub fn next_breaking(base: &Version) -> Version {
     }
 }
 
-/// Checks that breaking changes are declared: the version of the revision must be large enough, and its section in the
-/// changelog, or the section `Unreleased`, must have new lines that name each breaking change.
+/// Checks that breaking changes since a release are declared: the version of the revision must be large enough, and its
+/// section in the changelog, or the section `Unreleased`, must have new lines that name each breaking change. Accepted
+/// changes need no declaration.
 ///
 /// # Errors
 ///
 /// A message with the missing declaration and the text to add.
-pub fn check(report: &Report, base: Declaration<'_>, revision: Declaration<'_>) -> Result<(), String> {
+pub fn check(report: &Report, release: Declaration<'_>, revision: Declaration<'_>) -> Result<(), String> {
     let breaking: Vec<&Change> = report.of(Severity::Breaking).collect();
-    if breaking.is_empty() {
-        return Ok(());
-    }
-    let before = version(base.version, "the base")?;
-    let after = version(revision.version, "the revision")?;
+    let Some(first) = breaking.first() else { return Ok(()) };
+    let before = version(release)?;
+    let after = version(revision)?;
     let needed = next_breaking(&before);
     if (after.major, after.minor, after.patch) < (needed.major, needed.minor, needed.patch) {
         let changes = match breaking.len() {
             1 => "1 breaking change needs".to_owned(),
             count => format!("{count} breaking changes need"),
         };
+        let name = release.name;
         return Err(format!(
-            "{changes} version {needed} or later: crate.toml has {after}, and the base has {before}; write \
-             `version = \"{needed}\"`"
+            "{changes} version {needed} or later: crate.toml has {after}, and {name} has {before}; write `version = \
+             \"{needed}\"`\n{}",
+            how_to_accept(first)
         ));
     }
-    let old: BTreeSet<&str> = base.changelog.unwrap_or_default().lines().map(str::trim).collect();
-    let mut new = lines_of(revision.changelog.unwrap_or_default(), &after);
-    new.retain(|line| !line.is_empty() && !old.contains(line));
-    let text = new.join("\n");
-    let missing = breaking.into_iter().filter(|change| !is_named(change, &text));
-    let mut missing: Vec<String> = missing.map(|change| format!("\n- Breaking: {}.", change.message)).collect();
-    missing.dedup();
+    let mut missing = missing_lines(report, release, revision);
+    missing.retain(|line| line.starts_with(BREAKING));
     if missing.is_empty() {
         return Ok(());
     }
-    let missing = missing.concat();
     Err(format!(
-        "CHANGELOG.md does not mention these breaking changes; add below `## {after}` or `## Unreleased`:{missing}"
+        "CHANGELOG.md does not mention these breaking changes; add below `## {after}` or `## Unreleased`:\n{}",
+        missing.join("\n")
     ))
+}
+
+/// Returns the instructions to accept a change.
+fn how_to_accept(change: &Change) -> String {
+    let file = change.file.name();
+    let document = toml::Value::from(file.rsplit('/').next().unwrap_or(file));
+    let message = toml::Value::from(change.message.as_str());
+    format!(
+        "If a change only corrects the document, because the API never did what it said, accept it in crate.toml with the \
+         reason:\n[[accepted]]\ndocument = {document}\nchange = {message}\nreason = \"\""
+    )
+}
+
+/// The beginning of a line about a breaking change.
+const BREAKING: &str = "- Breaking: ";
+
+/// Returns lines for the changelog: one for each change that the section of the version, or the section `Unreleased`,
+/// does not mention in a new line. Breaking changes come first, and changes of the documentation are left out.
+pub fn missing_lines(report: &Report, release: Declaration<'_>, revision: Declaration<'_>) -> Vec<String> {
+    let old: BTreeSet<&str> = release.changelog.unwrap_or_default().lines().map(str::trim).collect();
+    let mut new = lines_of(revision.changelog.unwrap_or_default(), revision.version.unwrap_or_default());
+    new.retain(|line| !line.is_empty() && !old.contains(line));
+    let text = new.join("\n");
+    let mut lines = Vec::new();
+    for severity in [Severity::Breaking, Severity::Warning, Severity::Additive] {
+        for change in report.of(severity).filter(|change| !is_named(change, &text)) {
+            let sentence = sentence(change);
+            lines.push(match severity {
+                Severity::Breaking => format!("{BREAKING}{sentence}."),
+                _ => format!("- {}.", capitalized(&sentence)),
+            });
+        }
+    }
+    let mut seen = BTreeSet::new();
+    lines.retain(|line| seen.insert(line.clone()));
+    lines
+}
+
+/// Returns the sentence of a change, with short old and new values if it only says that they changed.
+fn sentence(change: &Change) -> String {
+    let message = &change.message;
+    match (&change.before, &change.after) {
+        (Some(before), Some(after)) if message.ends_with("changed") && before.len() + after.len() < 100 => {
+            format!("{message} from `{}` to `{}`", brief(before), brief(after))
+        }
+        _ => message.clone(),
+    }
 }
 
 /// Returns true if a text mentions a change. Any new text matches a change without a name.
@@ -70,15 +116,15 @@ fn is_named(change: &Change, text: &str) -> bool {
     if change.names.is_empty() { !text.is_empty() } else { change.names.iter().any(|name| mentions(text, name)) }
 }
 
-fn version(text: Option<&str>, side: &str) -> Result<Version, String> {
-    let text = text.ok_or_else(|| format!("{side} has no crate.toml with a version to compare"))?;
+fn version(side: Declaration<'_>) -> Result<Version, String> {
+    let Declaration { name, version, .. } = side;
+    let text = version.ok_or_else(|| format!("{name} has no crate.toml with a version to compare"))?;
     Version::parse(text)
-        .map_err(|_| format!("`{text}` in crate.toml of {side} is not a version: write three numbers, such as 0.2.0"))
+        .map_err(|_| format!("`{text}` in crate.toml of {name} is not a version: write three numbers, such as 0.2.0"))
 }
 
 /// Returns the lines of the sections of a version and of `Unreleased`.
-fn lines_of<'a>(changelog: &'a str, version: &Version) -> Vec<&'a str> {
-    let version = version.to_string();
+fn lines_of<'a>(changelog: &'a str, version: &str) -> Vec<&'a str> {
     let mut is_in = false;
     let mut lines = Vec::new();
     for line in changelog.lines().map(str::trim) {

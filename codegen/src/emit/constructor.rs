@@ -9,7 +9,7 @@
 //! }
 //! ```
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs;
@@ -21,8 +21,11 @@ use crate::model::{Api, Field, Presence, Struct, Type, TypeDef};
 
 /// Returns true if the struct has no required fields.
 pub(super) fn is_default(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> bool {
-    structure.fields.iter().all(|field| field.tag.is_none())
-        && required_fields(rust.api, def, structure).next().is_none()
+    let is_plain = |field: &Field| {
+        let has_default = matches!(rust.api.presence(def, field), Presence::Default | Presence::DefaultOrNull);
+        field.tag.is_none() && !has_default
+    };
+    structure.fields.iter().all(is_plain) && required_fields(rust.api, def, structure).next().is_none()
 }
 
 /// The constructor's arguments: required fields, except discriminators.
@@ -42,8 +45,11 @@ pub(super) fn constructor(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) ->
     let setters = setters(rust, def, structure);
     let has_deprecated = structure.fields.iter().any(|field| field.deprecated);
     let allow = has_deprecated.then(|| quote!(#[allow(deprecated)]));
+    // Programs that call the API have no use for the constructors of responses.
+    let condition = (!def.in_request).then(|| quote!(#[cfg(feature = "server")]));
     if is_default(rust, def, structure) {
         return quote! {
+            #condition
             #allow
             impl #name {
                 /// Creates a value without any fields set.
@@ -72,6 +78,7 @@ pub(super) fn constructor(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) ->
     let default = arguments.is_empty().then(|| {
         let default = rust.prelude("Default");
         quote! {
+            #condition
             impl #default for #name {
                 fn default() -> Self {
                     Self::new()
@@ -80,6 +87,7 @@ pub(super) fn constructor(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) ->
         }
     });
     quote! {
+        #condition
         #allow
         impl #name {
             #docs
@@ -108,7 +116,14 @@ fn value(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
         Presence::Always => quote!(#name: #value),
         Presence::Both if is_set => quote!(#name: runtime::Nullable::Value(#value)),
         Presence::Both => quote!(#name: runtime::Nullable::Absent),
-        // Defaults apply to responses only.
+        Presence::Default => {
+            let value = default_value(rust, field).unwrap_or_else(|| quote!(Default::default()));
+            quote!(#name: #value)
+        }
+        Presence::DefaultOrNull => {
+            let value = default_value(rust, field).map_or_else(|| quote!(None), |value| quote!(Some(#value)));
+            quote!(#name: #value)
+        }
         _ if is_set => quote!(#name: Some(#value)),
         _ => quote!(#name: None),
     }
@@ -125,4 +140,29 @@ fn summary(structure: &Struct, has_arguments: bool) -> Markdown {
         false => markdown!("Creates a value with {}.", tags),
         true => markdown!("Creates a value with {} and the required fields.", tags),
     }
+}
+
+/// The default of a scalar field, if it has the field's type.
+pub(super) fn default_value(rust: &Rust<'_>, field: &Field) -> Option<TokenStream> {
+    let value = field.default.as_ref()?;
+    Some(match rust.api.resolve(&field.ty) {
+        Type::Boolean => {
+            let value = value.as_bool()?;
+            quote!(#value)
+        }
+        Type::Int32 | Type::Int64 => {
+            let literal = Literal::i64_unsuffixed(value.as_i64()?);
+            quote!(#literal)
+        }
+        Type::String => {
+            let text = value.as_str()?;
+            quote!(#text.to_owned())
+        }
+        Type::Named(id) => {
+            let def = rust.api.type_def(*id);
+            let (name, variant) = (rust.named(&def.name), ident(def.variant(value)?));
+            quote!(#name::#variant)
+        }
+        _ => return None,
+    })
 }

@@ -54,8 +54,9 @@ pub(super) fn operation(api: &Api, operation: &Operation) -> TokenStream {
     .into_iter()
     .flatten()
     .collect();
+    let visibility = api.has_server.then(|| quote!(pub(crate)));
     quote! {
-        static #name: runtime::Operation =
+        #visibility static #name: runtime::Operation =
             runtime::Operation::new(runtime::Method::#method, #id, #path)#facts;
     }
 }
@@ -101,8 +102,9 @@ pub(super) fn api(rust: &Rust<'_>) -> TokenStream {
     let representations = api.representations.iter().filter(|_| is_told).map(representation);
     let request_id_header = &api.request_id_header;
     let errors = api.errors.iter().map(|error| error_body(api, error));
+    let visibility = api.has_server.then(|| quote!(pub(super)));
     quote! {
-        static API: runtime::Api = runtime::Api {
+        #visibility static API: runtime::Api = runtime::Api {
             name: #name,
             servers: &[#(#servers),*],
             server_variables: &[#(#variables),*],
@@ -185,12 +187,17 @@ pub(super) fn location_of(api: &Api, setting: &Setting) -> Location {
 
 /// `Location::Query`, or the full path if the name is not imported.
 pub(super) fn location(rust: &Rust<'_>, location: Location) -> TokenStream {
-    let name = rust.runtime("Location");
+    let (path, name) = (rust.runtime("Location"), location_name(location));
+    quote!(#path::#name)
+}
+
+/// `Query`
+pub(super) fn location_name(location: Location) -> TokenStream {
     match location {
-        Location::Path => quote!(#name::Path),
-        Location::Query => quote!(#name::Query),
-        Location::Header => quote!(#name::Header),
-        Location::Cookie => quote!(#name::Cookie),
-        Location::Form | Location::Multipart => quote!(#name::Form),
+        Location::Path => quote!(Path),
+        Location::Query => quote!(Query),
+        Location::Header => quote!(Header),
+        Location::Cookie => quote!(Cookie),
+        Location::Form | Location::Multipart => quote!(Form),
     }
 }

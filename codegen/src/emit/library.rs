@@ -74,7 +74,7 @@ pub(super) fn library(config: &CrateConfig, apis: &[Api]) -> TokenStream {
         ),
         RuntimeSource::Dependency(_) => {
             let (library, interface) =
-                (format_ident!("{}", runtime::LIBRARY), Literal::u32_unsuffixed(runtime::INTERFACE));
+                (format_ident!("{}", runtime::LIBRARY), Literal::u32_unsuffixed(runtime::interface(config.server)));
             quote! {
                 pub use #library as runtime;
 

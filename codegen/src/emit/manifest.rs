@@ -48,7 +48,7 @@ pub(super) fn manifest(
             let _ = write!(out, "\n[dependencies]\n{}", runtime::dependencies());
         }
         RuntimeSource::Dependency(source) => {
-            for (name, purpose) in features(apis) {
+            for (name, purpose) in features(config, apis) {
                 let _ = writeln!(out, "# {purpose}\n{name} = [\"{}/{name}\"]", runtime::PACKAGE);
             }
             let source = source
@@ -68,10 +68,16 @@ pub(super) fn manifest(
 }
 
 /// The features of the runtime that the crate has, with their descriptions.
-pub(super) fn features(apis: &[Api]) -> impl Iterator<Item = (&'static str, &'static str)> {
+pub(super) fn features(config: &CrateConfig, apis: &[Api]) -> impl Iterator<Item = (&'static str, &'static str)> {
     let has_callbacks = apis.iter().any(callbacks::is_used);
     let has_examples = apis.iter().any(examples::is_used);
-    let is_used = move |name| (has_callbacks || name != WEBHOOKS) && (has_examples || name != TEST_UTIL);
+    let has_server = config.server;
+    let is_used = move |name| match name {
+        WEBHOOKS => has_callbacks,
+        SERVER => has_server,
+        TEST_UTIL => has_examples,
+        _ => true,
+    };
     runtime::described_features().filter(move |(name, _)| is_used(*name))
 }
 
@@ -88,6 +94,9 @@ pub(super) fn default_features(apis: &[Api]) -> Vec<String> {
 
 /// The feature of callbacks.
 const WEBHOOKS: &str = "webhooks";
+
+/// The feature of servers.
+const SERVER: &str = "server";
 
 /// The feature of example values.
 const TEST_UTIL: &str = "test-util";

@@ -39,6 +39,8 @@ mod response;
 mod rust;
 mod sample;
 mod section;
+mod server;
+mod server_request;
 mod setters;
 pub mod signature;
 mod streams;

@@ -15,7 +15,7 @@ use quote::quote;
 
 use super::methods::title;
 use super::section::Section;
-use super::{callbacks, client, docs, example, examples, operations, properties, types, xml};
+use super::{callbacks, client, docs, example, examples, operations, properties, server, server_request, types, xml};
 use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, BodyKind, Content, Operation, Type, TypeDef, TypeKind};
@@ -56,6 +56,10 @@ pub(super) fn files<'a>(config: &'a CrateConfig, api: &'a Api) -> Vec<RustFile<'
     if examples::is_used(api) {
         add("examples", Box::new(|| examples::examples(api)));
     }
+    if server::is_used(api) {
+        add("server/mod", Box::new(move || server::server(config, api)));
+        add("server/requests", Box::new(|| server_request::requests(api)));
+    }
     if xml::is_used(api) {
         add("xml", Box::new(|| xml::xml(api)));
     }
@@ -73,8 +77,8 @@ fn module(config: &CrateConfig, api: &Api) -> TokenStream {
     }
     // The document may have the name of one of the modules.
     let allow = |name: &str| (api.module.as_str() == name).then(|| quote!(#[allow(clippy::module_inception)]));
-    let [callbacks, checks, client, examples, operations, types, xml] =
-        ["callbacks", "checks", "client", "examples", "operations", "types", "xml"].map(allow);
+    let [callbacks, checks, client, examples, operations, server, types, xml] =
+        ["callbacks", "checks", "client", "examples", "operations", "server", "types", "xml"].map(allow);
     let callbacks = callbacks::is_used(api).then(|| {
         quote! {
             #[cfg(feature = "webhooks")]
@@ -116,6 +120,13 @@ fn module(config: &CrateConfig, api: &Api) -> TokenStream {
             mod examples;
         }
     });
+    let server = server::is_used(api).then(|| {
+        quote! {
+            #[cfg(feature = "server")]
+            #server
+            pub mod server;
+        }
+    });
     let complex = has_complex_type(api).then(|| quote!(#![allow(clippy::type_complexity)]));
     let deprecated = has_deprecated(api).then(|| quote!(#![allow(deprecated)]));
     let placeholder = has_placeholder(api).then(|| quote!(#![allow(clippy::disallowed_names)]));
@@ -131,6 +142,7 @@ fn module(config: &CrateConfig, api: &Api) -> TokenStream {
         mod client;
         #examples
         #operations
+        #server
         #types
         #xml
 

@@ -19,7 +19,7 @@ pub(super) fn readme(config: &CrateConfig, apis: &[Api], origin: Origin<'_>) -> 
     }
     paragraphs.extend(apis.iter().flat_map(section));
     let default = manifest::default_features(apis);
-    let features = manifest::features(apis).map(|(name, purpose)| {
+    let features = manifest::features(config, apis).map(|(name, purpose)| {
         let note = if default.iter().any(|feature| feature == name) { " On by default." } else { "" };
         markdown!("| `{}` | {}{} |", name, purpose, note)
     });

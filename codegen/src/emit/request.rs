@@ -82,24 +82,77 @@ fn value(rust: &Rust<'_>, parameter: &Parameter, name: &Ident, request: &TokenSt
         return quote!(#request.#method(#location, #wire, #value, #checks););
     }
     let value = parameter_value(rust, parameter, &shape, name);
-    let checks = if tree_method(rust.api, parameter, &shape).is_some() {
-        // The rules of the value have the others.
-        let own: Vec<Check> = parameter.checks.iter().filter(|check| **check == Check::Sent).cloned().collect();
-        check::list(&own, rust)
-    } else {
-        let text = match rust.api.resolve_value(&parameter.ty) {
-            Type::Array(item) => rust.api.resolve_value(item),
-            one => one,
-        };
-        let known = match text {
-            Type::Rfc2822DateTime | Type::Date | Type::Base64 => Some(rust.checks_of(text)),
-            _ => rust.checks_of_text(text),
-        };
-        let own: Vec<Check> = own.cloned().collect();
-        check::argument(&own, known, rust)
-    };
+    let checks = checks(rust, parameter, &shape);
     let style = style(parameter.style);
     quote!(#request.set_styled(#location, #wire, #style, #value, #checks);)
+}
+
+/// The checks of a parameter, except those of its rules.
+fn checks(rust: &Rust<'_>, parameter: &Parameter, shape: &Shape) -> TokenStream {
+    if tree_method(rust.api, parameter, shape).is_some() {
+        // The rules of the value have the others.
+        let own: Vec<Check> = parameter.checks.iter().filter(|check| **check == Check::Sent).cloned().collect();
+        return check::list(&own, rust);
+    }
+    let text = match rust.api.resolve_value(&parameter.ty) {
+        Type::Array(item) => rust.api.resolve_value(item),
+        one => one,
+    };
+    let known = match text {
+        Type::Rfc2822DateTime | Type::Date | Type::Base64 => Some(rust.checks_of(text)),
+        _ => rust.checks_of_text(text),
+    };
+    let own: Vec<Check> = parameter.checks.iter().chain(rust.api.item_checks(parameter)).cloned().collect();
+    check::argument(&own, known, rust)
+}
+
+/// The rules of a parameter whose value is not a text or a list of texts.
+fn rules(rust: &Rust<'_>, parameter: &Parameter, shape: &Shape) -> TokenStream {
+    let tree = tree_method(rust.api, parameter, shape);
+    let mut inner = parameter.inner_checks.clone();
+    if tree.is_none() && matches!(shape, Shape::List(_)) {
+        // The checks of the items themselves are in the list's.
+        inner.iter_mut().take(1).for_each(Vec::clear);
+    }
+    let own = parameter.checks.iter().filter(|check| tree.is_some() && **check != Check::Sent).cloned().collect();
+    let checks: Vec<Vec<Check>> = std::iter::once(own).chain(inner).collect();
+    properties::list(rust, &rust.api.rules(&parameter.ty, &checks))
+}
+
+/// The properties of a parameter for a server: `checks(&[Check::MinLength(1)])`. `all` are the parameters of the operation.
+pub(super) fn description(rust: &Rust<'_>, parameter: &Parameter, all: &[Parameter]) -> Vec<TokenStream> {
+    let shape = shape_of(rust, parameter);
+    let is_tree = tree_method(rust.api, parameter, &shape).is_some();
+    let is_text = |shape: &Shape| matches!(shape, Shape::Copy | Shape::Value | Shape::Text(_));
+    let is_flat = is_text(&shape) || matches!(&shape, Shape::List(item) if is_text(item));
+    let has_style = !parameter.is_plain() && !matches!(parameter.style, Style::Json | Style::Field);
+    let style = has_style.then(|| style(parameter.style)).map(|style| quote!(style(#style)));
+    let kind = match (parameter.style, rust.api.json_kind(&parameter.ty)) {
+        (Style::Json, _) => Some(quote!(json())),
+        (Style::Form { explode: true }, Some("Object")) => {
+            let others =
+                all.iter().filter(|other| other.location == parameter.location && other.wire != parameter.wire);
+            let others = others.map(|other| other.wire.as_str());
+            Some(quote!(object(&[#(#others),*])))
+        }
+        (Style::Field, Some("Object")) => None,
+        (_, Some("Object")) => Some(quote!(object(&[]))),
+        (_, Some("List")) => Some(quote!(list())),
+        (_, None) => Some(quote!(any())),
+        _ => None,
+    };
+    let is_some = |list: &TokenStream| list.to_string() != "& []";
+    let checks = match rust.api.resolve_value(&parameter.ty) {
+        _ if is_tree => None,
+        Type::Boolean => {
+            let check = rust.runtime("Check");
+            Some(quote!(&[#check::OneOf(&["true", "false"])]))
+        }
+        _ => Some(checks(rust, parameter, &shape)).filter(is_some),
+    };
+    let rules = (is_tree || !is_flat).then(|| rules(rust, parameter, &shape)).filter(is_some);
+    let (checks, rules) = (checks.map(|list| quote!(checks(#list))), rules.map(|list| quote!(rules(#list))));
+    [style, kind, checks, rules].into_iter().flatten().collect()
 }
 
 /// The shape of the variable with the value.
@@ -181,14 +234,7 @@ fn parameter_value(rust: &Rust<'_>, parameter: &Parameter, shape: &Shape, name: 
             return quote!(runtime::ParameterValue::#method(#value));
         }
     }
-    let mut inner = parameter.inner_checks.clone();
-    if tree.is_none() && matches!(shape, Shape::List(_)) {
-        // The checks of the items themselves are in the list's.
-        inner.iter_mut().take(1).for_each(Vec::clear);
-    }
-    let own = parameter.checks.iter().filter(|check| tree.is_some() && **check != Check::Sent).cloned().collect();
-    let checks: Vec<Vec<Check>> = std::iter::once(own).chain(inner).collect();
-    let rules = properties::list(rust, &rust.api.rules(&parameter.ty, &checks));
+    let rules = rules(rust, parameter, shape);
     let value = match shape {
         Shape::Reference => quote!(#name),
         Shape::Text(text) => quote!(&Into::<#text>::into(#name)),

@@ -32,7 +32,12 @@ pub(super) fn is_argument(api: &Api, def: &TypeDef, field: &Field) -> bool {
 /// Returns true if a field has a setter. A property that only responses have is not sent, and the constructor sets the
 /// others.
 pub(super) fn has_setter(api: &Api, def: &TypeDef, field: &Field) -> bool {
-    field.tag.is_none() && !field.read_only && !is_argument(api, def, field)
+    field.tag.is_none() && (!field.read_only || !def.in_request) && !is_argument(api, def, field)
+}
+
+/// Returns true if only a server sets a field, of a type that clients send too.
+fn is_of_server(api: &Api, def: &TypeDef, field: &Field) -> bool {
+    api.has_server && field.read_only && field.tag.is_none() && def.in_request && !is_argument(api, def, field)
 }
 
 /// The name of a field's setter: that of the field or, for the property `new`, `set_new`.
@@ -45,7 +50,8 @@ pub(super) fn name(structure: &Struct, field: &RustName) -> RustName {
 }
 
 pub(super) fn setters(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> Vec<TokenStream> {
-    let fields = structure.fields.iter().filter(|field| has_setter(rust.api, def, field));
+    let has_setter = |field: &&Field| has_setter(rust.api, def, field) || is_of_server(rust.api, def, field);
+    let fields = structure.fields.iter().filter(has_setter);
     let mut setters: Vec<TokenStream> = fields.map(|field| setter(rust, def, structure, field)).collect();
     if structure.additional != Type::Any {
         setters.push(of_others(rust, structure));
@@ -77,7 +83,8 @@ fn setter(rust: &Rust<'_>, def: &TypeDef, structure: &Struct, field: &Field) -> 
         }
     } else {
         let value = rust.boxed(field, input.value(rust, &quote!(value)));
-        (None, input.ty(rust), quote!(Some(#value)))
+        let is_plain = rust.api.presence(def, field) == Presence::Default;
+        (None, input.ty(rust), if is_plain { value } else { quote!(Some(#value)) })
     };
     let link = markdown!("[`{}`](#structfield.{0})", field.rust);
     let docs = docs::doc(&[if is_nullable {
@@ -85,10 +92,12 @@ fn setter(rust: &Rust<'_>, def: &TypeDef, structure: &Struct, field: &Field) -> 
     } else {
         markdown!("Sets {}.", link)
     }]);
+    let condition = is_of_server(rust.api, def, field).then(|| quote!(#[cfg(feature = "server")]));
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
     let (operator, name) = (allow_operator(&name), ident(&name));
     quote! {
         #docs
+        #condition
         #deprecated
         #operator
         pub fn #name #parameter(mut self, value: #ty) -> Self {

@@ -20,7 +20,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::check;
-use super::constructor::{constructor, is_default};
+use super::constructor::{constructor, default_value, is_default};
 use super::docs;
 use super::rust::{Hidden, Rust, ident, import, use_runtime};
 use super::section::Section;
@@ -188,12 +188,17 @@ fn structure_item(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> TokenSt
         _ => Markdown::ours("All other properties, by name."),
     }]);
     let properties = structure.fields.iter().map(|field| property(rust, def, field));
-    let constructor = def.in_request.then(|| constructor(rust, def, structure));
+    let is_made = def.in_request || rust.api.has_server;
+    let constructor = is_made.then(|| constructor(rust, def, structure));
     let has_deprecated = structure.fields.iter().any(|field| field.deprecated);
     let allow = has_deprecated.then(|| quote!(#[allow(deprecated)]));
-    let default = (def.in_request && is_default(rust, def, structure)).then(|| quote!(Default,));
+    let is_default = is_made && is_default(rust, def, structure);
+    let default = (def.in_request && is_default).then(|| quote!(Default,));
+    let server_default =
+        (!def.in_request && is_default).then(|| quote!(#[cfg_attr(feature = "server", derive(Default))]));
     quote! {
         #[derive(Clone, Debug, #default PartialEq)]
+        #server_default
         #allow
         #[non_exhaustive]
         pub struct #name {
@@ -254,29 +259,4 @@ fn property(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
         }
     };
     quote!(#name #number: #wire #presence)
-}
-
-/// The default of a scalar field, if it has the field's type.
-fn default_value(rust: &Rust<'_>, field: &Field) -> Option<TokenStream> {
-    let value = field.default.as_ref()?;
-    Some(match rust.api.resolve(&field.ty) {
-        Type::Boolean => {
-            let value = value.as_bool()?;
-            quote!(#value)
-        }
-        Type::Int32 | Type::Int64 => {
-            let literal = Literal::i64_unsuffixed(value.as_i64()?);
-            quote!(#literal)
-        }
-        Type::String => {
-            let text = value.as_str()?;
-            quote!(#text.to_owned())
-        }
-        Type::Named(id) => {
-            let def = rust.api.type_def(*id);
-            let (name, variant) = (rust.named(&def.name), ident(def.variant(value)?));
-            quote!(#name::#variant)
-        }
-        _ => return None,
-    })
 }

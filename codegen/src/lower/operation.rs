@@ -112,6 +112,7 @@ impl<'d> Lowering<'d> {
             body,
             // A response to HEAD never has a body.
             output: if *method == "HEAD" { Output::One(Content::Empty) } else { responses.output },
+            success: responses.success,
             events: responses.events.filter(|_| *method != "HEAD"),
             stream_end: read(&source.extensions, "x-rust-stream-end"),
             accept: responses.accept,

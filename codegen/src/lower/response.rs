@@ -17,6 +17,7 @@ use crate::openapi::unsupported;
 /// The responses of one operation.
 pub(super) struct Responses {
     pub(super) output: Output,
+    pub(super) success: Status,
     /// Event data, if a successful response can be an event stream.
     pub(super) events: Option<Content>,
     /// True if a successful response declares the header `Link`.
@@ -98,6 +99,8 @@ impl<'d> Lowering<'d> {
         Responses {
             also_offered: also_offered.collect(),
             redirect,
+            // Without a declared success, whatever a server sends has no body.
+            success: successes.first().map_or(Status::Code(204), |(status, ..)| *status),
             output: output(successes, operation),
             events,
             has_link_header,

@@ -71,6 +71,8 @@ pub struct Api {
     pub signatures: Vec<Signature>,
     /// Types by name; [`TypeId`] is an index.
     pub types: Vec<TypeDef>,
+    /// True if the crate has the server side of the API.
+    pub has_server: bool,
     /// Modules of operations and types.
     pub modules: Modules,
 }

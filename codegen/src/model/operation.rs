@@ -42,6 +42,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// Type of a successful response.
     pub output: Output,
+    /// First status of a successful response.
+    pub success: Status,
     /// Event data, if a successful response can be an event stream: JSON of a type, or text.
     pub events: Option<Content>,
     /// Data of the event that ends an event stream.
@@ -433,6 +435,18 @@ pub enum Status {
     Range(u16),
     /// `default`.
     Default,
+}
+
+impl Status {
+    /// Returns the status that a server sends: the first of a range, and 200 by default.
+    #[must_use]
+    pub const fn code(self) -> u16 {
+        match self {
+            Self::Code(code) => code,
+            Self::Range(class) => class * 100,
+            Self::Default => 200,
+        }
+    }
 }
 
 impl Piece for Status {}

@@ -230,7 +230,7 @@ impl Specification {
         let mut rules = PaginationRules::new(config);
         let api = lint::load_with(source, *strictness, levels, &mut found).map(|document| {
             let api = lower::lower_with(source, &document, &self.module, config.list_brackets, &mut rules, &mut found);
-            Api { source: self.label.clone(), ..api }
+            Api { source: self.label.clone(), has_server: config.server, ..api }
         });
         Lowered { api, rules, found }
     }

@@ -26,10 +26,10 @@ OURS = {"none": 0, "extends": 0, "risks": 1, "breaks": 2}
 
 
 def of_oasdiff(binary, base, revision):
-    """Returns the level and the checks that caused it."""
+    """Returns the level and the checks that caused it, or the reason of a refusal."""
     done = subprocess.run([binary, "changelog", base, revision, "-f", "json"], capture_output=True, text=True)
     if done.returncode != 0:
-        sys.exit(f"{binary} failed on {base.parent.name}: {done.stderr.strip()}")
+        return "refused", [done.stderr.strip()]
     changes = json.loads(done.stdout or "null") or []
     level = max((OASDIFF[change["level"]] for change in changes), default=0)
     return LEVELS[level], sorted({change["id"] for change in changes if OASDIFF[change["level"]] == level})
@@ -61,7 +61,7 @@ def main():
         sides = pair / "base.yaml", pair / "revision.yaml"
         (theirs, checks), (ours, kinds) = of_oasdiff(sys.argv[1], *sides), of_ours(*sides)
         one = explained.pop(pair.name, None)
-        if theirs == ours and one is None:
+        if (theirs == ours or theirs == "refused") and one is None:
             continue
         said = f"oasdiff says {theirs} ({', '.join(checks) or 'nothing'}), we say {ours} ({', '.join(kinds) or 'nothing'})"
         if theirs == ours:

@@ -1,6 +1,6 @@
 //! Declaration of breaking changes in the version and the changelog.
 
-use openapi_client_codegen::diff::version::{Declaration, check, next_breaking};
+use openapi_client_codegen::diff::version::{Declaration, check, missing_lines, next_breaking};
 use openapi_client_codegen::diff::{self, Report};
 
 use crate::formats::BASE;
@@ -16,7 +16,7 @@ fn message(result: Result<(), String>) -> String {
 }
 
 fn declaration<'a>(version: &'a str, changelog: &'a str) -> Declaration<'a> {
-    Declaration { version: Some(version), changelog: Some(changelog) }
+    Declaration { name: "v0.1.0", version: Some(version), changelog: Some(changelog) }
 }
 
 const OLD: &str = "# Changelog\n\n## 0.1.0\n\n- Lists calls.\n";
@@ -32,8 +32,14 @@ fn breaking_change_needs_a_larger_version() {
     let result = check(report("parameter-removed"), declaration("0.1.0", OLD), declaration("0.1.1", OLD));
     assert_eq!(
         message(result),
-        "1 breaking change needs version 0.2.0 or later: crate.toml has 0.1.1, and the base has 0.1.0; write \
-         `version = \"0.2.0\"`"
+        "1 breaking change needs version 0.2.0 or later: crate.toml has 0.1.1, and v0.1.0 has 0.1.0; write `version = \
+         \"0.2.0\"`\n\
+         If a change only corrects the document, because the API never did what it said, accept it in crate.toml with \
+         the reason:\n\
+         [[accepted]]\n\
+         document = \"base.yaml\"\n\
+         change = \"the query parameter `Limit` of `GET /calls` is removed\"\n\
+         reason = \"\""
     );
 }
 
@@ -84,15 +90,31 @@ fn proposed_lines_are_sufficient() {
 }
 
 #[test]
+fn missing_lines_are_proposed_for_the_changelog() {
+    let lines = |changelog: &str| {
+        missing_lines(report("parameter-removed"), declaration("0.1.0", OLD), declaration("0.2.0", changelog))
+    };
+    assert_eq!(lines(OLD), ["- Breaking: the query parameter `Limit` of `GET /calls` is removed."]);
+    assert_eq!(lines("## 0.2.0\n\n- Breaking: no `Limit`.\n"), Vec::<String>::new());
+    let added = missing_lines(report("parameter-added"), declaration("0.1.0", OLD), declaration("0.1.1", OLD));
+    assert_eq!(added, ["- The query parameter `Limit` of `GET /calls` is new."]);
+    let described = missing_lines(report("description-changed"), declaration("0.1.0", OLD), declaration("0.1.1", OLD));
+    assert_eq!(described, Vec::<String>::new());
+}
+
+#[test]
+fn accepted_changes_need_no_declaration() {
+    assert_eq!(check(report("change-accepted"), declaration("0.1.0", OLD), declaration("0.1.0", OLD)), Ok(()));
+    assert_eq!(report("change-accepted").stale_acceptances, ["property `Call.gone` is optional"]);
+}
+
+#[test]
 fn missing_and_invalid_versions_are_errors() {
-    let old = Declaration { version: None, changelog: Some(OLD) };
+    let old = Declaration { name: "the base", version: None, changelog: Some(OLD) };
     let result = check(report("parameter-removed"), old, declaration("0.2.0", OLD));
     assert_eq!(message(result), "the base has no crate.toml with a version to compare");
     let result = check(report("parameter-removed"), declaration("0.1.0", OLD), declaration("next", OLD));
-    assert_eq!(
-        message(result),
-        "`next` in crate.toml of the revision is not a version: write three numbers, such as 0.2.0"
-    );
+    assert_eq!(message(result), "`next` in crate.toml of v0.1.0 is not a version: write three numbers, such as 0.2.0");
 }
 
 #[test]

@@ -128,6 +128,7 @@ fn json_report() {
               "message": "the query parameter `Page` of `GET /calls` is removed",
               "before": "Page",
               "after": null,
+              "accepted": null,
               "wire": {
                 "effect": "risks",
                 "sentence": "the server ignores or rejects values that existing clients may send"
@@ -150,6 +151,7 @@ fn json_report() {
               "message": "the query parameter `Size` of `GET /calls` is new",
               "before": null,
               "after": "Size",
+              "accepted": null,
               "wire": {
                 "effect": "extends",
                 "sentence": "existing clients omit it"

@@ -72,6 +72,69 @@ fn revision_is_compared_with_the_working_tree() {
     );
 }
 
+/// A folder with `rooms.yaml` and the documents, by name and text.
+fn documents(texts: &[(&str, &str)]) -> Inputs {
+    let rooms = CALLS.replace("Calls", "Rooms");
+    let texts = texts.iter().copied().chain([("rooms", rooms.as_str())]);
+    let file = |(name, text): (&str, &str)| File { name: format!("spec/{name}.yaml"), bytes: text.into() };
+    Inputs::new("spec", texts.map(file).collect())
+}
+
+#[test]
+fn renamed_document_is_compared_with_its_former_self() {
+    let (base, revision) = (documents(&[("calls", CALLS)]), documents(&[("phone", &CALLS.replace("/calls", "/legs"))]));
+    let report = diff::compare(&base, &revision).unwrap_or_else(|failures| panic!("{}", errors(&failures)));
+    assert_eq!(
+        render::text(&report, Style::Plain),
+        "spec/phone.yaml
+  1:1 breaking [specification-renamed] the specification spec/calls.yaml is renamed to spec/phone.yaml
+    spec/calls.yaml → spec/phone.yaml
+    wire: none: the name of the file is not sent
+    rust: breaks: the module `calls` and its Cargo feature are now `phone`
+  5:5 breaking [operation-path-changed] `GET /calls` now has another path
+    /calls → /legs
+    wire: breaks: existing clients use the old path
+    rust: none: the code is the same
+
+2 breaking changes; version: major (below 1.0.0: minor)
+"
+    );
+}
+
+#[test]
+fn document_with_two_possible_names_is_not_renamed() {
+    let found = |base: &[(&str, &str)], revision: &[(&str, &str)]| -> Vec<String> {
+        ids(&documents(base), &documents(revision)).into_iter().map(|(_, id)| id).collect()
+    };
+    let (added, removed) = ("specification-added".to_owned(), "specification-removed".to_owned());
+    let elsewhere = CALLS.replace("paths:", "servers: [{url: https://example.com}]\npaths:");
+    assert_eq!(found(&[("a", CALLS)], &[("b", CALLS), ("c", CALLS)]), [&removed, &added, &added].map(Clone::clone));
+    assert_eq!(found(&[("a", CALLS), ("b", CALLS)], &[("c", CALLS)]), [&removed, &removed, &added].map(Clone::clone));
+    assert_eq!(found(&[("a", CALLS)], &[("b", &elsewhere)]), [removed, added]);
+    let renamed = ["specification-renamed".to_owned()];
+    assert_eq!(found(&[("a", CALLS)], &[("b", CALLS), ("c", &elsewhere)])[..1], renamed);
+}
+
+#[test]
+fn document_that_git_finds_renamed_is_compared_with_its_former_self() {
+    let folder = repository("renamed");
+    git(&folder, &["checkout", "--quiet", "."]);
+    fs::remove_file(folder.join("spec/messages.yaml")).expect("the file is there");
+    write(&folder, "others.yaml", &CALLS.replace("Calls", "Others"));
+    git(&folder, &["add", "."]);
+    git(&folder, &["commit", "--quiet", "--message", "Second"]);
+    git(&folder, &["mv", "spec/calls.yaml", "spec/phone.yaml"]);
+    write(&folder, "phone.yaml", &CALLS.replace("title: Calls", "title: Phone"));
+    let base = Inputs::from_git(&folder, "HEAD", "spec", None).expect("the revision has a folder");
+    let expected = ["specification-renamed", "title-changed"].map(|id| ("spec/phone.yaml".to_owned(), id.to_owned()));
+    let tree = Inputs::from_path_in(&folder, "spec/", None).expect("the folder is there");
+    assert_eq!(ids(&base, &tree), expected);
+    git(&folder, &["commit", "--quiet", "--all", "--message", "Rename"]);
+    let base = Inputs::from_git(&folder, "HEAD~1", "spec", None).expect("the revision has a folder");
+    let revision = Inputs::from_git(&folder, "HEAD", "spec", None).expect("the revision has a folder");
+    assert_eq!(ids(&base, &revision), expected);
+}
+
 #[test]
 fn file_of_a_revision_is_compared() {
     let folder = repository("one-file");
@@ -234,6 +297,16 @@ spec/parts/call.yml
 }
 
 #[test]
+fn moved_part_is_no_change() {
+    let folder = repository_with_parts("moved-parts");
+    let base = Inputs::from_git(&folder, "HEAD", "spec", None).expect("the revision has it");
+    write(&folder, "parts/call.yml", &PART.replace("../numbers.yml", "number.yml"));
+    fs::rename(folder.join("spec/numbers.yml"), folder.join("spec/parts/number.yml")).expect("the file is there");
+    let revision = Inputs::from_path_in(&folder, "spec", None).expect("the folder is there");
+    assert_eq!(ids(&base, &revision), []);
+}
+
+#[test]
 fn mistakes_in_referenced_files_are_reported() {
     let folder = repository_with_parts("broken-parts");
     write(&folder, "numbers.yml", "Number: {type: text}\n");
@@ -268,6 +341,10 @@ fn mistakes_in_the_configuration_are_reported() {
         let text = errors(&failures);
         assert!(text.starts_with(expected), "{text}");
     }
+    // A base may have rules without operations, because a revision may correct them.
+    let repaired = ids(&configured(&unknown), &configured(CRATE));
+    let expected = ["base-error-ignored", "pagination-changed"];
+    assert_eq!(repaired, expected.map(|id| ("spec/crate.toml".to_owned(), id.to_owned())));
     // A single file has no configuration, so the configuration of the other side is ignored.
     let alone = side("spec/calls.yaml", CALLS);
     assert_eq!(ids(&alone, &configured(&unknown)), []);

@@ -171,7 +171,7 @@ impl ClientBuilder {
 
 runtime::client!(Client, ClientBuilder, API);
 
-static API: runtime::Api = runtime::Api {
+pub(super) static API: runtime::Api = runtime::Api {
     name: "insights",
     servers: &[
         "https://insights.twilio.com/v1",

@@ -7,7 +7,7 @@
 use super::types;
 use crate::runtime::emitted::{self as runtime, Check, Location};
 
-static LIST_PARTICIPANTS: runtime::Operation = runtime::Operation::new(
+pub(crate) static LIST_PARTICIPANTS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "ListParticipants",
         "/Conferences/{ConferenceSid}/Participants",
@@ -81,7 +81,7 @@ impl runtime::PagedCall for ListParticipants {
 
 runtime::paginated!(ListParticipants);
 
-static FETCH_PARTICIPANT: runtime::Operation = runtime::Operation::new(
+pub(crate) static FETCH_PARTICIPANT: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "FetchParticipant",
         "/Conferences/{ConferenceSid}/Participants/{ParticipantSid}",

@@ -138,6 +138,41 @@ pub struct PageMeta {
     pub extra: runtime::ExtraFields,
 }
 
+#[cfg(feature = "server")]
+impl PageMeta {
+    /// Creates a value with the required fields.
+    pub fn new(
+        first_page_url: impl Into<String>,
+        key: impl Into<String>,
+        page: i64,
+        page_size: i64,
+        url: impl Into<String>,
+    ) -> Self {
+        Self {
+            first_page_url: first_page_url.into(),
+            key: key.into(),
+            next_page_url: runtime::Nullable::Absent,
+            page,
+            page_size,
+            previous_page_url: runtime::Nullable::Absent,
+            url: url.into(),
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+
+    /// Sets [`next_page_url`](#structfield.next_page_url), to null with `Nullable::Null`.
+    pub fn next_page_url<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
+        self.next_page_url = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`previous_page_url`](#structfield.previous_page_url), to null with `Nullable::Null`.
+    pub fn previous_page_url<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
+        self.previous_page_url = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+}
+
 runtime::object!(PageMeta, extra, {
     first_page_url: "first_page_url",
     key: "key",
@@ -151,6 +186,7 @@ runtime::object!(PageMeta, extra, {
 /// The summary of a conference participant. Any field can be null, especially while `processing_state` is
 /// `in_progress`.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "server", derive(Default))]
 #[non_exhaustive]
 pub struct Participant {
     /// The account of the conference.
@@ -219,6 +255,191 @@ pub struct Participant {
     pub extra: runtime::ExtraFields,
 }
 
+#[cfg(feature = "server")]
+impl Participant {
+    /// Creates a value without any fields set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`account_sid`](#structfield.account_sid), to null with `Nullable::Null`.
+    pub fn account_sid<M>(mut self, value: impl runtime::IntoNullable<AccountSid, M>) -> Self {
+        self.account_sid = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`call_direction`](#structfield.call_direction), to null with `Nullable::Null`.
+    pub fn call_direction<M>(mut self, value: impl runtime::IntoNullable<CallDirection, M>) -> Self {
+        self.call_direction = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`call_sid`](#structfield.call_sid), to null with `Nullable::Null`.
+    pub fn call_sid<M>(mut self, value: impl runtime::IntoNullable<CallSid, M>) -> Self {
+        self.call_sid = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`call_status`](#structfield.call_status), to null with `Nullable::Null`.
+    pub fn call_status<M>(mut self, value: impl runtime::IntoNullable<CallStatus, M>) -> Self {
+        self.call_status = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`call_type`](#structfield.call_type), to null with `Nullable::Null`.
+    pub fn call_type<M>(mut self, value: impl runtime::IntoNullable<CallType, M>) -> Self {
+        self.call_type = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`coached_participants`](#structfield.coached_participants), to null with `Nullable::Null`.
+    pub fn coached_participants(mut self, value: impl Into<runtime::Nullable<Vec<CallSid>>>) -> Self {
+        self.coached_participants = value.into();
+        self
+    }
+
+    /// Sets [`conference_region`](#structfield.conference_region), to null with `Nullable::Null`.
+    pub fn conference_region<M>(mut self, value: impl runtime::IntoNullable<Region, M>) -> Self {
+        self.conference_region = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`conference_sid`](#structfield.conference_sid), to null with `Nullable::Null`.
+    pub fn conference_sid<M>(mut self, value: impl runtime::IntoNullable<ConferenceSid, M>) -> Self {
+        self.conference_sid = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`country_code`](#structfield.country_code), to null with `Nullable::Null`.
+    pub fn country_code<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
+        self.country_code = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`duration_seconds`](#structfield.duration_seconds), to null with `Nullable::Null`.
+    pub fn duration_seconds(mut self, value: impl Into<runtime::Nullable<i64>>) -> Self {
+        self.duration_seconds = value.into();
+        self
+    }
+
+    /// Sets [`events`](#structfield.events), to null with `Nullable::Null`.
+    pub fn events(
+        mut self,
+        value: impl Into<
+            runtime::Nullable<std::collections::BTreeMap<String, serde_json::Value>>,
+        >,
+    ) -> Self {
+        self.events = value.into();
+        self
+    }
+
+    /// Sets [`from`](#structfield.from), to null with `Nullable::Null`.
+    pub fn from<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
+        self.from = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`is_coach`](#structfield.is_coach), to null with `Nullable::Null`.
+    pub fn is_coach(mut self, value: impl Into<runtime::Nullable<bool>>) -> Self {
+        self.is_coach = value.into();
+        self
+    }
+
+    /// Sets [`is_moderator`](#structfield.is_moderator), to null with `Nullable::Null`.
+    pub fn is_moderator(mut self, value: impl Into<runtime::Nullable<bool>>) -> Self {
+        self.is_moderator = value.into();
+        self
+    }
+
+    /// Sets [`jitter_buffer_size`](#structfield.jitter_buffer_size), to null with `Nullable::Null`.
+    pub fn jitter_buffer_size<M>(mut self, value: impl runtime::IntoNullable<JitterBufferSize, M>) -> Self {
+        self.jitter_buffer_size = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`join_time`](#structfield.join_time), to null with `Nullable::Null`.
+    pub fn join_time<M>(mut self, value: impl runtime::IntoNullable<runtime::DateTime, M>) -> Self {
+        self.join_time = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`label`](#structfield.label), to null with `Nullable::Null`.
+    pub fn label<M>(mut self, value: impl runtime::IntoNullable<ParticipantLabel, M>) -> Self {
+        self.label = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`leave_time`](#structfield.leave_time), to null with `Nullable::Null`.
+    pub fn leave_time<M>(mut self, value: impl runtime::IntoNullable<runtime::DateTime, M>) -> Self {
+        self.leave_time = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`metrics`](#structfield.metrics), to null with `Nullable::Null`.
+    pub fn metrics(
+        mut self,
+        value: impl Into<
+            runtime::Nullable<std::collections::BTreeMap<String, serde_json::Value>>,
+        >,
+    ) -> Self {
+        self.metrics = value.into();
+        self
+    }
+
+    /// Sets [`outbound_queue_length`](#structfield.outbound_queue_length), to null with `Nullable::Null`.
+    pub fn outbound_queue_length(mut self, value: impl Into<runtime::Nullable<i64>>) -> Self {
+        self.outbound_queue_length = value.into();
+        self
+    }
+
+    /// Sets [`outbound_time_in_queue`](#structfield.outbound_time_in_queue), to null with `Nullable::Null`.
+    pub fn outbound_time_in_queue(mut self, value: impl Into<runtime::Nullable<i64>>) -> Self {
+        self.outbound_time_in_queue = value.into();
+        self
+    }
+
+    /// Sets [`participant_region`](#structfield.participant_region), to null with `Nullable::Null`.
+    pub fn participant_region<M>(mut self, value: impl runtime::IntoNullable<Region, M>) -> Self {
+        self.participant_region = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`participant_sid`](#structfield.participant_sid), to null with `Nullable::Null`.
+    pub fn participant_sid<M>(mut self, value: impl runtime::IntoNullable<ParticipantSid, M>) -> Self {
+        self.participant_sid = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`processing_state`](#structfield.processing_state), to null with `Nullable::Null`.
+    pub fn processing_state<M>(mut self, value: impl runtime::IntoNullable<ProcessingState, M>) -> Self {
+        self.processing_state = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`properties`](#structfield.properties), to null with `Nullable::Null`.
+    pub fn properties(
+        mut self,
+        value: impl Into<
+            runtime::Nullable<std::collections::BTreeMap<String, serde_json::Value>>,
+        >,
+    ) -> Self {
+        self.properties = value.into();
+        self
+    }
+
+    /// Sets [`to`](#structfield.to), to null with `Nullable::Null`.
+    pub fn to<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
+        self.to = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`url`](#structfield.url), to null with `Nullable::Null`.
+    pub fn url<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
+        self.url = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+}
+
 runtime::object!(Participant, extra, {
     account_sid: "account_sid" optional,
     call_direction: "call_direction" optional,
@@ -267,6 +488,18 @@ pub struct ParticipantPage {
     pub extra: runtime::ExtraFields,
 }
 
+#[cfg(feature = "server")]
+impl ParticipantPage {
+    /// Creates a value with the required fields.
+    pub fn new(meta: impl Into<PageMeta>, participants: impl IntoIterator<Item = Participant>) -> Self {
+        Self {
+            meta: meta.into(),
+            participants: participants.into_iter().collect(),
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
+
 runtime::object!(ParticipantPage, extra, { meta: "meta", participants: "participants" });
 
 /// A participant SID. Only Voice Insights uses it.
@@ -297,6 +530,53 @@ pub struct Problem {
     pub errors: Option<Vec<serde_json::Value>>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
+}
+
+#[cfg(feature = "server")]
+impl Problem {
+    /// Creates a value with the required fields.
+    pub fn new(title: impl Into<String>, status: i64) -> Self {
+        Self {
+            type_: None,
+            title: title.into(),
+            status,
+            code: None,
+            detail: None,
+            instance: None,
+            errors: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+
+    /// Sets [`type_`](#structfield.type_).
+    pub fn type_(mut self, value: impl Into<String>) -> Self {
+        self.type_ = Some(value.into());
+        self
+    }
+
+    /// Sets [`code`](#structfield.code).
+    pub fn code(mut self, value: i64) -> Self {
+        self.code = Some(value);
+        self
+    }
+
+    /// Sets [`detail`](#structfield.detail).
+    pub fn detail(mut self, value: impl Into<String>) -> Self {
+        self.detail = Some(value.into());
+        self
+    }
+
+    /// Sets [`instance`](#structfield.instance).
+    pub fn instance(mut self, value: impl Into<String>) -> Self {
+        self.instance = Some(value.into());
+        self
+    }
+
+    /// Sets [`errors`](#structfield.errors).
+    pub fn errors(mut self, value: impl IntoIterator<Item = serde_json::Value>) -> Self {
+        self.errors = Some(value.into_iter().collect());
+        self
+    }
 }
 
 runtime::object!(Problem, extra, {
@@ -383,6 +663,39 @@ pub struct RestError {
     pub detail: runtime::Nullable<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
+}
+
+#[cfg(feature = "server")]
+impl RestError {
+    /// Creates a value with the required fields.
+    pub fn new(message: impl Into<String>, status: i64) -> Self {
+        Self {
+            code: runtime::Nullable::Absent,
+            message: message.into(),
+            more_info: runtime::Nullable::Absent,
+            status,
+            detail: runtime::Nullable::Absent,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+
+    /// Sets [`code`](#structfield.code), to null with `Nullable::Null`.
+    pub fn code(mut self, value: impl Into<runtime::Nullable<i64>>) -> Self {
+        self.code = value.into();
+        self
+    }
+
+    /// Sets [`more_info`](#structfield.more_info), to null with `Nullable::Null`.
+    pub fn more_info<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
+        self.more_info = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`detail`](#structfield.detail), to null with `Nullable::Null`.
+    pub fn detail<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
+        self.detail = runtime::IntoNullable::into_nullable(value);
+        self
+    }
 }
 
 runtime::object!(RestError, extra, {

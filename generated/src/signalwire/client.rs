@@ -420,7 +420,7 @@ impl ClientBuilder {
 
 runtime::client!(Client, ClientBuilder, API);
 
-static API: runtime::Api = runtime::Api {
+pub(super) static API: runtime::Api = runtime::Api {
     name: "signalwire",
     servers: &["https://{space_url}.signalwire.com/api/laml/2010-04-01"],
     server_variables: &[

@@ -7,7 +7,7 @@
 use super::types;
 use crate::runtime::emitted::{self as runtime, Check, Location, TextFormat};
 
-static LIST_PARTICIPANTS: runtime::Operation = runtime::Operation::new(
+pub(crate) static LIST_PARTICIPANTS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "ListParticipants",
         "/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants",
@@ -84,7 +84,7 @@ impl runtime::PagedCall for ListParticipants {
 
 runtime::paginated!(ListParticipants);
 
-static FETCH_PARTICIPANT: runtime::Operation = runtime::Operation::new(
+pub(crate) static FETCH_PARTICIPANT: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "FetchParticipant",
         "/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}",
@@ -118,7 +118,7 @@ runtime::operation! {
     pub FetchParticipant -> types::Participant, |response| response.json()
 }
 
-static UPDATE_PARTICIPANT: runtime::Operation = runtime::Operation::new(
+pub(crate) static UPDATE_PARTICIPANT: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
         "UpdateParticipant",
         "/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}",
@@ -238,7 +238,7 @@ runtime::operation! {
 
 runtime::form_operation!(UpdateParticipant);
 
-static DELETE_PARTICIPANT: runtime::Operation = runtime::Operation::new(
+pub(crate) static DELETE_PARTICIPANT: runtime::Operation = runtime::Operation::new(
         runtime::Method::Delete,
         "DeleteParticipant",
         "/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}",

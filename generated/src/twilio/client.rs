@@ -521,7 +521,7 @@ impl ClientBuilder {
 
 runtime::client!(Client, ClientBuilder, API);
 
-static API: runtime::Api = runtime::Api {
+pub(super) static API: runtime::Api = runtime::Api {
     name: "twilio",
     servers: &[
         "https://api.twilio.com/2010-04-01",

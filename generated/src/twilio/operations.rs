@@ -8,7 +8,7 @@ use super::types;
 use super::xml;
 use crate::runtime::emitted::{self as runtime, Check, Location, TextFormat};
 
-static LIST_PARTICIPANTS: runtime::Operation = runtime::Operation::new(
+pub(crate) static LIST_PARTICIPANTS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "ListParticipants",
         "/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants",
@@ -91,7 +91,7 @@ impl runtime::PagedCall for ListParticipants {
 
 runtime::paginated!(ListParticipants);
 
-static CREATE_PARTICIPANT: runtime::Operation = runtime::Operation::new(
+pub(crate) static CREATE_PARTICIPANT: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
         "CreateParticipant",
         "/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants",
@@ -627,7 +627,7 @@ runtime::operation! {
 
 runtime::form_operation!(CreateParticipant);
 
-static FETCH_PARTICIPANT: runtime::Operation = runtime::Operation::new(
+pub(crate) static FETCH_PARTICIPANT: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "FetchParticipant",
         "/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}",
@@ -661,7 +661,7 @@ runtime::operation! {
     pub FetchParticipant -> types::Participant, |response| response.structured(Some(&xml::PARTICIPANT))
 }
 
-static UPDATE_PARTICIPANT: runtime::Operation = runtime::Operation::new(
+pub(crate) static UPDATE_PARTICIPANT: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
         "UpdateParticipant",
         "/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}",
@@ -797,7 +797,7 @@ runtime::operation! {
 
 runtime::form_operation!(UpdateParticipant);
 
-static DELETE_PARTICIPANT: runtime::Operation = runtime::Operation::new(
+pub(crate) static DELETE_PARTICIPANT: runtime::Operation = runtime::Operation::new(
         runtime::Method::Delete,
         "DeleteParticipant",
         "/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}",

@@ -7,6 +7,8 @@ pub(crate) mod api;
 pub(crate) mod check;
 pub(crate) mod macros;
 pub(crate) mod object_macros;
+#[cfg(feature = "server")]
+pub(crate) mod server_macros;
 pub(crate) mod signature;
 pub(crate) mod type_macros;
 pub mod xml;

@@ -169,21 +169,30 @@ fn remedy(setting: &Setting) -> String {
 }
 
 fn check_requirements(request: &Request) -> Result<(), Error> {
-    for condition in request.operation.requires {
-        let Some(texts) = request.texts_of(condition.parameter) else { continue };
-        if condition.when.is_some_and(|when| !texts.contains(&when)) {
-            continue;
-        }
-        // Objects and files have no texts.
-        let is_set = |texts: Vec<&str>| texts.is_empty() || texts.iter().any(|text| !text.is_empty());
-        let is_set = request.texts_of(condition.needs).is_some_and(is_set);
-        if !is_set {
-            let value = condition.when.map(|when| format!("={when}")).unwrap_or_default();
-            let problem = format!("is not set, but {}{value} requires it", condition.parameter);
-            return Err(Error::invalid_parameter(condition.needs, &problem));
-        }
+    match unmet_requirement(request.operation, |name| request.texts_of(name)) {
+        Some((name, problem)) => Err(Error::invalid_parameter(name, &problem)),
+        None => Ok(()),
     }
-    Ok(())
+}
+
+/// Returns the first parameter that is missing though another one requires it, and the problem. `texts_of` returns the plain
+/// values of a parameter; none for objects and files.
+pub(crate) fn unmet_requirement<T: AsRef<str>>(
+    operation: &'static Operation,
+    texts_of: impl Fn(&str) -> Option<Vec<T>>,
+) -> Option<(&'static str, String)> {
+    operation.requires.iter().find_map(|condition| {
+        let texts = texts_of(condition.parameter)?;
+        if condition.when.is_some_and(|when| texts.iter().all(|text| text.as_ref() != when)) {
+            return None;
+        }
+        let is_set = |texts: Vec<T>| texts.is_empty() || texts.iter().any(|text| !text.as_ref().is_empty());
+        if texts_of(condition.needs).is_some_and(is_set) {
+            return None;
+        }
+        let value = condition.when.map(|when| format!("={when}")).unwrap_or_default();
+        Some((condition.needs, format!("is not set, but {}{value} requires it", condition.parameter)))
+    })
 }
 
 fn url(request: &Request, base: &Url) -> Result<Url, Error> {

@@ -15,7 +15,7 @@ mod made;
 pub(crate) mod raw;
 pub(crate) mod repair;
 pub(crate) mod retry_after;
-#[cfg(any(feature = "xml", feature = "webhooks"))]
+#[cfg(any(feature = "xml", feature = "webhooks", feature = "server"))]
 pub(crate) mod scalar;
 pub(crate) mod summary;
 #[cfg(feature = "xml")]

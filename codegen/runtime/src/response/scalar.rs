@@ -73,7 +73,7 @@ pub(crate) fn integer<T: FromStr>(text: &str, expected: &str) -> Result<T, TextE
 }
 
 /// Parses a number that JSON can represent.
-#[cfg(feature = "webhooks")]
+#[cfg(any(feature = "webhooks", feature = "server"))]
 pub(crate) fn finite<T: FromStr + Into<f64> + Copy>(text: &str, expected: &str) -> Result<T, TextError> {
     let value: T = number(text, expected)?;
     if value.into().is_finite() { Ok(value) } else { Err(TextError::new(format!("expected {expected}"))) }

@@ -50,6 +50,9 @@ pub mod pages;
 #[path = "../../../tests/cases/parameters/mod.rs"]
 pub mod parameters;
 #[rustfmt::skip]
+#[path = "../../../tests/cases/pets/mod.rs"]
+pub mod pets;
+#[rustfmt::skip]
 #[path = "../../../tests/cases/references/mod.rs"]
 pub mod references;
 #[rustfmt::skip]
@@ -111,6 +114,9 @@ mod references_tests;
 mod responses_tests;
 #[path = "security.rs"]
 mod security_tests;
+#[cfg(feature = "server")]
+#[path = "servers.rs"]
+mod servers_tests;
 #[path = "setters.rs"]
 mod setters_tests;
 #[path = "streams.rs"]

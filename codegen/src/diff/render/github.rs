@@ -43,8 +43,12 @@ pub fn github(report: &Report) -> String {
             Side::Base => format!(" (was in line {})", position.line),
         };
         let values = values(change).map(|values| format!("\n{values}")).unwrap_or_default();
-        let message =
-            format!("{}{was}{values}\nwire: {}\nrust: {}", change.message, change.wire.sentence, change.rust.sentence);
+        let accepted = change.accepted.as_deref().map(|reason| format!("\naccepted: {reason}"));
+        let accepted = accepted.unwrap_or_default();
+        let message = format!(
+            "{}{was}{values}{accepted}\nwire: {}\nrust: {}",
+            change.message, change.wire.sentence, change.rust.sentence
+        );
         append(
             &mut text,
             format_args!(

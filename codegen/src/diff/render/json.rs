@@ -24,6 +24,7 @@ use crate::text::visible_json;
 ///       "subject": "…",              operation, parameter or property
 ///       "message": "…",
 ///       "before": "…", "after": "…", or null
+///       "accepted": "…",             the reason for accepting a breaking change, which makes it a warning; or null
 ///       "wire": {"effect": "risks", "sentence": "…"},    none, extends, risks or breaks
 ///       "rust": {"effect": "breaks", "sentence": "…"}
 ///     }
@@ -67,6 +68,7 @@ struct Entry<'a> {
     message: &'a str,
     before: Option<&'a str>,
     after: Option<&'a str>,
+    accepted: Option<&'a str>,
     wire: &'a Consequence,
     rust: &'a Consequence,
 }
@@ -87,6 +89,7 @@ impl<'a> Entry<'a> {
             message: &change.message,
             before: change.before.as_deref(),
             after: change.after.as_deref(),
+            accepted: change.accepted.as_deref(),
             wire: &change.wire,
             rust: &change.rust,
         }

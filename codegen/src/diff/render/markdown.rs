@@ -1,6 +1,6 @@
 //! Markdown output for a pull request comment.
 
-use super::super::change::{Change, Effect, Report, Severity, Side};
+use super::super::change::{Change, Effect, Report, Severity, Side, capitalized};
 use super::phrases::{append, bump, counts, counts_of, excerpts};
 use crate::markdown::Markdown;
 use crate::text::{percent_encoded, without_commands};
@@ -128,11 +128,14 @@ fn push_breaking(text: &mut String, change: &Change, links: &Links) {
 fn push_folded(text: &mut String, change: &Change, links: &Links) {
     append(text, format_args!("- {} ({})", Markdown::line(&capitalized(&change.message)), link(change, links)));
     let consequences = [&change.wire, &change.rust];
-    let sentences: Vec<String> = consequences
+    let mut sentences: Vec<String> = consequences
         .iter()
         .filter(|consequence| consequence.effect > Effect::None)
         .map(|consequence| Markdown::line(&consequence.sentence).to_string())
         .collect();
+    if let Some(reason) = &change.accepted {
+        sentences.insert(0, format!("accepted: {}", Markdown::line(reason)));
+    }
     if !sentences.is_empty() {
         append(text, format_args!(": {}", sentences.join("; ")));
     }
@@ -148,12 +151,4 @@ fn link(change: &Change, links: &Links) -> String {
     };
     let path = percent_encoded(name);
     Markdown::link(&format!("{name}:{}", position.line), &format!("{prefix}{path}#L{}", position.line)).to_string()
-}
-
-fn capitalized(text: &str) -> String {
-    let mut characters = text.chars();
-    match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters).collect(),
-        None => String::new(),
-    }
 }

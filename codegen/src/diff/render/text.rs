@@ -56,6 +56,9 @@ fn push(text: &mut String, change: &Change, style: Style) {
     if let Some(values) = values(change) {
         append(text, format_args!("    {values}\n"));
     }
+    if let Some(reason) = &change.accepted {
+        append(text, format_args!("    accepted: {reason}\n"));
+    }
     for (name, consequence) in [("wire", &change.wire), ("rust", &change.rust)] {
         let effect = match consequence.effect {
             Effect::None => "none",

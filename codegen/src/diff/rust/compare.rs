@@ -3,8 +3,6 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use indexmap::IndexSet;
-
 use super::super::change::Effect;
 use super::surface::{ItemKind, Surface, SurfaceItem};
 
@@ -18,8 +16,6 @@ pub(crate) struct Alteration {
     pub(crate) sentence: String,
     pub(crate) before: Option<String>,
     pub(crate) after: Option<String>,
-    /// Removed or new types in the item's signature.
-    pub(crate) mentions: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,40 +122,29 @@ impl<'s> Surfaces<'s> {
             ),
             before: Some(old.to_owned()),
             after: Some(new.to_owned()),
-            mentions: Vec::new(),
         };
         self.renames.iter().flat_map(|(old, new)| [old, new].map(|path| alteration(path, old, new))).collect()
     }
 
     /// Returns the alteration of an item, if there is one.
     fn alteration(&self, (path, before, after): ItemPair<'s>) -> Option<Alteration> {
-        let (kind, effect, sentence, mentions) = match (before, after) {
+        let (kind, effect, sentence) = match (before, after) {
             (None, None) => return None,
             (Some(before), Some(after)) => {
                 let (effect, sentence) = self.judged(path, before, after)?;
-                // A type of another kind also replaces the types of its members.
-                let is_recast = self.is_recast(path);
-                let text = |surface, item: &SurfaceItem| {
-                    if is_recast { with_members(surface, path, item) } else { item.signature.clone() }
-                };
-                let mut types = mentions(path, &text(self.base, before), |path| self.is_gone(path));
-                types.extend(mentions(path, &text(self.revision, after), |path| self.is_new(path)));
-                (AlterationKind::Changed, effect, sentence, types)
+                (AlterationKind::Changed, effect, sentence)
             }
             (Some(item), None) => {
-                let is_gone = |path: &str| self.is_gone(path) && !self.renames.contains_key(path);
-                let types = mentions(path, &with_members(self.base, path, item), is_gone);
-                (AlterationKind::Removed, Effect::Breaks, format!("{} is removed", describe(path, item.kind)), types)
+                (AlterationKind::Removed, Effect::Breaks, format!("{} is removed", describe(path, item.kind)))
             }
             (None, Some(item)) => {
-                let types = mentions(path, &with_members(self.revision, path, item), |path| self.is_new(path));
                 let (effect, note) = self.addition(path, item.kind);
-                (AlterationKind::Added, effect, format!("{} is new{note}", describe(path, item.kind)), types)
+                (AlterationKind::Added, effect, format!("{} is new{note}", describe(path, item.kind)))
             }
         };
         let shown = |item: Option<&SurfaceItem>| item.map(|item| item.shown.clone());
         let (before, after) = (shown(before), shown(after));
-        Some(Alteration { path: path.to_owned(), kind, effect, sentence, before, after, mentions })
+        Some(Alteration { path: path.to_owned(), kind, effect, sentence, before, after })
     }
 
     fn addition(&self, path: &str, kind: ItemKind) -> (Effect, &'static str) {
@@ -182,7 +167,7 @@ impl<'s> Surfaces<'s> {
         let old = expand(&renamed, module, self.base);
         let new = expand(&after.signature, module, self.revision);
         // If only an alias in the signature changed, the change of the alias is reported instead.
-        let is_other = old != new && renamed != after.signature;
+        let is_other = old != new && renamed != after.signature && before.signature != after.signature;
         let noun = describe(path, before.kind);
         let shown = format!("`{}`, now `{}`", cut(&before.shown), cut(&after.shown));
         let is_method = |item: &SurfaceItem| item.kind == ItemKind::Method;
@@ -220,22 +205,8 @@ fn owners(path: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(parent(path), |owner| parent(owner))
 }
 
-/// Returns the signatures of an item and of its members, without the name of the type.
-fn with_members(surface: &Surface, path: &str, item: &SurfaceItem) -> String {
-    let mut text = item.signature.clone();
-    if item.kind.is_type() {
-        let own = BTreeMap::from([(last(path), "Self")]);
-        let inside = surface.items.range(path.to_owned()..).skip(1).take_while(|(inner, _)| inner.starts_with(path));
-        for (_, member) in inside.filter(|(inner, _)| parent(inner) == Some(path)) {
-            text.push(' ');
-            text.push_str(&substitute(&member.signature, &own));
-        }
-    }
-    text
-}
-
 /// Returns the owner of a member: the type of a field or an implementation.
-fn parent(path: &str) -> Option<&str> {
+pub(super) fn parent(path: &str) -> Option<&str> {
     if let Some((owner, _)) = path.split_once(" as ") {
         return Some(owner);
     }
@@ -276,14 +247,6 @@ fn describe(path: &str, kind: ItemKind) -> String {
     }
 }
 
-/// Returns the paths of types in a signature that satisfy the predicate.
-fn mentions(path: &str, signature: &str, holds: impl Fn(&str) -> bool) -> Vec<String> {
-    let module = path.split("::").next().unwrap_or_default();
-    let words: IndexSet<&str> = words_of(signature).collect();
-    let candidates = words.into_iter().flat_map(|word| ["types", "operations"].map(|place| (place, word)));
-    candidates.map(|(place, word)| format!("{module}::{place}::{word}")).filter(|path| holds(path)).collect()
-}
-
 /// The most characters of a signature in a sentence, because every change of a parameter repeats it.
 const LONGEST_SHOWN: usize = 1_000;
 
@@ -294,7 +257,7 @@ fn cut(text: &str) -> Cow<'_, str> {
     }
 }
 
-fn words_of(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn words_of(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
 }
 

@@ -1,94 +1,101 @@
 //! Consequences for the Rust API, from a comparison of the emitted code of both sides.
 
+mod causes;
 mod compare;
 mod surface;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexSet;
 
+use causes::causes;
 pub(super) use compare::{Alteration, AlterationKind, alterations};
 pub(super) use surface::Surface;
 
 use super::change::{Change, Consequence};
 
-/// The alterations of a crate, and the set that document changes explain.
-pub(super) struct Alterations {
-    by_path: BTreeMap<String, Alteration>,
-    explained: BTreeSet<String>,
+/// Sets the Rust consequence of each change from the alterations that it causes. Returns the others.
+///
+/// A change causes the alterations of its items. Any other alteration belongs to the change whose types are the nearest.
+pub(super) fn explain(
+    alterations: Vec<Alteration>,
+    surfaces: [&Surface; 2],
+    changes: &mut [Change],
+) -> Vec<Alteration> {
+    let by_path: BTreeMap<String, Alteration> = alterations.into_iter().map(|one| (one.path.clone(), one)).collect();
+    for change in &mut *changes {
+        // Only a deprecation explains an item that is otherwise the same.
+        let is_same = |path: &String| by_path.get(path).is_some_and(|one| one.before == one.after);
+        change.items.retain(|path| change.id.contains("deprecated") || !is_same(path));
+        let of_servers: Vec<String> = change.items.iter().filter_map(|path| of_server(path)).collect();
+        change.items.extend(of_servers.into_iter().filter(|path| by_path.contains_key(path)));
+    }
+    let is_told = |one: &Alteration, explained: &BTreeSet<String>| {
+        // A rename is listed under both names.
+        let other = if one.kind == AlterationKind::Renamed { [&one.before, &one.after] } else { [&None, &None] };
+        explained.contains(&one.path)
+            || other.into_iter().flatten().any(|path| explained.contains(path))
+            || is_setter_of_altered_field(&by_path, one)
+    };
+    let mut explained: BTreeSet<String> = changes.iter().flat_map(|change| change.items.iter().cloned()).collect();
+    let open: Vec<&str> =
+        by_path.values().filter(|one| !is_told(one, &explained)).map(|one| one.path.as_str()).collect();
+    for (path, change) in causes(&open, &by_path, surfaces, changes) {
+        explained.insert(path.to_owned());
+        changes[change].items.push(path.to_owned());
+    }
+    for change in changes {
+        explain_change(&by_path, change);
+    }
+    let is_second = |one: &Alteration| one.kind == AlterationKind::Renamed && one.after.as_ref() == Some(&one.path);
+    by_path.values().filter(|one| !is_told(one, &explained) && !is_second(one)).cloned().collect()
 }
 
-impl Alterations {
-    pub(super) fn new(alterations: Vec<Alteration>) -> Self {
-        let by_path = alterations.into_iter().map(|one| (one.path.clone(), one)).collect();
-        Self { by_path, explained: BTreeSet::new() }
+/// Sets the Rust consequence of a change from the alterations of its items.
+///
+/// A worse consequence that the change already has is kept, because signatures don't show behaviour.
+fn explain_change(by_path: &BTreeMap<String, Alteration>, change: &mut Change) {
+    let items: BTreeSet<&String> = change.items.iter().collect();
+    let mut found: Vec<&Alteration> = items.into_iter().filter_map(|path| by_path.get(path)).collect();
+    let Some(worst) = found.iter().map(|alteration| alteration.effect).max() else { return };
+    if worst < change.rust.effect {
+        return;
     }
-
-    /// Sets the Rust consequence of a change from the alterations of its items.
-    ///
-    /// A worse consequence that the change already has is kept, because signatures don't show behaviour.
-    pub(super) fn explain(&mut self, change: &mut Change) {
-        let mut found: Vec<&Alteration> = Vec::new();
-        let mut open: Vec<&str> = change.items.iter().map(String::as_str).collect();
-        let mut seen: BTreeSet<&str> = BTreeSet::new();
-        let mut left = MOST_FOUND;
-        while let Some(path) = open.pop() {
-            if !seen.insert(path) {
-                continue;
-            }
-            let Some(alteration) = self.by_path.get(path) else { continue };
-            // Limit the search through alterations that other changes already explain.
-            let is_new = self.explained.insert(path.to_owned());
-            if is_new || found.len() < MOST_FOUND {
-                found.push(alteration);
-                // Types that were added or removed with the item.
-                let most = if is_new { alteration.mentions.len() } else { left };
-                left = if is_new { left } else { left.saturating_sub(alteration.mentions.len()) };
-                open.extend(alteration.mentions.iter().take(most).map(String::as_str));
-            }
-        }
-        let Some(worst) = found.iter().map(|alteration| alteration.effect).max() else { return };
-        if worst < change.rust.effect {
-            return;
-        }
-        found.sort_by_key(|alteration| (std::cmp::Reverse(alteration.effect), alteration.path.clone()));
-        let sentences: Vec<&str> = found
-            .iter()
-            .filter(|alteration| alteration.effect == worst && !self.is_setter_of_altered_field(alteration))
-            .map(|alteration| alteration.sentence.as_str())
-            .collect();
-        let sentences: Vec<&str> = sentences.into_iter().collect::<IndexSet<_>>().into_iter().collect();
-        let mut sentence = sentences.iter().take(SHOWN).copied().collect::<Vec<_>>().join("; ");
-        if sentences.len() > SHOWN {
-            sentence = format!("{sentence}; and {} more", sentences.len() - SHOWN);
-        }
-        change.rust = Consequence::new(worst, sentence);
+    found.sort_by_key(|alteration| (Reverse(alteration.effect), &alteration.path));
+    let sentences: IndexSet<&str> = found
+        .iter()
+        .filter(|alteration| alteration.effect == worst && !is_setter_of_altered_field(by_path, alteration))
+        .map(|alteration| alteration.sentence.as_str())
+        .collect();
+    let mut sentence = sentences.iter().take(SHOWN).copied().collect::<Vec<_>>().join("; ");
+    if sentences.len() > SHOWN {
+        sentence = format!("{sentence}; and {} more", sentences.len() - SHOWN);
     }
-
-    /// Returns true for a setter whose field has changed as well, which says enough.
-    fn is_setter_of_altered_field(&self, alteration: &Alteration) -> bool {
-        let field = alteration.path.strip_suffix("()").and_then(|field| self.by_path.get(field));
-        field.is_some_and(|field| field.effect >= alteration.effect)
-    }
-
-    /// Returns the alterations that no document change explains.
-    pub(super) fn unexplained(mut self) -> impl Iterator<Item = Alteration> {
-        let setters = self.by_path.values().filter(|one| self.is_setter_of_altered_field(one));
-        let setters: Vec<String> = setters.map(|one| one.path.clone()).collect();
-        self.explained.extend(setters);
-        let Self { by_path, explained } = self;
-        by_path.into_values().filter(move |one| {
-            // A rename is listed under both names.
-            let is_second = one.kind == AlterationKind::Renamed && one.after.as_ref() == Some(&one.path);
-            let is_told =
-                one.kind == AlterationKind::Renamed && one.after.as_ref().is_some_and(|path| explained.contains(path));
-            !explained.contains(&one.path) && !is_second && !is_told
-        })
-    }
+    change.rust = Consequence::new(worst, sentence);
 }
 
-/// The most items to visit for one change if other changes explain them too.
-const MOST_FOUND: usize = 256;
+/// Returns true for a setter whose field has changed as well, which says enough.
+fn is_setter_of_altered_field(by_path: &BTreeMap<String, Alteration>, alteration: &Alteration) -> bool {
+    let (owner, name) = alteration.path.rsplit_once("::").unwrap_or_default();
+    let field = match (name.strip_suffix("()"), name.strip_prefix("set_")) {
+        (Some(field), _) => by_path.get(&format!("{owner}::{field}")),
+        (None, Some(field)) => {
+            by_path.get(&format!("{owner}::{field}")).or_else(|| by_path.get(&format!("{owner}::r#{field}")))
+        }
+        (None, None) => None,
+    };
+    field.is_some_and(|field| field.effect >= alteration.effect)
+}
+
+/// Returns the item of a server that changes with an item: the method or the request of an operation.
+fn of_server(path: &str) -> Option<String> {
+    match path.split("::").collect::<Vec<_>>().as_slice() {
+        [api, "Client", method] => Some(format!("{api}::server::Api::{method}")),
+        [api, "operations", rest @ ..] => Some(format!("{api}::server::requests::{}", rest.join("::"))),
+        _ => None,
+    }
+}
 
 /// The most items in a sentence.
 const SHOWN: usize = 3;

@@ -182,7 +182,10 @@ impl Surface {
     fn implementation(&mut self, module: &str, one: &syn::ItemImpl) {
         let target = tidy(&one.self_ty.to_token_stream().to_string());
         // An item has no other generics than a lifetime, which does not tell types apart.
-        let path = format!("{module}{}", target.split('<').next().unwrap_or_default());
+        let target = target.split('<').next().unwrap_or_default();
+        // Callbacks are implemented for types of the module beside them.
+        let module = if target.starts_with("types::") { module.trim_end_matches("callbacks::") } else { module };
+        let path = format!("{module}{target}");
         let Some((implemented, _)) = &one.trait_ else {
             for item in &one.items {
                 if let ImplItem::Fn(method) = item

@@ -584,7 +584,7 @@ impl ClientBuilder {}
 
 runtime::client!(Client, ClientBuilder, API);
 
-static API: runtime::Api = runtime::Api {
+pub(super) static API: runtime::Api = runtime::Api {
     name: "bodies",
     servers: &[""],
     server_variables: &[],

@@ -45,6 +45,10 @@ mod client;
 mod examples;
 
 pub mod operations;
+
+#[cfg(feature = "server")]
+pub mod server;
+
 pub mod types;
 
 pub use client::{Client, ClientBuilder};

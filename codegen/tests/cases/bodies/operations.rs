@@ -8,7 +8,7 @@ use super::checks;
 use super::types;
 use crate::runtime::emitted::{self as runtime, Check, Location, Rule};
 
-static SEND_JSON: runtime::Operation = runtime::Operation::new(
+pub(crate) static SEND_JSON: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
         "sendJson",
         "/json",
@@ -29,7 +29,7 @@ runtime::operation! {
     pub SendJson -> types::Note, |response| response.json()
 }
 
-static PATCH_JSON: runtime::Operation = runtime::Operation::new(
+pub(crate) static PATCH_JSON: runtime::Operation = runtime::Operation::new(
         runtime::Method::Patch,
         "patchJson",
         "/json",
@@ -54,7 +54,7 @@ runtime::operation! {
     pub PatchJson -> (), |response| response.empty()
 }
 
-static SEND_ANY_JSON: runtime::Operation = runtime::Operation::new(
+pub(crate) static SEND_ANY_JSON: runtime::Operation = runtime::Operation::new(
         runtime::Method::Put,
         "sendAnyJson",
         "/any/json",
@@ -74,7 +74,7 @@ runtime::operation! {
     pub SendAnyJson -> (), |response| response.empty()
 }
 
-static SEND_ANY_TEXT: runtime::Operation = runtime::Operation::new(
+pub(crate) static SEND_ANY_TEXT: runtime::Operation = runtime::Operation::new(
         runtime::Method::Put,
         "sendAnyText",
         "/any/text",
@@ -94,7 +94,7 @@ runtime::operation! {
     pub SendAnyText -> (), |response| response.empty()
 }
 
-static SEND_DEEP: runtime::Operation = runtime::Operation::new(
+pub(crate) static SEND_DEEP: runtime::Operation = runtime::Operation::new(
         runtime::Method::Put,
         "sendDeep",
         "/deep",
@@ -114,7 +114,7 @@ runtime::operation! {
     pub SendDeep -> (), |response| response.empty()
 }
 
-static SEND_FORM: runtime::Operation = runtime::Operation::new(
+pub(crate) static SEND_FORM: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
         "sendForm",
         "/form",
@@ -203,7 +203,7 @@ runtime::operation! {
 
 runtime::form_operation!(SendForm);
 
-static SEND_SCAN: runtime::Operation = runtime::Operation::new(
+pub(crate) static SEND_SCAN: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
         "sendScan",
         "/scan",
@@ -225,7 +225,7 @@ runtime::operation! {
 
 runtime::form_operation!(SendScan);
 
-static SEND_ATTACHMENT: runtime::Operation = runtime::Operation::new(
+pub(crate) static SEND_ATTACHMENT: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
         "sendAttachment",
         "/attachment",
@@ -254,7 +254,7 @@ runtime::form_operation!(SendAttachment);
 
 runtime::multipart_operation!(SendAttachment);
 
-static SEND_PARTS: runtime::Operation = runtime::Operation::new(
+pub(crate) static SEND_PARTS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
         "sendParts",
         "/multipart",
@@ -395,7 +395,7 @@ runtime::form_operation!(SendParts);
 
 runtime::multipart_operation!(SendParts);
 
-static PUT_NOTE: runtime::Operation = runtime::Operation::new(
+pub(crate) static PUT_NOTE: runtime::Operation = runtime::Operation::new(
         runtime::Method::Put,
         "putNote",
         "/formats",
@@ -451,7 +451,7 @@ impl PutNoteBody {
     }
 }
 
-static PATCH_NOTE: runtime::Operation = runtime::Operation::new(
+pub(crate) static PATCH_NOTE: runtime::Operation = runtime::Operation::new(
         runtime::Method::Patch,
         "patchNote",
         "/formats",
@@ -531,7 +531,7 @@ impl PatchNoteBody<'_> {
     }
 }
 
-static POST_IMAGE: runtime::Operation = runtime::Operation::new(
+pub(crate) static POST_IMAGE: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
         "postImage",
         "/image",
@@ -556,7 +556,7 @@ runtime::operation! {
     pub PostImage -> (), |response| response.empty()
 }
 
-static PUT_IMAGE: runtime::Operation = runtime::Operation::new(
+pub(crate) static PUT_IMAGE: runtime::Operation = runtime::Operation::new(
         runtime::Method::Put,
         "putImage",
         "/image",
@@ -576,7 +576,7 @@ runtime::operation! {
     pub PutImage -> (), |response| response.empty()
 }
 
-static SEND_BYTES: runtime::Operation = runtime::Operation::new(
+pub(crate) static SEND_BYTES: runtime::Operation = runtime::Operation::new(
         runtime::Method::Put,
         "sendBytes",
         "/bytes",
@@ -596,7 +596,7 @@ runtime::operation! {
     pub SendBytes -> (), |response| response.empty()
 }
 
-static SEND_TEXT: runtime::Operation = runtime::Operation::new(
+pub(crate) static SEND_TEXT: runtime::Operation = runtime::Operation::new(
         runtime::Method::Put,
         "sendText",
         "/text",
@@ -621,7 +621,7 @@ runtime::operation! {
     pub SendText -> (), |response| response.empty()
 }
 
-static SEND_LIST: runtime::Operation = runtime::Operation::new(
+pub(crate) static SEND_LIST: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
         "sendList",
         "/rules",
@@ -652,7 +652,7 @@ runtime::operation! {
     pub SendList -> (), |response| response.empty()
 }
 
-static SEND_RULES: runtime::Operation = runtime::Operation::new(
+pub(crate) static SEND_RULES: runtime::Operation = runtime::Operation::new(
         runtime::Method::Put,
         "sendRules",
         "/rules",
@@ -708,7 +708,7 @@ runtime::operation! {
     pub SendRules -> (), |response| response.empty()
 }
 
-static PAY: runtime::Operation = runtime::Operation::new(
+pub(crate) static PAY: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
         "pay",
         "/payments",
@@ -728,7 +728,11 @@ runtime::operation! {
     pub Pay -> (), |response| response.empty()
 }
 
-static GET_CHOICES: runtime::Operation = runtime::Operation::new(runtime::Method::Get, "getChoices", "/choices");
+pub(crate) static GET_CHOICES: runtime::Operation = runtime::Operation::new(
+    runtime::Method::Get,
+    "getChoices",
+    "/choices",
+);
 
 impl GetChoices {
     pub(super) fn new(
@@ -806,7 +810,7 @@ runtime::operation! {
     pub GetChoices -> (), |response| response.empty()
 }
 
-static SEND_CHOICES: runtime::Operation = runtime::Operation::new(
+pub(crate) static SEND_CHOICES: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
         "sendChoices",
         "/choices",
@@ -942,7 +946,7 @@ runtime::form_operation!(SendChoices);
 
 runtime::multipart_operation!(SendChoices);
 
-static PUT_CHOICES: runtime::Operation = runtime::Operation::new(
+pub(crate) static PUT_CHOICES: runtime::Operation = runtime::Operation::new(
         runtime::Method::Put,
         "putChoices",
         "/choices",
@@ -1072,7 +1076,7 @@ runtime::operation! {
 
 runtime::form_operation!(PutChoices);
 
-static SEND_PAGES: runtime::Operation = runtime::Operation::new(
+pub(crate) static SEND_PAGES: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
         "sendPages",
         "/pages",

@@ -82,6 +82,13 @@ impl Card {
         self.number = Some(value.into());
         self
     }
+
+    /// Sets [`id`](#structfield.id).
+    #[cfg(feature = "server")]
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = Some(value.into());
+        self
+    }
 }
 
 runtime::object!(Card, extra, { kind: "kind", number: "number" optional, id: "id" optional });
@@ -383,12 +390,27 @@ runtime::untagged_union!(Markup, [Keyboard, Text]);
 
 /// `NotEmpty`.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "server", derive(Default))]
 #[non_exhaustive]
 pub struct NotEmpty {
     /// `name`.
     pub name: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
+}
+
+#[cfg(feature = "server")]
+impl NotEmpty {
+    /// Creates a value without any fields set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`name`](#structfield.name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
 }
 
 runtime::object!(NotEmpty, extra, { name: "name" optional });

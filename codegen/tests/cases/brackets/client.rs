@@ -79,7 +79,7 @@ impl ClientBuilder {}
 
 runtime::client!(Client, ClientBuilder, API);
 
-static API: runtime::Api = runtime::Api {
+pub(super) static API: runtime::Api = runtime::Api {
     name: "brackets",
     servers: &[""],
     server_variables: &[],

@@ -19,6 +19,10 @@
 mod checks;
 mod client;
 pub mod operations;
+
+#[cfg(feature = "server")]
+pub mod server;
+
 pub mod types;
 
 pub use client::{Client, ClientBuilder};

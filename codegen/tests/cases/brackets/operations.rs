@@ -8,7 +8,7 @@ use super::checks;
 use super::types;
 use crate::runtime::emitted::{self as runtime, Check, Location, Rule};
 
-static LIST_SUBSCRIPTIONS: runtime::Operation = runtime::Operation::new(
+pub(crate) static LIST_SUBSCRIPTIONS: runtime::Operation = runtime::Operation::new(
     runtime::Method::Get,
     "listSubscriptions",
     "/subscriptions",
@@ -114,7 +114,7 @@ runtime::operation! {
     pub ListSubscriptions -> (), |response| response.empty()
 }
 
-static CREATE_SUBSCRIPTION: runtime::Operation = runtime::Operation::new(
+pub(crate) static CREATE_SUBSCRIPTION: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
         "createSubscription",
         "/subscriptions",

@@ -150,6 +150,13 @@ impl Item {
         }
     }
 
+    /// Sets [`id`](#structfield.id).
+    #[cfg(feature = "server")]
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = Some(value.into());
+        self
+    }
+
     /// Sets [`tax_rates`](#structfield.tax_rates).
     pub fn tax_rates(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tax_rates = Some(value.into_iter().map(Into::into).collect());

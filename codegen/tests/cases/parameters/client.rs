@@ -157,7 +157,7 @@ impl ClientBuilder {}
 
 runtime::client!(Client, ClientBuilder, API);
 
-static API: runtime::Api = runtime::Api {
+pub(super) static API: runtime::Api = runtime::Api {
     name: "parameters",
     servers: &[""],
     server_variables: &[],

@@ -20,6 +20,10 @@
 
 mod client;
 pub mod operations;
+
+#[cfg(feature = "server")]
+pub mod server;
+
 pub mod types;
 
 pub use client::{Client, ClientBuilder};

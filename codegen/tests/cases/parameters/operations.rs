@@ -7,7 +7,7 @@
 use super::types;
 use crate::runtime::emitted::{self as runtime, Check, Location};
 
-static PATHS: runtime::Operation = runtime::Operation::new(
+pub(crate) static PATHS: runtime::Operation = runtime::Operation::new(
     runtime::Method::Get,
     "paths",
     "/simple/{a}/label/{b}/matrix/{c}",
@@ -49,7 +49,7 @@ runtime::operation! {
     pub Paths -> (), |response| response.empty()
 }
 
-static QUERIES: runtime::Operation = runtime::Operation::new(
+pub(crate) static QUERIES: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "queries",
         "/queries",
@@ -280,7 +280,7 @@ runtime::operation! {
     pub Queries -> (), |response| response.empty()
 }
 
-static FIND_TAGS: runtime::Operation = runtime::Operation::new(
+pub(crate) static FIND_TAGS: runtime::Operation = runtime::Operation::new(
     runtime::Method::Get,
     "findTags",
     "/tags%7Call/%5Bany%5D",
@@ -323,7 +323,7 @@ runtime::operation! {
     pub FindTags -> (), |response| response.empty()
 }
 
-static MANY: runtime::Operation = runtime::Operation::new(
+pub(crate) static MANY: runtime::Operation = runtime::Operation::new(
         runtime::Method::Put,
         "many",
         "/many/{a}/{b}/{c}/{d}/{e}/{f}/{g}",

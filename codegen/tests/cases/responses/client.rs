@@ -263,7 +263,7 @@ impl ClientBuilder {}
 
 runtime::client!(Client, ClientBuilder, API);
 
-static API: runtime::Api = runtime::Api {
+pub(super) static API: runtime::Api = runtime::Api {
     name: "responses",
     servers: &[""],
     server_variables: &[],

@@ -7,7 +7,7 @@
 use super::types;
 use crate::runtime::emitted as runtime;
 
-static LIST_JOBS: runtime::Operation = runtime::Operation::new(
+pub(crate) static LIST_JOBS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "listJobs",
         "/jobs",
@@ -39,7 +39,7 @@ impl runtime::PagedCall for ListJobs {
 
 runtime::paginated!(ListJobs);
 
-static START_JOB: runtime::Operation = runtime::Operation::new(
+pub(crate) static START_JOB: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
         "startJob",
         "/jobs",
@@ -82,7 +82,7 @@ impl StartJobOutput {
     }
 }
 
-static GET_LOG: runtime::Operation = runtime::Operation::new(
+pub(crate) static GET_LOG: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "getLog",
         "/log",
@@ -101,7 +101,7 @@ runtime::operation! {
     pub GetLog -> String, |response| response.text()
 }
 
-static GET_CORE: runtime::Operation = runtime::Operation::new(
+pub(crate) static GET_CORE: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "getCore",
         "/core",
@@ -120,7 +120,7 @@ runtime::operation! {
     pub GetCore -> runtime::Bytes, |response| response.bytes()
 }
 
-static GET_FEED: runtime::Operation = runtime::Operation::new(
+pub(crate) static GET_FEED: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "getFeed",
         "/feed",
@@ -139,7 +139,7 @@ runtime::operation! {
     pub GetFeed -> runtime::Bytes, |response| response.bytes()
 }
 
-static GET_ATTACHMENT: runtime::Operation = runtime::Operation::new(
+pub(crate) static GET_ATTACHMENT: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "getAttachment",
         "/attachment",
@@ -158,7 +158,7 @@ runtime::operation! {
     pub GetAttachment -> runtime::Bytes, |response| response.bytes()
 }
 
-static GET_ARTIFACT: runtime::Operation = runtime::Operation::new(
+pub(crate) static GET_ARTIFACT: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "getArtifact",
         "/artifact",
@@ -177,7 +177,7 @@ runtime::operation! {
     pub GetArtifact -> runtime::Bytes, |response| response.bytes()
 }
 
-static GET_MARKUP: runtime::Operation = runtime::Operation::new(
+pub(crate) static GET_MARKUP: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "getMarkup",
         "/markup",
@@ -196,7 +196,7 @@ runtime::operation! {
     pub GetMarkup -> String, |response| response.text()
 }
 
-static GET_REPORT: runtime::Operation = runtime::Operation::new(
+pub(crate) static GET_REPORT: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "getReport",
         "/report",
@@ -216,7 +216,11 @@ runtime::operation! {
     pub GetReport -> types::Job, |response| response.json()
 }
 
-static GET_ARCHIVE: runtime::Operation = runtime::Operation::new(runtime::Method::Get, "getArchive", "/archive");
+pub(crate) static GET_ARCHIVE: runtime::Operation = runtime::Operation::new(
+    runtime::Method::Get,
+    "getArchive",
+    "/archive",
+);
 
 impl GetArchive {
     pub(super) fn new(client: &runtime::Client) -> Self {
@@ -230,7 +234,7 @@ runtime::operation! {
     pub GetArchive -> runtime::Bytes, |response| response.bytes()
 }
 
-static GET_TAGS: runtime::Operation = runtime::Operation::new(
+pub(crate) static GET_TAGS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "getTags",
         "/tags",

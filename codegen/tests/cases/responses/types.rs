@@ -9,6 +9,7 @@ use crate::runtime::emitted as runtime;
 
 /// `Fault`.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "server", derive(Default))]
 #[non_exhaustive]
 pub struct Fault {
     /// `reason`.
@@ -17,6 +18,26 @@ pub struct Fault {
     pub text: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
+}
+
+#[cfg(feature = "server")]
+impl Fault {
+    /// Creates a value without any fields set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`reason`](#structfield.reason).
+    pub fn reason(mut self, value: impl Into<String>) -> Self {
+        self.reason = Some(value.into());
+        self
+    }
+
+    /// Sets [`text`](#structfield.text).
+    pub fn text(mut self, value: impl Into<String>) -> Self {
+        self.text = Some(value.into());
+        self
+    }
 }
 
 runtime::object!(Fault, extra, { reason: "reason" optional, text: "text" optional });
@@ -31,6 +52,17 @@ pub struct Job {
     pub extra: runtime::ExtraFields,
 }
 
+#[cfg(feature = "server")]
+impl Job {
+    /// Creates a value with the required fields.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
+
 runtime::object!(Job, extra, { id: "id" });
 
 /// `JobPage`.
@@ -43,10 +75,22 @@ pub struct JobPage {
     pub extra: runtime::ExtraFields,
 }
 
+#[cfg(feature = "server")]
+impl JobPage {
+    /// Creates a value with the required fields.
+    pub fn new(data: impl Into<JobPageData>) -> Self {
+        Self {
+            data: data.into(),
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
+
 runtime::object!(JobPage, extra, { data: "data" });
 
 /// `JobPageData`.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "server", derive(Default))]
 #[non_exhaustive]
 pub struct JobPageData {
     /// `jobs`.
@@ -55,6 +99,26 @@ pub struct JobPageData {
     pub next: runtime::Nullable<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
+}
+
+#[cfg(feature = "server")]
+impl JobPageData {
+    /// Creates a value without any fields set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`jobs`](#structfield.jobs).
+    pub fn jobs(mut self, value: impl IntoIterator<Item = Job>) -> Self {
+        self.jobs = Some(value.into_iter().collect());
+        self
+    }
+
+    /// Sets [`next`](#structfield.next), to null with `Nullable::Null`.
+    pub fn next<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
+        self.next = runtime::IntoNullable::into_nullable(value);
+        self
+    }
 }
 
 runtime::object!(JobPageData, extra, { jobs: "jobs" optional, next: "next" optional });
@@ -67,6 +131,17 @@ pub struct Ticket {
     pub position: i64,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
+}
+
+#[cfg(feature = "server")]
+impl Ticket {
+    /// Creates a value with the required fields.
+    pub fn new(position: i64) -> Self {
+        Self {
+            position,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
 }
 
 runtime::object!(Ticket, extra, { position: "position" });

@@ -229,7 +229,7 @@ impl ClientBuilder {
 
 runtime::client!(Client, ClientBuilder, API);
 
-static API: runtime::Api = runtime::Api {
+pub(super) static API: runtime::Api = runtime::Api {
     name: "security",
     servers: &[
         "https://{region}.example.com/v{version}",

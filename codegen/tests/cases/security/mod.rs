@@ -24,4 +24,7 @@
 mod client;
 pub mod operations;
 
+#[cfg(feature = "server")]
+pub mod server;
+
 pub use client::{Client, ClientBuilder};

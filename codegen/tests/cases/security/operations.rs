@@ -6,7 +6,7 @@
 
 use crate::runtime::emitted::{self as runtime, Check, Location};
 
-static DEFAULT: runtime::Operation = runtime::Operation::new(runtime::Method::Get, "default", "/basic");
+pub(crate) static DEFAULT: runtime::Operation = runtime::Operation::new(runtime::Method::Get, "default", "/basic");
 
 impl Default {
     pub(super) fn new(client: &runtime::Client) -> Self {
@@ -20,7 +20,7 @@ runtime::operation! {
     pub Default -> (), |response| response.empty()
 }
 
-static OPEN: runtime::Operation = runtime::Operation::new(
+pub(crate) static OPEN: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "open",
         "/open",
@@ -39,7 +39,7 @@ runtime::operation! {
     pub Open -> (), |response| response.empty()
 }
 
-static BEARER: runtime::Operation = runtime::Operation::new(
+pub(crate) static BEARER: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "bearer",
         "/bearer",
@@ -58,7 +58,7 @@ runtime::operation! {
     pub Bearer -> (), |response| response.empty()
 }
 
-static KEYS: runtime::Operation = runtime::Operation::new(
+pub(crate) static KEYS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "keys",
         "/keys",
@@ -77,7 +77,7 @@ runtime::operation! {
     pub Keys -> (), |response| response.empty()
 }
 
-static OPTIONAL: runtime::Operation = runtime::Operation::new(
+pub(crate) static OPTIONAL: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "optional",
         "/optional",
@@ -96,7 +96,7 @@ runtime::operation! {
     pub Optional -> (), |response| response.empty()
 }
 
-static ELSEWHERE: runtime::Operation = runtime::Operation::new(
+pub(crate) static ELSEWHERE: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "elsewhere",
         "/elsewhere",
@@ -115,7 +115,7 @@ runtime::operation! {
     pub Elsewhere -> (), |response| response.empty()
 }
 
-static TENANT: runtime::Operation = runtime::Operation::new(
+pub(crate) static TENANT: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "tenant",
         "/tenants/{tenant}",

@@ -6,6 +6,7 @@ use crate::runtime::emitted as runtime;
 /// The participant that hears the audio. These are the properties of other voice requests of the provider and the
 /// conference; an announcement to a whole conference may have no call.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "server", derive(Default))]
 #[non_exhaustive]
 pub struct AudioRequest {
     /// The account of the conference. Equal to the project ID.
@@ -30,6 +31,74 @@ pub struct AudioRequest {
     pub parent_call_sid: Option<CallSid>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
+}
+
+#[cfg(feature = "server")]
+impl AudioRequest {
+    /// Creates a value without any fields set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`account_sid`](#structfield.account_sid).
+    pub fn account_sid(mut self, value: impl Into<AccountSid>) -> Self {
+        self.account_sid = Some(value.into());
+        self
+    }
+
+    /// Sets [`call_sid`](#structfield.call_sid).
+    pub fn call_sid(mut self, value: impl Into<CallSid>) -> Self {
+        self.call_sid = Some(value.into());
+        self
+    }
+
+    /// Sets [`conference_sid`](#structfield.conference_sid).
+    pub fn conference_sid(mut self, value: impl Into<ConferenceSid>) -> Self {
+        self.conference_sid = Some(value.into());
+        self
+    }
+
+    /// Sets [`friendly_name`](#structfield.friendly_name).
+    pub fn friendly_name(mut self, value: impl Into<String>) -> Self {
+        self.friendly_name = Some(value.into());
+        self
+    }
+
+    /// Sets [`call_status`](#structfield.call_status).
+    pub fn call_status(mut self, value: impl Into<CallStatus>) -> Self {
+        self.call_status = Some(value.into());
+        self
+    }
+
+    /// Sets [`api_version`](#structfield.api_version).
+    pub fn api_version(mut self, value: impl Into<String>) -> Self {
+        self.api_version = Some(value.into());
+        self
+    }
+
+    /// Sets [`direction`](#structfield.direction).
+    pub fn direction(mut self, value: impl Into<CallDirection>) -> Self {
+        self.direction = Some(value.into());
+        self
+    }
+
+    /// Sets [`from`](#structfield.from).
+    pub fn from(mut self, value: impl Into<String>) -> Self {
+        self.from = Some(value.into());
+        self
+    }
+
+    /// Sets [`to`](#structfield.to).
+    pub fn to(mut self, value: impl Into<String>) -> Self {
+        self.to = Some(value.into());
+        self
+    }
+
+    /// Sets [`parent_call_sid`](#structfield.parent_call_sid).
+    pub fn parent_call_sid(mut self, value: impl Into<CallSid>) -> Self {
+        self.parent_call_sid = Some(value.into());
+        self
+    }
 }
 
 runtime::object!(AudioRequest, extra, {
@@ -142,6 +211,199 @@ pub struct CallProgress {
     pub audio_out_dtmf_packet_count: Option<i64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
+}
+
+#[cfg(feature = "server")]
+impl CallProgress {
+    /// Creates a value with the required fields.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new(
+        account_sid: impl Into<AccountSid>,
+        call_sid: impl Into<CallSid>,
+        sequence_number: i64,
+        timestamp: impl Into<runtime::Rfc2822DateTime>,
+        callback_source: impl Into<String>,
+        call_status: impl Into<CallStatus>,
+        api_version: impl Into<String>,
+        direction: impl Into<CallDirection>,
+        from: impl Into<String>,
+        to: impl Into<String>,
+    ) -> Self {
+        Self {
+            account_sid: account_sid.into(),
+            call_sid: call_sid.into(),
+            sequence_number,
+            timestamp: timestamp.into(),
+            callback_source: callback_source.into(),
+            call_status: call_status.into(),
+            api_version: api_version.into(),
+            direction: direction.into(),
+            from: from.into(),
+            to: to.into(),
+            parent_call_sid: None,
+            forwarded_from: None,
+            caller_name: None,
+            call_duration: None,
+            sip_result_code: None,
+            sip_invite_result_phrase: None,
+            recording_sid: None,
+            recording_url: None,
+            recording_duration: None,
+            hangup_by: None,
+            hangup_direction: None,
+            answered_by: None,
+            audio_in_mos: None,
+            audio_in_average_ptime: None,
+            audio_in_jitter_min_variance: None,
+            audio_in_jitter_max_variance: None,
+            audio_in_largest_jb_size: None,
+            audio_in_media_packet_count: None,
+            audio_in_dtmf_packet_count: None,
+            audio_in_flush_packet_count: None,
+            audio_in_skip_packet_count: None,
+            audio_out_media_packet_count: None,
+            audio_out_dtmf_packet_count: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+
+    /// Sets [`parent_call_sid`](#structfield.parent_call_sid).
+    pub fn parent_call_sid(mut self, value: impl Into<CallSid>) -> Self {
+        self.parent_call_sid = Some(value.into());
+        self
+    }
+
+    /// Sets [`forwarded_from`](#structfield.forwarded_from).
+    pub fn forwarded_from(mut self, value: impl Into<String>) -> Self {
+        self.forwarded_from = Some(value.into());
+        self
+    }
+
+    /// Sets [`caller_name`](#structfield.caller_name).
+    pub fn caller_name(mut self, value: impl Into<String>) -> Self {
+        self.caller_name = Some(value.into());
+        self
+    }
+
+    /// Sets [`call_duration`](#structfield.call_duration).
+    pub fn call_duration(mut self, value: i64) -> Self {
+        self.call_duration = Some(value);
+        self
+    }
+
+    /// Sets [`sip_result_code`](#structfield.sip_result_code).
+    pub fn sip_result_code(mut self, value: impl Into<String>) -> Self {
+        self.sip_result_code = Some(value.into());
+        self
+    }
+
+    /// Sets [`sip_invite_result_phrase`](#structfield.sip_invite_result_phrase).
+    pub fn sip_invite_result_phrase(mut self, value: impl Into<String>) -> Self {
+        self.sip_invite_result_phrase = Some(value.into());
+        self
+    }
+
+    /// Sets [`recording_sid`](#structfield.recording_sid).
+    pub fn recording_sid(mut self, value: impl Into<RecordingSid>) -> Self {
+        self.recording_sid = Some(value.into());
+        self
+    }
+
+    /// Sets [`recording_url`](#structfield.recording_url).
+    pub fn recording_url(mut self, value: impl Into<String>) -> Self {
+        self.recording_url = Some(value.into());
+        self
+    }
+
+    /// Sets [`recording_duration`](#structfield.recording_duration).
+    pub fn recording_duration(mut self, value: i64) -> Self {
+        self.recording_duration = Some(value);
+        self
+    }
+
+    /// Sets [`hangup_by`](#structfield.hangup_by).
+    pub fn hangup_by(mut self, value: impl Into<String>) -> Self {
+        self.hangup_by = Some(value.into());
+        self
+    }
+
+    /// Sets [`hangup_direction`](#structfield.hangup_direction).
+    pub fn hangup_direction(mut self, value: impl Into<String>) -> Self {
+        self.hangup_direction = Some(value.into());
+        self
+    }
+
+    /// Sets [`answered_by`](#structfield.answered_by).
+    pub fn answered_by(mut self, value: impl Into<String>) -> Self {
+        self.answered_by = Some(value.into());
+        self
+    }
+
+    /// Sets [`audio_in_mos`](#structfield.audio_in_mos).
+    pub fn audio_in_mos(mut self, value: impl Into<String>) -> Self {
+        self.audio_in_mos = Some(value.into());
+        self
+    }
+
+    /// Sets [`audio_in_average_ptime`](#structfield.audio_in_average_ptime).
+    pub fn audio_in_average_ptime(mut self, value: i64) -> Self {
+        self.audio_in_average_ptime = Some(value);
+        self
+    }
+
+    /// Sets [`audio_in_jitter_min_variance`](#structfield.audio_in_jitter_min_variance).
+    pub fn audio_in_jitter_min_variance(mut self, value: i64) -> Self {
+        self.audio_in_jitter_min_variance = Some(value);
+        self
+    }
+
+    /// Sets [`audio_in_jitter_max_variance`](#structfield.audio_in_jitter_max_variance).
+    pub fn audio_in_jitter_max_variance(mut self, value: i64) -> Self {
+        self.audio_in_jitter_max_variance = Some(value);
+        self
+    }
+
+    /// Sets [`audio_in_largest_jb_size`](#structfield.audio_in_largest_jb_size).
+    pub fn audio_in_largest_jb_size(mut self, value: i64) -> Self {
+        self.audio_in_largest_jb_size = Some(value);
+        self
+    }
+
+    /// Sets [`audio_in_media_packet_count`](#structfield.audio_in_media_packet_count).
+    pub fn audio_in_media_packet_count(mut self, value: i64) -> Self {
+        self.audio_in_media_packet_count = Some(value);
+        self
+    }
+
+    /// Sets [`audio_in_dtmf_packet_count`](#structfield.audio_in_dtmf_packet_count).
+    pub fn audio_in_dtmf_packet_count(mut self, value: i64) -> Self {
+        self.audio_in_dtmf_packet_count = Some(value);
+        self
+    }
+
+    /// Sets [`audio_in_flush_packet_count`](#structfield.audio_in_flush_packet_count).
+    pub fn audio_in_flush_packet_count(mut self, value: i64) -> Self {
+        self.audio_in_flush_packet_count = Some(value);
+        self
+    }
+
+    /// Sets [`audio_in_skip_packet_count`](#structfield.audio_in_skip_packet_count).
+    pub fn audio_in_skip_packet_count(mut self, value: i64) -> Self {
+        self.audio_in_skip_packet_count = Some(value);
+        self
+    }
+
+    /// Sets [`audio_out_media_packet_count`](#structfield.audio_out_media_packet_count).
+    pub fn audio_out_media_packet_count(mut self, value: i64) -> Self {
+        self.audio_out_media_packet_count = Some(value);
+        self
+    }
+
+    /// Sets [`audio_out_dtmf_packet_count`](#structfield.audio_out_dtmf_packet_count).
+    pub fn audio_out_dtmf_packet_count(mut self, value: i64) -> Self {
+        self.audio_out_dtmf_packet_count = Some(value);
+        self
+    }
 }
 
 runtime::object!(CallProgress, extra, {
@@ -280,6 +542,139 @@ pub struct ConferenceStatus {
     pub extra: runtime::ExtraFields,
 }
 
+#[cfg(feature = "server")]
+impl ConferenceStatus {
+    /// Creates a value with the required fields.
+    pub fn new(
+        account_sid: impl Into<AccountSid>,
+        conference_sid: impl Into<ConferenceSid>,
+        friendly_name: impl Into<String>,
+        timestamp: impl Into<runtime::Rfc2822DateTime>,
+        status_callback_event: impl Into<ConferenceStatusEvent>,
+    ) -> Self {
+        Self {
+            account_sid: account_sid.into(),
+            conference_sid: conference_sid.into(),
+            friendly_name: friendly_name.into(),
+            timestamp: timestamp.into(),
+            status_callback_event: status_callback_event.into(),
+            sequence_number: None,
+            call_sid: None,
+            muted: None,
+            hold: None,
+            start_conference_on_enter: None,
+            end_conference_on_exit: None,
+            call_status: None,
+            api_version: None,
+            direction: None,
+            from: None,
+            to: None,
+            parent_call_sid: None,
+            duration: None,
+            event_name: None,
+            recording_url: None,
+            recording_file_size: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+
+    /// Sets [`sequence_number`](#structfield.sequence_number).
+    pub fn sequence_number(mut self, value: i64) -> Self {
+        self.sequence_number = Some(value);
+        self
+    }
+
+    /// Sets [`call_sid`](#structfield.call_sid).
+    pub fn call_sid(mut self, value: impl Into<CallSid>) -> Self {
+        self.call_sid = Some(value.into());
+        self
+    }
+
+    /// Sets [`muted`](#structfield.muted).
+    pub fn muted(mut self, value: bool) -> Self {
+        self.muted = Some(value);
+        self
+    }
+
+    /// Sets [`hold`](#structfield.hold).
+    pub fn hold(mut self, value: bool) -> Self {
+        self.hold = Some(value);
+        self
+    }
+
+    /// Sets [`start_conference_on_enter`](#structfield.start_conference_on_enter).
+    pub fn start_conference_on_enter(mut self, value: bool) -> Self {
+        self.start_conference_on_enter = Some(value);
+        self
+    }
+
+    /// Sets [`end_conference_on_exit`](#structfield.end_conference_on_exit).
+    pub fn end_conference_on_exit(mut self, value: bool) -> Self {
+        self.end_conference_on_exit = Some(value);
+        self
+    }
+
+    /// Sets [`call_status`](#structfield.call_status).
+    pub fn call_status(mut self, value: impl Into<CallStatus>) -> Self {
+        self.call_status = Some(value.into());
+        self
+    }
+
+    /// Sets [`api_version`](#structfield.api_version).
+    pub fn api_version(mut self, value: impl Into<String>) -> Self {
+        self.api_version = Some(value.into());
+        self
+    }
+
+    /// Sets [`direction`](#structfield.direction).
+    pub fn direction(mut self, value: impl Into<CallDirection>) -> Self {
+        self.direction = Some(value.into());
+        self
+    }
+
+    /// Sets [`from`](#structfield.from).
+    pub fn from(mut self, value: impl Into<String>) -> Self {
+        self.from = Some(value.into());
+        self
+    }
+
+    /// Sets [`to`](#structfield.to).
+    pub fn to(mut self, value: impl Into<String>) -> Self {
+        self.to = Some(value.into());
+        self
+    }
+
+    /// Sets [`parent_call_sid`](#structfield.parent_call_sid).
+    pub fn parent_call_sid(mut self, value: impl Into<CallSid>) -> Self {
+        self.parent_call_sid = Some(value.into());
+        self
+    }
+
+    /// Sets [`duration`](#structfield.duration).
+    pub fn duration(mut self, value: i64) -> Self {
+        self.duration = Some(value);
+        self
+    }
+
+    /// Sets [`event_name`](#structfield.event_name).
+    pub fn event_name(mut self, value: impl Into<String>) -> Self {
+        self.event_name = Some(value.into());
+        self
+    }
+
+    /// Sets [`recording_url`](#structfield.recording_url).
+    pub fn recording_url(mut self, value: impl Into<String>) -> Self {
+        self.recording_url = Some(value.into());
+        self
+    }
+
+    /// Sets [`recording_file_size`](#structfield.recording_file_size).
+    pub fn recording_file_size(mut self, value: i64) -> Self {
+        self.recording_file_size = Some(value);
+        self
+    }
+}
+
 runtime::object!(ConferenceStatus, extra, {
     account_sid: "AccountSid",
     conference_sid: "ConferenceSid",
@@ -354,6 +749,7 @@ runtime::string_enum!(ConferenceStatusEvent {
 
 /// The result of answering machine detection. It is uncertain which properties are sent.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "server", derive(Default))]
 #[non_exhaustive]
 pub struct MachineDetectionResult {
     /// The account of the call.
@@ -365,6 +761,32 @@ pub struct MachineDetectionResult {
     pub answered_by: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
+}
+
+#[cfg(feature = "server")]
+impl MachineDetectionResult {
+    /// Creates a value without any fields set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`account_sid`](#structfield.account_sid).
+    pub fn account_sid(mut self, value: impl Into<AccountSid>) -> Self {
+        self.account_sid = Some(value.into());
+        self
+    }
+
+    /// Sets [`call_sid`](#structfield.call_sid).
+    pub fn call_sid(mut self, value: impl Into<CallSid>) -> Self {
+        self.call_sid = Some(value.into());
+        self
+    }
+
+    /// Sets [`answered_by`](#structfield.answered_by).
+    pub fn answered_by(mut self, value: impl Into<String>) -> Self {
+        self.answered_by = Some(value.into());
+        self
+    }
 }
 
 runtime::object!(MachineDetectionResult, extra, {
@@ -397,6 +819,65 @@ pub struct RecordingProgress {
     pub recording_source: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
+}
+
+#[cfg(feature = "server")]
+impl RecordingProgress {
+    /// Creates a value with the required fields.
+    pub fn new(
+        account_sid: impl Into<AccountSid>,
+        recording_sid: impl Into<RecordingSid>,
+        recording_status: impl Into<RecordingStatus>,
+    ) -> Self {
+        Self {
+            account_sid: account_sid.into(),
+            recording_sid: recording_sid.into(),
+            recording_status: recording_status.into(),
+            call_sid: None,
+            conference_sid: None,
+            recording_url: None,
+            recording_duration: None,
+            recording_channels: None,
+            recording_source: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+
+    /// Sets [`call_sid`](#structfield.call_sid).
+    pub fn call_sid(mut self, value: impl Into<CallSid>) -> Self {
+        self.call_sid = Some(value.into());
+        self
+    }
+
+    /// Sets [`conference_sid`](#structfield.conference_sid).
+    pub fn conference_sid(mut self, value: impl Into<ConferenceSid>) -> Self {
+        self.conference_sid = Some(value.into());
+        self
+    }
+
+    /// Sets [`recording_url`](#structfield.recording_url).
+    pub fn recording_url(mut self, value: impl Into<String>) -> Self {
+        self.recording_url = Some(value.into());
+        self
+    }
+
+    /// Sets [`recording_duration`](#structfield.recording_duration).
+    pub fn recording_duration(mut self, value: i64) -> Self {
+        self.recording_duration = Some(value);
+        self
+    }
+
+    /// Sets [`recording_channels`](#structfield.recording_channels).
+    pub fn recording_channels(mut self, value: i64) -> Self {
+        self.recording_channels = Some(value);
+        self
+    }
+
+    /// Sets [`recording_source`](#structfield.recording_source).
+    pub fn recording_source(mut self, value: impl Into<String>) -> Self {
+        self.recording_source = Some(value.into());
+        self
+    }
 }
 
 runtime::object!(RecordingProgress, extra, {

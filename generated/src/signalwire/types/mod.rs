@@ -39,6 +39,7 @@ runtime::string_type!(ConferenceSid, [runtime::Check::Format(runtime::TextFormat
 
 /// An error in a single parameter.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "server", derive(Default))]
 #[non_exhaustive]
 pub struct FieldError {
     /// The provider's error code.
@@ -51,6 +52,38 @@ pub struct FieldError {
     pub url: runtime::Nullable<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
+}
+
+#[cfg(feature = "server")]
+impl FieldError {
+    /// Creates a value without any fields set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`code`](#structfield.code), to null with `Nullable::Null`.
+    pub fn code<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
+        self.code = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`message`](#structfield.message), to null with `Nullable::Null`.
+    pub fn message<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
+        self.message = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`attribute`](#structfield.attribute), to null with `Nullable::Null`.
+    pub fn attribute<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
+        self.attribute = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`url`](#structfield.url), to null with `Nullable::Null`.
+    pub fn url<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
+        self.url = runtime::IntoNullable::into_nullable(value);
+        self
+    }
 }
 
 runtime::object!(FieldError, extra, {
@@ -109,6 +142,54 @@ pub struct Participant {
     pub extra: runtime::ExtraFields,
 }
 
+#[cfg(feature = "server")]
+impl Participant {
+    /// Creates a value with the required fields.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new(
+        account_sid: impl Into<AccountSid>,
+        call_sid: impl Into<CallSid>,
+        conference_sid: impl Into<ConferenceSid>,
+        date_created: impl Into<runtime::Rfc2822DateTime>,
+        date_updated: impl Into<runtime::Rfc2822DateTime>,
+        end_conference_on_exit: bool,
+        hold: bool,
+        muted: bool,
+        start_conference_on_enter: bool,
+        status: impl Into<ParticipantStatus>,
+        uri: impl Into<String>,
+    ) -> Self {
+        Self {
+            account_sid: account_sid.into(),
+            call_sid: call_sid.into(),
+            call_sid_to_coach: runtime::Nullable::Absent,
+            coaching: None,
+            conference_sid: conference_sid.into(),
+            date_created: date_created.into(),
+            date_updated: date_updated.into(),
+            end_conference_on_exit,
+            hold,
+            muted,
+            start_conference_on_enter,
+            status: status.into(),
+            uri: uri.into(),
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+
+    /// Sets [`call_sid_to_coach`](#structfield.call_sid_to_coach), to null with `Nullable::Null`.
+    pub fn call_sid_to_coach<M>(mut self, value: impl runtime::IntoNullable<CallSid, M>) -> Self {
+        self.call_sid_to_coach = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`coaching`](#structfield.coaching).
+    pub fn coaching(mut self, value: bool) -> Self {
+        self.coaching = Some(value);
+        self
+    }
+}
+
 runtime::object!(Participant, extra, {
     account_sid: "account_sid",
     call_sid: "call_sid",
@@ -158,6 +239,76 @@ pub struct ParticipantPage {
     pub extra: runtime::ExtraFields,
 }
 
+#[cfg(feature = "server")]
+impl ParticipantPage {
+    /// Creates a value with the required fields.
+    pub fn new(
+        participants: impl IntoIterator<Item = Participant>,
+        page: i64,
+        page_size: i64,
+        uri: impl Into<String>,
+        first_page_uri: impl Into<String>,
+    ) -> Self {
+        Self {
+            participants: participants.into_iter().collect(),
+            page,
+            page_size,
+            start: None,
+            end: None,
+            uri: uri.into(),
+            first_page_uri: first_page_uri.into(),
+            previous_page_uri: runtime::Nullable::Absent,
+            next_page_uri: runtime::Nullable::Absent,
+            last_page_uri: runtime::Nullable::Absent,
+            num_pages: None,
+            total: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+
+    /// Sets [`start`](#structfield.start).
+    pub fn start(mut self, value: i64) -> Self {
+        self.start = Some(value);
+        self
+    }
+
+    /// Sets [`end`](#structfield.end).
+    pub fn end(mut self, value: i64) -> Self {
+        self.end = Some(value);
+        self
+    }
+
+    /// Sets [`previous_page_uri`](#structfield.previous_page_uri), to null with `Nullable::Null`.
+    pub fn previous_page_uri<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
+        self.previous_page_uri = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`next_page_uri`](#structfield.next_page_uri), to null with `Nullable::Null`.
+    pub fn next_page_uri<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
+        self.next_page_uri = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`last_page_uri`](#structfield.last_page_uri), to null with `Nullable::Null`.
+    pub fn last_page_uri<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
+        self.last_page_uri = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`num_pages`](#structfield.num_pages).
+    pub fn num_pages(mut self, value: i64) -> Self {
+        self.num_pages = Some(value);
+        self
+    }
+
+    /// Sets [`total`](#structfield.total).
+    pub fn total(mut self, value: i64) -> Self {
+        self.total = Some(value);
+        self
+    }
+}
+
 runtime::object!(ParticipantPage, extra, {
     participants: "participants",
     page: "page",
@@ -192,6 +343,7 @@ runtime::string_enum!(ParticipantStatus { Completed = "completed", InProgress = 
 
 /// The error of a failed request: code, message and status, or only a list of errors.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "server", derive(Default))]
 #[non_exhaustive]
 pub struct RestError {
     /// The provider's error code.
@@ -206,6 +358,44 @@ pub struct RestError {
     pub errors: Option<Vec<FieldError>>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
+}
+
+#[cfg(feature = "server")]
+impl RestError {
+    /// Creates a value without any fields set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`code`](#structfield.code), to null with `Nullable::Null`.
+    pub fn code(mut self, value: impl Into<runtime::Nullable<i64>>) -> Self {
+        self.code = value.into();
+        self
+    }
+
+    /// Sets [`message`](#structfield.message).
+    pub fn message(mut self, value: impl Into<String>) -> Self {
+        self.message = Some(value.into());
+        self
+    }
+
+    /// Sets [`more_info`](#structfield.more_info), to null with `Nullable::Null`.
+    pub fn more_info<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
+        self.more_info = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`status`](#structfield.status).
+    pub fn status(mut self, value: i64) -> Self {
+        self.status = Some(value);
+        self
+    }
+
+    /// Sets [`errors`](#structfield.errors).
+    pub fn errors(mut self, value: impl IntoIterator<Item = FieldError>) -> Self {
+        self.errors = Some(value.into_iter().collect());
+        self
+    }
 }
 
 runtime::object!(RestError, extra, {

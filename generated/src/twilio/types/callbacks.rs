@@ -45,6 +45,7 @@ runtime::string_enum!(AnsweredBy {
 /// The participant that hears the audio. These are the properties of other voice requests of the provider and the
 /// conference; an announcement to a whole conference may have no call.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "server", derive(Default))]
 #[non_exhaustive]
 pub struct AudioRequest {
     /// The account of the conference.
@@ -67,6 +68,68 @@ pub struct AudioRequest {
     pub to: Option<Endpoint>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
+}
+
+#[cfg(feature = "server")]
+impl AudioRequest {
+    /// Creates a value without any fields set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`account_sid`](#structfield.account_sid).
+    pub fn account_sid(mut self, value: impl Into<AccountSid>) -> Self {
+        self.account_sid = Some(value.into());
+        self
+    }
+
+    /// Sets [`call_sid`](#structfield.call_sid).
+    pub fn call_sid(mut self, value: impl Into<CallSid>) -> Self {
+        self.call_sid = Some(value.into());
+        self
+    }
+
+    /// Sets [`conference_sid`](#structfield.conference_sid).
+    pub fn conference_sid(mut self, value: impl Into<ConferenceSid>) -> Self {
+        self.conference_sid = Some(value.into());
+        self
+    }
+
+    /// Sets [`friendly_name`](#structfield.friendly_name).
+    pub fn friendly_name(mut self, value: impl Into<String>) -> Self {
+        self.friendly_name = Some(value.into());
+        self
+    }
+
+    /// Sets [`call_status`](#structfield.call_status).
+    pub fn call_status(mut self, value: impl Into<CallStatus>) -> Self {
+        self.call_status = Some(value.into());
+        self
+    }
+
+    /// Sets [`api_version`](#structfield.api_version).
+    pub fn api_version(mut self, value: impl Into<String>) -> Self {
+        self.api_version = Some(value.into());
+        self
+    }
+
+    /// Sets [`direction`](#structfield.direction).
+    pub fn direction(mut self, value: impl Into<CallDirection>) -> Self {
+        self.direction = Some(value.into());
+        self
+    }
+
+    /// Sets [`from`](#structfield.from).
+    pub fn from(mut self, value: impl Into<Endpoint>) -> Self {
+        self.from = Some(value.into());
+        self
+    }
+
+    /// Sets [`to`](#structfield.to).
+    pub fn to(mut self, value: impl Into<Endpoint>) -> Self {
+        self.to = Some(value.into());
+        self
+    }
 }
 
 runtime::object!(AudioRequest, extra, {
@@ -198,6 +261,255 @@ pub struct CallProgress {
     pub extra: runtime::ExtraFields,
 }
 
+#[cfg(feature = "server")]
+impl CallProgress {
+    /// Creates a value with the required fields.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new(
+        account_sid: impl Into<AccountSid>,
+        call_sid: impl Into<CallSid>,
+        call_status: impl Into<CallStatus>,
+        sequence_number: i64,
+        timestamp: impl Into<runtime::Rfc2822DateTime>,
+        callback_source: impl Into<String>,
+        api_version: impl Into<String>,
+        direction: impl Into<CallDirection>,
+        from: impl Into<Endpoint>,
+        to: impl Into<Endpoint>,
+    ) -> Self {
+        Self {
+            account_sid: account_sid.into(),
+            call_sid: call_sid.into(),
+            call_status: call_status.into(),
+            sequence_number,
+            timestamp: timestamp.into(),
+            callback_source: callback_source.into(),
+            api_version: api_version.into(),
+            direction: direction.into(),
+            from: from.into(),
+            to: to.into(),
+            caller: None,
+            called: None,
+            from_city: None,
+            from_state: None,
+            from_zip: None,
+            from_country: None,
+            to_city: None,
+            to_state: None,
+            to_zip: None,
+            to_country: None,
+            caller_city: None,
+            caller_state: None,
+            caller_zip: None,
+            caller_country: None,
+            called_city: None,
+            called_state: None,
+            called_zip: None,
+            called_country: None,
+            parent_call_sid: None,
+            forwarded_from: None,
+            caller_name: None,
+            call_duration: None,
+            duration: None,
+            sip_response_code: None,
+            recording_sid: None,
+            recording_url: None,
+            recording_duration: None,
+            stir_status: None,
+            answered_by: None,
+            error_code: None,
+            error_message: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+
+    /// Sets [`caller`](#structfield.caller).
+    pub fn caller(mut self, value: impl Into<String>) -> Self {
+        self.caller = Some(value.into());
+        self
+    }
+
+    /// Sets [`called`](#structfield.called).
+    pub fn called(mut self, value: impl Into<String>) -> Self {
+        self.called = Some(value.into());
+        self
+    }
+
+    /// Sets [`from_city`](#structfield.from_city).
+    pub fn from_city(mut self, value: impl Into<String>) -> Self {
+        self.from_city = Some(value.into());
+        self
+    }
+
+    /// Sets [`from_state`](#structfield.from_state).
+    pub fn from_state(mut self, value: impl Into<String>) -> Self {
+        self.from_state = Some(value.into());
+        self
+    }
+
+    /// Sets [`from_zip`](#structfield.from_zip).
+    pub fn from_zip(mut self, value: impl Into<String>) -> Self {
+        self.from_zip = Some(value.into());
+        self
+    }
+
+    /// Sets [`from_country`](#structfield.from_country).
+    pub fn from_country(mut self, value: impl Into<String>) -> Self {
+        self.from_country = Some(value.into());
+        self
+    }
+
+    /// Sets [`to_city`](#structfield.to_city).
+    pub fn to_city(mut self, value: impl Into<String>) -> Self {
+        self.to_city = Some(value.into());
+        self
+    }
+
+    /// Sets [`to_state`](#structfield.to_state).
+    pub fn to_state(mut self, value: impl Into<String>) -> Self {
+        self.to_state = Some(value.into());
+        self
+    }
+
+    /// Sets [`to_zip`](#structfield.to_zip).
+    pub fn to_zip(mut self, value: impl Into<String>) -> Self {
+        self.to_zip = Some(value.into());
+        self
+    }
+
+    /// Sets [`to_country`](#structfield.to_country).
+    pub fn to_country(mut self, value: impl Into<String>) -> Self {
+        self.to_country = Some(value.into());
+        self
+    }
+
+    /// Sets [`caller_city`](#structfield.caller_city).
+    pub fn caller_city(mut self, value: impl Into<String>) -> Self {
+        self.caller_city = Some(value.into());
+        self
+    }
+
+    /// Sets [`caller_state`](#structfield.caller_state).
+    pub fn caller_state(mut self, value: impl Into<String>) -> Self {
+        self.caller_state = Some(value.into());
+        self
+    }
+
+    /// Sets [`caller_zip`](#structfield.caller_zip).
+    pub fn caller_zip(mut self, value: impl Into<String>) -> Self {
+        self.caller_zip = Some(value.into());
+        self
+    }
+
+    /// Sets [`caller_country`](#structfield.caller_country).
+    pub fn caller_country(mut self, value: impl Into<String>) -> Self {
+        self.caller_country = Some(value.into());
+        self
+    }
+
+    /// Sets [`called_city`](#structfield.called_city).
+    pub fn called_city(mut self, value: impl Into<String>) -> Self {
+        self.called_city = Some(value.into());
+        self
+    }
+
+    /// Sets [`called_state`](#structfield.called_state).
+    pub fn called_state(mut self, value: impl Into<String>) -> Self {
+        self.called_state = Some(value.into());
+        self
+    }
+
+    /// Sets [`called_zip`](#structfield.called_zip).
+    pub fn called_zip(mut self, value: impl Into<String>) -> Self {
+        self.called_zip = Some(value.into());
+        self
+    }
+
+    /// Sets [`called_country`](#structfield.called_country).
+    pub fn called_country(mut self, value: impl Into<String>) -> Self {
+        self.called_country = Some(value.into());
+        self
+    }
+
+    /// Sets [`parent_call_sid`](#structfield.parent_call_sid).
+    pub fn parent_call_sid(mut self, value: impl Into<CallSid>) -> Self {
+        self.parent_call_sid = Some(value.into());
+        self
+    }
+
+    /// Sets [`forwarded_from`](#structfield.forwarded_from).
+    pub fn forwarded_from(mut self, value: impl Into<String>) -> Self {
+        self.forwarded_from = Some(value.into());
+        self
+    }
+
+    /// Sets [`caller_name`](#structfield.caller_name).
+    pub fn caller_name(mut self, value: impl Into<String>) -> Self {
+        self.caller_name = Some(value.into());
+        self
+    }
+
+    /// Sets [`call_duration`](#structfield.call_duration).
+    pub fn call_duration(mut self, value: i64) -> Self {
+        self.call_duration = Some(value);
+        self
+    }
+
+    /// Sets [`duration`](#structfield.duration).
+    pub fn duration(mut self, value: i64) -> Self {
+        self.duration = Some(value);
+        self
+    }
+
+    /// Sets [`sip_response_code`](#structfield.sip_response_code).
+    pub fn sip_response_code(mut self, value: i64) -> Self {
+        self.sip_response_code = Some(value);
+        self
+    }
+
+    /// Sets [`recording_sid`](#structfield.recording_sid).
+    pub fn recording_sid(mut self, value: impl Into<RecordingSid>) -> Self {
+        self.recording_sid = Some(value.into());
+        self
+    }
+
+    /// Sets [`recording_url`](#structfield.recording_url).
+    pub fn recording_url(mut self, value: impl Into<String>) -> Self {
+        self.recording_url = Some(value.into());
+        self
+    }
+
+    /// Sets [`recording_duration`](#structfield.recording_duration).
+    pub fn recording_duration(mut self, value: i64) -> Self {
+        self.recording_duration = Some(value);
+        self
+    }
+
+    /// Sets [`stir_status`](#structfield.stir_status).
+    pub fn stir_status(mut self, value: impl Into<StirStatus>) -> Self {
+        self.stir_status = Some(value.into());
+        self
+    }
+
+    /// Sets [`answered_by`](#structfield.answered_by).
+    pub fn answered_by(mut self, value: impl Into<AnsweredBy>) -> Self {
+        self.answered_by = Some(value.into());
+        self
+    }
+
+    /// Sets [`error_code`](#structfield.error_code).
+    pub fn error_code(mut self, value: impl Into<String>) -> Self {
+        self.error_code = Some(value.into());
+        self
+    }
+
+    /// Sets [`error_message`](#structfield.error_message).
+    pub fn error_message(mut self, value: impl Into<String>) -> Self {
+        self.error_message = Some(value.into());
+        self
+    }
+}
+
 runtime::object!(CallProgress, extra, {
     account_sid: "AccountSid",
     call_sid: "CallSid",
@@ -315,6 +627,66 @@ pub struct ConferenceRecordEnd {
     pub extra: runtime::ExtraFields,
 }
 
+#[cfg(feature = "server")]
+impl ConferenceRecordEnd {
+    /// Creates a value with the required fields.
+    pub fn new(event_name: impl Into<String>) -> Self {
+        Self {
+            event_name: event_name.into(),
+            account_sid: None,
+            conference_sid: None,
+            friendly_name: None,
+            timestamp: None,
+            recording_url: None,
+            duration: None,
+            recording_file_size: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+
+    /// Sets [`account_sid`](#structfield.account_sid).
+    pub fn account_sid(mut self, value: impl Into<AccountSid>) -> Self {
+        self.account_sid = Some(value.into());
+        self
+    }
+
+    /// Sets [`conference_sid`](#structfield.conference_sid).
+    pub fn conference_sid(mut self, value: impl Into<ConferenceSid>) -> Self {
+        self.conference_sid = Some(value.into());
+        self
+    }
+
+    /// Sets [`friendly_name`](#structfield.friendly_name).
+    pub fn friendly_name(mut self, value: impl Into<String>) -> Self {
+        self.friendly_name = Some(value.into());
+        self
+    }
+
+    /// Sets [`timestamp`](#structfield.timestamp).
+    pub fn timestamp(mut self, value: impl Into<runtime::Rfc2822DateTime>) -> Self {
+        self.timestamp = Some(value.into());
+        self
+    }
+
+    /// Sets [`recording_url`](#structfield.recording_url).
+    pub fn recording_url(mut self, value: impl Into<String>) -> Self {
+        self.recording_url = Some(value.into());
+        self
+    }
+
+    /// Sets [`duration`](#structfield.duration).
+    pub fn duration(mut self, value: i64) -> Self {
+        self.duration = Some(value);
+        self
+    }
+
+    /// Sets [`recording_file_size`](#structfield.recording_file_size).
+    pub fn recording_file_size(mut self, value: i64) -> Self {
+        self.recording_file_size = Some(value);
+        self
+    }
+}
+
 runtime::object!(ConferenceRecordEnd, extra, {
     event_name: "EventName",
     account_sid: "AccountSid" optional,
@@ -352,6 +724,67 @@ pub struct ConferenceRecordingProgress {
     pub error_code: Option<i64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
+}
+
+#[cfg(feature = "server")]
+impl ConferenceRecordingProgress {
+    /// Creates a value with the required fields.
+    pub fn new(
+        account_sid: impl Into<AccountSid>,
+        conference_sid: impl Into<ConferenceSid>,
+        recording_sid: impl Into<RecordingSid>,
+        recording_status: impl Into<RecordingStatus>,
+    ) -> Self {
+        Self {
+            account_sid: account_sid.into(),
+            conference_sid: conference_sid.into(),
+            recording_sid: recording_sid.into(),
+            recording_status: recording_status.into(),
+            recording_url: None,
+            recording_duration: None,
+            recording_channels: None,
+            recording_start_time: None,
+            recording_source: None,
+            error_code: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+
+    /// Sets [`recording_url`](#structfield.recording_url).
+    pub fn recording_url(mut self, value: impl Into<String>) -> Self {
+        self.recording_url = Some(value.into());
+        self
+    }
+
+    /// Sets [`recording_duration`](#structfield.recording_duration).
+    pub fn recording_duration(mut self, value: i64) -> Self {
+        self.recording_duration = Some(value);
+        self
+    }
+
+    /// Sets [`recording_channels`](#structfield.recording_channels).
+    pub fn recording_channels(mut self, value: i64) -> Self {
+        self.recording_channels = Some(value);
+        self
+    }
+
+    /// Sets [`recording_start_time`](#structfield.recording_start_time).
+    pub fn recording_start_time(mut self, value: impl Into<runtime::Rfc2822DateTime>) -> Self {
+        self.recording_start_time = Some(value.into());
+        self
+    }
+
+    /// Sets [`recording_source`](#structfield.recording_source).
+    pub fn recording_source(mut self, value: impl Into<RecordingSource>) -> Self {
+        self.recording_source = Some(value.into());
+        self
+    }
+
+    /// Sets [`error_code`](#structfield.error_code).
+    pub fn error_code(mut self, value: i64) -> Self {
+        self.error_code = Some(value);
+        self
+    }
 }
 
 runtime::object!(ConferenceRecordingProgress, extra, {
@@ -418,6 +851,134 @@ pub struct ConferenceStatus {
     pub reason_announcement_failed: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
+}
+
+#[cfg(feature = "server")]
+impl ConferenceStatus {
+    /// Creates a value with the required fields.
+    pub fn new(
+        account_sid: impl Into<AccountSid>,
+        conference_sid: impl Into<ConferenceSid>,
+        friendly_name: impl Into<String>,
+        sequence_number: i64,
+        timestamp: impl Into<runtime::Rfc2822DateTime>,
+        status_callback_event: impl Into<ConferenceStatusEvent>,
+    ) -> Self {
+        Self {
+            account_sid: account_sid.into(),
+            conference_sid: conference_sid.into(),
+            friendly_name: friendly_name.into(),
+            sequence_number,
+            timestamp: timestamp.into(),
+            status_callback_event: status_callback_event.into(),
+            call_sid: None,
+            participant_label: None,
+            muted: None,
+            hold: None,
+            coaching: None,
+            start_conference_on_enter: None,
+            end_conference_on_exit: None,
+            participant_call_status: None,
+            reason_participant_left: None,
+            call_sid_ending_conference: None,
+            participant_label_ending_conference: None,
+            reason_conference_ended: None,
+            reason: None,
+            announce_url: None,
+            reason_announcement_failed: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+
+    /// Sets [`call_sid`](#structfield.call_sid).
+    pub fn call_sid(mut self, value: impl Into<CallSid>) -> Self {
+        self.call_sid = Some(value.into());
+        self
+    }
+
+    /// Sets [`participant_label`](#structfield.participant_label).
+    pub fn participant_label(mut self, value: impl Into<String>) -> Self {
+        self.participant_label = Some(value.into());
+        self
+    }
+
+    /// Sets [`muted`](#structfield.muted).
+    pub fn muted(mut self, value: bool) -> Self {
+        self.muted = Some(value);
+        self
+    }
+
+    /// Sets [`hold`](#structfield.hold).
+    pub fn hold(mut self, value: bool) -> Self {
+        self.hold = Some(value);
+        self
+    }
+
+    /// Sets [`coaching`](#structfield.coaching).
+    pub fn coaching(mut self, value: bool) -> Self {
+        self.coaching = Some(value);
+        self
+    }
+
+    /// Sets [`start_conference_on_enter`](#structfield.start_conference_on_enter).
+    pub fn start_conference_on_enter(mut self, value: bool) -> Self {
+        self.start_conference_on_enter = Some(value);
+        self
+    }
+
+    /// Sets [`end_conference_on_exit`](#structfield.end_conference_on_exit).
+    pub fn end_conference_on_exit(mut self, value: bool) -> Self {
+        self.end_conference_on_exit = Some(value);
+        self
+    }
+
+    /// Sets [`participant_call_status`](#structfield.participant_call_status).
+    pub fn participant_call_status(mut self, value: impl Into<ParticipantCallStatus>) -> Self {
+        self.participant_call_status = Some(value.into());
+        self
+    }
+
+    /// Sets [`reason_participant_left`](#structfield.reason_participant_left).
+    pub fn reason_participant_left(mut self, value: impl Into<ReasonParticipantLeft>) -> Self {
+        self.reason_participant_left = Some(value.into());
+        self
+    }
+
+    /// Sets [`call_sid_ending_conference`](#structfield.call_sid_ending_conference).
+    pub fn call_sid_ending_conference(mut self, value: impl Into<CallSid>) -> Self {
+        self.call_sid_ending_conference = Some(value.into());
+        self
+    }
+
+    /// Sets [`participant_label_ending_conference`](#structfield.participant_label_ending_conference).
+    pub fn participant_label_ending_conference(mut self, value: impl Into<String>) -> Self {
+        self.participant_label_ending_conference = Some(value.into());
+        self
+    }
+
+    /// Sets [`reason_conference_ended`](#structfield.reason_conference_ended).
+    pub fn reason_conference_ended(mut self, value: impl Into<ReasonConferenceEnded>) -> Self {
+        self.reason_conference_ended = Some(value.into());
+        self
+    }
+
+    /// Sets [`reason`](#structfield.reason).
+    pub fn reason(mut self, value: impl Into<String>) -> Self {
+        self.reason = Some(value.into());
+        self
+    }
+
+    /// Sets [`announce_url`](#structfield.announce_url).
+    pub fn announce_url(mut self, value: impl Into<String>) -> Self {
+        self.announce_url = Some(value.into());
+        self
+    }
+
+    /// Sets [`reason_announcement_failed`](#structfield.reason_announcement_failed).
+    pub fn reason_announcement_failed(mut self, value: impl Into<String>) -> Self {
+        self.reason_announcement_failed = Some(value.into());
+        self
+    }
 }
 
 runtime::object!(ConferenceStatus, extra, {
@@ -506,6 +1067,7 @@ runtime::string_enum!(ConferenceStatusEvent {
 
 /// The result of answering machine detection.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "server", derive(Default))]
 #[non_exhaustive]
 pub struct MachineDetectionResult {
     /// The account of the call.
@@ -518,6 +1080,38 @@ pub struct MachineDetectionResult {
     pub machine_detection_duration: Option<i64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
+}
+
+#[cfg(feature = "server")]
+impl MachineDetectionResult {
+    /// Creates a value without any fields set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`account_sid`](#structfield.account_sid).
+    pub fn account_sid(mut self, value: impl Into<AccountSid>) -> Self {
+        self.account_sid = Some(value.into());
+        self
+    }
+
+    /// Sets [`call_sid`](#structfield.call_sid).
+    pub fn call_sid(mut self, value: impl Into<CallSid>) -> Self {
+        self.call_sid = Some(value.into());
+        self
+    }
+
+    /// Sets [`answered_by`](#structfield.answered_by).
+    pub fn answered_by(mut self, value: impl Into<AnsweredBy>) -> Self {
+        self.answered_by = Some(value.into());
+        self
+    }
+
+    /// Sets [`machine_detection_duration`](#structfield.machine_detection_duration).
+    pub fn machine_detection_duration(mut self, value: i64) -> Self {
+        self.machine_detection_duration = Some(value);
+        self
+    }
 }
 
 runtime::object!(MachineDetectionResult, extra, {
@@ -647,6 +1241,74 @@ pub struct RecordingProgress {
     pub error_code: Option<i64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
+}
+
+#[cfg(feature = "server")]
+impl RecordingProgress {
+    /// Creates a value with the required fields.
+    pub fn new(
+        account_sid: impl Into<AccountSid>,
+        call_sid: impl Into<CallSid>,
+        recording_sid: impl Into<RecordingSid>,
+        recording_status: impl Into<RecordingStatus>,
+    ) -> Self {
+        Self {
+            account_sid: account_sid.into(),
+            call_sid: call_sid.into(),
+            recording_sid: recording_sid.into(),
+            recording_status: recording_status.into(),
+            recording_url: None,
+            recording_duration: None,
+            recording_channels: None,
+            recording_start_time: None,
+            recording_source: None,
+            recording_track: None,
+            error_code: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+
+    /// Sets [`recording_url`](#structfield.recording_url).
+    pub fn recording_url(mut self, value: impl Into<String>) -> Self {
+        self.recording_url = Some(value.into());
+        self
+    }
+
+    /// Sets [`recording_duration`](#structfield.recording_duration).
+    pub fn recording_duration(mut self, value: i64) -> Self {
+        self.recording_duration = Some(value);
+        self
+    }
+
+    /// Sets [`recording_channels`](#structfield.recording_channels).
+    pub fn recording_channels(mut self, value: i64) -> Self {
+        self.recording_channels = Some(value);
+        self
+    }
+
+    /// Sets [`recording_start_time`](#structfield.recording_start_time).
+    pub fn recording_start_time(mut self, value: impl Into<runtime::Rfc2822DateTime>) -> Self {
+        self.recording_start_time = Some(value.into());
+        self
+    }
+
+    /// Sets [`recording_source`](#structfield.recording_source).
+    pub fn recording_source(mut self, value: impl Into<RecordingSource>) -> Self {
+        self.recording_source = Some(value.into());
+        self
+    }
+
+    /// Sets [`recording_track`](#structfield.recording_track).
+    pub fn recording_track(mut self, value: impl Into<RecordingTrack>) -> Self {
+        self.recording_track = Some(value.into());
+        self
+    }
+
+    /// Sets [`error_code`](#structfield.error_code).
+    pub fn error_code(mut self, value: i64) -> Self {
+        self.error_code = Some(value);
+        self
+    }
 }
 
 runtime::object!(RecordingProgress, extra, {

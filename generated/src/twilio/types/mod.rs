@@ -312,6 +312,107 @@ pub struct Participant {
     pub extra: runtime::ExtraFields,
 }
 
+#[cfg(feature = "server")]
+impl Participant {
+    /// Creates a value with the required fields.
+    pub fn new(
+        account_sid: impl Into<AccountSid>,
+        call_sid: impl Into<CallSid>,
+        conference_sid: impl Into<ConferenceSid>,
+    ) -> Self {
+        Self {
+            account_sid: account_sid.into(),
+            call_sid: call_sid.into(),
+            call_sid_to_coach: runtime::Nullable::Absent,
+            coaching: Some(false),
+            conference_sid: conference_sid.into(),
+            date_created: None,
+            date_updated: None,
+            end_conference_on_exit: None,
+            hold: Some(false),
+            label: runtime::Nullable::Absent,
+            muted: None,
+            queue_time: runtime::Nullable::Absent,
+            start_conference_on_enter: None,
+            status: ParticipantStatus::Connected,
+            uri: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+
+    /// Sets [`call_sid_to_coach`](#structfield.call_sid_to_coach), to null with `Nullable::Null`.
+    pub fn call_sid_to_coach<M>(mut self, value: impl runtime::IntoNullable<CallSid, M>) -> Self {
+        self.call_sid_to_coach = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`coaching`](#structfield.coaching).
+    pub fn coaching(mut self, value: bool) -> Self {
+        self.coaching = Some(value);
+        self
+    }
+
+    /// Sets [`date_created`](#structfield.date_created).
+    pub fn date_created(mut self, value: impl Into<runtime::Rfc2822DateTime>) -> Self {
+        self.date_created = Some(value.into());
+        self
+    }
+
+    /// Sets [`date_updated`](#structfield.date_updated).
+    pub fn date_updated(mut self, value: impl Into<runtime::Rfc2822DateTime>) -> Self {
+        self.date_updated = Some(value.into());
+        self
+    }
+
+    /// Sets [`end_conference_on_exit`](#structfield.end_conference_on_exit).
+    pub fn end_conference_on_exit(mut self, value: bool) -> Self {
+        self.end_conference_on_exit = Some(value);
+        self
+    }
+
+    /// Sets [`hold`](#structfield.hold).
+    pub fn hold(mut self, value: bool) -> Self {
+        self.hold = Some(value);
+        self
+    }
+
+    /// Sets [`label`](#structfield.label), to null with `Nullable::Null`.
+    pub fn label<M>(mut self, value: impl runtime::IntoNullable<ParticipantLabel, M>) -> Self {
+        self.label = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`muted`](#structfield.muted).
+    pub fn muted(mut self, value: bool) -> Self {
+        self.muted = Some(value);
+        self
+    }
+
+    /// Sets [`queue_time`](#structfield.queue_time), to null with `Nullable::Null`.
+    pub fn queue_time<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
+        self.queue_time = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`start_conference_on_enter`](#structfield.start_conference_on_enter).
+    pub fn start_conference_on_enter(mut self, value: bool) -> Self {
+        self.start_conference_on_enter = Some(value);
+        self
+    }
+
+    /// Sets [`status`](#structfield.status).
+    pub fn status(mut self, value: impl Into<ParticipantStatus>) -> Self {
+        self.status = value.into();
+        self
+    }
+
+    /// Sets [`uri`](#structfield.uri).
+    pub fn uri(mut self, value: impl Into<String>) -> Self {
+        self.uri = Some(value.into());
+        self
+    }
+}
+
 runtime::object!(Participant, extra, {
     account_sid: "account_sid",
     call_sid: "call_sid",
@@ -369,6 +470,76 @@ pub struct ParticipantPage {
     pub total: Option<i64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
+}
+
+#[cfg(feature = "server")]
+impl ParticipantPage {
+    /// Creates a value with the required fields.
+    pub fn new(
+        participants: impl IntoIterator<Item = Participant>,
+        page: i64,
+        page_size: i64,
+        uri: impl Into<String>,
+        first_page_uri: impl Into<String>,
+    ) -> Self {
+        Self {
+            participants: participants.into_iter().collect(),
+            page,
+            page_size,
+            start: None,
+            end: None,
+            uri: uri.into(),
+            first_page_uri: first_page_uri.into(),
+            previous_page_uri: runtime::Nullable::Absent,
+            next_page_uri: runtime::Nullable::Absent,
+            last_page_uri: runtime::Nullable::Absent,
+            num_pages: None,
+            total: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+
+    /// Sets [`start`](#structfield.start).
+    pub fn start(mut self, value: i64) -> Self {
+        self.start = Some(value);
+        self
+    }
+
+    /// Sets [`end`](#structfield.end).
+    pub fn end(mut self, value: i64) -> Self {
+        self.end = Some(value);
+        self
+    }
+
+    /// Sets [`previous_page_uri`](#structfield.previous_page_uri), to null with `Nullable::Null`.
+    pub fn previous_page_uri<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
+        self.previous_page_uri = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`next_page_uri`](#structfield.next_page_uri), to null with `Nullable::Null`.
+    pub fn next_page_uri<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
+        self.next_page_uri = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`last_page_uri`](#structfield.last_page_uri), to null with `Nullable::Null`.
+    pub fn last_page_uri<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
+        self.last_page_uri = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`num_pages`](#structfield.num_pages).
+    pub fn num_pages(mut self, value: i64) -> Self {
+        self.num_pages = Some(value);
+        self
+    }
+
+    /// Sets [`total`](#structfield.total).
+    pub fn total(mut self, value: i64) -> Self {
+        self.total = Some(value);
+        self
+    }
 }
 
 runtime::object!(ParticipantPage, extra, {
@@ -442,6 +613,53 @@ pub struct Problem {
     pub errors: Option<Vec<serde_json::Value>>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
+}
+
+#[cfg(feature = "server")]
+impl Problem {
+    /// Creates a value with the required fields.
+    pub fn new(title: impl Into<String>, status: i64) -> Self {
+        Self {
+            type_: None,
+            title: title.into(),
+            status,
+            code: None,
+            detail: None,
+            instance: None,
+            errors: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+
+    /// Sets [`type_`](#structfield.type_).
+    pub fn type_(mut self, value: impl Into<String>) -> Self {
+        self.type_ = Some(value.into());
+        self
+    }
+
+    /// Sets [`code`](#structfield.code).
+    pub fn code(mut self, value: i64) -> Self {
+        self.code = Some(value);
+        self
+    }
+
+    /// Sets [`detail`](#structfield.detail).
+    pub fn detail(mut self, value: impl Into<String>) -> Self {
+        self.detail = Some(value.into());
+        self
+    }
+
+    /// Sets [`instance`](#structfield.instance).
+    pub fn instance(mut self, value: impl Into<String>) -> Self {
+        self.instance = Some(value.into());
+        self
+    }
+
+    /// Sets [`errors`](#structfield.errors).
+    pub fn errors(mut self, value: impl IntoIterator<Item = serde_json::Value>) -> Self {
+        self.errors = Some(value.into_iter().collect());
+        self
+    }
 }
 
 runtime::object!(Problem, extra, {
@@ -575,6 +793,39 @@ pub struct RestError {
     pub detail: runtime::Nullable<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
+}
+
+#[cfg(feature = "server")]
+impl RestError {
+    /// Creates a value with the required fields.
+    pub fn new(message: impl Into<String>, status: i64) -> Self {
+        Self {
+            code: runtime::Nullable::Absent,
+            message: message.into(),
+            more_info: runtime::Nullable::Absent,
+            status,
+            detail: runtime::Nullable::Absent,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+
+    /// Sets [`code`](#structfield.code), to null with `Nullable::Null`.
+    pub fn code(mut self, value: impl Into<runtime::Nullable<i64>>) -> Self {
+        self.code = value.into();
+        self
+    }
+
+    /// Sets [`more_info`](#structfield.more_info), to null with `Nullable::Null`.
+    pub fn more_info<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
+        self.more_info = runtime::IntoNullable::into_nullable(value);
+        self
+    }
+
+    /// Sets [`detail`](#structfield.detail), to null with `Nullable::Null`.
+    pub fn detail<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
+        self.detail = runtime::IntoNullable::into_nullable(value);
+        self
+    }
 }
 
 runtime::object!(RestError, extra, {

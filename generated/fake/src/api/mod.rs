@@ -1,0 +1,144 @@
+//! The operations of the three APIs, on the emitted traits. Requests arrive decoded and checked.
+
+pub(crate) mod insights;
+pub(crate) mod page;
+pub(crate) mod signalwire;
+pub(crate) mod twilio;
+
+use std::marker::PhantomData;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use conference_participants::runtime::server::{Head, Refusal, RefusalKind, Reply, ServerError};
+use http::{Response, StatusCode};
+use serde_json::json;
+
+use crate::world::{Rejection, World};
+
+/// An account and its secret.
+#[derive(Clone, Copy, Debug)]
+pub struct Account {
+    /// The account SID, or the project ID.
+    pub id: &'static str,
+    /// The auth token, or the API token.
+    pub secret: &'static str,
+}
+
+/// The account of the Twilio API and of Voice Insights.
+pub const TWILIO: Account =
+    Account { id: "AC00000000000000000000000000000001", secret: "00000000000000000000000000000001" };
+
+/// An API key of [`TWILIO`].
+pub const TWILIO_KEY: Account =
+    Account { id: "SK00000000000000000000000000000001", secret: "0000000000000000000000000000key1" };
+
+/// The project of the SignalWire API.
+pub const SIGNALWIRE: Account =
+    Account { id: "00000000-0000-4000-8000-000000000001", secret: "PT00000000000000000000000000000001" };
+
+/// The key with which SignalWire signs callbacks.
+pub const SIGNALWIRE_SIGNING_KEY: &str = "PSK_00000000000000000000000000000001";
+
+/// The world, shared by all APIs of a provider.
+#[derive(Clone, Debug)]
+pub(crate) struct Shared(Arc<Mutex<World>>);
+
+impl Shared {
+    pub(crate) fn new(world: World) -> Self {
+        Self(Arc::new(Mutex::new(world)))
+    }
+
+    pub(crate) fn lock(&self) -> MutexGuard<'_, World> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Who sends a request, and the form of the links in the response.
+#[derive(Clone, Debug)]
+pub(crate) struct Caller {
+    /// The path of the request as it was sent.
+    pub(crate) path: String,
+    /// The pairs of the query.
+    pub(crate) query: String,
+}
+
+impl Caller {
+    fn of(head: &Head) -> Self {
+        let given = head.extensions().get::<Target>();
+        let path = given.map_or_else(|| head.uri().path().to_owned(), |target| target.0.clone());
+        Self { path, query: head.uri().query().unwrap_or_default().to_owned() }
+    }
+}
+
+/// The path of a request before it was changed for the emitted service.
+#[derive(Clone, Debug)]
+pub(crate) struct Target(pub(crate) String);
+
+/// Returns the rejection of credentials that are none of these.
+fn authenticate(head: &Head, accounts: &[Account]) -> Result<Caller, Rejection> {
+    let is_known =
+        |(id, secret): &(String, String)| accounts.iter().any(|account| account.id == id && account.secret == secret);
+    match head.basic().as_ref().filter(|credentials| is_known(credentials)) {
+        Some(_) => Ok(Caller::of(head)),
+        None => {
+            Err(Rejection { status: 401, code: 20003, message: "Authentication failed".to_owned(), parameter: None })
+        }
+    }
+}
+
+/// An API with a page for each error.
+pub(crate) trait Documented {
+    fn more_info(code: i64) -> String;
+}
+
+/// An error in the form that the APIs share.
+pub(crate) struct Failure<A>(Rejection, PhantomData<fn() -> A>);
+
+impl<A> From<Refusal> for Failure<A> {
+    fn from(refusal: Refusal) -> Self {
+        rejection(&refusal).into()
+    }
+}
+
+impl<A> From<Rejection> for Failure<A> {
+    fn from(rejection: Rejection) -> Self {
+        Self(rejection, PhantomData)
+    }
+}
+
+impl<A: Documented> ServerError for Failure<A> {
+    fn respond(self, reply: &Reply) -> Response<Bytes> {
+        let Rejection { status, code, message, .. } = self.0;
+        let body = json!({ "code": code, "message": message, "more_info": A::more_info(code), "status": status });
+        reply.error(StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), &body)
+    }
+}
+
+/// Returns the rejection of a request that the document does not allow.
+fn rejection(refusal: &Refusal) -> Rejection {
+    let code = match (refusal.kind(), refusal.parameter(), refusal.reason()) {
+        (RefusalKind::NotFound, ..) => 20404,
+        (RefusalKind::Method, ..) => 20004,
+        (RefusalKind::Parameter, Some("To"), _) => 21201,
+        (RefusalKind::Parameter, Some("From"), _) => 21213,
+        (RefusalKind::Parameter, Some("Label"), _) => 16023,
+        (RefusalKind::Response | RefusalKind::NotImplemented, ..) => 20500,
+        _ => 20001,
+    };
+    // A value in a path that can't be an id is an id that does not exist.
+    let is_in_path = matches!(refusal.parameter(), Some("AccountSid" | "ConferenceSid" | "CallSid" | "ParticipantSid"));
+    if refusal.kind() == RefusalKind::Parameter && is_in_path {
+        return Rejection::not_found("The requested resource");
+    }
+    Rejection { status: refusal.status().as_u16(), code, message: refusal.to_string(), parameter: refusal.parameter() }
+}
+
+/// Returns the path of an item below a list, or of an item from an item's path.
+fn item_path(path: &str, id: &str) -> String {
+    let (path, suffix) = match path.strip_suffix(".json") {
+        Some(path) => (path, ".json"),
+        None => (path, ""),
+    };
+    let list = path.rfind("/Participants").map_or(path, |at| &path[..at + "/Participants".len()]);
+    format!("{list}/{id}{suffix}")
+}

@@ -1,0 +1,156 @@
+//! Conferences, their participants, and the rules that the providers document. Nothing here knows HTTP.
+//!
+//! A [`World`] is plain data behind one lock. Requests of the APIs, the test and the passing of time change it, and every
+//! change is an [`Event`].
+
+mod conference;
+mod dial;
+mod event;
+mod ids;
+mod leave;
+mod participant;
+mod time;
+mod update;
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+
+use jiff::Timestamp;
+
+pub(crate) use conference::{Conference, State};
+pub use dial::Caller;
+pub(crate) use dial::Dial;
+pub use event::{Event, EventKind};
+pub(crate) use ids::Wire;
+pub use leave::{CallEnd, ConferenceEnd, Left};
+pub(crate) use participant::{Callback, Direction, Entry, Participant, Status};
+pub(crate) use update::Changes;
+
+use crate::script::Answer;
+use ids::Ids;
+use time::Due;
+
+/// The most events that are kept; older ones are dropped.
+const MOST_EVENTS: usize = 100_000;
+
+/// Everything that the provider knows.
+#[derive(Debug)]
+pub(crate) struct World {
+    now: Timestamp,
+    ids: Ids,
+    conferences: BTreeMap<String, Conference>,
+    /// The running conference of each account and name.
+    names: HashMap<(String, String), String>,
+    /// Future changes, by time and order.
+    due: BTreeMap<(Timestamp, u64), Due>,
+    /// The number of scheduled changes.
+    scheduled: u64,
+    /// The outcomes of the next calls to a number.
+    answers: HashMap<String, VecDeque<Answer>>,
+    events: VecDeque<Event>,
+    /// The number of events, dropped ones included.
+    recorded: usize,
+}
+
+/// A request that the rules refuse.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Rejection {
+    /// The HTTP status.
+    pub(crate) status: u16,
+    /// The code of the provider.
+    pub(crate) code: i64,
+    pub(crate) message: String,
+    /// The parameter with the wrong value.
+    pub(crate) parameter: Option<&'static str>,
+}
+
+impl Rejection {
+    /// The conference or participant does not exist (any more).
+    pub(crate) fn not_found(what: &str) -> Self {
+        Self { status: 404, code: 20404, message: format!("{what} was not found"), parameter: None }
+    }
+
+    /// A parameter has a value that the rules do not allow.
+    pub(crate) fn parameter(name: &'static str, code: i64, message: impl Into<String>) -> Self {
+        Self { status: 400, code, message: message.into(), parameter: Some(name) }
+    }
+}
+
+impl World {
+    pub(crate) fn new(now: Timestamp) -> Self {
+        Self {
+            now,
+            ids: Ids::default(),
+            conferences: BTreeMap::new(),
+            names: HashMap::new(),
+            due: BTreeMap::new(),
+            scheduled: 0,
+            answers: HashMap::new(),
+            events: VecDeque::new(),
+            recorded: 0,
+        }
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Sets the outcome of the next call to a number that has none yet.
+    pub(crate) fn answer(&mut self, number: &str, answer: Answer) {
+        self.answers.entry(number.to_owned()).or_default().push_back(answer);
+    }
+
+    pub(crate) fn conferences(&self) -> impl Iterator<Item = &Conference> {
+        self.conferences.values()
+    }
+
+    /// Returns a conference of any account.
+    pub(crate) fn find(&self, sid: &str) -> Option<&Conference> {
+        self.conferences.get(sid)
+    }
+
+    /// Returns a conference of an account.
+    pub(crate) fn conference(&self, account: &str, sid: &str) -> Result<&Conference, Rejection> {
+        let found = self.find(sid).filter(|conference| conference.account == account);
+        found.ok_or_else(|| Rejection::not_found(&format!("The conference {sid}")))
+    }
+
+    /// Returns a participant that has not left, by its call SID or label.
+    pub(crate) fn participant(&self, account: &str, sid: &str, id: &str) -> Result<&Participant, Rejection> {
+        let conference = self.conference(account, sid)?;
+        conference.present().find(|one| one.is(id)).ok_or_else(|| no_participant(id))
+    }
+
+    /// Returns the events since a number of events, which are at most the kept ones.
+    pub(crate) fn events_since(&self, count: usize) -> impl Iterator<Item = &Event> {
+        let dropped = self.recorded - self.events.len();
+        self.events.iter().skip(count.saturating_sub(dropped))
+    }
+
+    /// Returns the number of events so far.
+    pub(crate) fn recorded(&self) -> usize {
+        self.recorded
+    }
+
+    /// Records an event of a conference, and of the participant with this index.
+    fn record(&mut self, sid: &str, index: Option<usize>, kind: EventKind) {
+        let at = self.now;
+        let Some(conference) = self.conferences.get_mut(sid) else { return };
+        let sequence = kind.is_of_conference().then(|| conference.next_sequence());
+        let participant = index.and_then(|index| conference.participants.get_mut(index)).map(|participant| {
+            if kind.is_of_call() {
+                participant.call_events += 1;
+            }
+            Box::new(participant.clone())
+        });
+        let (conference, name) = (sid.to_owned(), conference.name.clone());
+        self.recorded += 1;
+        self.events.push_back(Event { at, conference, name, sequence, participant, kind });
+        if self.events.len() > MOST_EVENTS {
+            self.events.pop_front();
+        }
+    }
+}
+
+fn no_participant(id: &str) -> Rejection {
+    Rejection::not_found(&format!("The participant {id}"))
+}
