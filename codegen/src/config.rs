@@ -264,8 +264,9 @@ fn read(name: &str, text: &str) -> Result<Parsed, Diagnostic> {
     })?;
     let runtime =
         RuntimeSource::parse(text).map_err(|(span, message, help)| failed_at(span, message).with_help(help))?;
-    let levels = levels::parse(text).map_err(|(span, message)| {
-        failed_at(span, message).with_help("write `RULE = \"off\"`, `\"warning\"` or `\"error\"` below `[lint]`")
+    let levels = levels::parse(text).map_err(|error| {
+        failed_at(error.span().unwrap_or_default(), error.message().to_owned())
+            .with_help("write `RULE = \"off\"`, `\"warning\"` or `\"error\"` below `[lint]`")
     })?;
     Ok(Parsed { keys, manifest: without_own(sections), runtime, pagination, levels, file })
 }

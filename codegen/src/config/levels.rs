@@ -7,10 +7,10 @@
 //! ```
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use serde::Deserialize;
 use toml::Spanned;
+use toml::de::Error;
 
 /// The severity of a rule.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
@@ -28,9 +28,7 @@ struct Section {
     lint: BTreeMap<Spanned<String>, Level>,
 }
 
-/// Parses the section, if a text has it. The error has a source span and a message.
-pub(super) fn parse(text: &str) -> Result<Vec<(Spanned<String>, Level)>, (Range<usize>, String)> {
-    let section: Section =
-        toml::from_str(text).map_err(|error| (error.span().unwrap_or_default(), error.message().to_owned()))?;
-    Ok(section.lint.into_iter().collect())
+/// Parses the section, if a text has it.
+pub(super) fn parse(text: &str) -> Result<Vec<(Spanned<String>, Level)>, Error> {
+    Ok(toml::from_str::<Section>(text)?.lint.into_iter().collect())
 }

@@ -97,12 +97,12 @@ pub(crate) fn load_with(
     let mut found = Diagnostics::new();
     check(source, &mut found);
     let mut changed = None;
-    if strictness == Strictness::Lenient {
-        if let Some((usable, warnings)) = usable(source, &found) {
-            // The second check finds the other problems again, except those in dropped values.
-            found = warnings;
-            check(changed.insert(usable), &mut found);
-        }
+    if strictness == Strictness::Lenient
+        && let Some((usable, warnings)) = usable(source, &found)
+    {
+        // The second check finds the other problems again, except those in dropped values.
+        found = warnings;
+        check(changed.insert(usable), &mut found);
     }
     found = fallback::downgrade_errors(found, |rule| strictness == Strictness::Lenient || levels.lowers(rule));
     let document = if found.has_errors() { None } else { typed(changed.as_ref().unwrap_or(source), &mut found) };

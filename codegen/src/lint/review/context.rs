@@ -29,7 +29,7 @@ where
             document,
             values: Values::new(document, source.text().len()),
             examples: HashSet::new(),
-            left: 1_000_000 + source.text().len(),
+            left: 1_000_000,
         }
     }
 }

@@ -88,26 +88,34 @@ fn members(context: &mut Context<'_, '_>, schema: &Mapping, at: &At<'_>) {
 
 /// Checks that an `allOf` declares the properties that it or a member requires.
 fn required<'a>(context: &mut Context<'a, '_>, schema: &'a Mapping, at: &At<'_>) {
-    let Some(members) = schema.get("allOf").and_then(Value::as_sequence) else { return };
+    let Some(all) = schema.get("allOf").and_then(Value::as_sequence) else { return };
     // A member of another composition may require a property of that one.
     if at.last_key().is_none() {
         return;
     }
-    required_by(context, schema, schema.get("required"), &at.key("required"));
+    let own = schema.get("properties");
+    let others = ["oneOf", "anyOf"].iter().filter_map(|key| schema.get(*key)?.as_sequence()).flatten();
+    let members: Vec<&Value> = all.iter().chain(others).collect();
+    required_by(context, schema.get("required"), own, &members, &at.key("required"));
     let at = at.key("allOf");
-    for (index, member) in members.iter().enumerate() {
-        required_by(context, schema, member.get("required"), &at.index(index).key("required"));
+    for (index, member) in all.iter().enumerate() {
+        required_by(context, member.get("required"), own, &members, &at.index(index).key("required"));
     }
 }
 
-fn required_by<'a>(context: &mut Context<'a, '_>, schema: &'a Mapping, required: Option<&'a Value>, at: &At<'_>) {
-    let own = schema.get("properties");
-    let lists = ["allOf", "oneOf", "anyOf"].iter().filter_map(|key| schema.get(*key)?.as_sequence());
-    let members: Vec<&Value> = lists.flatten().collect();
+fn required_by<'a>(
+    context: &mut Context<'a, '_>,
+    required: Option<&'a Value>,
+    own: Option<&'a Value>,
+    members: &[&'a Value],
+    at: &At<'_>,
+) {
     for (index, name) in required.and_then(Value::as_sequence).into_iter().flatten().enumerate() {
         let Some(name) = name.as_str() else { continue };
         let (mut has_properties, mut is_declared) = (own.is_some(), own.is_some_and(|own| own.get(name).is_some()));
-        for member in &members {
+        for member in members {
+            // The part of a schema beyond the budget may declare the property.
+            is_declared |= context.left == 0;
             if is_declared {
                 break;
             }
@@ -120,8 +128,7 @@ fn required_by<'a>(context: &mut Context<'a, '_>, schema: &'a Mapping, required:
                 !is_declared
             });
             context.left = context.left.saturating_sub(visited);
-            // The rest of a large schema may declare the property.
-            is_declared |= visited == BUDGET || context.left == 0;
+            is_declared |= visited == BUDGET;
         }
         if has_properties && !is_declared {
             let message = format!("the required property `{name}` is not declared");
