@@ -82,9 +82,9 @@ fn item(rust: &Rust<'_>, operation: &Operation) -> TokenStream {
 fn field(rust: &Rust<'_>, operation: &Operation, parameter: &Parameter) -> (TokenStream, TokenStream) {
     let (option, vec, wire) = (rust.prelude("Option"), rust.prelude("Vec"), parameter.wire.as_str());
     let types = &parameter.file_types;
-    let present = |value: TokenStream| match parameter.required {
-        true => quote!(|request| request.present(#wire, #value)),
-        false => quote!(|request| #value),
+    let present = |value: TokenStream| {
+        let value = if parameter.required { quote!(request.present(#wire, #value)) } else { value };
+        quote!(|request| #value)
     };
     let optional = |ty: TokenStream| if parameter.required { ty } else { quote!(#option<#ty>) };
     if is_file_part(rust.api, parameter) {
@@ -156,7 +156,7 @@ fn formats(rust: &Rust<'_>, operation: &Operation, choice: &BodyChoice) -> Token
     let docs = docs::doc(&[markdown!("Body of [`{}`], in one of its formats.", operation.type_name)]);
     let variants = choice.variants.iter().map(|(variant, body)| {
         let (variant, (ty, _)) = (ident(variant), format(rust, body));
-        let docs = docs::doc(&[docs::code_list(media_types(body).into_iter(), ", ")]);
+        let docs = docs::doc(&[docs::code_list(media_types(body), ", ")]);
         quote!(#docs #variant(#ty))
     });
     let last = choice.variants.len().saturating_sub(1);
