@@ -116,17 +116,20 @@ fn body(rust: &Rust<'_>, body: &Body) -> (TokenStream, TokenStream) {
     let (ty, decode) = match &body.choice {
         Some(choice) => {
             let name = ident(&choice.name);
-            (quote!(#name), quote!(<#name as runtime::Decode>::decode(request)))
+            (quote!(#name), quote!(<#name as runtime::Decode>::decode))
         }
-        None => format(rust, body),
+        None => {
+            let (ty, decode) = format(rust, body);
+            (ty, quote!(|request| #decode))
+        }
     };
     let all = body.choice.iter().flat_map(|choice| choice.variants.iter().map(|(_, body)| body));
     let declared: Vec<&str> = all.chain(body.choice.is_none().then_some(body)).flat_map(media_types).collect();
     if body.required {
-        return (ty, quote!(|request| request.body(&[#(#declared),*], |request| #decode)));
+        return (ty, quote!(|request| request.body(&[#(#declared),*], #decode)));
     }
     let option = rust.prelude("Option");
-    (quote!(#option<#ty>), quote!(|request| request.optional_body(&[#(#declared),*], |request| #decode)))
+    (quote!(#option<#ty>), quote!(|request| request.optional_body(&[#(#declared),*], #decode)))
 }
 
 fn media_types(body: &Body) -> Vec<&str> {
