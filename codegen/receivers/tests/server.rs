@@ -244,7 +244,7 @@ async fn signalwire_and_insights_serve_their_clients() {
     let client = insights::Client::builder().base_url(format!("http://{address}")).credentials(ACCOUNT, "secret");
     let participant = client.build().expect("a client").fetch_participant(CONFERENCE, PARTICIPANT).await;
     let participant = participant.expect("success");
-    assert_eq!(participant.participant_sid.value().map(|sid| sid.as_str()), Some(PARTICIPANT));
+    assert_eq!(participant.participant_sid.value().map(insights::types::ParticipantSid::as_str), Some(PARTICIPANT));
 }
 
 #[tokio::test]

@@ -174,19 +174,40 @@ fn module_docs(config: &CrateConfig, rust: &Rust<'_>, api: &Api) -> Vec<Markdown
         Output::ByStatus { .. } => format!("operations::{output}"),
         Output::One(_) => output.replace("runtime::", &format!("{library}::runtime::")),
     };
+    let mut lines = vec![
+        "# #[allow(deprecated)]".to_owned(),
+        "# mod example {".to_owned(),
+        format!("use {library}::runtime::server::{{Head, Provider, Refusal}};"),
+        format!("use {library}::{module}::server::{{Api, Service, requests}};"),
+    ];
     let named = ["operations", "types"].into_iter().filter(|name| output.contains(&format!("{name}::")));
-    let imports: String = named.map(|name| format!("use {library}::{module}::{name};\n")).collect();
-    let code = format!(
-        "# #[allow(deprecated)]\n# mod example {{\n\
-         use {library}::runtime::server::{{Head, Provider, Refusal}};\n\
-         use {library}::{module}::server::{{Api, Service, requests}};\n{imports}\n\
-         struct Program;\n\n\
-         impl Provider for Program {{\n    type Caller = ();\n    type Error = Refusal;\n\n    \
-         async fn authorize(&self, _: &Head) -> Result<(), Refusal> {{\n        Ok(())\n    }}\n}}\n\n\
-         impl Api for Program {{\n    async fn {method}(&self, _: (), request: requests::{request}) -> Result<{output}, Refusal> {{\n        \
-         println!(\"{{request:?}}\");\n        Err(Refusal::not_implemented())\n    }}\n}}\n\n\
-         fn service() -> Service<Program> {{\n    Service::new(Program)\n}}\n# }}"
+    lines.extend(named.map(|name| format!("use {library}::{module}::{name};")));
+    let program = format!(
+        "
+struct Program;
+
+impl Provider for Program {{
+    type Caller = ();
+    type Error = Refusal;
+
+    async fn authorize(&self, _: &Head) -> Result<(), Refusal> {{
+        Ok(())
+    }}
+}}
+
+impl Api for Program {{
+    async fn {method}(&self, _: (), request: requests::{request}) -> Result<{output}, Refusal> {{
+        println!(\"{{request:?}}\");
+        Err(Refusal::not_implemented())
+    }}
+}}
+
+fn service() -> Service<Program> {{
+    Service::new(Program)
+}}
+# }}"
     );
-    docs.push(Markdown::example(&code));
+    lines.push(program);
+    docs.push(Markdown::example(&lines.join("\n")));
     docs
 }

@@ -82,9 +82,9 @@ fn item(rust: &Rust<'_>, operation: &Operation) -> TokenStream {
 fn field(rust: &Rust<'_>, operation: &Operation, parameter: &Parameter) -> (TokenStream, TokenStream) {
     let (option, vec, wire) = (rust.prelude("Option"), rust.prelude("Vec"), parameter.wire.as_str());
     let types = &parameter.file_types;
-    let present = |value: TokenStream| match parameter.required {
-        true => quote!(|request| request.present(#wire, #value)),
-        false => quote!(|request| #value),
+    let present = |value: TokenStream| {
+        let value = if parameter.required { quote!(request.present(#wire, #value)) } else { value };
+        quote!(|request| #value)
     };
     let optional = |ty: TokenStream| if parameter.required { ty } else { quote!(#option<#ty>) };
     if is_file_part(rust.api, parameter) {
@@ -116,17 +116,20 @@ fn body(rust: &Rust<'_>, body: &Body) -> (TokenStream, TokenStream) {
     let (ty, decode) = match &body.choice {
         Some(choice) => {
             let name = ident(&choice.name);
-            (quote!(#name), quote!(<#name as runtime::Decode>::decode(request)))
+            (quote!(#name), quote!(<#name as runtime::Decode>::decode))
         }
-        None => format(rust, body),
+        None => {
+            let (ty, decode) = format(rust, body);
+            (ty, quote!(|request| #decode))
+        }
     };
     let all = body.choice.iter().flat_map(|choice| choice.variants.iter().map(|(_, body)| body));
     let declared: Vec<&str> = all.chain(body.choice.is_none().then_some(body)).flat_map(media_types).collect();
     if body.required {
-        return (ty, quote!(|request| request.body(&[#(#declared),*], |request| #decode)));
+        return (ty, quote!(|request| request.body(&[#(#declared),*], #decode)));
     }
     let option = rust.prelude("Option");
-    (quote!(#option<#ty>), quote!(|request| request.optional_body(&[#(#declared),*], |request| #decode)))
+    (quote!(#option<#ty>), quote!(|request| request.optional_body(&[#(#declared),*], #decode)))
 }
 
 fn media_types(body: &Body) -> Vec<&str> {
@@ -156,7 +159,7 @@ fn formats(rust: &Rust<'_>, operation: &Operation, choice: &BodyChoice) -> Token
     let docs = docs::doc(&[markdown!("Body of [`{}`], in one of its formats.", operation.type_name)]);
     let variants = choice.variants.iter().map(|(variant, body)| {
         let (variant, (ty, _)) = (ident(variant), format(rust, body));
-        let docs = docs::doc(&[docs::code_list(media_types(body).into_iter(), ", ")]);
+        let docs = docs::doc(&[docs::code_list(media_types(body), ", ")]);
         quote!(#docs #variant(#ty))
     });
     let last = choice.variants.len().saturating_sub(1);

@@ -131,6 +131,21 @@ impl Form {
         self
     }
 
+    /// Returns names and texts of the fields of a received form, in order.
+    #[cfg(feature = "server")]
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fields.iter().filter_map(|(name, value)| match value {
+            Value::Text(text) => Some((name.as_str(), text.as_str())),
+            _ => None,
+        })
+    }
+
+    /// Returns names and files of a received form, in order.
+    #[cfg(feature = "server")]
+    pub fn files(&self) -> impl Iterator<Item = (&str, &File)> {
+        self.files.iter().map(|(name, file)| (name.as_str(), file))
+    }
+
     /// Adds a file, which only a multipart form can have.
     #[must_use]
     pub fn file(mut self, name: impl Into<String>, file: File) -> Self {

@@ -80,9 +80,8 @@ impl Incoming {
         let value = T::decode(self)?;
         let body = self.body_properties();
         if let Some((name, problem)) = unmet_requirement(self.operation(), |name| self.texts_of(name, &body)) {
-            let declared = [Location::Path, Location::Query, Location::Header, Location::Cookie, Location::Form];
-            let location = declared.into_iter().find(|location| self.is_set(*location, name));
-            return Err(self.wrong(location.unwrap_or(Location::Form), name, problem));
+            let location = if self.operation().body.is_some() { Location::Form } else { Location::Query };
+            return Err(self.wrong(location, name, problem));
         }
         Ok(value)
     }
@@ -100,10 +99,6 @@ impl Incoming {
             Location::Form => &self.fields,
             Location::Path | Location::Header => &[],
         }
-    }
-
-    fn is_set(&self, location: Location, name: &str) -> bool {
-        self.pairs(location).iter().any(|pair| pair.name == name)
     }
 
     /// The values of a parameter or of a property of a JSON body; `None` if it is not sent.

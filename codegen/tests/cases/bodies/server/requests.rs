@@ -161,7 +161,7 @@ pub struct PutNote {
 }
 
 runtime::received!(PutNote {
-    body: |request| request.optional_body(&["text/plain", "application/pdf"], |request| <PutNoteBody as runtime::Decode>::decode(request)),
+    body: |request| request.optional_body(&["text/plain", "application/pdf"], <PutNoteBody as runtime::Decode>::decode),
 });
 
 /// Body of [`PutNote`], in one of its formats.
@@ -192,7 +192,7 @@ pub struct PatchNote {
 }
 
 runtime::received!(PatchNote {
-    body: |request| request.body(&["application/json", "application/json-patch+json", "application/merge-patch+json", "multipart/form-data", "application/x-www-form-urlencoded", "application/xml", "image/*"], |request| <PatchNoteBody as runtime::Decode>::decode(request)),
+    body: |request| request.body(&["application/json", "application/json-patch+json", "application/merge-patch+json", "multipart/form-data", "application/x-www-form-urlencoded", "application/xml", "image/*"], <PatchNoteBody as runtime::Decode>::decode),
 });
 
 /// Body of [`PatchNote`], in one of its formats.
