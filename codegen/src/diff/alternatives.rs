@@ -194,7 +194,8 @@ impl<'d> Comparison<'d> {
             .filter_map(|(value, target)| Some((value, *kept.get(target)?)))
             .collect();
         let mut after = selecting(&pair.revision, &new);
-        after.retain(|_, target| kept.values().any(|known| known == target));
+        let targets: HashSet<&str> = kept.values().copied().collect();
+        after.retain(|_, target| targets.contains(target));
         if before == after {
             return;
         }

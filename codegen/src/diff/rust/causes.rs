@@ -3,7 +3,7 @@
 //! For example, without a body its types lose their constructors and setters, and without a property its type may be
 //! unused.
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use super::super::change::Change;
 use super::compare::{Alteration, AlterationKind, parent, words_of};
@@ -56,7 +56,7 @@ impl<'s> Nodes<'s> {
     }
 
     /// Returns the types in the signatures of an item.
-    fn mentions(&self, path: &str) -> HashSet<&'s str> {
+    fn mentions(&self, path: &str) -> BTreeSet<&'s str> {
         let module = path.split("::").next().unwrap_or_default();
         let signatures = self.0.iter().filter_map(|surface| surface.items.get(path));
         let words = signatures.flat_map(|item| words_of(&item.signature));
