@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::{HeaderValue, Method, Response, StatusCode, Uri, header};
 use serde_json::json;
 
-/// What happens to a request, instead of the normal response or in addition to it.
+/// A fault of the next requests, instead of the normal response or in addition to it.
 ///
 /// ```
 /// use std::time::Duration;

@@ -1,8 +1,8 @@
-//! What a test decides in advance: the outcome of a call.
+//! The outcome of a call, which a test decides in advance.
 
 use std::time::Duration;
 
-/// What the called party does with a call.
+/// The reaction of the called party to a call.
 ///
 /// By default, it answers two seconds after the phone begins to ring, and stays until it is removed.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use crate::api::Shared;
 use crate::world::Wire;
 use send::Sender;
 
-/// What happens to a callback on its way.
+/// A mishap of a callback on its way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mishap {
