@@ -279,7 +279,7 @@ fn crate_folders_are_linted_like_generation() {
         lint-broken/b.yaml:1:5 [yaml-syntax] this is not YAML: did not find expected node content
           help: the parser failed while parsing a flow node; add the missing value, or close the bracket
         lint-broken/crate.toml:1:8 [crate-config] invalid type: integer `1`, expected a string
-          help: the keys are `name`, `version`, `description`, `license`, `keywords`, `categories`, `order` and `list-brackets`
+          help: the keys are `name`, `version`, `description`, `license`, `keywords`, `categories`, `order`, `server` and `list-brackets`
     "]]
     .assert_eq(&linted(&broken, &[""]).0);
 }
