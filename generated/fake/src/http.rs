@@ -14,6 +14,7 @@ use hyper_util::rt::TokioIo;
 use jiff::{SignedDuration, Timestamp};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
+use tokio::task::JoinSet;
 
 use crate::api::insights::Insights;
 use crate::api::signalwire::SignalWire;
@@ -186,19 +187,23 @@ impl Services {
     }
 }
 
-/// Accepts connections until the task ends.
+/// Accepts connections until the task ends, and the connections with it.
 pub(crate) async fn serve(listener: TcpListener, services: Arc<Services>) {
+    let mut connections = JoinSet::new();
     loop {
+        while connections.try_join_next().is_some() {}
         let Ok((connection, _)) = listener.accept().await else {
             // Too many open files, for example.
             tokio::time::sleep(Duration::from_millis(10)).await;
             continue;
         };
         let services = Arc::clone(&services);
-        tokio::spawn(async move {
+        connections.spawn(async move {
             let service = service_fn(move |request| {
                 let services = Arc::clone(&services);
-                async move { services.respond(request).await.ok_or(Dropped) }
+                // A request has its effect even if the client does not wait for the response.
+                let response = tokio::spawn(async move { services.respond(request).await });
+                async move { response.await.ok().flatten().ok_or(Dropped) }
             });
             // A client that goes away is no error of the server.
             let _ =

@@ -164,11 +164,11 @@ impl Provider {
 
     /// Lets time pass. Everything that is due happens in order, at its own time.
     pub fn advance(&self, time: Duration) {
-        let until = {
-            let now = self.shared.lock().now();
-            SignedDuration::try_from(time).ok().and_then(|time| now.checked_add(time).ok()).unwrap_or(Timestamp::MAX)
-        };
-        while self.shared.lock().step(until) {}
+        {
+            let mut world = self.shared.lock();
+            let until = SignedDuration::try_from(time).ok().and_then(|time| world.now().checked_add(time).ok());
+            while world.step(until.unwrap_or(Timestamp::MAX)) {}
+        }
         self.services.changed().notify_waiters();
     }
 
@@ -184,10 +184,10 @@ impl Provider {
         }));
     }
 
-    /// Lets something happen to the next callback. Several calls decide about several callbacks in order; `None` lets one
+    /// Lets something happen to the next callback of what happens from now on. Several calls decide about several callbacks in order; `None` lets one
     /// arrive normally.
     pub fn next_callback(&self, mishap: impl Into<Option<Mishap>>) {
-        self.callbacks.next(mishap.into());
+        self.callbacks.next(self.shared.lock().recorded(), mishap.into());
     }
 
     /// Waits until the callbacks of everything that has happened so far were sent, and returns all callbacks.

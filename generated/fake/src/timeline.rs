@@ -45,6 +45,7 @@ fn sentence(event: &Event, who: &str) -> String {
         EventKind::Announced(url) => format!("{who} hears {url}"),
         EventKind::Left(Left::HungUp) => format!("{who} hangs up"),
         EventKind::Left(Left::Removed) => format!("{who} is removed"),
+        EventKind::Left(Left::NeverJoined) => format!("{who} does not join {name}"),
         EventKind::Left(_) => format!("{who} leaves, because {name} ends"),
         EventKind::Ended(_) => format!("{name} ends"),
     }

@@ -67,6 +67,18 @@ async fn refused_connection_has_no_effect() {
 }
 
 #[tokio::test]
+async fn delayed_request_has_its_effect_without_its_client() {
+    let (provider, client, conference) = provider().await;
+    provider.fault(Fault::delay(Duration::from_millis(300)).on("POST", "/Participants"));
+    let create = client.create_participant("Support", OWN, "+12025550102");
+    let error = create.request_timeout(Duration::from_millis(50)).await.unwrap_err();
+    assert!(error.is_timeout(), "{error}");
+    while client.list_participants(conference.as_str()).await.unwrap().participants.len() < 2 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+#[tokio::test]
 async fn requests_are_recorded() {
     let (provider, client, _) = provider().await;
     client.create_participant("Support", OWN, "+12025550102").label("customer").await.unwrap();

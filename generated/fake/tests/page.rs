@@ -29,7 +29,7 @@ async fn callers_join_and_leave_by_requests() {
     let client = provider.twilio().unwrap();
     client.create_participant("Room", "+15005550006", "+12025550102").label("customer").await.unwrap();
     provider.advance(Duration::from_secs(10));
-    assert!(provider.timeline(&room).ends_with("customer is busy\n"));
+    assert!(provider.timeline(&room).ends_with("customer is busy\n12:00:02  customer does not join Room\n"));
 
     let leaves = format!("ConferenceSid={room}&CallSid=agent");
     assert_eq!(ask(&provider, Method::POST, "/fake/departures", &leaves).await.0, StatusCode::NO_CONTENT);
@@ -67,4 +67,13 @@ async fn page_shows_the_state_after_each_change() {
     let expected = "\"name\":\"<Room>\",\"participants\":[{\"call\":\"CA00000000000000000000000000000002\",\
                     \"details\":\"muted\",\"name\":\"agent\",\"status\":\"connected\"}]";
     assert!(state.contains(expected), "{state}");
+}
+
+#[tokio::test]
+async fn connections_end_with_the_provider() {
+    let provider = Provider::start().await.unwrap();
+    let mut stream = Client::new().get(provider.url() + "/fake/state").send().await.unwrap();
+    stream.chunk().await.unwrap().unwrap();
+    drop(provider);
+    while let Ok(Some(_)) = stream.chunk().await {}
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use conference_participants::runtime::{Nullable, Representation};
 use conference_participants::twilio::types::ParticipantStatus;
 use conference_participants::{Error, insights, signalwire, twilio};
-use conference_participants_fake::{Answer, CallEnd, Caller, EventKind, Provider};
+use conference_participants_fake::{Answer, CallEnd, Caller, EventKind, Left, Provider};
 
 const OWN: &str = "+15005550006";
 const CUSTOMER: &str = "+12025550102";
@@ -72,8 +72,8 @@ async fn scripted_calls_end_without_joining() {
         provider.advance(seconds(1));
         let gone = client.fetch_participant(conference.as_str(), "customer").await.unwrap_err();
         assert!(gone.is_not_found(), "{answer:?}");
-        let last = provider.events().pop().unwrap();
-        assert_eq!(last.kind, EventKind::CallEnded(end));
+        let kinds: Vec<EventKind> = provider.events().into_iter().map(|event| event.kind).collect();
+        assert_eq!(kinds[kinds.len() - 2..], [EventKind::CallEnded(end), EventKind::Left(Left::NeverJoined)]);
         // The script is used up.
         client.create_participant("Support", OWN, CUSTOMER).label("customer").await.unwrap();
         provider.advance(seconds(3));
@@ -184,6 +184,19 @@ async fn wrong_requests_have_the_codes_of_the_provider() {
     let wrong = twilio::Client::builder().credentials(conference_participants_fake::TWILIO.id, "guess");
     let wrong = wrong.base_url(format!("{}/2010-04-01", provider.url())).build().unwrap();
     assert_eq!(code(&wrong.list_participants(conference).await.unwrap_err()), (Some(401), Some(20003)));
+}
+
+#[tokio::test]
+async fn endless_times_and_pages_are_no_error() {
+    let (provider, client, conference) = conference().await;
+    provider.next_call(CUSTOMER, Answer::after(seconds(1)).hangs_up_after(Duration::MAX));
+    let created = client.create_participant("Support", OWN, CUSTOMER).label("customer").await.unwrap();
+    assert!(created.uri.unwrap().contains(&format!("/Conferences/{conference}/Participants/CA")));
+    provider.advance(seconds(1_000_000));
+    assert_eq!(labels(&client, &conference).await.len(), 3);
+    let token = format!("PA{}", created.call_sid);
+    client.list_participants(conference.as_str()).page(i64::MAX).page_token(token).await.unwrap();
+    provider.advance(Duration::MAX);
 }
 
 #[tokio::test]

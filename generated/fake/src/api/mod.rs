@@ -133,12 +133,12 @@ fn rejection(refusal: &Refusal) -> Rejection {
     Rejection { status: refusal.status().as_u16(), code, message: refusal.to_string(), parameter: refusal.parameter() }
 }
 
-/// Returns the path of an item below a list, or of an item from an item's path.
-fn item_path(path: &str, id: &str) -> String {
+/// Returns the path of a participant, from the path of a request about its conference.
+fn item_path(path: &str, conference: &str, id: &str) -> String {
     let (path, suffix) = match path.strip_suffix(".json") {
         Some(path) => (path, ".json"),
         None => (path, ""),
     };
-    let list = path.rfind("/Participants").map_or(path, |at| &path[..at + "/Participants".len()]);
-    format!("{list}/{id}{suffix}")
+    let account = path.find("/Conferences/").map_or(path, |at| &path[..at]);
+    format!("{account}/Conferences/{conference}/Participants/{id}{suffix}")
 }

@@ -60,7 +60,7 @@ pub(crate) fn page<'w>(
     let participants: Vec<&Participant> = wanted[start..end].iter().map(|(_, participant)| *participant).collect();
     let link = |number: i64, token: Option<String>| with_page(caller, size, number, token.as_deref());
     let next = participants.last().filter(|_| end < wanted.len());
-    let next = next.map(|last| link(number + 1, Some(format!("PA{}", last.call))));
+    let next = next.map(|last| link(number.saturating_add(1), Some(format!("PA{}", last.call))));
     let previous = participants.first().filter(|_| start > 0 && number > 0);
     let previous = previous.map(|first| link(number - 1, Some(format!("PB{}", first.call)).filter(|_| number > 1)));
     let index = |index: usize| i64::try_from(index).unwrap_or(i64::MAX);

@@ -109,7 +109,7 @@ fn participant(account: &str, conference: &str, one: &Participant, caller: &Call
         Status::Ended => ParticipantStatus::Completed,
         Status::Queued | Status::Ringing | Status::Connected => ParticipantStatus::InProgress,
     };
-    let uri = item_path(&caller.path, &one.call);
+    let uri = item_path(&caller.path, conference, &one.call);
     let mut shown = types::Participant::new(
         account,
         one.call.as_str(),

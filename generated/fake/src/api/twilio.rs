@@ -204,7 +204,7 @@ fn participant(account: &str, conference: &str, one: &Participant, caller: &Call
         .queue_time(Nullable::Null)
         .start_conference_on_enter(one.entry.starts_conference)
         .status(status)
-        .uri(item_path(&caller.path, &one.call));
+        .uri(item_path(&caller.path, conference, &one.call));
     shown.label = one.label().map_or(Nullable::Null, |label| Nullable::Value(label.into()));
     shown.call_sid_to_coach = one.coaches.as_deref().map_or(Nullable::Null, |call| Nullable::Value(call.into()));
     shown

@@ -22,7 +22,10 @@ pub(super) fn messages(world: &World, event: &Event) -> Vec<Message> {
             messages.push(Message { number: 0, wire, url, is_get, fields: fields() });
         }
     };
-    if let Some((wanted, sent)) = conference_event(&event.kind) {
+    let is_sent = |(_, sent): &(&str, &str)| {
+        conference.wire == Wire::Twilio || !matches!(*sent, "participant-modify" | "announcement-end")
+    };
+    if let Some((wanted, sent)) = conference_event(&event.kind).filter(is_sent) {
         add(conference.callback.as_ref(), wanted, &|| conference_status(conference, event, sent));
     }
     match &event.kind {

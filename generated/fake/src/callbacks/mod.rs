@@ -63,7 +63,8 @@ pub(crate) struct Message {
 /// The callbacks that were sent, and those that will be.
 #[derive(Debug)]
 pub(crate) struct Callbacks {
-    mishaps: Mutex<VecDeque<Option<Mishap>>>,
+    /// Mishaps, and the number of events before them.
+    mishaps: Mutex<VecDeque<(usize, Option<Mishap>)>>,
     delivered: Mutex<Vec<Delivered>>,
     /// The number of events whose callbacks were sent.
     done: watch::Sender<usize>,
@@ -75,8 +76,8 @@ impl Callbacks {
     }
 
     /// Adds what happens to the next callback that nothing was decided for.
-    pub(crate) fn next(&self, mishap: Option<Mishap>) {
-        lock(&self.mishaps).push_back(mishap);
+    pub(crate) fn next(&self, events: usize, mishap: Option<Mishap>) {
+        lock(&self.mishaps).push_back((events, mishap));
     }
 
     pub(crate) fn delivered(&self) -> Vec<Delivered> {
@@ -98,17 +99,22 @@ impl Callbacks {
             let next = changed.notified();
             tokio::pin!(next);
             next.as_mut().enable();
-            let messages: Vec<Message> = {
+            let messages: Vec<(usize, Message)> = {
                 let world = shared.lock();
-                let messages = world.events_since(count).flat_map(|event| fields::messages(&world, event)).collect();
+                let events = world.events_since(count);
+                let first = world.recorded() - events.clone().count();
+                let messages = events.zip(first..).flat_map(|(event, number)| {
+                    fields::messages(&world, event).into_iter().map(move |message| (number, message))
+                });
+                let messages = messages.collect();
                 count = world.recorded();
                 messages
             };
             let mut late = None;
-            for mut message in messages {
+            for (event, mut message) in messages {
                 number += 1;
                 message.number = number;
-                let mishap = lock(&self.mishaps).pop_front().flatten();
+                let mishap = self.mishap(event);
                 match mishap {
                     Some(Mishap::Lost) => continue,
                     Some(Mishap::Late) if late.is_none() => {
@@ -131,6 +137,13 @@ impl Callbacks {
             self.done.send_replace(count);
             next.await;
         }
+    }
+
+    /// Takes the mishap of the next callback, if it was decided before an event.
+    fn mishap(&self, event: usize) -> Option<Mishap> {
+        let mut mishaps = lock(&self.mishaps);
+        let is_decided = mishaps.front().is_some_and(|(events, _)| *events <= event);
+        if is_decided { mishaps.pop_front().and_then(|(_, mishap)| mishap) } else { None }
     }
 
     async fn send(&self, sender: &Sender, message: &Message, is_forged: bool) {

@@ -64,7 +64,7 @@ impl Attempts {
 
 impl Sender {
     pub(super) fn new() -> Self {
-        Self { client: reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().ok() }
+        Self { client: reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().ok() }
     }
 
     pub(super) async fn send(&self, message: &Message, is_forged: bool) -> Delivered {

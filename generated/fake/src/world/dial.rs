@@ -90,7 +90,7 @@ impl World {
             ..Participant::new(ids, Direction::Outbound, [dial.from, dial.to], dial.entry, now)
         });
         self.record(&sid, Some(index), EventKind::Initiated);
-        self.schedule(&sid, &call, &answer, dial.timeout + EXTRA_RING);
+        self.schedule(&sid, &call, &answer, dial.timeout.saturating_add(EXTRA_RING));
         Ok((sid, call))
     }
 
@@ -173,19 +173,21 @@ impl World {
             return self.after(SETUP, Due::end_of(sid, call, Outcome::Fails));
         }
         self.after(SETUP, Due::ring(sid, call));
-        let ringing = SETUP + answer.after;
+        let ringing = SETUP.saturating_add(answer.after);
         let is_too_late = answer.after > most_ringing;
         match answer.outcome {
             Outcome::Answers { .. } | Outcome::Busy if is_too_late => {
-                self.after(SETUP + most_ringing, Due::end_of(sid, call, Outcome::NoAnswer));
+                self.after(SETUP.saturating_add(most_ringing), Due::end_of(sid, call, Outcome::NoAnswer));
             }
             Outcome::Answers { hangs_up_after } => {
                 self.after(ringing, Due::connect(sid, call));
                 if let Some(talks) = hangs_up_after {
-                    self.after(ringing + talks, Due::hang_up(sid, call));
+                    self.after(ringing.saturating_add(talks), Due::hang_up(sid, call));
                 }
             }
-            Outcome::NoAnswer => self.after(SETUP + most_ringing, Due::end_of(sid, call, Outcome::NoAnswer)),
+            Outcome::NoAnswer => {
+                self.after(SETUP.saturating_add(most_ringing), Due::end_of(sid, call, Outcome::NoAnswer))
+            }
             outcome => self.after(ringing, Due::end_of(sid, call, outcome)),
         }
     }

@@ -116,7 +116,7 @@ impl World {
             other.coaches = None;
         }
         self.record(sid, Some(index), EventKind::CallEnded(end));
-        if had_joined {
+        if had_joined || why == Left::NeverJoined {
             self.record(sid, Some(index), EventKind::Left(why));
         }
     }

@@ -121,7 +121,7 @@ impl World {
     }
 
     /// Returns the events since a number of events, which are at most the kept ones.
-    pub(crate) fn events_since(&self, count: usize) -> impl Iterator<Item = &Event> {
+    pub(crate) fn events_since(&self, count: usize) -> impl Iterator<Item = &Event> + Clone {
         let dropped = self.recorded - self.events.len();
         self.events.iter().skip(count.saturating_sub(dropped))
     }
@@ -140,7 +140,11 @@ impl World {
             if kind.is_of_call() {
                 participant.call_events += 1;
             }
-            Box::new(participant.clone())
+            // The history grows with the events.
+            let history = std::mem::take(&mut participant.history);
+            let snapshot = Box::new(participant.clone());
+            participant.history = history;
+            snapshot
         });
         let (conference, name) = (sid.to_owned(), conference.name.clone());
         self.recorded += 1;
