@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_yaml::{Mapping, Value};
 
-use super::structure::{Checker, choice};
+use super::structure::{Checker, choice, needs};
 use super::suggest::suggest;
 use crate::openapi::{Version, template};
 use crate::text::At;
@@ -62,6 +62,22 @@ pub(super) fn parameter(checker: &mut Checker<'_, '_>, parameter: &Mapping, at: 
     schema_or_content(checker, parameter, "a parameter", at);
     examples(checker, parameter, at);
     let Some(location) = text(parameter, "in") else { return };
+    for (key, value) in [("in", "querystring"), ("style", "cookie")] {
+        if text(parameter, key) == Some(value) && checker.version < Version::V3_2 {
+            let message = needs(&format!("`{value}`"), Version::V3_2, checker.version);
+            checker.report.error("unknown-value", at.key(key), message);
+        }
+    }
+    if location == "querystring" {
+        for key in ["schema", "style", "explode", "allowReserved"] {
+            if parameter.contains_key(key) {
+                let message = format!("a querystring parameter can't have `{key}`");
+                let help = "write `content` with a media type";
+                checker.report.error("parameter-style", at.key(key).name(), message).help(help);
+            }
+        }
+        return;
+    }
     if location == "path" && parameter.get("required") != Some(&Value::Bool(true)) {
         let place =
             if parameter.contains_key("required") { at.key("required").value() } else { at.key("name").value() };
@@ -74,7 +90,7 @@ pub(super) fn parameter(checker: &mut Checker<'_, '_>, parameter: &Mapping, at: 
         "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
         "path" => &["simple", "label", "matrix"],
         "header" => &["simple"],
-        "cookie" => &["form"],
+        "cookie" => &["form", "cookie"],
         _ => return,
     };
     if let Some(style) = text(parameter, "style")
@@ -162,18 +178,26 @@ pub(super) fn examples(checker: &mut Checker<'_, '_>, object: &Mapping, at: &At<
     }
 }
 
-/// Checks that `value` and `externalValue` are not used together.
+/// Checks that an example has one value.
 pub(super) fn example(checker: &mut Checker<'_, '_>, example: &Mapping, at: &At<'_>) {
-    if example.contains_key("value") && example.contains_key("externalValue") {
-        let message = "`value` and `externalValue` exclude each other";
-        checker.report.warning("example-and-examples", at.key("externalValue").name(), message);
+    const PAIRS: [(&str, &str); 4] = [
+        ("value", "externalValue"),
+        ("value", "dataValue"),
+        ("value", "serializedValue"),
+        ("serializedValue", "externalValue"),
+    ];
+    for (first, second) in PAIRS {
+        if example.contains_key(first) && example.contains_key(second) {
+            let message = format!("`{first}` and `{second}` exclude each other");
+            checker.report.warning("example-and-examples", at.key(second).name(), message);
+        }
     }
 }
 
 /// Checks that an operation declares at least one response; OpenAPI 3.1 allows it to omit `responses`.
 pub(super) fn responses(checker: &mut Checker<'_, '_>, operation: &Mapping, at: &At<'_>) {
     let place = match operation.get("responses") {
-        None if checker.version == Version::V3_1 => return,
+        None if checker.version >= Version::V3_1 => return,
         None => at.name(),
         Some(Value::Mapping(responses)) => {
             if responses.keys().filter_map(Value::as_str).any(|key| !key.starts_with("x-")) {
@@ -196,7 +220,7 @@ pub(super) fn security_scheme(checker: &mut Checker<'_, '_>, scheme: &Mapping, a
     let (needed, allowed): (&[&str], &[&str]) = match kind {
         "apiKey" => (&["name", "in"], &[]),
         "http" => (&["scheme"], &["bearerFormat"]),
-        "oauth2" => (&["flows"], &[]),
+        "oauth2" => (&["flows"], &["oauth2MetadataUrl"]),
         "openIdConnect" => (&["openIdConnectUrl"], &[]),
         "mutualTLS" if checker.version == Version::V3_0 => {
             let message = "the type `mutualTLS` needs OpenAPI 3.1, but this document is OpenAPI 3.0";
@@ -214,7 +238,7 @@ pub(super) fn security_scheme(checker: &mut Checker<'_, '_>, scheme: &Mapping, a
             checker.report.error("missing-key", at.name(), message);
         }
     }
-    for key in ["name", "in", "scheme", "bearerFormat", "flows", "openIdConnectUrl"] {
+    for key in ["name", "in", "scheme", "bearerFormat", "flows", "openIdConnectUrl", "oauth2MetadataUrl"] {
         if scheme.contains_key(key) && !needed.contains(&key) && !allowed.contains(&key) {
             let message = format!("`{key}` has no effect in a security scheme of type `{kind}`");
             checker.report.warning("security-scheme-keys", at.key(key).name(), message);

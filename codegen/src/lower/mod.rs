@@ -74,7 +74,8 @@ pub(crate) fn lower_with(
     rules: &mut PaginationRules<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Api {
-    let mut lowering = Lowering::new(document, brackets, diagnostics.report(source.file()));
+    let additional = server::additional(document);
+    let mut lowering = Lowering::new(document, &additional, brackets, diagnostics.report(source.file()));
     lowering.name_components();
     let mut api = lowering.api(source.name(), module);
     lowering.components_in_use(&api);

@@ -52,6 +52,15 @@ post: {operationId: createCall, responses: {'204': {description: d}}}",
         "get: {parameters: [{name: Call-Sid, in: header, schema: {type: string}}],
   responses: {'204': {description: d}}}",
     ),
+    Rule::text(
+        "method-name",
+        "The name of an additional operation is its HTTP method, such as `COPY`. A method with a key of its own, such as `get`, \
+         uses that key.",
+        "openapi: 3.2.0\ninfo: {title: Calls, version: \"1\"}
+paths: {/calls: {additionalOperations: {GET: {responses: {'204': {description: d}}}}}}\n",
+        "openapi: 3.2.0\ninfo: {title: Calls, version: \"1\"}
+paths: {/calls: {additionalOperations: {COPY: {responses: {'204': {description: d}}}}}}\n",
+    ),
     Rule::warning(
         "missing-operation-id",
         "Every operation needs an `operationId`, because it names the client method. Without it, the name comes from the \

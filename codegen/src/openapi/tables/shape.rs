@@ -56,6 +56,7 @@ pub(crate) enum Names {
     Path,
     Status,
     Expression,
+    Method,
 }
 
 /// The shape of a value.
@@ -87,7 +88,7 @@ pub(crate) enum Shape {
 
 impl Key {
     pub(crate) const fn new(name: &'static str, shape: Shape) -> Self {
-        Self { name, shape, need: Need::Optional, since: Version::V3_0, until: Version::V3_1 }
+        Self { name, shape, need: Need::Optional, since: Version::V3_0, until: Version::V3_2 }
     }
 
     pub(crate) const fn required(name: &'static str, shape: Shape) -> Self {
@@ -113,6 +114,14 @@ impl Key {
 
     pub(crate) const fn droppable_since_31(name: &'static str, shape: Shape) -> Self {
         Self { since: Version::V3_1, ..Self::droppable(name, shape) }
+    }
+
+    pub(crate) const fn since_32(name: &'static str, shape: Shape) -> Self {
+        Self { since: Version::V3_2, ..Self::new(name, shape) }
+    }
+
+    pub(crate) const fn droppable_since_32(name: &'static str, shape: Shape) -> Self {
+        Self { since: Version::V3_2, ..Self::droppable(name, shape) }
     }
 
     pub(crate) const fn droppable_in_30(name: &'static str, shape: Shape) -> Self {
