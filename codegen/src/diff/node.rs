@@ -115,10 +115,12 @@ impl<'d> Node<'d> {
 
     /// Returns the operations of this path item with their methods.
     pub(super) fn operations(&self) -> Vec<(Cow<'d, str>, Self)> {
+        // Links are compared as written, everything else as normalized.
         let node = |method: Method<'d>| {
             method.keys().try_fold(self.clone(), |node, key| node.get(key)).map(|node| (method.name(), node))
         };
-        methods(self.value).filter_map(node).collect()
+        let additional = self.entries("x-openapi-operations").into_iter();
+        methods(self.value).filter_map(node).chain(additional.map(|(method, node)| (method.into(), node))).collect()
     }
 
     /// Returns the pairs of texts that a key lists.

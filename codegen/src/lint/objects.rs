@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use serde_yaml::{Mapping, Value};
 
-use super::structure::{Checker, choice, needs};
+use super::structure::{Checker, choice, is_header_name};
 use super::suggest::suggest;
+use crate::openapi::reference::follow;
 use crate::openapi::{Version, template};
 use crate::text::At;
 
@@ -62,12 +63,6 @@ pub(super) fn parameter(checker: &mut Checker<'_, '_>, parameter: &Mapping, at: 
     schema_or_content(checker, parameter, "a parameter", at);
     examples(checker, parameter, at);
     let Some(location) = text(parameter, "in") else { return };
-    for (key, value) in [("in", "querystring"), ("style", "cookie")] {
-        if text(parameter, key) == Some(value) && checker.version < Version::V3_2 {
-            let message = needs(&format!("`{value}`"), Version::V3_2, checker.version);
-            checker.report.error("unknown-value", at.key(key), message);
-        }
-    }
     if location == "querystring" {
         for key in ["schema", "style", "explode", "allowReserved"] {
             if parameter.contains_key(key) {
@@ -117,6 +112,38 @@ pub(super) fn parameter(checker: &mut Checker<'_, '_>, parameter: &Mapping, at: 
     }
 }
 
+/// Checks that the whole query string is one parameter, without query parameters beside it.
+pub(super) fn query_strings(checker: &mut Checker<'_, '_>, holder: &Mapping, at: &At<'_>) {
+    let listed = holder.get("parameters").and_then(Value::as_sequence).into_iter().flatten().enumerate();
+    let locations =
+        listed.filter_map(|(index, one)| Some((index, follow(checker.document, one)?.get("in")?.as_str()?)));
+    let of_query: Vec<_> = locations.filter(|(_, location)| matches!(*location, "query" | "querystring")).collect();
+    if let [_, .., (last, _)] = of_query.as_slice()
+        && of_query.iter().any(|(_, location)| *location == "querystring")
+    {
+        let at = at.key("parameters");
+        let message = "a querystring parameter excludes other parameters of the query string";
+        let help = "declare either query parameters, or one querystring parameter";
+        checker.report.error("duplicate-parameter", at.index(*last), message).help(help);
+    }
+}
+
+/// Checks the keys that describe parts and nodes in an older and a newer way.
+pub(super) fn exclusive(checker: &mut Checker<'_, '_>, object: &Mapping, at: &At<'_>) {
+    const PAIRS: [(&str, &str); 4] = [
+        ("encoding", "prefixEncoding"),
+        ("encoding", "itemEncoding"),
+        ("attribute", "nodeType"),
+        ("wrapped", "nodeType"),
+    ];
+    for (first, second) in PAIRS {
+        if object.contains_key(first) && object.contains_key(second) {
+            let message = format!("`{first}` and `{second}` exclude each other");
+            checker.report.error("exclusive-keys", at.key(second).name(), message).help(format!("remove `{first}`"));
+        }
+    }
+}
+
 /// A header that requests send has a name that HTTP can carry.
 fn header_name(checker: &mut Checker<'_, '_>, object: &Mapping, at: &At<'_>) {
     if text(object, "in") == Some("header")
@@ -127,11 +154,6 @@ fn header_name(checker: &mut Checker<'_, '_>, object: &Mapping, at: &At<'_>) {
         let help = "ASCII letters, digits, backticks and `!#$%&'*+-.^_|~` are allowed in it";
         checker.report.warning("header-name", at.key("name"), message).help(help);
     }
-}
-
-/// Returns true if HTTP can carry a header of this name.
-pub(super) fn is_header_name(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
 /// A header of a response is described as a parameter is.

@@ -79,6 +79,10 @@ impl Checker<'_, '_> {
                 _ => self.expect(value.is_number(), "a number", value, at),
             },
             Shape::OneOf(allowed) => self.one_of(allowed, value, at),
+            Shape::LaterOneOf(allowed) => {
+                let is_later = usize::from(self.version < Version::V3_2);
+                self.one_of(allowed.get(..allowed.len() - is_later).unwrap_or(allowed), value, at);
+            }
             Shape::Is(object) => self.object(object, value, at),
             Shape::Or(object) => {
                 let is_media_type = std::ptr::eq(*object, &raw const tables::MEDIA_TYPE);
@@ -174,6 +178,7 @@ impl Checker<'_, '_> {
         let message = || format!("{} needs the key `{}`", object.name, key.name);
         match key.need {
             Need::ExpectedBy30 if self.version >= Version::V3_1 => {}
+            Need::Expected if self.version >= Version::V3_2 => {}
             Need::Optional | Need::Droppable => {}
             Need::Expected | Need::ExpectedBy30 => {
                 self.report.warning("missing-key", at.name(), message());
@@ -356,6 +361,12 @@ impl Checker<'_, '_> {
             }
             Names::Status => self.status(name, at),
             Names::Method => self.method(name, at),
+            Names::Header => {
+                if !is_header_name(name) {
+                    let message = format!("`{name}` can't be the name of a header");
+                    self.report.warning("header-name", at.name(), message);
+                }
+            }
         }
     }
 
@@ -365,7 +376,7 @@ impl Checker<'_, '_> {
             let message = format!("`{name}` can't be an additional operation");
             let help = format!("move it to the key `{}` of the path item", name.to_lowercase());
             self.report.error("method-name", at.name(), message).help(help);
-        } else if !super::objects::is_header_name(name) {
+        } else if !is_header_name(name) {
             let message = format!("`{name}` can't be the method of a request");
             let help = "use letters, digits and `!#$%&'*+-.^_|~`";
             self.report.error("method-name", at.name(), message).help(help);
@@ -397,6 +408,11 @@ impl Checker<'_, '_> {
         let help = "use three digits such as \"200\", a range such as \"2XX\", or `default`";
         self.report.error("status-code", at.name(), message).help(help);
     }
+}
+
+/// Returns true if HTTP can carry a header of this name.
+pub(super) fn is_header_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
 /// Says that a feature needs a later version: "`query` needs OpenAPI 3.2, but this document is OpenAPI 3.1".

@@ -6,10 +6,10 @@ use indexmap::IndexMap;
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
 use serde_json::Value;
 
+use super::additional::Additional;
 use super::extension::{Event, read};
 use super::pointer::Pointer;
 use super::schemas::Schemas;
-use super::server::Additional;
 use crate::diagnostic::Report;
 use crate::model::{Check, DeclaredPagination, ListBrackets, ServerVariable, Style, Type, TypeDef, TypeId};
 use crate::name::{Clash, RustName, Scope, WireName};

@@ -1,9 +1,8 @@
 //! Servers and their variables.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
-use indexmap::IndexMap;
-use openapiv3::{OpenAPI, Operation as Source, PathItem, ReferenceOr};
+use openapiv3::{Operation as Source, PathItem};
 
 use super::extension::read;
 use super::lowering::Lowering;
@@ -128,20 +127,6 @@ pub(super) fn server(server: Option<&openapiv3::Server>, known: &[ServerVariable
         });
     }
     Server { url: server.url.trim_end_matches('/').to_owned(), variables }
-}
-
-/// The operations that `openapiv3` does not support, by method, of each path item by identity.
-pub(super) type Additional = HashMap<*const PathItem, IndexMap<String, Source>>;
-
-/// Returns the additional operations of all path items.
-pub(super) fn additional(document: &OpenAPI) -> Additional {
-    let callbacks = document.components.iter().flat_map(|components| components.callbacks.values());
-    let of_callbacks = callbacks.filter_map(ReferenceOr::as_item).flat_map(|callback| callback.values());
-    let of_paths = document.paths.iter().filter_map(|(_, item)| item.as_item());
-    let found = of_paths
-        .chain(of_callbacks)
-        .filter_map(|item| Some((std::ptr::from_ref(item), read(&item.extensions, "x-openapi-operations")?)));
-    found.collect()
 }
 
 /// Returns the server of the operation or of its path item. Only the first of a list is used; `base_url` selects

@@ -21,6 +21,9 @@ const ANNOTATIONS: &[&str] = &[
     "externalDocs",
 ];
 
+/// The key of `defaultMapping`, as the object walk leaves it.
+const DEFAULT: &str = "x-openapi-defaultMapping";
+
 /// Keys that apply only to objects.
 const OBJECT_KEYS: &[&str] = &["properties", "required", "additionalProperties", "minProperties", "maxProperties"];
 
@@ -63,7 +66,7 @@ impl Normalizer<'_> {
     fn xml_node(&mut self, schema: &mut Mapping, at: &At<'_>) {
         let is_list = schema.get("type").and_then(Value::as_str) == Some("array");
         let Some(xml) = schema.get_mut("xml").and_then(Value::as_mapping_mut) else { return };
-        let Some(node) = xml.shift_remove("nodeType") else { return };
+        let Some(node) = xml.shift_remove("x-openapi-nodeType") else { return };
         match node.as_str() {
             Some("attribute") => {
                 xml.insert("attribute".into(), true.into());
@@ -102,10 +105,10 @@ impl Normalizer<'_> {
         }
         let discriminator = schema.get_mut("discriminator").and_then(Value::as_mapping_mut);
         if let Some(discriminator) = discriminator
-            && let Some(Value::String(written)) = discriminator.get("defaultMapping")
+            && let Some(Value::String(written)) = discriminator.get(DEFAULT)
         {
             let target = full(written);
-            discriminator.insert("x-openapi-defaultMapping".into(), target.into());
+            discriminator.insert(DEFAULT.into(), target.into());
         }
     }
 

@@ -134,8 +134,13 @@ impl Normalizer<'_> {
         self.later_keys(object, mapping, at);
         if std::ptr::eq(object, &raw const tables::MEDIA_TYPE) {
             self.items(mapping, at);
+        } else if std::ptr::eq(object, &raw const tables::PATH_ITEM) {
+            self.additional_operations(mapping, at);
         }
         Self::repair(object, mapping);
+        for key in object.keys.iter().filter(|key| key.since == Version::V3_2) {
+            keep_as_extension(mapping, key.name);
+        }
     }
 
     fn children(&mut self, object: &'static Object, mapping: &mut Mapping, at: &At<'_>) {

@@ -24,14 +24,6 @@ impl Normalizer<'_> {
             if let Some(parameters) = mapping.get_mut("parameters").and_then(Value::as_mapping_mut) {
                 parameters.retain(|_, parameter| !query_strings::is_query_string(parameter));
             }
-        } else if is(&tables::PATH_ITEM) {
-            // `openapiv3` does not support these operations.
-            let query = mapping.get("query").map(|operation| (Value::from("QUERY"), operation.clone()));
-            let additional = mapping.get("additionalOperations").and_then(Value::as_mapping).cloned();
-            let operations: Mapping = query.into_iter().chain(additional.into_iter().flatten()).collect();
-            if !operations.is_empty() {
-                mapping.insert("x-openapi-operations".into(), Value::Mapping(operations));
-            }
         } else if is(&tables::OPERATION) {
             default(mapping, "responses", || Value::Mapping(Mapping::new()));
         } else if is(&tables::RESPONSE) {
@@ -53,7 +45,7 @@ impl Normalizer<'_> {
                 mapping.insert("style".into(), "form".into());
             }
         } else if is(&tables::EXAMPLE) {
-            if let Some(value) = mapping.get("dataValue").cloned() {
+            if let Some(value) = mapping.shift_remove("dataValue") {
                 default(mapping, "value", || value);
             }
         } else if is(&tables::ENCODING) {
@@ -85,6 +77,23 @@ impl Normalizer<'_> {
         if is(&tables::PARAMETER) && mapping.get("style").and_then(Value::as_str) == Some("cookie") {
             let message = "the value is percent-encoded, as in the style `form`";
             unsupported::COOKIE_STYLE.report(&mut self.report, at.key("style"), message);
+        }
+    }
+
+    /// Moves operations that `openapiv3` does not support to one key.
+    pub(super) fn additional_operations(&mut self, item: &mut Mapping, at: &At<'_>) {
+        let holder = at.key("x-openapi-operations");
+        let mut operations = Mapping::new();
+        if let Some(operation) = item.shift_remove("query") {
+            self.moved(holder.key("QUERY").to_pointer(), &at.key("query"));
+            operations.insert("QUERY".into(), operation);
+        }
+        if let Some(Value::Mapping(additional)) = item.shift_remove("additionalOperations") {
+            self.moved(holder.to_pointer(), &at.key("additionalOperations"));
+            operations.extend(additional);
+        }
+        if !operations.is_empty() {
+            item.insert("x-openapi-operations".into(), Value::Mapping(operations));
         }
     }
 
@@ -122,7 +131,6 @@ fn security_scheme(scheme: &mut Mapping) {
         _ => &[],
     };
     let is_mutual_tls = kind == "mutualTLS";
-    keep_as_extension(scheme, "deprecated");
     for key in ["name", "in", "scheme", "bearerFormat", "flows", "openIdConnectUrl"] {
         if !own.contains(&key) {
             keep_as_extension(scheme, key);

@@ -13,6 +13,15 @@ pub(super) fn is_query_string(parameter: &Value) -> bool {
     parameter.get("in").and_then(Value::as_str) == Some("querystring")
 }
 
+/// The key of a query parameter that is the whole query string.
+const WHOLE: &str = "x-openapi-querystring";
+
+/// Returns true if the query string is a JSON text.
+fn is_json_query(parameter: &Value) -> bool {
+    let mut media_types = parameter.get("content").and_then(Value::as_mapping).into_iter().flatten();
+    media_types.next().and_then(|(name, _)| name.as_str()).is_some_and(|name| is_json(&essence(name)))
+}
+
 impl Normalizer<'_> {
     /// Replaces the parameter for the query string of an operation or a path item.
     pub(super) fn query_strings(&mut self, holder: &mut Mapping, at: &At<'_>) {
@@ -27,6 +36,16 @@ impl Normalizer<'_> {
             };
             let origin = origin(listed).unwrap_or_else(|| place.to_pointer());
             let count = parameters.len();
+            if is_json_query(parameter) {
+                let mut whole = parameter.as_mapping().cloned().unwrap_or_default();
+                whole.insert("in".into(), "query".into());
+                whole.insert(WHOLE.into(), true.into());
+                self.moves.push((place.to_pointer(), origin));
+                if let Some(place) = parameters.get_mut(index) {
+                    *place = Value::Mapping(whole);
+                }
+                continue;
+            }
             match self.properties(parameter, &origin) {
                 Some(found) => {
                     for (number, (property, from)) in found.into_iter().enumerate() {

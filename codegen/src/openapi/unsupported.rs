@@ -145,11 +145,11 @@ unsupported! {
     RESERVED "unsupported-keyword" Warning "parameter" ["allowReserved for lists and objects"]
         "reserved characters in the items are percent-encoded"
         "keep it if the server decodes them, as URLs require"
-    QUERYSTRING "unsupported-parameter" Error "parameter (3.2)"
-        ["querystring with another media type than a form, or with a schema that has no list of properties"]
+    QUERYSTRING "unsupported-keyword" Error "parameter (3.2)"
+        ["querystring with a media type other than JSON and a form, or a form without a list of properties"]
         "the client can't write the query string"
-        "describe an object with properties as `application/x-www-form-urlencoded`, or declare query parameters"
-    COOKIE_STYLE "unsupported-style" Warning "parameter (3.2)" ["style: cookie"]
+        "describe an object with properties as `application/x-www-form-urlencoded`, JSON, or declare query parameters"
+    COOKIE_STYLE "unsupported-keyword" Warning "parameter (3.2)" ["style: cookie"]
         "the value is percent-encoded, as in the style `form`"
         "keep it if the values have no reserved characters, or the server decodes them"
     PART_ENCODING "unsupported-encoding" Warning "media type, encoding (3.2)"

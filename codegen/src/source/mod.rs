@@ -49,7 +49,7 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// A diagnostic with the reason why the file is not an OpenAPI 3.0 or 3.1 document below `root`.
+    /// A diagnostic with the reason why the file is not an OpenAPI 3.0, 3.1 or 3.2 document below `root`.
     /// [`lint`](crate::lint) reports problems of referenced files.
     pub fn read(path: &Path, root: Option<&Path>) -> Result<Self, Diagnostic> {
         Self::read_as(path.to_string_lossy().replace('\\', "/"), path, root)

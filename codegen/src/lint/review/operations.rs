@@ -45,6 +45,21 @@ impl<'a> Tags<'a> {
                 report.warning("duplicate-tag", at.index(index).key("name"), message).help("keep one of them");
             }
         }
+        let tags = document.get("tags").and_then(Value::as_sequence).into_iter().flatten();
+        let parents: HashMap<&str, &str> =
+            tags.filter_map(|tag| Some((tag.get("name")?.as_str()?, tag.get("parent")?.as_str()?))).collect();
+        for (index, name) in declared.iter().copied().enumerate() {
+            let Some(parent) = parents.get(name) else { continue };
+            let mut above = std::iter::successors(Some(*parent), |tag| parents.get(tag).copied()).take(declared.len());
+            let message = if !declared.contains(parent) {
+                format!("the document does not declare the tag `{parent}`")
+            } else if above.any(|tag| tag == name) {
+                format!("the tag `{name}` is its own ancestor")
+            } else {
+                continue;
+            };
+            report.warning("undeclared-tag", at.index(index).key("parent"), message);
+        }
         for (tag, place) in self.used.into_iter().filter(|(tag, _)| !declared.contains(*tag)) {
             if declared.is_empty() {
                 let message = "the document declares none of the tags of its operations";

@@ -12,5 +12,5 @@ pub(crate) use objects::{
     CALLBACK, COMPONENTS, DOCUMENT, ENCODING, EXAMPLE, HEADER, INFO, LICENSE, MEDIA_TYPE, Method, OPERATION, PARAMETER,
     PATH_ITEM, RESPONSE, ROOT, SECURITY_SCHEME, SERVER, SERVER_VARIABLE, methods,
 };
-pub(crate) use schema::{SCHEMA, SCHEMA_31, schema};
+pub(crate) use schema::{SCHEMA, SCHEMA_31, XML, schema};
 pub(crate) use shape::{Key, Names, Need, Object, Rest, Shape};

@@ -191,14 +191,14 @@ pub(crate) static PARAMETER: Object = Object::component(
     "parameters",
     &[
         Key::required("name", Shape::Text),
-        Key::required("in", Shape::OneOf(&["query", "header", "path", "cookie", "querystring"])),
+        Key::required("in", Shape::LaterOneOf(&["query", "header", "path", "cookie", "querystring"])),
         Key::droppable("description", Shape::Text),
         Key::droppable("required", Shape::Boolean),
         Key::droppable("deprecated", Shape::Boolean),
         Key::droppable("allowEmptyValue", Shape::Boolean),
         Key::new(
             "style",
-            Shape::OneOf(&[
+            Shape::LaterOneOf(&[
                 "matrix",
                 "label",
                 "form",
@@ -232,6 +232,7 @@ pub(crate) static MEDIA_TYPE: Object = Object::component(
     "a media type",
     "mediaTypes",
     &[
+        Key::droppable_since_32("description", Shape::Text),
         Key::new("schema", Shape::Schema),
         Key::since_32("itemSchema", Shape::Schema),
         Key::droppable("example", Shape::Any),
@@ -246,7 +247,7 @@ pub(crate) static ENCODING: Object = Object::new(
     "an encoding",
     &[
         Key::new("contentType", Shape::Text),
-        Key::new("headers", Shape::Map(Names::Any, &Shape::Or(&HEADER))),
+        Key::new("headers", Shape::Map(Names::Header, &Shape::Or(&HEADER))),
         Key::new("style", Shape::OneOf(&["form", "spaceDelimited", "pipeDelimited", "deepObject"])),
         Key::new("explode", Shape::Boolean),
         Key::new("allowReserved", Shape::Boolean),
@@ -262,8 +263,9 @@ pub(crate) static RESPONSE: Object = Object::component(
     "a response",
     "responses",
     &[
+        Key::droppable_since_32("summary", Shape::Text),
         Key::expected("description", Shape::Text),
-        Key::droppable("headers", Shape::Map(Names::Any, &Shape::Or(&HEADER))),
+        Key::droppable("headers", Shape::Map(Names::Header, &Shape::Or(&HEADER))),
         Key::new("content", content!()),
         Key::droppable("links", Shape::Map(Names::Any, &Shape::Or(&LINK))),
     ],

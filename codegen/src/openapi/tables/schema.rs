@@ -17,7 +17,7 @@ static DISCRIMINATOR: Object = Object::new(
     ],
 );
 
-static XML: Object = Object::new(
+pub(crate) static XML: Object = Object::new(
     "the XML form of a schema",
     &[
         Key::new("name", Shape::Text),

@@ -31,7 +31,7 @@ pub(crate) enum Need {
     Optional,
     /// Optional; dropping the key only loses information, and changes no request or response.
     Droppable,
-    /// Required, but a missing key does no harm.
+    /// Required before 3.2, but a missing key does no harm.
     Expected,
     Required,
     /// Required in 3.0, optional in 3.1. A missing key does no harm.
@@ -56,6 +56,7 @@ pub(crate) enum Names {
     Path,
     Status,
     Expression,
+    Header,
     Method,
 }
 
@@ -72,6 +73,8 @@ pub(crate) enum Shape {
     Exclusive,
     /// One of these texts.
     OneOf(&'static [&'static str]),
+    /// One of these texts; the last one needs 3.2.
+    LaterOneOf(&'static [&'static str]),
     /// An object of this kind.
     Is(&'static Object),
     /// An object of this kind, or a reference to one.

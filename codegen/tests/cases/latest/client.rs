@@ -54,6 +54,29 @@ impl Client {
         operations::ListAnimals::new(&self.core, text)
     }
 
+    /// Filters the animals.
+    ///
+    /// `GET /filtered`
+    ///
+    /// # Parameters
+    ///
+    /// - `filter`: Sets `""`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::latest::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::latest::{types, Client};
+    /// let filter = types::FilterAnimalsFilter::new();
+    /// client.filter_animals(&filter).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn filter_animals(&self, filter: &types::FilterAnimalsFilter) -> operations::FilterAnimals {
+        operations::FilterAnimals::new(&self.core, filter)
+    }
+
     /// Copies the calls.
     ///
     /// `COPY /calls`

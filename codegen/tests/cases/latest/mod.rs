@@ -15,6 +15,7 @@
 //! # Operations
 //!
 //! - [`list_animals`](Client::list_animals): Lists the animals
+//! - [`filter_animals`](Client::filter_animals): Filters the animals
 //! - [`copy_calls`](Client::copy_calls): Copies the calls
 //! - [`search_calls`](Client::search_calls): Searches the calls
 //! - [`watch_ticks`](Client::watch_ticks): Watches the clock

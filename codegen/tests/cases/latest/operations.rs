@@ -59,6 +59,29 @@ runtime::operation! {
     pub ListAnimals -> Vec<types::Animal>, |response| response.json()
 }
 
+static FILTER_ANIMALS: runtime::Operation = runtime::Operation::new(runtime::Method::Get, "filterAnimals", "/filtered");
+
+impl FilterAnimals {
+    pub(super) fn new(client: &runtime::Client, filter: &types::FilterAnimalsFilter) -> Self {
+        let mut request = runtime::Request::new(client, &FILTER_ANIMALS);
+        request.set_styled(
+            Location::Query,
+            "",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::json(filter, &[]),
+            &[],
+        );
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::filter_animals`](super::Client::filter_animals).
+    pub FilterAnimals -> (), |response| response.empty()
+}
+
 static COPY_CALLS: runtime::Operation = runtime::Operation::new(runtime::Method::Other("COPY"), "copyCalls", "/calls");
 
 impl CopyCalls {

@@ -59,6 +59,31 @@ pub struct DataContentSchema {
 
 runtime::object!(DataContentSchema, extra, { id: "id" });
 
+/// `FilterAnimalsFilter`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FilterAnimalsFilter {
+    /// `text`.
+    pub text: Option<String>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+impl FilterAnimalsFilter {
+    /// Creates a value without any fields set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`text`](#structfield.text).
+    pub fn text(mut self, value: impl Into<String>) -> Self {
+        self.text = Some(value.into());
+        self
+    }
+}
+
+runtime::object!(FilterAnimalsFilter, extra, { text: "text" optional });
+
 /// `ListAnimalsRange`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
