@@ -198,7 +198,7 @@ impl<'d> Comparison<'d> {
                 }
             };
             let message = format!("the default of the discriminator of {} changed", pair.subject);
-            let place = new.get_or_self("defaultMapping");
+            let place = new.get_or_self("x-openapi-defaultMapping").as_written();
             let change = pair.change("discriminator-mapping-changed", &place, message, wire);
             let shown = |target: Option<&str>| target.map_or_else(|| "none".to_owned(), |one| listed([one]));
             self.add(change.before(shown(was)).after(shown(is)));

@@ -62,7 +62,10 @@ impl Normalizer<'_> {
                 None => {
                     let message = "the client can't write this query string";
                     unsupported::QUERYSTRING.report(&mut self.report, place, message);
-                    parameters.remove(index);
+                    if let Some(Value::Mapping(unusable)) = parameters.get_mut(index) {
+                        unusable.insert("in".into(), "query".into());
+                    }
+                    index += 1;
                 }
             }
         }
