@@ -104,8 +104,8 @@ components:
 ",
         &expect![[r#"
             api.yaml:9:10 [unsupported-keyword] the client can't write this query string
-              help: describe an object with properties as `application/x-www-form-urlencoded`, or declare query parameters
-            api.yaml:9:10 [unsupported-keyword] warning: the value is percent-encoded, as in the style `form`
+              help: describe an object with properties as `application/x-www-form-urlencoded`, JSON, or declare query parameters
+            api.yaml:10:38 [unsupported-keyword] warning: the value is percent-encoded, as in the style `form`
               help: keep it if the values have no reserved characters, or the server decodes them
             api.yaml:13:29 [unsupported-media-type] warning: the items of `multipart/mixed` are not decoded one by one
               help: keep it if the program splits the body into items
@@ -113,6 +113,8 @@ components:
               help: keep it if the server accepts the usual media types of the parts
             api.yaml:18:56 [unsupported-media-type] warning: the client checks only the items
               help: keep it if the server checks the whole stream
+            api.yaml:22:70 [unsupported-keyword] warning: the client reads a child element, not the node type `cdata`
+              help: describe the value as an attribute or a child element
         "#]],
     );
 }
