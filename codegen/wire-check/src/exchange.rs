@@ -315,6 +315,22 @@ mod tests {
     }
 
     #[test]
+    fn form_is_the_query_string() {
+        let schema = json!({"type": "object", "properties": {"a": {"enum": ["x y"]}, "b": {"enum": [{"c": 1}]}}});
+        let parameter = |media_type: &str| json!({"name": "q", "in": "querystring", "required": true, "content": {media_type: {"schema": schema}}});
+        let calls = |media_type: &str| {
+            let operation = json!({"parameters": [parameter(media_type)], "responses": {"204": {}}});
+            let document = Document::from(json!({"paths": {"/p": {"additionalOperations": {"COPY": operation}}}}));
+            assert_eq!(document.operations(), [("COPY".to_owned(), "/p".to_owned())]);
+            exchanges(&document, "COPY", "/p")
+        };
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let expected = [pair("a", "x%20y"), pair("b", "%7B%22c%22%3A1%7D")];
+        assert_eq!(calls(body::FORM)[0].expected.query, expected);
+        assert_eq!(calls("application/json").len(), 0, "not compared");
+    }
+
+    #[test]
     fn each_success_is_a_response() {
         let content = |schema: Value| json!({"content": {"application/json": {"schema": schema}}});
         let responses = json!({
