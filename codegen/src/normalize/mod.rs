@@ -84,7 +84,11 @@ fn too_deep(shape: &'static Shape, value: &Value, at: &At<'_>, left: usize) -> O
     };
     let mut entries = value.as_mapping()?.iter();
     let Some(left) = left.checked_sub(1) else { return Some(at.to_pointer()) };
-    entries.find_map(|(key, value)| too_deep(object.shape(key.as_str()?)?, value, &at.key(key.as_str()?), left))
+    entries.find_map(|(key, value)| {
+        let key = key.as_str()?;
+        let written = if key == objects::OPERATIONS { "additionalOperations" } else { key };
+        too_deep(object.shape(written)?, value, &at.key(key), left)
+    })
 }
 
 /// Returns the schema that no value satisfies.

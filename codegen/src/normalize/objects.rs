@@ -59,6 +59,9 @@ impl Normalizer<'_> {
     }
 }
 
+/// The key of a path item for operations that `openapiv3` does not support, by method.
+pub(super) const OPERATIONS: &str = "x-openapi-operations";
+
 impl Normalizer<'_> {
     /// Reports keys of 3.2 that the client does not support.
     pub(super) fn later_keys(&mut self, object: &'static Object, mapping: &Mapping, at: &At<'_>) {
@@ -82,7 +85,7 @@ impl Normalizer<'_> {
 
     /// Moves operations that `openapiv3` does not support to one key.
     pub(super) fn additional_operations(&mut self, item: &mut Mapping, at: &At<'_>) {
-        let holder = at.key("x-openapi-operations");
+        let holder = at.key(OPERATIONS);
         let mut operations = Mapping::new();
         if let Some(operation) = item.shift_remove("query") {
             self.moved(holder.key("QUERY").to_pointer(), &at.key("query"));
@@ -93,7 +96,7 @@ impl Normalizer<'_> {
             operations.extend(additional);
         }
         if !operations.is_empty() {
-            item.insert("x-openapi-operations".into(), Value::Mapping(operations));
+            item.insert(OPERATIONS.into(), Value::Mapping(operations));
         }
     }
 

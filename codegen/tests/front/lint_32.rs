@@ -158,3 +158,13 @@ fn targets_of_discriminators_and_media_types_are_checked() {
     "#]]
     .assert_eq(&report(&with_schemas("3.2.0", schemas)));
 }
+
+#[test]
+fn depth_of_an_additional_operation_is_limited() {
+    let schema = format!("{}{{type: string}}{}", "{items: ".repeat(40), "}".repeat(40));
+    let text = format!(
+        "openapi: 3.2.0\ninfo: {{title: t, version: '1'}}\npaths: {{/a: {{additionalOperations: {{COPY: {{requestBody: \
+         {{content: {{application/json: {{schema: {schema}}}}}}}, responses: {{204: {{description: d}}}}}}}}}}}}\n"
+    );
+    assert!(report(&text).contains("[too-deep]"), "{}", report(&text));
+}
