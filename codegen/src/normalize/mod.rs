@@ -28,6 +28,9 @@ use crate::source::Source;
 use crate::text::{At, Place};
 use tables::{Object, Rest, Shape};
 
+/// The key of a path item for operations that `openapiv3` does not support, by method.
+const OPERATIONS: &str = "x-openapi-operations";
+
 /// Normalizes the document to OpenAPI 3.0.
 ///
 /// The document should have passed [`lint::check`](crate::lint::check). Invalid parts are left unchanged.
@@ -86,7 +89,7 @@ fn too_deep(shape: &'static Shape, value: &Value, at: &At<'_>, left: usize) -> O
     let Some(left) = left.checked_sub(1) else { return Some(at.to_pointer()) };
     entries.find_map(|(key, value)| {
         let key = key.as_str()?;
-        let written = if key == objects::OPERATIONS { "additionalOperations" } else { key };
+        let written = if key == OPERATIONS { "additionalOperations" } else { key };
         too_deep(object.shape(written)?, value, &at.key(key), left)
     })
 }

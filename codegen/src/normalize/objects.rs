@@ -2,7 +2,7 @@
 
 use serde_yaml::{Mapping, Value};
 
-use super::{Normalizer, keep_as_extension, query_strings};
+use super::{Normalizer, OPERATIONS, keep_as_extension, query_strings};
 use crate::openapi::tables::{self, Object};
 use crate::openapi::{media, unsupported};
 use crate::text::At;
@@ -58,9 +58,6 @@ impl Normalizer<'_> {
         }
     }
 }
-
-/// The key of a path item for operations that `openapiv3` does not support, by method.
-pub(super) const OPERATIONS: &str = "x-openapi-operations";
 
 impl Normalizer<'_> {
     /// Reports keys of 3.2 that the client does not support.
