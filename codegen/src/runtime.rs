@@ -25,7 +25,7 @@ const FILES: &[(&str, &str)] = files![
     ],
     "response/xml/": ["de", "dom", "mod"],
     "server/": ["head", "incoming", "mod", "multipart", "pairs", "parameter", "refusal", "reply", "router", "service", "texts", "xml"],
-    "streams/": ["blocking", "byte_stream", "event_parser", "event_stream", "items", "link", "mod", "page", "rebase"],
+    "streams/": ["blocking", "byte_stream", "event_parser", "event_stream", "items", "link", "mod", "page", "rebase", "record_parser"],
     "transport/": ["attempt", "call", "classify", "context", "mod", "trace"],
     "values/": ["base64", "captures", "example", "metered", "mod", "nullable", "number", "object", "pattern", "random", "text", "time", "union", "validate"],
     "webhooks/": [

@@ -31,8 +31,13 @@ const SERVERS: &[&str] = &["bodies", "brackets", "parameters", "pets", "response
 
 /// Compares the module of a case with the emitted one.
 fn check(case: &str) {
+    let text = fs::read_to_string(cases().join(case).join("spec.yaml")).expect("the case has a document");
+    check_text(case, text);
+}
+
+/// Compares the module of a case with the one that is emitted for this text.
+fn check_text(case: &str, text: String) {
     let folder = cases().join(case);
-    let text = fs::read_to_string(folder.join("spec.yaml")).expect("the case has a document");
     let mut diagnostics = Diagnostics::new();
     let source = Source::parse(format!("cases/{case}/spec.yaml"), text).expect("the document is OpenAPI");
     let mut api = lint::load(&source, lint::Strictness::Lenient, &mut diagnostics)
@@ -76,6 +81,13 @@ fn check(case: &str) {
     );
 }
 
+#[test]
+fn version_32_changes_nothing() {
+    let text = fs::read_to_string(cases().join("modern/spec.yaml")).expect("the case has a document");
+    assert!(text.contains("\nopenapi: 3.1."), "a document of OpenAPI 3.1");
+    check_text("modern", text.replacen("\nopenapi: 3.1.", "\nopenapi: 3.2.", 1));
+}
+
 macro_rules! cases {
     ($($case:ident),* $(,)?) => {
         $(#[test]
@@ -103,6 +115,7 @@ cases!(
     directions,
     examples,
     habits,
+    latest,
     markup,
     mistakes,
     modern,

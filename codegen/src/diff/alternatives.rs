@@ -189,6 +189,20 @@ impl<'d> Comparison<'d> {
         if old.text("propertyName") != new.text("propertyName") {
             return;
         }
+        let [was, is] = [&old, &new].map(|one| one.text("x-openapi-defaultMapping"));
+        if was != is {
+            let wire = match was {
+                None => extends("values without a known discriminator value get a meaning"),
+                Some(_) => {
+                    breaks("existing clients decode values without a known discriminator value as the old default")
+                }
+            };
+            let message = format!("the default of the discriminator of {} changed", pair.subject);
+            let place = new.get_or_self("x-openapi-defaultMapping").as_written();
+            let change = pair.change("discriminator-mapping-changed", &place, message, wire);
+            let shown = |target: Option<&str>| target.map_or_else(|| "none".to_owned(), |one| listed([one]));
+            self.add(change.before(shown(was)).after(shown(is)));
+        }
         let before: BTreeMap<&str, &str> = selecting(&pair.base, &old)
             .into_iter()
             .filter_map(|(value, target)| Some((value, *kept.get(target)?)))

@@ -1,5 +1,6 @@
 //! Callbacks and webhooks: requests that a program receives, and responses that it sends.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::change::{breaks, extends, none, risks};
@@ -11,7 +12,6 @@ use super::parameters::{is_plain, schema, style};
 use super::rust_use::{RustUse, callback_items, event_items};
 use super::schema::Schema;
 use crate::model::Callback;
-use crate::openapi::tables::methods;
 
 const EVENT: &str = "x-rust-event";
 
@@ -21,7 +21,7 @@ struct Received<'d> {
     subject: String,
     key: &'d str,
     expression: &'d str,
-    method: &'static str,
+    method: Cow<'d, str>,
     node: Node<'d>,
     item: Node<'d>,
     model: Option<&'d Callback>,
@@ -79,10 +79,9 @@ fn received(document: &Document) -> Vec<Received<'_>> {
     let components = root.schema("components").entries("callbacks");
     let mut named = Vec::new();
     for (path, item) in root.entries("paths") {
-        for method in methods() {
-            let Some(operation) = item.get(method) else { continue };
+        for (method, operation) in item.operations() {
             for (key, component) in operation.pairs("x-openapi-callbacks") {
-                let subject = format!("callback `{key}` of `{} {path}`", method.to_uppercase());
+                let subject = format!("callback `{key}` of `{method} {path}`");
                 named.push((subject, key, component));
             }
         }
@@ -94,13 +93,12 @@ fn received(document: &Document) -> Vec<Received<'_>> {
     for (subject, key, component) in named.into_iter().filter(|(.., component)| seen.insert(*component)) {
         let Some((_, callback)) = components.iter().find(|(name, _)| *name == component) else { continue };
         for (expression, item) in callback.resolved().children() {
-            for method in methods() {
-                let Some(node) = item.get(method) else { continue };
+            for (method, node) in item.operations() {
                 let is_webhook = subject.starts_with("webhook");
                 let model = document.api.callbacks.iter().find(|callback| {
                     callback.key == key
                         && callback.senders.is_empty() == is_webhook
-                        && callback.methods.iter().any(|one| one.eq_ignore_ascii_case(method))
+                        && callback.methods.iter().any(|one| *one == method)
                 });
                 let (subject, item) = (subject.clone(), item.clone());
                 found.push(Received { subject, key, expression, method, node, item, model });

@@ -1,5 +1,6 @@
 //! Nodes of a document (place and value), and comparison of the nodes of two documents.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -9,6 +10,7 @@ use super::change::{Change, Consequence, Side};
 use super::emitted::Emitted;
 use crate::model::DeclaredPagination;
 use crate::openapi::depth::LONGEST_CHAIN;
+use crate::openapi::tables::{Method, methods};
 use crate::source::Source;
 use crate::text::{Place, push_token, tokens};
 
@@ -109,6 +111,16 @@ impl<'d> Node<'d> {
         let entries =
             self.value.as_mapping().into_iter().flatten().filter_map(|(key, value)| Some((key.as_str()?, value)));
         entries.map(|(key, value)| (key, self.child(key, value))).collect()
+    }
+
+    /// Returns the operations of this path item with their methods.
+    pub(super) fn operations(&self) -> Vec<(Cow<'d, str>, Self)> {
+        // Links are compared as written, everything else as normalized.
+        let node = |method: Method<'d>| {
+            method.keys().try_fold(self.clone(), |node, key| node.get(key)).map(|node| (method.name(), node))
+        };
+        let additional = self.entries("x-openapi-operations").into_iter();
+        methods(self.value).filter_map(node).chain(additional.map(|(method, node)| (method.into(), node))).collect()
     }
 
     /// Returns the pairs of texts that a key lists.

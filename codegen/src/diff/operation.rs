@@ -7,7 +7,6 @@ use super::emitted::Emitted;
 use super::node::{Document, Node};
 use super::rust_use::{RustUse, error_types, operation_items};
 use crate::model;
-use crate::openapi::tables::methods;
 use crate::text::brief;
 
 /// An operation of one side.
@@ -26,13 +25,12 @@ pub(super) struct Operation<'d> {
 /// Returns the operations of a document, in document order.
 pub(super) fn operations(document: &Document) -> Vec<Operation<'_>> {
     let models: HashMap<(&str, &str), &model::Operation> =
-        document.api.operations.iter().map(|one| ((one.method, one.path.as_str()), one)).collect();
+        document.api.operations.iter().map(|one| ((one.method.as_str(), one.path.as_str()), one)).collect();
     let mut found = Vec::new();
     let root = document.root();
     for (path, item) in root.entries("paths") {
-        for method in methods() {
-            let Some(node) = item.get(method) else { continue };
-            let method = method.to_uppercase();
+        for (method, node) in item.operations() {
+            let method = method.into_owned();
             let model = models.get(&(method.as_str(), path)).copied();
             let shape = shape(path);
             let url = format!("{}{shape}", server(&[&node, &item, &root]));

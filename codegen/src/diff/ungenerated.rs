@@ -7,7 +7,6 @@ use serde_yaml::Value;
 use super::change::none;
 use super::comparison::Comparison;
 use super::node::{Document, KeyChange, Node};
-use crate::openapi::tables::methods;
 use crate::text::{push_token, unescape};
 
 const LINK: &str = "links-changed";
@@ -52,9 +51,8 @@ fn parts<'d>(document: &'d Document, used: &[BTreeSet<String>]) -> Parts<'d> {
     };
     let root = document.written();
     for (path, item) in root.entries("paths") {
-        for method in methods() {
-            let Some(operation) = item.get(method) else { continue };
-            let subject = format!("`{} {path}`", method.to_uppercase());
+        for (method, operation) in item.operations() {
+            let subject = format!("`{method} {path}`");
             for (status, response) in operation.entries("responses") {
                 for (label, link) in links(&response, &format!(" of the response {status} of {subject}")) {
                     add(LINK, label, link);
@@ -124,8 +122,8 @@ fn callbacks(document: &Document) -> Vec<&str> {
     let root = document.root();
     let mut found = root.pairs("x-openapi-webhooks");
     for (_, item) in root.entries("paths") {
-        let operations = methods().filter_map(|method| item.get(method));
-        found.extend(operations.flat_map(|operation| operation.pairs("x-openapi-callbacks")));
+        let operations = item.operations().into_iter();
+        found.extend(operations.flat_map(|(_, operation)| operation.pairs("x-openapi-callbacks")));
     }
     found.into_iter().map(|(_, component)| component).collect()
 }

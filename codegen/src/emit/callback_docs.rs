@@ -107,9 +107,9 @@ fn format_of(callback: &Callback) -> Markdown {
         (_, false, false) => "with a query",
     };
     let has_body = sources.json || sources.form;
-    let methods = callback.methods.iter().map(|method| {
-        let is_query = has_body && sources.query && !["POST", "PUT", "PATCH"].contains(method);
-        markdown!("`{}` {}", *method, if is_query { "with a query" } else { body })
+    let methods = callback.methods.iter().map(String::as_str).map(|method| {
+        let is_query = has_body && sources.query && !["POST", "PUT", "PATCH", "QUERY"].contains(&method);
+        markdown!("{} {}", Markdown::code(method), if is_query { "with a query" } else { body })
     });
     markdown!("{}.", Markdown::join(methods, ", or "))
 }

@@ -104,7 +104,8 @@ fn item(rust: &Rust<'_>, callback: &Callback, decoded: &mut BTreeSet<TypeId>) ->
                 Sources { query: true, json: false, form: false } => (quote!(query), " The query."),
                 _ => (quote!(body), " The body."),
             };
-            let value = structured(callback.payload.sources, &callback.methods);
+            let methods: Vec<&str> = callback.methods.iter().map(String::as_str).collect();
+            let value = structured(callback.payload.sources, &methods);
             fields.push(quote!(#[doc = #docs] pub #field: #ty));
             values.push(quote!(#field: #value?));
         }
@@ -133,11 +134,11 @@ fn item(rust: &Rust<'_>, callback: &Callback, decoded: &mut BTreeSet<TypeId>) ->
 }
 
 /// The sources and methods of all callbacks with a payload.
-fn merged(api: &Api, id: TypeId) -> (Sources, Vec<&'static str>) {
+fn merged(api: &Api, id: TypeId) -> (Sources, Vec<&str>) {
     let (mut sources, mut methods) = (Sources::default(), Vec::new());
     for callback in api.callbacks.iter().filter(|callback| api.whole_payload(&callback.payload) == Some(id)) {
         sources.add(callback.payload.sources);
-        methods.extend(&callback.methods);
+        methods.extend(callback.methods.iter().map(String::as_str));
     }
     methods.sort_unstable();
     methods.dedup();
@@ -145,7 +146,7 @@ fn merged(api: &Api, id: TypeId) -> (Sources, Vec<&'static str>) {
 }
 
 /// The decoding of structured content, in a function that receives the request.
-fn structured(sources: Sources, methods: &[&'static str]) -> TokenStream {
+fn structured(sources: Sources, methods: &[&str]) -> TokenStream {
     let body = match (sources.json, sources.form) {
         (true, true) => quote!(if received.is_form() { received.form() } else { received.json() }),
         (true, false) => quote!(received.json()),
@@ -156,7 +157,7 @@ fn structured(sources: Sources, methods: &[&'static str]) -> TokenStream {
         return body;
     }
     let without_body: Vec<&str> =
-        methods.iter().copied().filter(|method| !["POST", "PUT", "PATCH"].contains(method)).collect();
+        methods.iter().copied().filter(|method| !["POST", "PUT", "PATCH", "QUERY"].contains(method)).collect();
     let is_query = match without_body.as_slice() {
         [] => quote!(received.body().is_empty()),
         [only] => quote!(received.method() == #only),

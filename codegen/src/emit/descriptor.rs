@@ -7,7 +7,7 @@
 //! ```
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{ToTokens as _, quote};
 
 use super::builder;
 use super::check;
@@ -18,12 +18,19 @@ use crate::model::{
     Setting,
 };
 use crate::name::{RustName, WireName};
+use crate::openapi::tables::Method;
 
 /// The static of an operation.
 pub(super) fn operation(api: &Api, operation: &Operation) -> TokenStream {
     let name = ident(&operation.static_name);
     let id = &operation.id;
-    let method = format_ident!("{}", RustName::camel(&operation.method.to_lowercase()).as_str());
+    let is_additional = Method::of(&operation.method).is_additional();
+    let method = if is_additional {
+        let method = &operation.method;
+        quote!(Other(#method))
+    } else {
+        ident(&RustName::camel(&operation.method.to_lowercase())).to_token_stream()
+    };
     let path = &operation.template;
     let requires = requires(api, operation);
     let settings: Vec<&str> =
@@ -31,7 +38,7 @@ pub(super) fn operation(api: &Api, operation: &Operation) -> TokenStream {
     let unless: Vec<&str> = operation.not_idempotent_with.iter().map(WireName::as_str).collect();
     let (accept, accept_raw) = (&operation.accept, &operation.accept_raw);
     let idempotent = operation.idempotent;
-    let by_method = !matches!(operation.method, "POST" | "PATCH");
+    let by_method = !is_additional && !matches!(operation.method.as_str(), "POST" | "PATCH");
     // Only properties that differ from the defaults are emitted.
     let facts: TokenStream = [
         operation.server.as_ref().map(|server| {

@@ -134,7 +134,11 @@ fn result(api: &Api, operation: &Operation, code: Code, call: &str, setters: &[S
         return code
             .chain("let mut events = ", call, setters, ".event_stream().await?;")
             .line("while let Some(event) = events.try_next().await? {")
-            .line("    println!(\"{}: {:?}\", event.kind, event.data);")
+            .line(if operation.stream == "text/event-stream" {
+                "    println!(\"{}: {:?}\", event.kind, event.data);"
+            } else {
+                "    println!(\"{:?}\", event.data);"
+            })
             .line("}");
     }
     let name = match &operation.output {

@@ -55,7 +55,9 @@ pub(super) fn guide(config: &CrateConfig, apis: &[Api]) -> Vec<Markdown> {
                 example::of_operation(config, api, operation),
             ],
         ));
-    } else if let Some(change) = on_items().find(|operation| matches!(operation.method, "PATCH" | "PUT" | "POST")) {
+    } else if let Some(change) =
+        on_items().find(|operation| matches!(operation.method.as_str(), "PATCH" | "PUT" | "POST"))
+    {
         sections.push((heading("Update", change), vec![example::of_operation(config, api, change)]));
     }
     if let Some(create) = api.operations.iter().find(|operation| is_create(api, operation)) {

@@ -162,7 +162,7 @@ fn method_docs(config: &CrateConfig, api: &Api, operation: &Operation, section: 
         docs.push(Markdown::text(redirect).sentence());
         docs.push(markdown!(
             "The success is a redirect. {}`send_raw` after [`follow_redirects(false)`](operations::{}::follow_redirects) returns it, with its target in the header `Location`.",
-            Markdown::ours(if matches!(operation.method, "GET" | "HEAD") {
+            Markdown::ours(if matches!(operation.method.as_str(), "GET" | "HEAD") {
                 "It is followed, and the value is the body it leads to. "
             } else {
                 "It is an error if it would have to be followed with another method. "

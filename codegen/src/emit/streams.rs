@@ -30,9 +30,15 @@ pub(super) fn streams(rust: &Rust<'_>, operation: &Operation) -> Option<TokenStr
             let option = rust.prelude("Option");
             quote!(const END: #option<&'static str> = Some(#end);)
         });
+        let media_type = (operation.stream != "text/event-stream").then(|| {
+            let media_type = &operation.stream;
+            quote!(const MEDIA_TYPE: &'static str = #media_type;)
+        });
         quote! {
             impl runtime::EventCall for #name {
                 type Data = #data;
+
+                #media_type
 
                 #end
 

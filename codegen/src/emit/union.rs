@@ -25,8 +25,15 @@ use crate::model::{Api, Fixed, Type, TypeDef, TypeKind, Union, UnionVariant};
 
 pub(super) fn item(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> TokenStream {
     let name = ident(&def.name);
+    let default = union.default.and_then(|index| union.variants.get(index));
+    let is_default = |variant: &UnionVariant| default.is_some_and(|default| default.rust == variant.rust);
     let variants = union.variants.iter().map(|variant| {
         let docs = docs::doc(&[match (variant.tags.as_slice(), &union.discriminator) {
+            (tags, Some(property)) if is_default(variant) => markdown!(
+                "{}, or any other {}.",
+                docs::code_list(tags.iter().map(String::as_str), ", "),
+                Markdown::code(property.as_str())
+            ),
             ([], None) => markdown!("{}.", variant_text(rust.api, &variant.ty)),
             ([], Some(property)) => markdown!("Any other {}.", Markdown::code(property.as_str())),
             (tags, _) => markdown!("{}.", docs::code_list(tags.iter().map(String::as_str), ", ")),
@@ -42,10 +49,11 @@ pub(super) fn item(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> TokenStream
     let decode = match &union.discriminator {
         Some(property) => {
             let property = property.as_str();
-            let arms = union.variants.iter().map(|variant| {
+            // The arm of the default matches its own values too, so it is the last.
+            let arms = union.variants.iter().filter(|variant| !is_default(variant)).chain(default).map(|variant| {
                 let variant_name = ident(&variant.rust);
                 match variant.tags.as_slice() {
-                    [] => {
+                    tags if tags.is_empty() || is_default(variant) => {
                         let kind = undeclared(rust.api, &variant.ty).map(|kind| quote!((#kind)));
                         quote!(_ => #variant_name #kind)
                     }

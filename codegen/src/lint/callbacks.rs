@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use serde_yaml::{Mapping, Value};
 
-use super::objects::{is_header_name, text, variable};
-use super::structure::{Check, Checker, kind};
+use super::objects::{text, variable};
+use super::structure::{Check, Checker, is_header_name, kind};
 use crate::name::RustName;
 use crate::openapi::reference::{is_within, property_pointer};
 use crate::openapi::tables::{Key, Names, Object, Shape};

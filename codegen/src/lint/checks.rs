@@ -3,8 +3,8 @@
 use super::structure::{Check, Hooks};
 use super::{extensions, objects, schemas};
 use crate::openapi::tables::{
-    EXAMPLE, HEADER, MEDIA_TYPE, OPERATION, Object, PARAMETER, SCHEMA, SCHEMA_31, SECURITY_SCHEME, SERVER,
-    SERVER_VARIABLE,
+    ENCODING, EXAMPLE, HEADER, MEDIA_TYPE, OPERATION, Object, PARAMETER, PATH_ITEM, SCHEMA, SCHEMA_31, SECURITY_SCHEME,
+    SERVER, SERVER_VARIABLE, XML,
 };
 
 pub(super) static HOOKS: Hooks = Hooks { of_object, of_extension: extensions::check };
@@ -13,10 +13,13 @@ static CHECKS: &[(&Object, &[Check])] = &[
     (&SCHEMA, schemas::CHECKS),
     (&SCHEMA_31, schemas::CHECKS),
     (&PARAMETER, &[objects::parameter]),
-    (&MEDIA_TYPE, &[objects::examples]),
+    (&MEDIA_TYPE, &[objects::examples, objects::exclusive]),
+    (&ENCODING, &[objects::exclusive]),
+    (&XML, &[objects::exclusive]),
+    (&PATH_ITEM, &[objects::query_strings]),
     (&EXAMPLE, &[objects::example]),
     (&HEADER, &[objects::header]),
-    (&OPERATION, &[objects::responses]),
+    (&OPERATION, &[objects::responses, objects::query_strings]),
     (&SERVER, &[objects::server]),
     (&SERVER_VARIABLE, &[objects::server_variable]),
     (&SECURITY_SCHEME, &[objects::security_scheme]),

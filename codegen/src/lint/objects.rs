@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use serde_yaml::{Mapping, Value};
 
-use super::structure::{Checker, choice};
+use super::structure::{Checker, choice, is_header_name};
 use super::suggest::suggest;
+use crate::openapi::reference::follow;
 use crate::openapi::{Version, template};
 use crate::text::At;
 
@@ -62,6 +63,16 @@ pub(super) fn parameter(checker: &mut Checker<'_, '_>, parameter: &Mapping, at: 
     schema_or_content(checker, parameter, "a parameter", at);
     examples(checker, parameter, at);
     let Some(location) = text(parameter, "in") else { return };
+    if location == "querystring" {
+        for key in ["schema", "style", "explode", "allowReserved"] {
+            if parameter.contains_key(key) {
+                let message = format!("a querystring parameter can't have `{key}`");
+                let help = "write `content` with a media type";
+                checker.report.error("parameter-style", at.key(key).name(), message).help(help);
+            }
+        }
+        return;
+    }
     if location == "path" && parameter.get("required") != Some(&Value::Bool(true)) {
         let place =
             if parameter.contains_key("required") { at.key("required").value() } else { at.key("name").value() };
@@ -74,7 +85,7 @@ pub(super) fn parameter(checker: &mut Checker<'_, '_>, parameter: &Mapping, at: 
         "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
         "path" => &["simple", "label", "matrix"],
         "header" => &["simple"],
-        "cookie" => &["form"],
+        "cookie" => &["form", "cookie"],
         _ => return,
     };
     if let Some(style) = text(parameter, "style")
@@ -101,6 +112,38 @@ pub(super) fn parameter(checker: &mut Checker<'_, '_>, parameter: &Mapping, at: 
     }
 }
 
+/// Checks that the whole query string is one parameter, without query parameters beside it.
+pub(super) fn query_strings(checker: &mut Checker<'_, '_>, holder: &Mapping, at: &At<'_>) {
+    let listed = holder.get("parameters").and_then(Value::as_sequence).into_iter().flatten().enumerate();
+    let locations =
+        listed.filter_map(|(index, one)| Some((index, follow(checker.document, one)?.get("in")?.as_str()?)));
+    let of_query: Vec<_> = locations.filter(|(_, location)| matches!(*location, "query" | "querystring")).collect();
+    if let [_, .., (last, _)] = of_query.as_slice()
+        && of_query.iter().any(|(_, location)| *location == "querystring")
+    {
+        let at = at.key("parameters");
+        let message = "a querystring parameter excludes other parameters of the query string";
+        let help = "declare either query parameters, or one querystring parameter";
+        checker.report.error("duplicate-parameter", at.index(*last), message).help(help);
+    }
+}
+
+/// Checks the keys that describe parts and nodes in an older and a newer way.
+pub(super) fn exclusive(checker: &mut Checker<'_, '_>, object: &Mapping, at: &At<'_>) {
+    const PAIRS: [(&str, &str); 4] = [
+        ("encoding", "prefixEncoding"),
+        ("encoding", "itemEncoding"),
+        ("attribute", "nodeType"),
+        ("wrapped", "nodeType"),
+    ];
+    for (first, second) in PAIRS {
+        if object.contains_key(first) && object.contains_key(second) {
+            let message = format!("`{first}` and `{second}` exclude each other");
+            checker.report.error("exclusive-keys", at.key(second).name(), message).help(format!("remove `{first}`"));
+        }
+    }
+}
+
 /// A header that requests send has a name that HTTP can carry.
 fn header_name(checker: &mut Checker<'_, '_>, object: &Mapping, at: &At<'_>) {
     if text(object, "in") == Some("header")
@@ -111,11 +154,6 @@ fn header_name(checker: &mut Checker<'_, '_>, object: &Mapping, at: &At<'_>) {
         let help = "ASCII letters, digits, backticks and `!#$%&'*+-.^_|~` are allowed in it";
         checker.report.warning("header-name", at.key("name"), message).help(help);
     }
-}
-
-/// Returns true if HTTP can carry a header of this name.
-pub(super) fn is_header_name(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
 /// A header of a response is described as a parameter is.
@@ -162,18 +200,26 @@ pub(super) fn examples(checker: &mut Checker<'_, '_>, object: &Mapping, at: &At<
     }
 }
 
-/// Checks that `value` and `externalValue` are not used together.
+/// Checks that an example has one value.
 pub(super) fn example(checker: &mut Checker<'_, '_>, example: &Mapping, at: &At<'_>) {
-    if example.contains_key("value") && example.contains_key("externalValue") {
-        let message = "`value` and `externalValue` exclude each other";
-        checker.report.warning("example-and-examples", at.key("externalValue").name(), message);
+    const PAIRS: [(&str, &str); 4] = [
+        ("value", "externalValue"),
+        ("value", "dataValue"),
+        ("value", "serializedValue"),
+        ("serializedValue", "externalValue"),
+    ];
+    for (first, second) in PAIRS {
+        if example.contains_key(first) && example.contains_key(second) {
+            let message = format!("`{first}` and `{second}` exclude each other");
+            checker.report.warning("example-and-examples", at.key(second).name(), message);
+        }
     }
 }
 
 /// Checks that an operation declares at least one response; OpenAPI 3.1 allows it to omit `responses`.
 pub(super) fn responses(checker: &mut Checker<'_, '_>, operation: &Mapping, at: &At<'_>) {
     let place = match operation.get("responses") {
-        None if checker.version == Version::V3_1 => return,
+        None if checker.version >= Version::V3_1 => return,
         None => at.name(),
         Some(Value::Mapping(responses)) => {
             if responses.keys().filter_map(Value::as_str).any(|key| !key.starts_with("x-")) {
@@ -196,7 +242,7 @@ pub(super) fn security_scheme(checker: &mut Checker<'_, '_>, scheme: &Mapping, a
     let (needed, allowed): (&[&str], &[&str]) = match kind {
         "apiKey" => (&["name", "in"], &[]),
         "http" => (&["scheme"], &["bearerFormat"]),
-        "oauth2" => (&["flows"], &[]),
+        "oauth2" => (&["flows"], &["oauth2MetadataUrl"]),
         "openIdConnect" => (&["openIdConnectUrl"], &[]),
         "mutualTLS" if checker.version == Version::V3_0 => {
             let message = "the type `mutualTLS` needs OpenAPI 3.1, but this document is OpenAPI 3.0";
@@ -214,7 +260,7 @@ pub(super) fn security_scheme(checker: &mut Checker<'_, '_>, scheme: &Mapping, a
             checker.report.error("missing-key", at.name(), message);
         }
     }
-    for key in ["name", "in", "scheme", "bearerFormat", "flows", "openIdConnectUrl"] {
+    for key in ["name", "in", "scheme", "bearerFormat", "flows", "openIdConnectUrl", "oauth2MetadataUrl"] {
         if scheme.contains_key(key) && !needed.contains(&key) && !allowed.contains(&key) {
             let message = format!("`{key}` has no effect in a security scheme of type `{kind}`");
             checker.report.warning("security-scheme-keys", at.key(key).name(), message);

@@ -1,5 +1,6 @@
 //! Checks of whole operations: names, paths, parameters and security.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexSet;
@@ -39,7 +40,7 @@ pub(crate) fn check(source: &Source, diagnostics: &mut Diagnostics) {
     // The structure check reports any other value.
     let is_empty = match document.get("paths") {
         Some(paths) => paths.is_mapping(),
-        None => source.version() == Version::V3_1,
+        None => source.version() >= Version::V3_1,
     };
     let is_used = |key: &str| document.get(key).and_then(Value::as_mapping).is_some_and(|all| !all.is_empty());
     if count == 0 && is_empty && !is_used("webhooks") && !is_used("x-webhooks") {
@@ -58,7 +59,7 @@ struct Operations<'a, 'd> {
     /// The remaining budget of nodes in referenced path items: expansion refuses a document with more.
     left: usize,
     /// Paths, by method and path without parameter names.
-    paths: HashMap<(&'static str, String), &'a str>,
+    paths: HashMap<(Cow<'a, str>, String), &'a str>,
 }
 
 impl<'a> Operations<'a, '_> {
@@ -95,11 +96,12 @@ impl<'a> Operations<'a, '_> {
         let shared = self.parameters(item, at);
         let mut count = 0;
         let mut used = HashSet::new();
-        for method in tables::methods() {
-            if let Some(operation) = item.get(method) {
-                count += 1;
-                self.operation(operation, (method, path), template, &shared, &mut used, &at.key(method));
-            }
+        for method in tables::methods(item) {
+            let Some(operation) = method.find(item) else { continue };
+            count += 1;
+            method.at(at, |at| {
+                self.operation(operation, (&method.name(), path), template, &shared, &mut used, at);
+            });
         }
         count
     }
@@ -115,8 +117,8 @@ impl<'a> Operations<'a, '_> {
     ) {
         self.id(operation, method, path, at);
         self.security(operation, at);
-        if matches!(method, "get" | "head" | "delete") && operation.get("requestBody").is_some() {
-            let message = format!("a request body has no meaning in a {} request", method.to_uppercase());
+        if matches!(method, "GET" | "HEAD" | "DELETE") && operation.get("requestBody").is_some() {
+            let message = format!("a request body has no meaning in a {method} request");
             let help = "servers and proxies may drop it";
             self.report.warning("unexpected-request-body", at.key("requestBody").name(), message).help(help);
         }
@@ -133,7 +135,7 @@ impl<'a> Operations<'a, '_> {
 
     fn id(&mut self, operation: &'a Value, method: &str, path: &str, at: &At<'_>) {
         let Some(id) = operation.get("operationId").and_then(Value::as_str) else { return };
-        let name = format!("{} {path}", method.to_uppercase());
+        let name = format!("{method} {path}");
         if let Some(other) = self.ids.get(id) {
             let message = format!("the operation id `{id}` is also used by {other}");
             self.report
@@ -147,10 +149,10 @@ impl<'a> Operations<'a, '_> {
     /// Checks that two paths that differ only in parameter names have no method in common.
     fn same_path(&mut self, path: &'a str, item: &'a Value, at: &At<'_>) {
         let form = form(path);
-        for method in tables::methods().filter(|method| item.get(method).is_some()) {
-            if let Some(other) = self.paths.insert((method, form.clone()), path) {
+        for method in tables::methods(item).map(tables::Method::name) {
+            if let Some(other) = self.paths.insert((method.clone(), form.clone()), path) {
                 let message = format!("the path equals `{other}` except for parameter names");
-                let help = format!("both have the method {}; keep one of them", method.to_uppercase());
+                let help = format!("both have the method {method}; keep one of them");
                 self.report.error("ambiguous-path", at.name(), message).help(help);
             }
         }

@@ -71,21 +71,26 @@ impl Checker<'_, '_> {
                     self.report.error("wrong-type", at, message).help(help);
                 }
                 Version::V3_0 => self.boolean(value, at),
-                Version::V3_1 if value.is_bool() => {
-                    let message = format!("{} is a number in OpenAPI 3.1", subject(at));
+                _ if value.is_bool() => {
+                    let message = format!("{} is a number in OpenAPI {}", subject(at), self.version.prefix());
                     let help = "`true` is the OpenAPI 3.0 form; the generator accepts it";
                     self.report.warning("older-spelling", at, message).help(help);
                 }
-                Version::V3_1 => self.expect(value.is_number(), "a number", value, at),
+                _ => self.expect(value.is_number(), "a number", value, at),
             },
             Shape::OneOf(allowed) => self.one_of(allowed, value, at),
+            Shape::LaterOneOf(allowed) => {
+                let is_later = usize::from(self.version < Version::V3_2);
+                self.one_of(allowed.get(..allowed.len() - is_later).unwrap_or(allowed), value, at);
+            }
             Shape::Is(object) => self.object(object, value, at),
             Shape::Or(object) => {
-                if !self.reference(value, at) {
+                let is_media_type = std::ptr::eq(*object, &raw const tables::MEDIA_TYPE);
+                if is_media_type && self.version < Version::V3_2 || !self.reference(value, at) {
                     self.object(object, value, at);
                 }
             }
-            Shape::Schema => self.schema(value, at, self.version == Version::V3_1),
+            Shape::Schema => self.schema(value, at, self.version >= Version::V3_1),
             Shape::SchemaOrBoolean => self.schema(value, at, true),
             Shape::Type => self.schema_type(value, at),
             Shape::List(item) => match value {
@@ -172,7 +177,8 @@ impl Checker<'_, '_> {
     fn missing(&mut self, object: &Object, key: &Key, at: &At<'_>) {
         let message = || format!("{} needs the key `{}`", object.name, key.name);
         match key.need {
-            Need::ExpectedBy30 if self.version == Version::V3_1 => {}
+            Need::ExpectedBy30 if self.version >= Version::V3_1 => {}
+            Need::Expected if self.version >= Version::V3_2 => {}
             Need::Optional | Need::Droppable => {}
             Need::Expected | Need::ExpectedBy30 => {
                 self.report.warning("missing-key", at.name(), message());
@@ -206,13 +212,13 @@ impl Checker<'_, '_> {
                     }
                 }
                 Some(known) if known.until < self.version => {
-                    let message = format!("OpenAPI 3.1 has no `{key}`");
+                    let message = format!("OpenAPI {} has no `{key}`", self.version.prefix());
                     let help = "the generator accepts the OpenAPI 3.0 form; in 3.1, add \"null\" to `type`";
                     self.report.warning("older-spelling", at.name(), message).help(help);
                     self.value(&known.shape, value, &at);
                 }
-                Some(_) => {
-                    let message = format!("`{key}` needs OpenAPI 3.1, but this document is OpenAPI 3.0");
+                Some(known) => {
+                    let message = needs(&format!("`{key}`"), known.since, self.version);
                     self.report.error("unknown-key", at.name(), message);
                 }
                 None => self.unknown(object, key, &at),
@@ -291,14 +297,14 @@ impl Checker<'_, '_> {
             if key == "$ref" {
                 continue;
             }
-            if self.version == Version::V3_1 && matches!(key, "summary" | "description") {
+            if self.version >= Version::V3_1 && matches!(key, "summary" | "description") {
                 self.value(&Shape::Text, value, &at.key(key));
                 continue;
             }
             let message = format!("`{key}` has no effect beside `$ref`");
             let help = match self.version {
                 Version::V3_0 => "OpenAPI 3.0 ignores every other key: remove it, or move it to the referenced object",
-                Version::V3_1 => "only `summary` and `description` are allowed here",
+                _ => "only `summary` and `description` are allowed here",
             };
             self.report.warning("ref-siblings", at.key(key).name(), message).help(help);
         }
@@ -313,7 +319,7 @@ impl Checker<'_, '_> {
         const TYPES: &[&str] = &["string", "number", "integer", "boolean", "array", "object"];
         const TYPES_31: &[&str] = &["string", "number", "integer", "boolean", "array", "object", "null"];
         match (self.version, value) {
-            (Version::V3_1, Value::Sequence(types)) => {
+            (Version::V3_1 | Version::V3_2, Value::Sequence(types)) => {
                 for (index, value) in types.iter().enumerate() {
                     self.one_of(TYPES_31, value, &at.index(index));
                 }
@@ -321,7 +327,7 @@ impl Checker<'_, '_> {
                     self.report.error("unknown-value", at, "`type` is empty");
                 }
             }
-            (Version::V3_1, _) => self.one_of(TYPES_31, value, at),
+            (Version::V3_1 | Version::V3_2, _) => self.one_of(TYPES_31, value, at),
             (Version::V3_0, Value::Sequence(_)) => {
                 self.report
                     .error("wrong-type", at, "a list of types needs OpenAPI 3.1, but this document is OpenAPI 3.0")
@@ -354,6 +360,26 @@ impl Checker<'_, '_> {
                 }
             }
             Names::Status => self.status(name, at),
+            Names::Method => self.method(name, at),
+            Names::Header => {
+                if !is_header_name(name) {
+                    let message = format!("`{name}` can't be the name of a header");
+                    self.report.warning("header-name", at.name(), message);
+                }
+            }
+        }
+    }
+
+    /// Checks the name of an additional method.
+    fn method(&mut self, name: &str, at: &At<'_>) {
+        if !tables::Method::of(&name.to_uppercase()).is_additional() {
+            let message = format!("`{name}` can't be an additional operation");
+            let help = format!("move it to the key `{}` of the path item", name.to_lowercase());
+            self.report.error("method-name", at.name(), message).help(help);
+        } else if !is_header_name(name) {
+            let message = format!("`{name}` can't be the method of a request");
+            let help = "use letters, digits and `!#$%&'*+-.^_|~`";
+            self.report.error("method-name", at.name(), message).help(help);
         }
     }
 
@@ -382,6 +408,16 @@ impl Checker<'_, '_> {
         let help = "use three digits such as \"200\", a range such as \"2XX\", or `default`";
         self.report.error("status-code", at.name(), message).help(help);
     }
+}
+
+/// Returns true if HTTP can carry a header of this name.
+pub(super) fn is_header_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}
+
+/// Says that a feature needs a later version: "`query` needs OpenAPI 3.2, but this document is OpenAPI 3.1".
+pub(crate) fn needs(feature: &str, since: Version, version: Version) -> String {
+    format!("{feature} needs OpenAPI {}, but this document is OpenAPI {}", since.prefix(), version.prefix())
 }
 
 /// Returns the key of the value, as the subject of a sentence.

@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 
 use super::composition::{Composition, Finding, Fragment, names_of};
+use super::discriminator::DEFAULT;
 use super::lowering::{Hint, Lowered, Lowering};
 use super::names::Named;
 use super::pointer::Pointer;
@@ -15,6 +16,7 @@ use super::schemas::{SchemaRef, Schemas, component_name};
 use super::view::View;
 use crate::model::{Struct, Type, TypeId, TypeKind, Union, UnionVariant};
 use crate::name::{RustName, Scope, WireName};
+use crate::openapi::unsupported;
 
 /// Name of the variant of the base itself.
 const BASE: &str = "Base";
@@ -107,8 +109,16 @@ impl<'d> Lowering<'d> {
         }
         self.report_all(found);
         self.report_all(findings);
+        if discriminator.extensions.contains_key(DEFAULT) {
+            let place = at.key("discriminator").key("defaultMapping");
+            self.limit(
+                &unsupported::DEFAULT_MAPPING,
+                &place,
+                "a value without a known discriminator value is the base",
+            );
+        }
         let property = WireName::new(&discriminator.property_name);
-        let empty = Union { discriminator: Some(property.clone()), variants: Vec::new() };
+        let empty = Union { discriminator: Some(property.clone()), default: None, variants: Vec::new() };
         self.fill(id, view, TypeKind::Union(empty));
         let mut scope = Scope::with_reserved(&["Unknown", BASE]);
         let mut variants = Vec::new();
@@ -123,7 +133,7 @@ impl<'d> Lowering<'d> {
         let ty = self.object_of_base(id, view, fragments);
         let rust = RustName::camel(BASE);
         variants.push(UnionVariant { rust, ty, checks: Vec::new(), tags: Vec::new(), fixed: Vec::new(), boxed: false });
-        self.complete(id, TypeKind::Union(Union { discriminator: Some(property), variants }));
+        self.complete(id, TypeKind::Union(Union { discriminator: Some(property), default: None, variants }));
         Some(Lowered { checks: view.checks.clone(), ..Lowered::named(id) })
     }
 

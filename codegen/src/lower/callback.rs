@@ -12,7 +12,6 @@ use super::lowering::{CallbackPlace, DeclaredCallback, Lowering};
 use super::names::Named;
 use super::operation::texts;
 use super::pointer::Pointer;
-use super::server::methods;
 use crate::model::{Answer, Api, Callback, Location, Parameter, Sender, Status};
 use crate::name::{RustName, Scope};
 
@@ -110,19 +109,19 @@ impl<'d> Lowering<'d> {
     ) {
         let first = api.callbacks.len();
         // The body decides on the type and the name.
-        let mut operations: Vec<(&'static str, &'d Operation)> = methods(item).collect();
+        let mut operations: Vec<(&'d str, &'d Operation)> = self.methods(item).collect();
         operations.sort_by_key(|(_, operation)| operation.request_body.is_none());
         let is_single = operations.len() == 1;
         let mut requests: Vec<(Request<'d>, Keys<'d>)> = Vec::new();
         for (method, source) in operations {
-            let route = Route { item, source, at: at.key(&method.to_lowercase()), item_at: at.clone() };
+            let route = Route { item, source, at: at.method(method), item_at: at.clone() };
             let request = self.request_of_callback(&route);
             let extensions = [&source.extensions, &item.extensions];
             let keys = KEYS.map(|key| extensions.iter().find_map(|extensions| extensions.get(key)));
             let same =
                 requests.iter().position(|(known, others)| keys == *others && self.is_same_payload(known, &request));
             if let Some(callback) = same.and_then(|index| api.callbacks.get_mut(first + index)) {
-                callback.methods.push(method);
+                callback.methods.push(method.to_owned());
                 callback.payload.sources.add(request.sources());
                 continue;
             }
@@ -142,7 +141,7 @@ impl<'d> Lowering<'d> {
                 summary: if summary.is_empty() { item.summary.clone().unwrap_or_default() } else { summary },
                 docs: if docs.is_empty() { item.description.clone().unwrap_or_default() } else { docs },
                 deprecated: source.deprecated,
-                methods: vec![method],
+                methods: vec![method.to_owned()],
                 senders: Vec::new(),
                 answers: self.answers(source),
                 payload,

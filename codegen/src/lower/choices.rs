@@ -5,11 +5,11 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use openapiv3::Schema;
+use openapiv3::{Discriminator, Schema};
 
 use super::combinations::{Alternative, Combination, missing};
 use super::composition::{Composition, Finding, Fragment, Member, names_of};
-use super::discriminator::are_clear;
+use super::discriminator::{DEFAULT, are_clear};
 use super::lowering::{Hint, Lowered, Lowering};
 use super::names::{Named, is_identifier};
 use super::pointer::Pointer;
@@ -54,7 +54,11 @@ impl<'d> Lowering<'d> {
             self.fill_structure(id, &fragments, &required);
             return Lowered::named(id);
         }
-        let id = self.define(hint, view, TypeKind::Union(Union { discriminator: None, variants: Vec::new() }));
+        let id = self.define(
+            hint,
+            view,
+            TypeKind::Union(Union { discriminator: None, default: None, variants: Vec::new() }),
+        );
         self.begin(schema, view, id);
         self.unions.push((id, at.clone()));
         let base: Vec<Fragment<'d>> =
@@ -86,9 +90,27 @@ impl<'d> Lowering<'d> {
             let tags = if discriminator.is_some() { combination.tags } else { Vec::new() };
             variants.push(UnionVariant { rust, ty: lowered.element(), checks, tags, fixed: Vec::new(), boxed: false });
         }
+        let default = discriminator.and_then(|one| self.default_variant(one, &variants, at));
         let discriminator = discriminator.map(|discriminator| WireName::new(&discriminator.property_name));
-        self.complete(id, TypeKind::Union(Union { discriminator, variants }));
+        self.complete(id, TypeKind::Union(Union { discriminator, default, variants }));
         Lowered::named(id)
+    }
+
+    /// Returns the variant that `defaultMapping` names.
+    pub(super) fn default_variant(
+        &mut self,
+        of: &Discriminator,
+        variants: &[UnionVariant],
+        at: &Pointer,
+    ) -> Option<usize> {
+        let target = of.extensions.get(DEFAULT)?.as_str()?;
+        let id = self.schemas.component(target).map(|(id, _)| Type::Named(id));
+        let found = variants.iter().position(|variant| Some(&variant.ty) == id.as_ref());
+        if found.is_none() {
+            let place = at.key("discriminator").key("defaultMapping");
+            self.limit(&unsupported::DEFAULT_MAPPING, &place, format!("`{target}` is not one of the alternatives"));
+        }
+        found
     }
 
     /// Makes the type of a composed schema known before its members are lowered: they may contain the schema.

@@ -10,6 +10,9 @@ use super::pointer::Pointer;
 use super::schemas::{Schemas, component_name, component_of};
 use super::view::View;
 
+/// The key for `defaultMapping`, which `openapiv3` does not support.
+pub(super) const DEFAULT: &str = "x-openapi-defaultMapping";
+
 impl<'d> Schemas<'d> {
     /// Returns the discriminator values of each alternative; `None` if they are ambiguous.
     pub(super) fn tags(

@@ -148,7 +148,7 @@ fn wrap_circular_aliases(types: &mut [TypeDef]) {
 fn set_tags(api: &mut Api) {
     let mut found: BTreeMap<(usize, usize), BTreeSet<&str>> = BTreeMap::new();
     for def in &api.types {
-        let TypeKind::Union(Union { discriminator: Some(property), variants }) = &def.kind else { continue };
+        let TypeKind::Union(Union { discriminator: Some(property), variants, .. }) = &def.kind else { continue };
         for variant in variants {
             let Type::Named(id) = api.resolve(&variant.ty) else { continue };
             let TypeKind::Struct(structure) = &api.type_def(*id).kind else { continue };

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
 use serde_json::Value;
 
+use super::additional::Additional;
 use super::extension::{Event, read};
 use super::pointer::Pointer;
 use super::schemas::Schemas;
@@ -18,6 +19,7 @@ use crate::text::unescape;
 
 pub(super) struct Lowering<'d> {
     pub(super) document: &'d OpenAPI,
+    pub(super) additional: &'d Additional,
     pub(super) schemas: Schemas<'d>,
     pub(super) report: Report<'d>,
     pub(super) types: Vec<Slot>,
@@ -173,9 +175,15 @@ impl Hint {
 }
 
 impl<'d> Lowering<'d> {
-    pub(super) fn new(document: &'d OpenAPI, brackets: ListBrackets, report: Report<'d>) -> Self {
+    pub(super) fn new(
+        document: &'d OpenAPI,
+        additional: &'d Additional,
+        brackets: ListBrackets,
+        report: Report<'d>,
+    ) -> Self {
         Self {
             document,
+            additional,
             schemas: Schemas::new(document, report.file().with_parts().iter().map(|file| file.text().len()).sum()),
             report,
             types: Vec::new(),

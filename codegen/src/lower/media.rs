@@ -3,19 +3,10 @@
 use openapiv3::MediaType;
 use serde_json::Value;
 
-pub(super) const EVENT_STREAM: &str = "text/event-stream";
+pub(super) use crate::openapi::media::{EVENT_STREAM, essence, is_json, is_json_stream};
 
 /// The wildcard media type. With an object schema it is JSON.
 pub(super) const ANYTHING: &str = "*/*";
-
-/// Returns a media type without its parameters.
-pub(super) fn essence(name: &str) -> String {
-    name.split(';').next().unwrap_or_default().trim().to_lowercase()
-}
-
-pub(super) fn is_json(essence: &str) -> bool {
-    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
-}
 
 pub(super) fn is_xml(essence: &str) -> bool {
     essence == "application/xml" || essence == "text/xml" || essence.ends_with("+xml")

@@ -3,6 +3,7 @@
 //! Components are lowered when they are referenced, so that unused components are not emitted. Component names are
 //! reserved first, in document order, so that an inline schema never takes one.
 
+mod additional;
 mod all_of;
 mod apart;
 mod base;
@@ -74,7 +75,8 @@ pub(crate) fn lower_with(
     rules: &mut PaginationRules<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Api {
-    let mut lowering = Lowering::new(document, brackets, diagnostics.report(source.file()));
+    let additional = additional::additional(document);
+    let mut lowering = Lowering::new(document, &additional, brackets, diagnostics.report(source.file()));
     lowering.name_components();
     let mut api = lowering.api(source.name(), module);
     lowering.components_in_use(&api);

@@ -10,7 +10,7 @@ use super::names::Named;
 use super::parameter::DeclaredSetting;
 use super::pointer::Pointer;
 use super::security::alternatives;
-use super::server::{methods, server, server_of};
+use super::server::{server, server_of};
 use super::template;
 use crate::model::{
     Api, CLIENT_METHODS, Content, DeclaredPagination, Location, Operation, Output, Parameter, REQUEST_METHODS, Server,
@@ -21,7 +21,7 @@ use crate::openapi::unsupported;
 
 /// Method and path of an operation.
 struct Route<'d> {
-    method: &'static str,
+    method: &'d str,
     path: &'d str,
     item: &'d PathItem,
     item_at: Pointer,
@@ -49,11 +49,11 @@ impl<'d> Lowering<'d> {
                     continue;
                 }
             };
-            for (method, source) in methods(item) {
+            for (method, source) in self.methods(item) {
                 if self.is_exhausted {
                     return;
                 }
-                let route = Route { method, path, item, at: at.key(&method.to_lowercase()), item_at: at.clone() };
+                let route = Route { method, path, item, at: at.method(method), item_at: at.clone() };
                 let operation = self.operation(source, &route, api, &mut names, builder_names);
                 self.check_expansion(&route.at);
                 self.declared_callbacks(source, &route.at, api.operations.len());
@@ -99,7 +99,7 @@ impl<'d> Lowering<'d> {
             // Set after all operations are lowered.
             static_name: type_name.clone(),
             type_name,
-            method,
+            method: (*method).to_owned(),
             path: (*path).to_owned(),
             template,
             summary,
@@ -113,7 +113,8 @@ impl<'d> Lowering<'d> {
             // A response to HEAD never has a body.
             output: if *method == "HEAD" { Output::One(Content::Empty) } else { responses.output },
             success: responses.success,
-            events: responses.events.filter(|_| *method != "HEAD"),
+            stream: responses.events.as_ref().map(|(media_type, _)| media_type.clone()).unwrap_or_default(),
+            events: responses.events.map(|(_, events)| events).filter(|_| *method != "HEAD"),
             stream_end: read(&source.extensions, "x-rust-stream-end"),
             accept: responses.accept,
             accept_raw: responses.accept_raw,
@@ -185,7 +186,7 @@ impl<'d> Lowering<'d> {
         parameters: &[Parameter],
         at: &Pointer,
     ) -> (bool, Vec<WireName>) {
-        let always = matches!(method, "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS" | "TRACE");
+        let always = matches!(method, "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS" | "TRACE" | "QUERY");
         let unless = match read(&source.extensions, "x-rust-idempotent") {
             Some(extension::Idempotent::Unless { unless }) => unless,
             Some(extension::Idempotent::Always(declared)) => return (always || declared, Vec::new()),

@@ -112,6 +112,8 @@ impl<'d> Lowering<'d> {
         let docs = data.description.as_ref().or_else(|| schema_data?.description.as_ref());
         let candidates = [RustName::snake(&data.name), RustName::snake(&format!("{} {}", word(location), data.name))];
         let rust = self.take(names, Named::value("parameter", &data.name, &at.key("name")), candidates);
+        // JSON as the whole query string has no name.
+        let wire = if data.extensions.contains_key("x-openapi-querystring") { "" } else { data.name.as_str() };
         Some(Parameter {
             required: data.required || location == Location::Path,
             style,
@@ -123,7 +125,7 @@ impl<'d> Lowering<'d> {
             example: self.schemas.copy_value(parameter_example(data).or_else(|| schema_data?.example.as_ref())),
             docs: self.schemas.copy_text(docs).unwrap_or_default(),
             deprecated: data.deprecated.unwrap_or_default() || schema_data.is_some_and(|data| data.deprecated),
-            ..Parameter::new(WireName::new(&data.name), rust, location, lowered.ty)
+            ..Parameter::new(WireName::new(wire), rust, location, lowered.ty)
         })
     }
 }

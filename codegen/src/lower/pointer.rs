@@ -1,5 +1,6 @@
 //! JSON pointers into the document, for diagnostics.
 
+use crate::openapi::tables::Method;
 use crate::text::{Place, push_token};
 
 /// A JSON pointer into the document.
@@ -25,6 +26,11 @@ impl Pointer {
         let mut pointer = self.0.clone();
         push_token(&mut pointer, key);
         Self(pointer)
+    }
+
+    /// Returns the pointer of an operation of this path item.
+    pub(super) fn method(&self, method: &str) -> Self {
+        Method::of(method).keys().fold(self.clone(), |pointer, key| pointer.key(key))
     }
 
     pub(super) fn index(&self, index: usize) -> Self {

@@ -58,7 +58,7 @@ impl<'d> Lowering<'d> {
     /// Reports preset values of a wrong type, after all types are lowered.
     pub(super) fn check_presets(&mut self, api: &Api) {
         for operation in &api.operations {
-            let at = Pointer::root().key("paths").key(&operation.path).key(&operation.method.to_lowercase());
+            let at = Pointer::root().key("paths").key(&operation.path).method(&operation.method);
             for (index, preset) in operation.presets.iter().enumerate() {
                 for (parameter, value) in &preset.values {
                     let parameter = &operation.parameters[*parameter];

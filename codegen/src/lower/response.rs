@@ -6,7 +6,7 @@ use openapiv3::{MediaType, Operation as Source, ReferenceOr, Response, StatusCod
 
 use super::extension::{self, read};
 use super::lowering::{Hint, Lowering};
-use super::media::{ANYTHING, EVENT_STREAM, essence, is_json, is_xml};
+use super::media::{ANYTHING, EVENT_STREAM, essence, is_json, is_json_stream, is_xml};
 use super::pointer::Pointer;
 use super::schemas::SchemaRef;
 use super::view::{Properties, SchemaKind};
@@ -18,8 +18,8 @@ use crate::openapi::unsupported;
 pub(super) struct Responses {
     pub(super) output: Output,
     pub(super) success: Status,
-    /// Event data, if a successful response can be an event stream.
-    pub(super) events: Option<Content>,
+    /// Media type and event data, if a successful response can be a stream.
+    pub(super) events: Option<(String, Content)>,
     /// True if a successful response declares the header `Link`.
     pub(super) has_link_header: bool,
     pub(super) accept: Vec<String>,
@@ -95,7 +95,8 @@ impl<'d> Lowering<'d> {
         let xml_errors = !types.read.is_empty()
             && error_types.read.iter().any(|essence| is_xml(essence))
             && !types.read.iter().any(|essence| is_xml(essence));
-        let also_offered = types.all.iter().filter(|one| *one != EVENT_STREAM && !types.read.contains(one)).cloned();
+        let also_offered =
+            types.all.iter().filter(|one| !types.streams.contains(one) && !types.read.contains(one)).cloned();
         Responses {
             also_offered: also_offered.collect(),
             redirect,
@@ -127,6 +128,7 @@ impl<'d> Lowering<'d> {
             .map(|(key, media)| Media {
                 essence: essence(key),
                 class: self.class(&essence(key), media),
+                is_stream: is_stream(&essence(key), media),
                 key,
                 source: media,
             })
@@ -141,11 +143,12 @@ impl<'d> Lowering<'d> {
         let is_file = |media: &&Media<'_>| media.class == Class::Bytes && !self.is_structured_media(media.source);
         let has_file = all.iter().any(|media| is_file(&media));
         let is_raw = |media: &&Media<'_>| {
-            if has_file { is_file(media) } else { media.essence != EVENT_STREAM || first.essence == EVENT_STREAM }
+            if has_file { is_file(media) } else { !media.is_stream || first.is_stream }
         };
         extend(&mut types.raw, all.iter().filter(is_raw));
         extend(&mut types.all, all.iter());
-        let is_read = first.class == Class::Structured || (first.essence == EVENT_STREAM && is_success(status));
+        extend(&mut types.streams, all.iter().filter(|media| media.is_stream));
+        let is_read = first.class == Class::Structured || (first.is_stream && is_success(status));
         if !is_read && self.is_structured_media(first.source) {
             let given = if first.class == Class::Text { "text" } else { "bytes" };
             let name = &first.essence;
@@ -162,9 +165,7 @@ impl<'d> Lowering<'d> {
             }
         };
         let is_accepted = |media: &&Media<'_>| {
-            media.class == first.class
-                && (media.essence != EVENT_STREAM || first.essence == EVENT_STREAM)
-                && !unread.contains(&media.key)
+            media.class == first.class && (!media.is_stream || first.is_stream) && !unread.contains(&media.key)
         };
         extend(&mut types.read, all.iter().filter(is_accepted));
         content
@@ -175,7 +176,7 @@ impl<'d> Lowering<'d> {
     fn structured(&mut self, all: &[Media<'d>], status: Status, at: &Pointer, hint: &Hint) -> (Type, Vec<&'d str>) {
         let mut chosen: Option<Type> = None;
         let mut others = Vec::new();
-        for Media { essence, class, key, source } in all {
+        for Media { essence, class, key, source, .. } in all {
             // Raw responses and streams have the other media types.
             if *class != Class::Structured {
                 continue;
@@ -216,25 +217,46 @@ impl<'d> Lowering<'d> {
                 _ if essence == ANYTHING => Class::Bytes,
                 _ => Class::Text,
             }
-        } else if essence.starts_with("text/") {
+        } else if essence.starts_with("text/") || is_stream(essence, media) {
             Class::Text
         } else {
             Class::Bytes
         }
     }
 
-    /// Returns true if the schema of a media type is an object or a list.
+    /// Returns true if the schema of a media type is an object or a list, or describes the items of a stream.
     pub(super) fn is_structured_media(&self, media: &'d MediaType) -> bool {
+        if media.extensions.contains_key(ITEMS) {
+            return true;
+        }
         let kind = media.schema.as_ref().and_then(|schema| self.schemas.kind(schema));
         matches!(kind, Some(SchemaKind::Object | SchemaKind::Array))
     }
 
-    /// Lowers the event data of a response that can be an event stream: text if its schema is text or free-form,
-    /// otherwise JSON.
-    fn events(&mut self, response: &'d Response, at: &Pointer, hint: &Hint) -> Option<Content> {
-        let (key, media) = response.content.iter().find(|(name, _)| essence(name) == EVENT_STREAM)?;
-        let Some(schema) = &media.schema else { return Some(Content::Text) };
-        let at = at.key("content").key(key).key("schema");
+    /// Lowers the event data of a response that can be a stream. The data of an event stream is text if its schema is
+    /// text or free-form, otherwise JSON.
+    fn events(&mut self, response: &'d Response, at: &Pointer, hint: &Hint) -> Option<(String, Content)> {
+        let at = at.key("content");
+        let streams = response.content.iter().filter(|(name, media)| is_stream(&essence(name), media));
+        let mut streams: Vec<_> = streams.map(|(key, media)| (essence(key), key, media)).collect();
+        streams.sort_by_key(|(essence, ..)| essence != EVENT_STREAM);
+        let (essence, key, media) = streams.first()?.clone();
+        for (_, other, _) in streams.get(1..).unwrap_or_default() {
+            let message = format!("the items of `{other}` are not decoded: the client streams `{key}`");
+            self.limit(&unsupported::OTHER_STREAM, &at.key(other), message);
+        }
+        let Some(schema) = &media.schema else { return Some((essence, Content::Text)) };
+        let at = at.key(key).key("schema");
+        if essence != EVENT_STREAM {
+            let hint = hint.within(self, "item");
+            // Without `itemSchema`, a list may describe the whole stream.
+            let whole = self.schemas.view(schema).filter(|_| !media.extensions.contains_key(ITEMS));
+            let item = match whole.and_then(|view| view.items) {
+                Some(items) => self.schema(items, &at.key("items"), &hint),
+                None => self.schema(schema, &at, &hint),
+            };
+            return Some((essence, Content::Structured(item.element())));
+        }
         let hint = hint.within(self, "event");
         // Some documents describe the whole event with its fields, others only its data.
         let view = self.schemas.view(schema);
@@ -244,6 +266,11 @@ impl<'d> Lowering<'d> {
                 && properties.keys().all(|name| ["id", "event", "data", "retry"].contains(&name.as_str()))
         };
         let data = properties.filter(is_event).and_then(|properties| properties.get("data"));
+        let json = data.and_then(|data| self.schemas.view(data)?.extension("x-openapi-contentSchema")?.as_str());
+        if let Some(reference) = json {
+            let at = at.key("properties").key("data").key("contentSchema");
+            return Some((essence, Content::Structured(self.reference(reference, &at).element())));
+        }
         let (view, lowered) = match data {
             Some(data) => (self.schemas.view(data), self.schema(data, &at.key("properties").key("data"), &hint)),
             None => (view, self.schema(schema, &at, &hint)),
@@ -252,7 +279,7 @@ impl<'d> Lowering<'d> {
             Some(kind) => kind == SchemaKind::String,
             None => lowered.ty == Type::Any,
         };
-        Some(if is_text { Content::Text } else { Content::Structured(lowered.element()) })
+        Some((essence, if is_text { Content::Text } else { Content::Structured(lowered.element()) }))
     }
 
     /// Lowers the schemas of error bodies that have `x-rust-error`.
@@ -273,6 +300,14 @@ impl<'d> Lowering<'d> {
             }
         }
     }
+}
+
+/// The key of a media type whose schema describes the items of a stream.
+const ITEMS: &str = "x-openapi-itemSchema";
+
+/// Returns true for an event stream, and for a stream of JSON values with a schema.
+fn is_stream(essence: &str, media: &MediaType) -> bool {
+    essence == EVENT_STREAM || is_json_stream(essence) && media.schema.is_some()
 }
 
 fn is_success(status: Status) -> bool {
@@ -326,6 +361,7 @@ struct MediaTypes {
     /// Those to request for an undecoded response: those of files if there are any, and no event stream beside others.
     raw: Vec<String>,
     all: Vec<String>,
+    streams: Vec<String>,
 }
 
 fn extend<'m>(types: &mut Vec<String>, media: impl Iterator<Item = &'m Media<'m>>) {
@@ -337,6 +373,7 @@ fn extend<'m>(types: &mut Vec<String>, media: impl Iterator<Item = &'m Media<'m>
 struct Media<'d> {
     essence: String,
     class: Class,
+    is_stream: bool,
     /// The media type in the document.
     key: &'d str,
     source: &'d MediaType,
@@ -353,7 +390,7 @@ impl Media<'_> {
     /// Sort key: plain JSON before other JSON types, JSON before XML, text before bytes, and event streams last.
     fn rank(&self) -> u8 {
         match self.class {
-            _ if self.essence == EVENT_STREAM => 5,
+            _ if self.is_stream => 5,
             Class::Structured if self.essence == "application/json" => 0,
             Class::Structured if is_xml(&self.essence) => 2,
             Class::Structured => 1,

@@ -142,6 +142,10 @@ impl<'d> Lowering<'d> {
         if view.has_not {
             self.limit(&unsupported::UNCHECKED_BY_TYPE, at, not_checked("not"));
         }
+        if view.extension("x-openapi-contentSchema").is_some() {
+            let place = at.key("contentSchema").key_place();
+            unsupported::UNCHECKED.report(&mut self.report, place, not_checked("contentSchema"));
+        }
     }
 
     /// Reports a discriminator that selects nothing.

@@ -75,7 +75,14 @@ impl Lowering<'_> {
                 return None;
             }
         };
-        Some((kind, env, docs.clone().unwrap_or_default()))
+        let (Scheme::HTTP { extensions, .. }
+        | Scheme::APIKey { extensions, .. }
+        | Scheme::OAuth2 { extensions, .. }
+        | Scheme::OpenIDConnect { extensions, .. }) = scheme;
+        let is_deprecated = read::<bool>(extensions, "x-openapi-deprecated").unwrap_or_default();
+        let deprecated = is_deprecated.then(|| "Deprecated.".to_owned());
+        let docs: Vec<String> = docs.clone().into_iter().chain(deprecated).collect();
+        Some((kind, env, docs.join("\n\n")))
     }
 }
 

@@ -18,9 +18,26 @@ impl<'d> Lowering<'d> {
         let document = self.document;
         document.servers.first().or_else(|| {
             let items = document.paths.iter().filter_map(|(_, item)| item.as_item());
-            let servers = items.flat_map(|item| methods(item).map(move |(_, one)| server_of(item, one)));
+            let servers = items.flat_map(|item| self.methods(item).map(move |(_, one)| server_of(item, one)));
             servers.collect::<Option<Vec<_>>>()?.first().copied()
         })
+    }
+
+    /// Returns the operations of a path in conventional order.
+    pub(super) fn methods(&self, item: &'d PathItem) -> impl Iterator<Item = (&'d str, &'d Source)> + use<'d> {
+        let fixed = [
+            ("GET", &item.get),
+            ("HEAD", &item.head),
+            ("POST", &item.post),
+            ("PUT", &item.put),
+            ("PATCH", &item.patch),
+            ("DELETE", &item.delete),
+            ("OPTIONS", &item.options),
+            ("TRACE", &item.trace),
+        ];
+        let fixed = fixed.into_iter().filter_map(|(method, operation)| Some((method, operation.as_ref()?)));
+        let additional = self.additional.get(&std::ptr::from_ref(item)).into_iter().flatten();
+        fixed.chain(additional.map(|(method, operation)| (method.as_str(), operation)))
     }
 
     /// Lowers the further servers of the document that a client can select by setting their variables. The client uses
@@ -110,22 +127,6 @@ pub(super) fn server(server: Option<&openapiv3::Server>, known: &[ServerVariable
         });
     }
     Server { url: server.url.trim_end_matches('/').to_owned(), variables }
-}
-
-/// Returns the operations of a path in conventional order.
-pub(super) fn methods(item: &PathItem) -> impl Iterator<Item = (&'static str, &Source)> {
-    [
-        ("GET", &item.get),
-        ("HEAD", &item.head),
-        ("POST", &item.post),
-        ("PUT", &item.put),
-        ("PATCH", &item.patch),
-        ("DELETE", &item.delete),
-        ("OPTIONS", &item.options),
-        ("TRACE", &item.trace),
-    ]
-    .into_iter()
-    .filter_map(|(method, operation)| operation.as_ref().map(|operation| (method, operation)))
 }
 
 /// Returns the server of the operation or of its path item. Only the first of a list is used; `base_url` selects

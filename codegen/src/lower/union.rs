@@ -61,7 +61,7 @@ impl<'d> Lowering<'d> {
     }
 
     fn type_union(&mut self, view: &View<'d>, parts: &'d [ReferenceOr<Schema>], at: &Pointer, hint: &Hint) -> Lowered {
-        let empty = Union { discriminator: None, variants: Vec::new() };
+        let empty = Union { discriminator: None, default: None, variants: Vec::new() };
         let id = self.define(hint, view, TypeKind::Union(empty));
         self.unions.push((id, at.clone()));
         let mut found = Vec::new();
@@ -95,8 +95,9 @@ impl<'d> Lowering<'d> {
                 boxed: false,
             });
         }
+        let default = discriminator.and_then(|one| self.default_variant(one, &variants, at));
         let discriminator = discriminator.map(|discriminator| WireName::new(&discriminator.property_name));
-        self.complete(id, TypeKind::Union(Union { discriminator, variants }));
+        self.complete(id, TypeKind::Union(Union { discriminator, default, variants }));
         Lowered::named(id)
     }
 

@@ -17,8 +17,8 @@ pub struct Callback {
     pub docs: String,
     /// True if it is deprecated.
     pub deprecated: bool,
-    /// HTTP methods in upper case.
-    pub methods: Vec<&'static str>,
+    /// HTTP methods.
+    pub methods: Vec<String>,
     /// The operations that ask for it; empty for a webhook.
     pub senders: Vec<Sender>,
     /// Declared responses of the program.

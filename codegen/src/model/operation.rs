@@ -18,8 +18,8 @@ pub struct Operation {
     pub type_name: RustName,
     /// Static with its descriptor.
     pub static_name: RustName,
-    /// HTTP method in upper case.
-    pub method: &'static str,
+    /// HTTP method.
+    pub method: String,
     /// Path in the document.
     pub path: String,
     /// Path template that is sent: variables in braces, and the constant part of the query string.
@@ -46,6 +46,8 @@ pub struct Operation {
     pub success: Status,
     /// Event data, if a successful response can be an event stream: JSON of a type, or text.
     pub events: Option<Content>,
+    /// Media type of the stream; empty if no successful response is a stream.
+    pub stream: String,
     /// Data of the event that ends an event stream.
     pub stream_end: Option<String>,
     /// Media types of successful responses that decode to the output, in order of preference.

@@ -346,6 +346,8 @@ pub enum TextMember {
 pub struct Union {
     /// Discriminator property.
     pub discriminator: Option<WireName>,
+    /// The variant of values without a known discriminator value, beside its own.
+    pub default: Option<usize>,
     /// Variants; without a discriminator, in matching order.
     pub variants: Vec<UnionVariant>,
 }

@@ -62,18 +62,19 @@ impl Normalizer<'_> {
     fn callbacks_of_operations(&mut self, document: &mut Value, numbers: &mut HashMap<(&'static str, String), usize>) {
         let mut found = Vec::new();
         for (path, item) in document.get_mut("paths").and_then(Value::as_mapping_mut).into_iter().flatten() {
-            for method in tables::methods() {
-                let operation = item.get_mut(method).and_then(Value::as_mapping_mut);
-                let callbacks = operation.and_then(|operation| operation.shift_remove("callbacks"));
-                if let (Some(Value::Mapping(callbacks)), Some(path)) = (callbacks, path.as_str()) {
-                    found.push((path.to_owned(), method, callbacks));
+            let Some(path) = path.as_str() else { continue };
+            for name in names_of(item) {
+                let operation = tables::Method::of(&name).find_mut(item).and_then(Value::as_mapping_mut);
+                if let Some(Value::Mapping(callbacks)) = operation.and_then(|one| one.shift_remove("callbacks")) {
+                    found.push((path.to_owned(), name, callbacks));
                 }
             }
         }
         for (path, method, callbacks) in found {
             let mut at = String::from("/paths");
             push_token(&mut at, &path);
-            push_token(&mut at, method);
+            let method = tables::Method::of(&method);
+            method.keys().for_each(|key| push_token(&mut at, key));
             let mut names: Vec<Value> = Vec::new();
             for (key, callback) in callbacks {
                 let Some(key) = key.as_str() else { continue };
@@ -90,7 +91,7 @@ impl Normalizer<'_> {
             let operation = document
                 .get_mut("paths")
                 .and_then(|paths| paths.get_mut(path.as_str()))
-                .and_then(|item| item.get_mut(method))
+                .and_then(|item| method.find_mut(item))
                 .and_then(Value::as_mapping_mut);
             if let Some(operation) = operation.filter(|_| !names.is_empty()) {
                 operation.insert("x-openapi-callbacks".into(), Value::Sequence(names));
@@ -144,19 +145,24 @@ impl Normalizer<'_> {
     /// Removes the callbacks of operations that are callbacks themselves.
     fn nested(&mut self, callback: &mut Mapping, at: &str) {
         for (expression, item) in callback {
-            for method in tables::methods() {
-                let operation = item.get_mut(method).and_then(Value::as_mapping_mut);
+            for name in names_of(item) {
+                let method = tables::Method::of(&name);
+                let operation = method.find_mut(item).and_then(Value::as_mapping_mut);
                 if operation.and_then(|operation| operation.shift_remove("callbacks")).is_some() {
                     let mut place = at.to_owned();
-                    for token in [expression.as_str().unwrap_or_default(), method, "callbacks"] {
-                        push_token(&mut place, token);
-                    }
+                    push_token(&mut place, expression.as_str().unwrap_or_default());
+                    method.keys().chain(["callbacks"]).for_each(|key| push_token(&mut place, key));
                     let message = "the callbacks of a callback are not generated";
                     unsupported::NESTED_CALLBACKS.report(&mut self.report, Place::Key(place), message);
                 }
             }
         }
     }
+}
+
+/// Returns the methods of a path item.
+fn names_of(item: &Value) -> Vec<String> {
+    tables::methods(item).map(|method| method.name().into_owned()).collect()
 }
 
 /// The expression of a webhook.

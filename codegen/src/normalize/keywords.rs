@@ -4,6 +4,7 @@ use serde_yaml::{Mapping, Value};
 
 use super::members::is_annotation;
 use super::{Normalizer, keep_as_extension, nothing};
+use crate::openapi::media::{essence, is_json};
 use crate::openapi::tables::{self, Rest};
 use crate::openapi::unsupported;
 use crate::text::At;
@@ -24,6 +25,7 @@ impl Normalizer<'_> {
         self.tuple(schema, at);
         self.patterns(schema, at);
         self.unevaluated(schema, at);
+        self.content_schema(schema);
         // These keywords only restrict valid values.
         for keyword in unsupported::UNCHECKED.keywords {
             if let Some(value) = schema.shift_remove(*keyword) {
@@ -45,6 +47,15 @@ impl Normalizer<'_> {
         }
         self.types(schema, at);
         keep_unknown(schema);
+    }
+
+    /// Keeps the schema of JSON in text: events have such data. [`hoist`](Self::hoist) has moved it to a component.
+    fn content_schema(&mut self, schema: &mut Mapping) {
+        let reference = schema.get("contentSchema").and_then(|content| content.get("$ref")).cloned();
+        if let Some(reference) = reference.filter(|_| !self.keeps_unchecked && is_json_text(schema)) {
+            schema.shift_remove("contentSchema");
+            schema.insert("x-openapi-contentSchema".into(), reference);
+        }
     }
 
     /// Keeps a keyword that is compared, but not checked.
@@ -245,6 +256,14 @@ impl Normalizer<'_> {
         let message = "the client does not check `unevaluatedProperties`";
         unsupported::UNEVALUATED_PROPERTIES.report(&mut self.report, at.key("unevaluatedProperties").name(), message);
     }
+}
+
+/// Returns true if the schema describes text with JSON in it.
+pub(super) fn is_json_text(schema: &Mapping) -> bool {
+    let media_type = schema.get("contentMediaType").or_else(|| schema.get("x-openapi-contentMediaType"));
+    media_type.and_then(Value::as_str).is_some_and(|name| is_json(&essence(name)))
+        && !schema.contains_key("contentEncoding")
+        && !schema.contains_key("x-openapi-contentEncoding")
 }
 
 /// Returns true if a keyword applies to values of the type.

@@ -4,7 +4,7 @@ use serde_yaml::{Mapping, Value};
 
 use super::{Normalizer, is_null_key, keep_as_extension, nothing};
 use crate::openapi::reference::lookup;
-use crate::openapi::{Version, tables};
+use crate::openapi::{Version, tables, unsupported};
 use crate::text::At;
 
 /// Keys that annotate a value without restricting it.
@@ -20,6 +20,9 @@ const ANNOTATIONS: &[&str] = &[
     "discriminator",
     "externalDocs",
 ];
+
+/// The key of `defaultMapping`, as the object walk leaves it.
+const DEFAULT: &str = "x-openapi-defaultMapping";
 
 /// Keys that apply only to objects.
 const OBJECT_KEYS: &[&str] = &["properties", "required", "additionalProperties", "minProperties", "maxProperties"];
@@ -46,15 +49,38 @@ impl Normalizer<'_> {
         }
         self.children(object, schema, at);
         self.mappings(schema);
-        if self.version == Version::V3_1 {
+        if self.version >= Version::V3_1 {
             self.keywords_of_31(schema, at);
         }
         self.null_members(schema, at);
+        self.xml_node(schema, at);
         keep_as_extension(schema, "xml");
         if schema.contains_key("$ref") {
             self.beside_reference(schema, at);
         } else if schema.contains_key("allOf") {
             self.beside_all_of(schema, at);
+        }
+    }
+
+    /// Rewrites `nodeType` of `xml` to the keys of earlier versions.
+    fn xml_node(&mut self, schema: &mut Mapping, at: &At<'_>) {
+        let is_list = schema.get("type").and_then(Value::as_str) == Some("array");
+        let Some(xml) = schema.get_mut("xml").and_then(Value::as_mapping_mut) else { return };
+        let Some(node) = xml.shift_remove("x-openapi-nodeType") else { return };
+        match node.as_str() {
+            Some("attribute") => {
+                xml.insert("attribute".into(), true.into());
+            }
+            Some("element") if is_list => {
+                xml.insert("wrapped".into(), true.into());
+            }
+            Some("none") if is_list => {}
+            Some(other @ ("text" | "cdata" | "none")) => {
+                let message = format!("the client reads a child element, not the node type `{other}`");
+                let place = at.key("xml");
+                unsupported::XML_NODE.report(&mut self.report, place.key("nodeType"), message);
+            }
+            _ => {}
         }
     }
 
@@ -65,14 +91,24 @@ impl Normalizer<'_> {
             .get_mut("discriminator")
             .and_then(|discriminator| discriminator.get_mut("mapping"))
             .and_then(Value::as_mapping_mut);
-        for (_, target) in mappings.into_iter().flatten() {
-            let Some(written) = target.as_str() else { continue };
-            let full = if written.contains(['#', '/', ':']) {
+        let full = |written: &str| {
+            if written.contains(['#', '/', ':']) {
                 self.target(written, object)
             } else {
                 format!("#/components/schemas/{written}")
-            };
-            *target = full.into();
+            }
+        };
+        for (_, target) in mappings.into_iter().flatten() {
+            if let Some(written) = target.as_str() {
+                *target = full(written).into();
+            }
+        }
+        let discriminator = schema.get_mut("discriminator").and_then(Value::as_mapping_mut);
+        if let Some(discriminator) = discriminator
+            && let Some(Value::String(written)) = discriminator.get(DEFAULT)
+        {
+            let target = full(written);
+            discriminator.insert(DEFAULT.into(), target.into());
         }
     }
 

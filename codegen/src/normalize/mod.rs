@@ -12,6 +12,7 @@ mod callbacks;
 mod keywords;
 mod members;
 mod objects;
+mod query_strings;
 mod references;
 
 pub(crate) use members::is_annotation;
@@ -21,11 +22,14 @@ use std::collections::HashMap;
 use serde_yaml::{Mapping, Value};
 
 use crate::diagnostic::{Diagnostics, Report};
-use crate::openapi::reference::lookup;
+use crate::openapi::reference::{canonical, local, lookup};
 use crate::openapi::{Version, component, depth, tables, unsupported, walk};
 use crate::source::Source;
 use crate::text::{At, Place};
 use tables::{Object, Rest, Shape};
+
+/// The key of a path item for operations that `openapiv3` does not support, by method.
+const OPERATIONS: &str = "x-openapi-operations";
 
 /// Normalizes the document to OpenAPI 3.0.
 ///
@@ -83,7 +87,11 @@ fn too_deep(shape: &'static Shape, value: &Value, at: &At<'_>, left: usize) -> O
     };
     let mut entries = value.as_mapping()?.iter();
     let Some(left) = left.checked_sub(1) else { return Some(at.to_pointer()) };
-    entries.find_map(|(key, value)| too_deep(object.shape(key.as_str()?)?, value, &at.key(key.as_str()?), left))
+    entries.find_map(|(key, value)| {
+        let key = key.as_str()?;
+        let written = if key == OPERATIONS { "additionalOperations" } else { key };
+        too_deep(object.shape(written)?, value, &at.key(key), left)
+    })
 }
 
 /// Returns the schema that no value satisfies.
@@ -126,8 +134,20 @@ impl Normalizer<'_> {
     fn object(&mut self, object: &'static Object, value: &mut Value, at: &At<'_>) {
         let Some(mapping) = value.as_mapping_mut() else { return };
         self.leave_out(object, mapping, at);
+        if object.shape("parameters").is_some() && self.version >= Version::V3_2 {
+            self.query_strings(mapping, at);
+        }
         self.children(object, mapping, at);
+        self.later_keys(object, mapping, at);
+        if std::ptr::eq(object, &raw const tables::MEDIA_TYPE) {
+            self.items(mapping, at);
+        } else if std::ptr::eq(object, &raw const tables::PATH_ITEM) {
+            self.additional_operations(mapping, at);
+        }
         Self::repair(object, mapping);
+        for key in object.keys.iter().filter(|key| key.since == Version::V3_2) {
+            keep_as_extension(mapping, key.name);
+        }
     }
 
     fn children(&mut self, object: &'static Object, mapping: &mut Mapping, at: &At<'_>) {
@@ -156,8 +176,12 @@ impl Normalizer<'_> {
         let Some(mapping) = value.as_mapping_mut() else { return false };
         let Some(target) = mapping.get("$ref").and_then(Value::as_str) else { return false };
         let target = target.to_owned();
+        if std::ptr::eq(object, &raw const tables::MEDIA_TYPE) {
+            self.media_type(&target, value, at);
+            return true;
+        }
         let description = mapping.get("description").cloned();
-        if let (Version::V3_1, false, Some(description)) = (self.version, self.is_in_copy, description)
+        if let (true, false, Some(description)) = (self.version >= Version::V3_1, self.is_in_copy, description)
             && let Some(found @ Value::Mapping(copy)) = lookup(self.written, &target)
         {
             if component::take(&mut self.copied, found) {
@@ -199,6 +223,20 @@ impl Normalizer<'_> {
         let (count, Some(first)) = &self.links else { return };
         let number = if *count == 1 { "1 of the links is".to_owned() } else { format!("{count} links are") };
         unsupported::LINKS.report(&mut self.report, Place::Key(first.clone()), format!("{number} not generated"));
+    }
+
+    /// Replaces a reference to a media type by a copy: `openapiv3` has no such references.
+    fn media_type(&mut self, target: &str, value: &mut Value, at: &At<'_>) {
+        let Some(found) = lookup(self.written, target) else { return };
+        if !component::take(&mut self.copied, found) {
+            let message = "the referenced media types expand the document beyond the limit";
+            self.report.error("too-large", at.key("$ref"), message).help("refer to the media type from fewer places");
+            return;
+        }
+        *value = found.clone();
+        let target = local(target).map(|pointer| canonical(&pointer)).unwrap_or_default();
+        self.moves.push((at.to_pointer(), target));
+        self.object(&tables::MEDIA_TYPE, value, at);
     }
 
     /// Records that a part of the result comes from another position in the text.

@@ -2,8 +2,10 @@
 
 use serde_yaml::{Mapping, Value};
 
-use super::{Normalizer, keep_as_extension};
+use super::{Normalizer, OPERATIONS, keep_as_extension, query_strings};
 use crate::openapi::tables::{self, Object};
+use crate::openapi::{media, unsupported};
+use crate::text::At;
 
 impl Normalizer<'_> {
     pub(super) fn repair(object: &'static Object, mapping: &mut Mapping) {
@@ -16,8 +18,12 @@ impl Normalizer<'_> {
         } else if is(&tables::LICENSE) {
             keep_as_extension(mapping, "identifier");
         } else if is(&tables::COMPONENTS) {
-            // Every reference to a path item has been replaced by a copy.
+            // Every reference to them has been replaced by a copy.
             mapping.shift_remove("pathItems");
+            mapping.shift_remove("mediaTypes");
+            if let Some(parameters) = mapping.get_mut("parameters").and_then(Value::as_mapping_mut) {
+                parameters.retain(|_, parameter| !query_strings::is_query_string(parameter));
+            }
         } else if is(&tables::OPERATION) {
             default(mapping, "responses", || Value::Mapping(Mapping::new()));
         } else if is(&tables::RESPONSE) {
@@ -35,6 +41,13 @@ impl Normalizer<'_> {
                     keep_as_extension(mapping, key);
                 }
             }
+            if mapping.get("style").and_then(Value::as_str) == Some("cookie") {
+                mapping.insert("style".into(), "form".into());
+            }
+        } else if is(&tables::EXAMPLE) {
+            if let Some(value) = mapping.shift_remove("dataValue") {
+                default(mapping, "value", || value);
+            }
         } else if is(&tables::ENCODING) {
             // `openapiv3` can't distinguish an absent key from `false`, and `true` is the default of the usual style.
             if mapping.get("style").and_then(Value::as_str).is_none_or(|style| style == "form") {
@@ -43,6 +56,67 @@ impl Normalizer<'_> {
         } else if is(&tables::SECURITY_SCHEME) {
             security_scheme(mapping);
         }
+    }
+}
+
+impl Normalizer<'_> {
+    /// Reports keys of 3.2 that the client does not support.
+    pub(super) fn later_keys(&mut self, object: &'static Object, mapping: &Mapping, at: &At<'_>) {
+        let is = |other: &'static Object| std::ptr::eq(object, other);
+        let encodings: &[&str] = if is(&tables::MEDIA_TYPE) {
+            &["prefixEncoding", "itemEncoding"]
+        } else if is(&tables::ENCODING) {
+            &["encoding", "prefixEncoding", "itemEncoding"]
+        } else {
+            &[]
+        };
+        for key in encodings.iter().filter(|key| mapping.contains_key(**key)) {
+            let message = format!("the parts are sent without `{key}`");
+            unsupported::PART_ENCODING.report(&mut self.report, at.key(key).name(), message);
+        }
+        if is(&tables::PARAMETER) && mapping.get("style").and_then(Value::as_str) == Some("cookie") {
+            let message = "the value is percent-encoded, as in the style `form`";
+            unsupported::COOKIE_STYLE.report(&mut self.report, at.key("style"), message);
+        }
+    }
+
+    /// Moves operations that `openapiv3` does not support to one key.
+    pub(super) fn additional_operations(&mut self, item: &mut Mapping, at: &At<'_>) {
+        let holder = at.key(OPERATIONS);
+        let mut operations = Mapping::new();
+        if let Some(operation) = item.shift_remove("query") {
+            self.moved(holder.key("QUERY").to_pointer(), &at.key("query"));
+            operations.insert("QUERY".into(), operation);
+        }
+        if let Some(Value::Mapping(additional)) = item.shift_remove("additionalOperations") {
+            self.moved(holder.to_pointer(), &at.key("additionalOperations"));
+            operations.extend(additional);
+        }
+        if !operations.is_empty() {
+            item.insert(OPERATIONS.into(), Value::Mapping(operations));
+        }
+    }
+
+    /// Uses the schema of the items of a stream as the schema of its media type.
+    pub(super) fn items(&mut self, media_type: &mut Mapping, at: &At<'_>) {
+        let Some(schema) = media_type.shift_remove("itemSchema") else { return };
+        let essence = media::essence(at.last_key().unwrap_or_default());
+        let name = at.key("itemSchema").name();
+        if essence != media::EVENT_STREAM && !media::is_json_stream(&essence) {
+            let message = format!("the items of `{essence}` are not decoded one by one");
+            unsupported::ITEM_SCHEMA.report(&mut self.report, name, message);
+            return;
+        }
+        if media_type.contains_key("schema") {
+            unsupported::WHOLE_STREAM.report(
+                &mut self.report,
+                at.key("schema").name(),
+                "the client checks only the items",
+            );
+        }
+        media_type.insert("schema".into(), schema);
+        media_type.insert("x-openapi-itemSchema".into(), Value::Bool(true));
+        self.moves.push((at.key("schema").to_pointer(), at.key("itemSchema").to_pointer()));
     }
 }
 

@@ -6,9 +6,11 @@ use std::collections::{BTreeSet, HashMap};
 use serde_yaml::{Mapping, Value};
 
 use super::Normalizer;
+use super::keywords::is_json_text;
 use crate::openapi::depth::LONGEST_CHAIN;
 use crate::openapi::reference::{self, canonical, component_name, local, pointer_mut};
 use crate::openapi::tables::{self, Object};
+use crate::openapi::walk::{Visitor, walk};
 use crate::openapi::{Version, component};
 use crate::text::{At, Place, push_token};
 
@@ -29,7 +31,11 @@ impl Normalizer<'_> {
     /// Moves reference targets outside `components` into `components`.
     pub(super) fn hoist(&mut self, document: &mut Value) {
         let mut numbers = HashMap::new();
-        for (_, pointer, section) in outside_components(self.written, self.version) {
+        let mut targets = outside_components(self.written, self.version);
+        if !self.keeps_unchecked {
+            walk(self.written, self.version, &mut Contents { targets: &mut targets });
+        }
+        for (_, pointer, section) in targets {
             let Some(value) = pointer_mut(document, &pointer).map(std::mem::take) else { continue };
             let name = free_name(document, section, &pointer, &mut numbers);
             let mut target = format!("/components/{section}");
@@ -87,12 +93,38 @@ impl Normalizer<'_> {
     }
 }
 
-/// Returns the pointers of reference targets outside `components`, with their sections. The deepest come first, so that
-/// a containing object moves with references in their place.
-fn outside_components(document: &Value, version: Version) -> BTreeSet<(Reverse<usize>, String, &'static str)> {
-    let mut found = BTreeSet::new();
+/// Pointers of objects that become components, with their sections. The deepest come first, so that a containing object
+/// moves with references in their place.
+type Targets = BTreeSet<(Reverse<usize>, String, &'static str)>;
+
+/// Collects the inline schemas of JSON in text.
+struct Contents<'t> {
+    targets: &'t mut Targets,
+}
+
+impl<'a> Visitor<'a> for Contents<'_> {
+    fn reference(&mut self, _: &'a str, _: &'static Object, _: &At<'_>) {}
+
+    fn object(&mut self, object: &'static Object, schema: &'a Mapping, at: &At<'_>) {
+        let content = schema.get("contentSchema").and_then(Value::as_mapping);
+        if std::ptr::eq(object, &raw const tables::SCHEMA_31)
+            && content.is_some_and(|content| content.len() != 1 || !content.contains_key("$ref"))
+            && is_json_text(schema)
+        {
+            let pointer = at.key("contentSchema").to_pointer();
+            self.targets.insert((Reverse(pointer.matches('/').count()), pointer, "schemas"));
+        }
+    }
+}
+
+/// Returns the reference targets outside `components`.
+fn outside_components(document: &Value, version: Version) -> Targets {
+    let mut found = Targets::new();
     for reference in reference::collect(document, version) {
-        let Some(section) = reference.object.section.filter(|section| *section != "pathItems") else { continue };
+        let Some(section) = reference.object.section.filter(|section| !["pathItems", "mediaTypes"].contains(section))
+        else {
+            continue;
+        };
         let Some(pointer) = local(reference.target).filter(|pointer| pointer.starts_with('/')) else { continue };
         let pointer = canonical(&pointer);
         if component_name(&format!("#{pointer}"), section).is_none() {

@@ -5,6 +5,7 @@
 
 pub(crate) mod component;
 pub(crate) mod depth;
+pub(crate) mod media;
 pub(crate) mod reference;
 pub(crate) mod tables;
 pub(crate) mod template;

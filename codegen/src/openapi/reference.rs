@@ -44,7 +44,12 @@ impl<'a> Visitor<'a> for Collector<'a> {
         if !std::ptr::eq(object, self.schema) || mapping.contains_key("$ref") {
             return;
         }
-        let values = mapping.get("discriminator").and_then(|found| found.get("mapping")).and_then(Value::as_mapping);
+        let discriminator = mapping.get("discriminator");
+        if let Some(target) = discriminator.and_then(|found| found.get("defaultMapping")?.as_str()) {
+            let pointer = at.key("discriminator").key("defaultMapping").to_pointer();
+            self.references.push(Reference { pointer, target, object, is_mapping: true });
+        }
+        let values = discriminator.and_then(|found| found.get("mapping")).and_then(Value::as_mapping);
         for (value, target) in values.into_iter().flatten() {
             if let (Some(value), Some(target)) = (value.as_str(), target.as_str()) {
                 let pointer = at.key("discriminator").key("mapping").key(value).to_pointer();

@@ -119,7 +119,7 @@ unsupported! {
         "the response is decoded as one of them; the caller gets the other one as a raw response"
         "keep it if the caller decodes the other one; otherwise give both the same schema, or remove one"
     UNWRITTEN_MEDIA_TYPE "unsupported-media-type" Warning "request body"
-        ["the schema of an object or a list as XML, text or another media type that is neither JSON nor a form"]
+        ["the schema of an object or a list as XML, text or another media type that is neither JSON nor a form", "itemSchema"]
         "the caller passes text or bytes"
         "keep it if the caller can serialize the body"
     UNREAD_MEDIA_TYPE "unsupported-media-type" Warning "response"
@@ -145,6 +145,34 @@ unsupported! {
     RESERVED "unsupported-keyword" Warning "parameter" ["allowReserved for lists and objects"]
         "reserved characters in the items are percent-encoded"
         "keep it if the server decodes them, as URLs require"
+    QUERYSTRING "unsupported-keyword" Error "parameter (3.2)"
+        ["querystring with a media type other than JSON and a form, or a form without a list of properties"]
+        "the client can't write the query string"
+        "describe an object with properties as `application/x-www-form-urlencoded`, JSON, or declare query parameters"
+    COOKIE_STYLE "unsupported-keyword" Warning "parameter (3.2)" ["style: cookie"]
+        "the value is percent-encoded, as in the style `form`"
+        "keep it if the values have no reserved characters, or the server decodes them"
+    PART_ENCODING "unsupported-encoding" Warning "media type, encoding (3.2)"
+        ["prefixEncoding", "itemEncoding", "encoding of an encoding"]
+        "the parts are sent without it"
+        "keep it if the server accepts the usual media types of the parts"
+    XML_NODE "unsupported-keyword" Warning "xml (3.2)" ["nodeType: text", "nodeType: cdata", "nodeType: none of an object"]
+        "the property is read from a child element"
+        "describe the value as an attribute or a child element"
+    DEFAULT_MAPPING "unsupported-keyword" Warning "discriminator (3.2)"
+        ["defaultMapping of a schema without oneOf and anyOf, or to a schema that is not one of the alternatives"]
+        "other values are the variant `Unknown` or the base"
+        "list the default under `oneOf`"
+    ITEM_SCHEMA "unsupported-media-type" Warning "media type (3.2)"
+        ["itemSchema of a media type other than text/event-stream, JSON Lines and JSON text sequences"]
+        "the items are not decoded one by one; the caller passes or receives the whole body"
+        "keep it if the program splits the body into items"
+    WHOLE_STREAM "unsupported-media-type" Warning "media type (3.2)" ["schema beside itemSchema"]
+        "the client checks only the items"
+        "keep it if the server checks the whole stream"
+    OTHER_STREAM "unsupported-media-type" Warning "response" ["a second media type of a stream"]
+        "the client streams the items of the first one"
+        "keep it for other clients"
     SERVER_VARIABLE "unsupported-server-variable" Warning "servers" ["one variable with two defaults"]
         "the client has one value for both servers"
         "rename one of the variables"

@@ -31,13 +31,9 @@ pub(super) fn of(document: &Value) -> Vec<Event> {
     let (paths, components) = (At::ROOT.key("paths"), At::ROOT.key("components"));
     for (path, item) in entries(document.get("paths")) {
         let at = paths.key(path);
-        for method in methods() {
-            let at = at.key(method);
-            callbacks(
-                item.get(method).and_then(|operation| operation.get("callbacks")),
-                &at.key("callbacks"),
-                &mut found,
-            );
+        for method in methods(item) {
+            let declared = method.find(item).and_then(|operation| operation.get("callbacks"));
+            method.at(&at, |at| callbacks(declared, &at.key("callbacks"), &mut found));
         }
     }
     let shared = document.get("components").and_then(|components| components.get("callbacks"));
@@ -68,9 +64,9 @@ fn callbacks(value: Option<&Value>, at: &At<'_>, found: &mut Vec<Event>) {
 
 fn path_item(item: &Value, at: &At<'_>, found: &mut Vec<Event>) {
     reading(item, at, found);
-    for method in methods() {
-        if let Some(operation) = item.get(method) {
-            reading(operation, &at.key(method), found);
+    for method in methods(item) {
+        if let Some(operation) = method.find(item) {
+            method.at(at, |at| reading(operation, at, found));
         }
     }
 }

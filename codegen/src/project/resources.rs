@@ -8,6 +8,7 @@ use super::events::Event;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Api;
 use crate::name::RustName;
+use crate::openapi::tables::methods;
 use crate::runtime;
 use crate::text::{At, Place, SourceFile};
 
@@ -24,9 +25,9 @@ pub(super) fn of(document: &Value) -> Vec<Resource> {
     let mut found = Vec::new();
     for (path, item) in document.get("paths").and_then(Value::as_mapping).into_iter().flatten() {
         let at = root.key(path.as_str().unwrap_or_default());
-        for (method, operation) in item.as_mapping().into_iter().flatten() {
-            if let Some(name) = operation.get(KEY).and_then(Value::as_str) {
-                let place = at.key(method.as_str().unwrap_or_default()).key(KEY).value();
+        for method in methods(item) {
+            if let Some(name) = method.find(item).and_then(|operation| operation.get(KEY)?.as_str()) {
+                let place = method.at(&at, |at| at.key(KEY).value());
                 found.push(Resource { written: name.to_owned(), place });
             }
         }

@@ -155,6 +155,11 @@ impl Follower {
                 }
             }
         }
+        if let Some(Value::String(target)) =
+            value.get_mut("discriminator").and_then(|one| one.get_mut("defaultMapping"))
+        {
+            self.discriminated(target, base, &at.key("discriminator").key("defaultMapping"));
+        }
         self.object(object, value, base, at);
     }
 

@@ -24,7 +24,7 @@ pub use crate::openapi::Version;
 pub use crate::text::SourceFile;
 
 use crate::diagnostic::Diagnostic;
-use crate::openapi::reference::pointer_mut;
+use crate::openapi::reference::{self, pointer_mut};
 use crate::text::{At, Place, unescape};
 use external::Folder;
 use read::{LARGEST_FILE, Limits, file_of_bytes, tree_of};
@@ -49,7 +49,7 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// A diagnostic with the reason why the file is not an OpenAPI 3.0 or 3.1 document below `root`.
+    /// A diagnostic with the reason why the file is not an OpenAPI 3.0, 3.1 or 3.2 document below `root`.
     /// [`lint`](crate::lint) reports problems of referenced files.
     pub fn read(path: &Path, root: Option<&Path>) -> Result<Self, Diagnostic> {
         Self::read_as(path.to_string_lossy().replace('\\', "/"), path, root)
@@ -111,8 +111,9 @@ impl Source {
 
     fn of_file(file: Arc<SourceFile>) -> Result<Self, Diagnostic> {
         let mut limits = Limits { bytes: LARGEST_FILE, nodes: usize::MAX };
-        let (document, problems) = tree_of(&file, &mut limits)?;
+        let (mut document, problems) = tree_of(&file, &mut limits)?;
         let version = version(&file, &document)?;
+        resolve_self(&mut document, version);
         Ok(Self { file, document, version, problems, referenced: None })
     }
 
@@ -202,6 +203,26 @@ impl Source {
     }
 }
 
+/// Rewrites references to the URI that `$self` gives to the document, and to files beside it.
+fn resolve_self(document: &mut Value, version: Version) {
+    let Some(own) = document.get("$self").and_then(Value::as_str).filter(|_| version >= Version::V3_2) else { return };
+    let own = own.split('#').next().unwrap_or_default().to_owned();
+    let (folder, name) = own.rsplit_once('/').unwrap_or(("", &own));
+    let changes = reference::collect(document, version).into_iter().filter_map(|found| {
+        let (path, fragment) = found.target.split_once('#').unwrap_or((found.target, ""));
+        let is_own = !own.is_empty() && (path == own || path.trim_start_matches("./") == name);
+        let beside = path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')).filter(|_| !folder.is_empty());
+        let path = if is_own { "" } else { beside? };
+        let key = if found.is_mapping { "" } else { "/$ref" };
+        Some((found.pointer + key, format!("{path}#{fragment}")))
+    });
+    for (pointer, target) in changes.collect::<Vec<_>>() {
+        if let Some(place) = pointer_mut(document, &pointer) {
+            *place = target.into();
+        }
+    }
+}
+
 /// Returns true if the value at the pointer, or one around it, has changed.
 fn is_in(changes: &BTreeMap<String, Option<Value>>, pointer: &str) -> bool {
     let ends = pointer.match_indices('/').map(|(index, _)| index).chain([pointer.len()]);
@@ -231,7 +252,11 @@ fn version(file: &Arc<SourceFile>, document: &Value) -> Result<Version, Diagnost
         return error(Place::Start, message, "begin the document with `openapi: 3.0.3`");
     };
     let Some(number) = written.as_str() else {
-        let full = if written.as_f64() == Some(3.1) { "3.1.1" } else { "3.0.3" };
+        let full = match written.as_f64() {
+            Some(3.1) => "3.1.1",
+            Some(3.2) => "3.2.0",
+            _ => "3.0.3",
+        };
         let help = format!("write all three numbers: `openapi: {full}`");
         return error(at, "the version must be text", &help);
     };
@@ -239,9 +264,10 @@ fn version(file: &Arc<SourceFile>, document: &Value) -> Result<Version, Diagnost
     match (parts.next(), parts.next()) {
         (Some("3"), Some("0")) => Ok(Version::V3_0),
         (Some("3"), Some("1")) => Ok(Version::V3_1),
+        (Some("3"), Some("2")) => Ok(Version::V3_2),
         _ => {
             let message = format!("OpenAPI {number} is not supported");
-            error(at, &message, "the generator supports OpenAPI 3.0 and 3.1")
+            error(at, &message, "the generator supports OpenAPI 3.0, 3.1 and 3.2")
         }
     }
 }

@@ -438,3 +438,19 @@ components: {examples: {C: {value: x}}}" =>
     "operationId: a\n      description: Only this.\n      responses: {200: {description: d}}" =>
         "";
 }
+
+#[test]
+fn parents_of_tags_are_checked() {
+    let text = "openapi: 3.2.0\ninfo: {title: t, version: '1'}\npaths: {}\n\
+                tags: [{name: a, parent: b}, {name: c, parent: d}, {name: d, parent: c}, {name: e, parent: c}]\n";
+    let reported = report(text);
+    let lines: Vec<&str> = reported.lines().filter(|line| line.contains("-tag]")).collect();
+    assert_eq!(
+        lines,
+        [
+            "api.yaml:4:26 [undeclared-tag] warning: the document does not declare the tag `b`",
+            "api.yaml:4:48 [undeclared-tag] warning: the tag `c` is its own ancestor",
+            "api.yaml:4:70 [undeclared-tag] warning: the tag `d` is its own ancestor",
+        ]
+    );
+}

@@ -10,6 +10,7 @@ mod external;
 mod formats;
 mod fuzz;
 mod lenient;
+mod lint_32;
 mod lint_agreement;
 mod lint_extensions;
 mod lint_operations;

@@ -73,12 +73,12 @@ rows! { report(whole);
     versions: "info: {}\n" =>
         "1:1 [openapi-version] this is not an OpenAPI document: the key `openapi` is missing
         help: begin the document with `openapi: 3.0.3`",
-    "openapi: 3.2.0\n" =>
-        "1:10 [openapi-version] OpenAPI 3.2.0 is not supported
-        help: the generator supports OpenAPI 3.0 and 3.1",
+    "openapi: 3.3.0\n" =>
+        "1:10 [openapi-version] OpenAPI 3.3.0 is not supported
+        help: the generator supports OpenAPI 3.0, 3.1 and 3.2",
     "openapi: 2.0.0\n" =>
         "1:10 [openapi-version] OpenAPI 2.0.0 is not supported
-        help: the generator supports OpenAPI 3.0 and 3.1";
+        help: the generator supports OpenAPI 3.0, 3.1 and 3.2";
     unknown_anchor: "openapi: 3.0.3\ninfo: *nobody\n" =>
         "2:7 [yaml-syntax] this is not YAML: unknown anchor
         help: define the anchor `&name` before its alias `*name`; quote text that begins with `*`";

@@ -17,7 +17,7 @@ const MAX_REFERENCES: usize = 64;
 const SHOWN: usize = 80;
 
 /// The methods of a path.
-const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// A document and its referenced files.
 pub(crate) struct Document {
@@ -109,22 +109,23 @@ impl Document {
         tree.pointer(&decoded(pointer))
     }
 
-    /// Returns the upper-case method and the path of every operation.
+    /// Returns the method and the path of every operation.
     pub(crate) fn operations(&self) -> Vec<(String, String)> {
         let paths = self.root["paths"].as_object().into_iter().flatten();
         let keys = paths.filter(|(path, _)| path.starts_with('/')).flat_map(|(path, item)| {
             let item = self.resolve(item);
-            METHODS
-                .iter()
-                .filter(|method| item[**method].is_object())
-                .map(|method| (method.to_uppercase(), path.clone()))
+            let fixed = METHODS.iter().filter(|method| item[**method].is_object()).map(|method| method.to_uppercase());
+            let additional =
+                item["additionalOperations"].as_object().into_iter().flatten().map(|(method, _)| method.clone());
+            fixed.chain(additional).map(|method| (method, path.clone())).collect::<Vec<_>>()
         });
         keys.collect()
     }
 
     pub(crate) fn operation(&self, method: &str, path: &str) -> Option<Operation<'_>> {
         let item = self.resolve(self.root["paths"].get(path)?);
-        Some(Operation { item, value: item.get(method.to_lowercase())? })
+        let additional = || item.get("additionalOperations")?.get(method);
+        Some(Operation { item, value: item.get(method.to_lowercase()).or_else(additional)? })
     }
 
     /// Returns every request that the API sends.

@@ -26,7 +26,7 @@ use crate::values::random::random;
 /// | any other status, a body that cannot be decoded or is too large, a redirect that is not followed | never |
 /// | an invalid parameter or credential, a page link that is not followed | never |
 ///
-/// Requests with the methods GET, HEAD, PUT, DELETE, OPTIONS and TRACE are idempotent, and so are operations the API's
+/// Requests with the methods GET, HEAD, PUT, DELETE, OPTIONS, TRACE and QUERY are idempotent, and so are operations the API's
 /// document marks as such, unless a parameter is set that the document exempts. Operations that create something are
 /// not idempotent unless they are marked.
 ///

@@ -226,7 +226,7 @@ impl Operation {
             xml_errors: false,
             requires: &[],
             settings: &[],
-            idempotent: !matches!(method, Method::Post | Method::Patch),
+            idempotent: !matches!(method, Method::Post | Method::Patch | Method::Other(_)),
             not_idempotent_with: &[],
         }
     }
@@ -275,6 +275,10 @@ pub enum Method {
     Patch,
     /// TRACE.
     Trace,
+    /// QUERY.
+    Query,
+    /// Another method, by its name.
+    Other(&'static str),
 }
 
 impl Method {
@@ -288,6 +292,9 @@ impl Method {
             Self::Head => http::Method::HEAD,
             Self::Patch => http::Method::PATCH,
             Self::Trace => http::Method::TRACE,
+            Self::Query => Self::Other("QUERY").http(),
+            // The generator refuses names that are not methods.
+            Self::Other(name) => http::Method::from_bytes(name.as_bytes()).unwrap_or_default(),
         }
     }
 }

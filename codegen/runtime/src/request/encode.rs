@@ -246,8 +246,11 @@ pub(crate) fn join_pairs(pairs: &[Pair]) -> String {
         if !joined.is_empty() {
             joined.push('&');
         }
-        joined.push_str(&component(&pair.name));
-        joined.push('=');
+        // JSON without a name is the whole query string.
+        if !(pair.name.is_empty() && pair.is_json) {
+            joined.push_str(&component(&pair.name));
+            joined.push('=');
+        }
         joined.push_str(&pair.encoded_value());
     }
     joined

@@ -298,9 +298,10 @@ impl<C: EventCall> Iterator for EventIter<C> {
             if let Some(event) = self.events.reader.ready() {
                 return Some(event);
             }
-            match next_chunk(&mut self.events.reader.chunks)? {
-                Ok(chunk) => self.events.reader.push(chunk),
-                Err(error) => return Some(Err(error)),
+            match next_chunk(&mut self.events.reader.chunks) {
+                Some(Ok(chunk)) => self.events.reader.push(chunk),
+                Some(Err(error)) => return Some(Err(error)),
+                None => return self.events.reader.last(),
             }
         }
     }

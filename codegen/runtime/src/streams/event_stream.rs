@@ -1,4 +1,4 @@
-//! Event streams (`text/event-stream`).
+//! Event streams (`text/event-stream`), and streams of JSON values, whose events have only data.
 
 use std::fmt;
 use std::pin::Pin;
@@ -9,6 +9,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use super::event_parser::{EventTooLarge, Parser, RawEvent};
+use super::record_parser::Records;
 use crate::request::assembly::Request;
 use crate::response::apart::{apart, is_large};
 use crate::response::body::{BodyChunks, BoxFuture};
@@ -17,10 +18,13 @@ use crate::response::error::Error;
 use crate::response::raw::RawResponse;
 use crate::transport::call::{Call, open};
 
-/// The request of an operation whose response is an event stream.
+/// The request of an operation whose response is a stream of events or JSON values.
 pub trait EventCall: Call {
     /// The type of an event's data.
     type Data: Send + Unpin + 'static;
+
+    /// Media type of the stream: `text/event-stream`, JSON Lines or a JSON text sequence.
+    const MEDIA_TYPE: &'static str = "text/event-stream";
 
     /// The data of the event after the last one.
     const END: Option<&'static str> = None;
@@ -33,7 +37,7 @@ pub trait EventCall: Call {
     fn data(event: &RawResponse) -> Result<Self::Data, Error>;
 }
 
-/// An event of an event stream.
+/// An event of an event stream, or a value of a stream of JSON values, which has only data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Event<T> {
@@ -45,7 +49,7 @@ pub struct Event<T> {
     pub data: T,
 }
 
-/// A stream of a response's events. Dropping it closes the connection.
+/// A stream of a response's events or JSON values. Dropping it closes the connection.
 ///
 /// Data that cannot be decoded is an error of the kind [`Decode`](crate::ErrorKind::Decode), whose body is the
 /// data; the stream continues after it. Any other error ends the stream, and so does the event that the API's document
@@ -60,10 +64,79 @@ pub struct EventStream<C: EventCall> {
     pub(crate) reader: EventReader<C>,
 }
 
+/// The parser of a stream's media type.
+enum Framing {
+    Events(Parser),
+    Records(Records),
+}
+
+/// The form of the items of a stream.
+#[derive(Debug, PartialEq, Eq)]
+enum StreamKind {
+    Events,
+    Lines,
+    Sequence,
+}
+
+impl StreamKind {
+    fn of(media_type: &str) -> Option<Self> {
+        match media_type.to_ascii_lowercase().as_str() {
+            "text/event-stream" => Some(Self::Events),
+            "application/json-seq" | "application/geo+json-seq" => Some(Self::Sequence),
+            "application/jsonl"
+            | "application/x-jsonl"
+            | "application/ndjson"
+            | "application/x-ndjson"
+            | "application/json-lines"
+            | "application/x-jsonlines" => Some(Self::Lines),
+            _ => None,
+        }
+    }
+}
+
+impl Framing {
+    fn new(media_type: &str, limit: usize) -> Self {
+        match StreamKind::of(media_type) {
+            Some(StreamKind::Lines) => Self::Records(Records::new(false, limit)),
+            Some(StreamKind::Sequence) => Self::Records(Records::new(true, limit)),
+            Some(StreamKind::Events) | None => Self::Events(Parser::new(limit)),
+        }
+    }
+
+    fn push(&mut self, bytes: Bytes) {
+        match self {
+            Self::Events(parser) => parser.push(bytes),
+            Self::Records(records) => records.push(bytes),
+        }
+    }
+
+    fn next(&mut self) -> Result<Option<RawEvent>, EventTooLarge> {
+        match self {
+            Self::Events(parser) => parser.next(),
+            Self::Records(records) => records.next(),
+        }
+    }
+
+    /// Returns the item that the end of the stream completes. An incomplete event is ignored.
+    fn last(&mut self) -> Option<RawEvent> {
+        match self {
+            Self::Events(_) => None,
+            Self::Records(records) => records.finish(),
+        }
+    }
+
+    fn events(&self) -> Option<&Parser> {
+        match self {
+            Self::Events(parser) => Some(parser),
+            Self::Records(_) => None,
+        }
+    }
+}
+
 /// The source of events.
 pub(crate) struct EventReader<C: EventCall> {
     pub(crate) chunks: BodyChunks,
-    parser: Parser,
+    parser: Framing,
     /// The response without its body, for errors.
     head: RawResponse,
     operation: &'static str,
@@ -76,18 +149,19 @@ impl<C: EventCall> EventStream<C> {
     pub(crate) async fn of(request: Request) -> Result<Self, Error> {
         let operation = request.operation.id;
         let limit = request.client.config.max_response_size;
-        let (mut incoming, head) = open(request, Some("text/event-stream")).await?;
+        let (mut incoming, head) = open(request, Some(C::MEDIA_TYPE)).await?;
         // 204 means that there are no events and never will be.
-        if head.status.as_u16() != 204
-            && !head.media_type().is_some_and(|media_type| media_type.eq_ignore_ascii_case("text/event-stream"))
-        {
+        if head.status.as_u16() != 204 && head.media_type().and_then(StreamKind::of) != StreamKind::of(C::MEDIA_TYPE) {
             let body = incoming.beginning(limit).await;
             let response = RawResponse { body, ..head };
-            let message = "expected an event stream".to_owned();
+            let message = match C::MEDIA_TYPE {
+                "text/event-stream" => "expected an event stream".to_owned(),
+                other => format!("expected a stream of `{other}`"),
+            };
             return Err(Error::decode_error(&response, None, message, None).at(operation));
         }
         let response = Response::new((), head.clone());
-        let (chunks, parser) = (BodyChunks::new(incoming), Parser::new(limit));
+        let (chunks, parser) = (BodyChunks::new(incoming), Framing::new(C::MEDIA_TYPE, limit));
         let reader = EventReader { chunks, parser, head, operation, decode: C::data, decoding: None };
         Ok(Self { response, reader })
     }
@@ -99,12 +173,12 @@ impl<C: EventCall> EventStream<C> {
 
     /// Returns the last event id of the stream. To resume, send it in the header `Last-Event-ID`.
     pub fn last_event_id(&self) -> Option<&str> {
-        self.reader.parser.last_id()
+        self.reader.parser.events()?.last_id()
     }
 
     /// Returns the server's requested delay before a reconnection, if any.
     pub fn retry(&self) -> Option<Duration> {
-        self.reader.parser.retry()
+        self.reader.parser.events()?.retry()
     }
 
     next_methods!("Returns the next event", Event<C::Data>);
@@ -127,7 +201,7 @@ impl<C: EventCall> EventReader<C> {
                 Ok(None) => {}
                 Err(error) => return Poll::Ready(Some(Err(error))),
             }
-            let Some(chunk) = ready!(self.chunks.poll_next(context)) else { return Poll::Ready(None) };
+            let Some(chunk) = ready!(self.chunks.poll_next(context)) else { return Poll::Ready(self.last()) };
             match chunk {
                 Ok(chunk) => self.push(chunk),
                 Err(error) => return Poll::Ready(Some(Err(error))),
@@ -139,6 +213,12 @@ impl<C: EventCall> EventReader<C> {
     #[cfg(feature = "blocking")]
     pub(crate) fn ready(&mut self) -> Option<Result<Event<C::Data>, Error>> {
         self.next_raw().transpose().map(|event| event.and_then(|event| self.decode(event)))
+    }
+
+    /// Returns the item that the end of the stream completes.
+    pub(crate) fn last(&mut self) -> Option<Result<Event<C::Data>, Error>> {
+        let last = self.parser.last().filter(|event| C::END != Some(event.data.as_str()))?;
+        Some(self.decode(last))
     }
 
     fn next_raw(&mut self) -> Result<Option<RawEvent>, Error> {
@@ -159,6 +239,7 @@ impl<C: EventCall> EventReader<C> {
     fn end(&mut self) {
         self.chunks = BodyChunks::none();
         self.parser.push(Bytes::new());
+        self.parser.last();
     }
 
     /// Adds received data.

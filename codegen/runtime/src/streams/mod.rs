@@ -30,3 +30,4 @@ pub(crate) mod items;
 pub(crate) mod link;
 pub(crate) mod page;
 pub(crate) mod rebase;
+pub(crate) mod record_parser;

@@ -32,6 +32,9 @@ pub mod examples;
 #[path = "../../../tests/cases/habits/mod.rs"]
 pub mod habits;
 #[rustfmt::skip]
+#[path = "../../../tests/cases/latest/mod.rs"]
+pub mod latest;
+#[rustfmt::skip]
 #[path = "../../../tests/cases/markup/mod.rs"]
 pub mod markup;
 #[rustfmt::skip]
@@ -96,6 +99,8 @@ mod events_tests;
 mod examples_tests;
 #[path = "habits.rs"]
 mod habits_tests;
+#[path = "latest.rs"]
+mod latest_tests;
 #[path = "markup.rs"]
 mod markup_tests;
 #[path = "mistakes.rs"]

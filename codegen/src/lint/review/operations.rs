@@ -1,5 +1,6 @@
 //! Operations and their paths: ids, responses, security and tags.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexSet;
@@ -14,7 +15,7 @@ use crate::openapi::{Version, tables};
 use crate::text::{At, Place};
 
 /// The keys of the flows of OAuth 2.
-const FLOWS: [&str; 4] = ["authorizationCode", "clientCredentials", "implicit", "password"];
+const FLOWS: [&str; 5] = ["authorizationCode", "clientCredentials", "deviceAuthorization", "implicit", "password"];
 
 /// Tags that operations use, with their first place in document order.
 #[derive(Default)]
@@ -43,6 +44,21 @@ impl<'a> Tags<'a> {
                 let message = format!("the tag `{name}` is declared twice");
                 report.warning("duplicate-tag", at.index(index).key("name"), message).help("keep one of them");
             }
+        }
+        let tags = document.get("tags").and_then(Value::as_sequence).into_iter().flatten();
+        let parents: HashMap<&str, &str> =
+            tags.filter_map(|tag| Some((tag.get("name")?.as_str()?, tag.get("parent")?.as_str()?))).collect();
+        for (index, name) in declared.iter().copied().enumerate() {
+            let Some(parent) = parents.get(name) else { continue };
+            let mut above = std::iter::successors(Some(*parent), |tag| parents.get(tag).copied()).take(declared.len());
+            let message = if !declared.contains(parent) {
+                format!("the document does not declare the tag `{parent}`")
+            } else if above.any(|tag| tag == name) {
+                format!("the tag `{name}` is its own ancestor")
+            } else {
+                continue;
+            };
+            report.warning("undeclared-tag", at.index(index).key("parent"), message);
         }
         for (tag, place) in self.used.into_iter().filter(|(tag, _)| !declared.contains(*tag)) {
             if declared.is_empty() {
@@ -90,7 +106,8 @@ pub(super) fn called(context: &mut Context<'_, '_>, operation: &Mapping, version
 
 /// Returns true for the operations of the document's paths, in contrast to those of callbacks and webhooks.
 pub(super) fn is_called(at: &At<'_>) -> bool {
-    let holder = at.parent().and_then(At::parent);
+    let item = at.parent().filter(|item| item.last_key() != Some("additionalOperations"));
+    let holder = item.or_else(|| at.parent()?.parent()).and_then(At::parent);
     let above = holder.and_then(At::parent);
     match holder.and_then(At::last_key) {
         Some("paths") => above.is_some_and(|root| root.parent().is_none()),
@@ -120,7 +137,7 @@ pub(super) fn scopes(context: &mut Context<'_, '_>, name: &str, scopes: &Value, 
 /// Checks paths with a query, and paths that differ only in parameter names and have no method in common.
 pub(super) fn paths(report: &mut Report<'_>, document: &Value) {
     let at = At::ROOT.key("paths");
-    let mut known: HashMap<String, (&str, HashSet<&str>)> = HashMap::new();
+    let mut known: HashMap<String, (&str, HashSet<Cow<'_, str>>)> = HashMap::new();
     for (path, item) in document.get("paths").and_then(Value::as_mapping).into_iter().flatten() {
         let Some(path) = path.as_str().filter(|path| path.starts_with('/')) else { continue };
         if path.contains('?') {
@@ -129,8 +146,8 @@ pub(super) fn paths(report: &mut Report<'_>, document: &Value) {
                 .help("declare query parameters; other tools refuse the path");
         }
         let items = [Some(item), follow(document, item)];
-        let has = |method: &&str| items.iter().flatten().any(|item| item.get(method).is_some());
-        let methods: HashSet<&str> = tables::methods().filter(has).collect();
+        let items = items.into_iter().flatten();
+        let methods: HashSet<_> = items.flat_map(tables::methods).map(tables::Method::name).collect();
         match known.get_mut(&form(path)) {
             // A common method is an error.
             Some((_, others)) if !others.is_disjoint(&methods) => others.extend(methods),

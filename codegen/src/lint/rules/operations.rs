@@ -43,6 +43,14 @@ post: {operationId: createCall, responses: {'204': {description: d}}}",
         "tags: [{name: Calls, description: Calls.}, {name: Calls, description: Legs.}]",
         "tags: [{name: Calls, description: Calls.}, {name: Legs, description: Legs.}]",
     ),
+    Rule::text(
+        "exclusive-keys",
+        "Two keys describe the same in an older and a newer way, and only one of them may be written.",
+        "openapi: 3.2.0\ninfo: {title: Calls, version: \"1\"}\npaths: {}
+components: {schemas: {Call: {type: object, properties: {sid: {type: string, xml: {attribute: true, nodeType: attribute}}}}}}\n",
+        "openapi: 3.2.0\ninfo: {title: Calls, version: \"1\"}\npaths: {}
+components: {schemas: {Call: {type: object, properties: {sid: {type: string, xml: {nodeType: attribute}}}}}}\n",
+    ),
     Rule::warning(
         "header-name",
         "HTTP allows ASCII letters, digits and some marks in the name of a header, and no space: a client can't send \
@@ -51,6 +59,15 @@ post: {operationId: createCall, responses: {'204': {description: d}}}",
   responses: {'204': {description: d}}}",
         "get: {parameters: [{name: Call-Sid, in: header, schema: {type: string}}],
   responses: {'204': {description: d}}}",
+    ),
+    Rule::text(
+        "method-name",
+        "The name of an additional operation is its HTTP method, such as `COPY`. A method with a key of its own, such as `get`, \
+         uses that key.",
+        "openapi: 3.2.0\ninfo: {title: Calls, version: \"1\"}
+paths: {/calls: {additionalOperations: {GET: {responses: {'204': {description: d}}}}}}\n",
+        "openapi: 3.2.0\ninfo: {title: Calls, version: \"1\"}
+paths: {/calls: {additionalOperations: {COPY: {responses: {'204': {description: d}}}}}}\n",
     ),
     Rule::warning(
         "missing-operation-id",

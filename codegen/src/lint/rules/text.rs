@@ -55,7 +55,7 @@ pub(super) static RULES: &[Rule] = &[
     },
     Rule::text(
         "openapi-version",
-        "The generator reads OpenAPI 3.0 and 3.1. Convert Swagger 2.0 documents with another tool first.",
+        "The generator reads OpenAPI 3.0, 3.1 and 3.2. Convert Swagger 2.0 documents with another tool first.",
         "swagger: \"2.0\"\ninfo: {title: Calls, version: \"1\"}\npaths: {}\n",
         NOTHING,
     ),

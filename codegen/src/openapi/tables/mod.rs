@@ -9,8 +9,8 @@ mod shape;
 
 pub(crate) use entry::Entry;
 pub(crate) use objects::{
-    CALLBACK, COMPONENTS, DOCUMENT, ENCODING, EXAMPLE, HEADER, INFO, LICENSE, MEDIA_TYPE, OPERATION, PARAMETER,
+    CALLBACK, COMPONENTS, DOCUMENT, ENCODING, EXAMPLE, HEADER, INFO, LICENSE, MEDIA_TYPE, Method, OPERATION, PARAMETER,
     PATH_ITEM, RESPONSE, ROOT, SECURITY_SCHEME, SERVER, SERVER_VARIABLE, methods,
 };
-pub(crate) use schema::{SCHEMA, SCHEMA_31, schema};
+pub(crate) use schema::{SCHEMA, SCHEMA_31, XML, schema};
 pub(crate) use shape::{Key, Names, Need, Object, Rest, Shape};

@@ -1,16 +1,78 @@
 //! The document and its objects other than schemas.
 
+use std::borrow::Cow;
+
+use serde_yaml::Value;
+
 use super::schema::EXTERNAL_DOCS;
 use super::shape::{Key, Names, Object, Shape};
+use crate::text::At;
 
-/// Returns the methods of a path item, as its keys.
-pub(crate) fn methods() -> impl Iterator<Item = &'static str> {
-    ["get", "put", "post", "delete", "options", "head", "patch", "trace"].into_iter()
+/// The key of a path item for operations with other methods.
+const ADDITIONAL: &str = "additionalOperations";
+
+/// The methods that are keys of a path item.
+const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
+/// The method of an operation of a path item.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Method<'m> {
+    key: &'m str,
+    is_additional: bool,
+}
+
+impl<'m> Method<'m> {
+    /// Finds the key of a method: `get` for `GET`.
+    pub(crate) fn of(name: &'m str) -> Self {
+        match METHODS.into_iter().find(|key| name == key.to_uppercase()) {
+            Some(key) => Self { key, is_additional: false },
+            None => Self { key: name, is_additional: true },
+        }
+    }
+
+    /// Returns true if the method is no key of a path item.
+    pub(crate) fn is_additional(self) -> bool {
+        self.is_additional
+    }
+
+    /// Returns the method as requests have it.
+    pub(crate) fn name(self) -> Cow<'m, str> {
+        if self.is_additional { self.key.into() } else { self.key.to_uppercase().into() }
+    }
+
+    /// Returns the keys from the path item to the operation.
+    pub(crate) fn keys(self) -> impl Iterator<Item = &'m str> {
+        self.is_additional.then_some(ADDITIONAL).into_iter().chain([self.key])
+    }
+
+    /// Returns the operation in a path item.
+    pub(crate) fn find(self, item: &Value) -> Option<&Value> {
+        self.keys().try_fold(item, |node, key| node.get(key))
+    }
+
+    /// Returns the mutable operation in a path item.
+    pub(crate) fn find_mut(self, item: &mut Value) -> Option<&mut Value> {
+        self.keys().try_fold(item, |node, key| node.get_mut(key))
+    }
+
+    /// Calls `visit` with the place of the operation.
+    pub(crate) fn at<R>(self, item: &At<'_>, visit: impl FnOnce(&At<'_>) -> R) -> R {
+        let additional = item.key(ADDITIONAL);
+        visit(&if self.is_additional { additional.key(self.key) } else { item.key(self.key) })
+    }
+}
+
+/// Returns the methods of a path item.
+pub(crate) fn methods(item: &Value) -> impl Iterator<Item = Method<'_>> {
+    let fixed = METHODS.into_iter().filter(|key| item.get(key).is_some());
+    let additional = item.get(ADDITIONAL).and_then(Value::as_mapping).into_iter().flatten();
+    let additional = additional.filter_map(|(key, _)| Some(Method { key: key.as_str()?, is_additional: true }));
+    fixed.map(|key| Method { key, is_additional: false }).chain(additional)
 }
 
 macro_rules! content {
     () => {
-        Shape::Map(Names::Any, &Shape::Is(&MEDIA_TYPE))
+        Shape::Map(Names::Any, &Shape::Or(&MEDIA_TYPE))
     };
 }
 
@@ -21,6 +83,7 @@ pub(crate) static DOCUMENT: Object = Object::new(
     "the document",
     &[
         Key::required("openapi", Shape::Text),
+        Key::droppable_since_32("$self", Shape::Text),
         Key::required("info", Shape::Is(&INFO)),
         Key::droppable_since_31("jsonSchemaDialect", Shape::Text),
         Key::new("servers", Shape::List(&Shape::Is(&SERVER))),
@@ -66,6 +129,7 @@ pub(crate) static SERVER: Object = Object::new(
     "a server",
     &[
         Key::required("url", Shape::Text),
+        Key::droppable_since_32("name", Shape::Text),
         Key::droppable("description", Shape::Text),
         Key::new("variables", Shape::Map(Names::Any, &Shape::Is(&SERVER_VARIABLE))),
     ],
@@ -97,6 +161,8 @@ pub(crate) static PATH_ITEM: Object = Object::component(
         Key::new("head", Shape::Is(&OPERATION)),
         Key::new("patch", Shape::Is(&OPERATION)),
         Key::new("trace", Shape::Is(&OPERATION)),
+        Key::since_32("query", Shape::Is(&OPERATION)),
+        Key::since_32(ADDITIONAL, Shape::Map(Names::Method, &Shape::Is(&OPERATION))),
         Key::new("servers", Shape::List(&Shape::Is(&SERVER))),
         Key::new("parameters", Shape::List(&Shape::Or(&PARAMETER))),
     ],
@@ -125,14 +191,23 @@ pub(crate) static PARAMETER: Object = Object::component(
     "parameters",
     &[
         Key::required("name", Shape::Text),
-        Key::required("in", Shape::OneOf(&["query", "header", "path", "cookie"])),
+        Key::required("in", Shape::LaterOneOf(&["query", "header", "path", "cookie", "querystring"])),
         Key::droppable("description", Shape::Text),
         Key::droppable("required", Shape::Boolean),
         Key::droppable("deprecated", Shape::Boolean),
         Key::droppable("allowEmptyValue", Shape::Boolean),
         Key::new(
             "style",
-            Shape::OneOf(&["matrix", "label", "form", "simple", "spaceDelimited", "pipeDelimited", "deepObject"]),
+            Shape::LaterOneOf(&[
+                "matrix",
+                "label",
+                "form",
+                "simple",
+                "spaceDelimited",
+                "pipeDelimited",
+                "deepObject",
+                "cookie",
+            ]),
         ),
         Key::new("explode", Shape::Boolean),
         Key::new("allowReserved", Shape::Boolean),
@@ -153,13 +228,18 @@ static REQUEST_BODY: Object = Object::component(
     ],
 );
 
-pub(crate) static MEDIA_TYPE: Object = Object::new(
+pub(crate) static MEDIA_TYPE: Object = Object::component(
     "a media type",
+    "mediaTypes",
     &[
+        Key::droppable_since_32("description", Shape::Text),
         Key::new("schema", Shape::Schema),
+        Key::since_32("itemSchema", Shape::Schema),
         Key::droppable("example", Shape::Any),
         Key::droppable("examples", Shape::Map(Names::Any, &Shape::Or(&EXAMPLE))),
         Key::new("encoding", Shape::Map(Names::Any, &Shape::Is(&ENCODING))),
+        Key::since_32("prefixEncoding", Shape::List(&Shape::Is(&ENCODING))),
+        Key::since_32("itemEncoding", Shape::Is(&ENCODING)),
     ],
 );
 
@@ -167,10 +247,13 @@ pub(crate) static ENCODING: Object = Object::new(
     "an encoding",
     &[
         Key::new("contentType", Shape::Text),
-        Key::new("headers", Shape::Map(Names::Any, &Shape::Or(&HEADER))),
+        Key::new("headers", Shape::Map(Names::Header, &Shape::Or(&HEADER))),
         Key::new("style", Shape::OneOf(&["form", "spaceDelimited", "pipeDelimited", "deepObject"])),
         Key::new("explode", Shape::Boolean),
         Key::new("allowReserved", Shape::Boolean),
+        Key::since_32("encoding", Shape::Map(Names::Any, &Shape::Is(&ENCODING))),
+        Key::since_32("prefixEncoding", Shape::List(&Shape::Is(&ENCODING))),
+        Key::since_32("itemEncoding", Shape::Is(&ENCODING)),
     ],
 );
 
@@ -180,8 +263,9 @@ pub(crate) static RESPONSE: Object = Object::component(
     "a response",
     "responses",
     &[
+        Key::droppable_since_32("summary", Shape::Text),
         Key::expected("description", Shape::Text),
-        Key::droppable("headers", Shape::Map(Names::Any, &Shape::Or(&HEADER))),
+        Key::droppable("headers", Shape::Map(Names::Header, &Shape::Or(&HEADER))),
         Key::new("content", content!()),
         Key::droppable("links", Shape::Map(Names::Any, &Shape::Or(&LINK))),
     ],
@@ -197,6 +281,8 @@ pub(crate) static EXAMPLE: Object = Object::component(
         Key::droppable("summary", Shape::Text),
         Key::droppable("description", Shape::Text),
         Key::droppable("value", Shape::Any),
+        Key::droppable_since_32("dataValue", Shape::Any),
+        Key::droppable_since_32("serializedValue", Shape::Text),
         Key::droppable("externalValue", Shape::Text),
     ],
 );
@@ -236,8 +322,11 @@ static TAG: Object = Object::new(
     "a tag",
     &[
         Key::required("name", Shape::Text),
+        Key::droppable_since_32("summary", Shape::Text),
         Key::droppable("description", Shape::Text),
         Key::droppable("externalDocs", Shape::Is(&EXTERNAL_DOCS)),
+        Key::droppable_since_32("parent", Shape::Text),
+        Key::droppable_since_32("kind", Shape::Text),
     ],
 );
 
@@ -254,6 +343,7 @@ pub(crate) static COMPONENTS: Object = Object::new(
         Key::new("links", Shape::Map(Names::Component, &Shape::Or(&LINK))),
         Key::new("callbacks", Shape::Map(Names::Component, &Shape::Or(&CALLBACK))),
         Key::since_31("pathItems", Shape::Map(Names::Component, &Shape::Is(&PATH_ITEM))),
+        Key::since_32("mediaTypes", Shape::Map(Names::Component, &Shape::Or(&MEDIA_TYPE))),
     ],
 );
 
@@ -269,6 +359,8 @@ pub(crate) static SECURITY_SCHEME: Object = Object::component(
         Key::droppable("bearerFormat", Shape::Text),
         Key::new("flows", Shape::Is(&OAUTH_FLOWS)),
         Key::new("openIdConnectUrl", Shape::Text),
+        Key::droppable_since_32("oauth2MetadataUrl", Shape::Text),
+        Key::droppable_since_32("deprecated", Shape::Boolean),
     ],
 );
 
@@ -279,6 +371,7 @@ static OAUTH_FLOWS: Object = Object::new(
         Key::new("password", Shape::Is(&TOKEN_FLOW)),
         Key::new("clientCredentials", Shape::Is(&TOKEN_FLOW)),
         Key::new("authorizationCode", Shape::Is(&CODE_FLOW)),
+        Key::since_32("deviceAuthorization", Shape::Is(&DEVICE_FLOW)),
     ],
 );
 
@@ -294,6 +387,16 @@ static IMPLICIT_FLOW: Object = Object::new(
 static TOKEN_FLOW: Object = Object::new(
     "an OAuth flow",
     &[
+        Key::required("tokenUrl", Shape::Text),
+        Key::droppable("refreshUrl", Shape::Text),
+        Key::required("scopes", Shape::Map(Names::Any, &Shape::Text)),
+    ],
+);
+
+static DEVICE_FLOW: Object = Object::new(
+    "an OAuth flow",
+    &[
+        Key::required("deviceAuthorizationUrl", Shape::Text),
         Key::required("tokenUrl", Shape::Text),
         Key::droppable("refreshUrl", Shape::Text),
         Key::required("scopes", Shape::Map(Names::Any, &Shape::Text)),

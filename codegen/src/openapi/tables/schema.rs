@@ -10,10 +10,14 @@ pub(crate) static EXTERNAL_DOCS: Object = Object::new(
 
 static DISCRIMINATOR: Object = Object::new(
     "a discriminator",
-    &[Key::required("propertyName", Shape::Text), Key::droppable("mapping", Shape::Map(Names::Any, &Shape::Text))],
+    &[
+        Key::required("propertyName", Shape::Text),
+        Key::droppable("mapping", Shape::Map(Names::Any, &Shape::Text)),
+        Key::droppable_since_32("defaultMapping", Shape::Text),
+    ],
 );
 
-static XML: Object = Object::new(
+pub(crate) static XML: Object = Object::new(
     "the XML form of a schema",
     &[
         Key::new("name", Shape::Text),
@@ -21,6 +25,7 @@ static XML: Object = Object::new(
         Key::new("prefix", Shape::Text),
         Key::new("attribute", Shape::Boolean),
         Key::new("wrapped", Shape::Boolean),
+        Key::since_32("nodeType", Shape::OneOf(&["element", "attribute", "text", "cdata", "none"])),
     ],
 );
 
@@ -97,7 +102,7 @@ macro_rules! schema_keys {
 pub(crate) static SCHEMA: Object =
     Object { name: "a schema", section: Some("schemas"), keys: schema_keys!(), rest: Rest::Extensions };
 
-/// A 3.1 schema: JSON Schema allows any other keyword.
+/// A schema since 3.1: JSON Schema allows any other keyword.
 pub(crate) static SCHEMA_31: Object =
     Object { name: "a schema", section: Some("schemas"), keys: schema_keys!(), rest: Rest::Keywords };
 
@@ -105,6 +110,6 @@ pub(crate) static SCHEMA_31: Object =
 pub(crate) fn schema(version: Version) -> &'static Object {
     match version {
         Version::V3_0 => &SCHEMA,
-        Version::V3_1 => &SCHEMA_31,
+        Version::V3_1 | Version::V3_2 => &SCHEMA_31,
     }
 }

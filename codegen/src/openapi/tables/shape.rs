@@ -31,7 +31,7 @@ pub(crate) enum Need {
     Optional,
     /// Optional; dropping the key only loses information, and changes no request or response.
     Droppable,
-    /// Required, but a missing key does no harm.
+    /// Required before 3.2, but a missing key does no harm.
     Expected,
     Required,
     /// Required in 3.0, optional in 3.1. A missing key does no harm.
@@ -56,6 +56,8 @@ pub(crate) enum Names {
     Path,
     Status,
     Expression,
+    Header,
+    Method,
 }
 
 /// The shape of a value.
@@ -71,6 +73,8 @@ pub(crate) enum Shape {
     Exclusive,
     /// One of these texts.
     OneOf(&'static [&'static str]),
+    /// One of these texts; the last one needs 3.2.
+    LaterOneOf(&'static [&'static str]),
     /// An object of this kind.
     Is(&'static Object),
     /// An object of this kind, or a reference to one.
@@ -87,7 +91,7 @@ pub(crate) enum Shape {
 
 impl Key {
     pub(crate) const fn new(name: &'static str, shape: Shape) -> Self {
-        Self { name, shape, need: Need::Optional, since: Version::V3_0, until: Version::V3_1 }
+        Self { name, shape, need: Need::Optional, since: Version::V3_0, until: Version::V3_2 }
     }
 
     pub(crate) const fn required(name: &'static str, shape: Shape) -> Self {
@@ -113,6 +117,14 @@ impl Key {
 
     pub(crate) const fn droppable_since_31(name: &'static str, shape: Shape) -> Self {
         Self { since: Version::V3_1, ..Self::droppable(name, shape) }
+    }
+
+    pub(crate) const fn since_32(name: &'static str, shape: Shape) -> Self {
+        Self { since: Version::V3_2, ..Self::new(name, shape) }
+    }
+
+    pub(crate) const fn droppable_since_32(name: &'static str, shape: Shape) -> Self {
+        Self { since: Version::V3_2, ..Self::droppable(name, shape) }
     }
 
     pub(crate) const fn droppable_in_30(name: &'static str, shape: Shape) -> Self {

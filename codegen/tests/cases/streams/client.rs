@@ -118,6 +118,48 @@ impl Client {
         operations::Speak::new(&self.core)
     }
 
+    /// Lists what a job did.
+    ///
+    /// `GET /history`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::streams::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::streams::{types, Client};
+    /// let mut events = client.history().event_stream().await?;
+    /// while let Some(event) = events.try_next().await? {
+    ///     println!("{:?}", event.data);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn history(&self) -> operations::History {
+        operations::History::new(&self.core)
+    }
+
+    /// Lists what a job did.
+    ///
+    /// `GET /history/whole`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::streams::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::streams::{types, Client};
+    /// let mut events = client.whole_history().event_stream().await?;
+    /// while let Some(event) = events.try_next().await? {
+    ///     println!("{:?}", event.data);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn whole_history(&self) -> operations::WholeHistory {
+        operations::WholeHistory::new(&self.core)
+    }
+
     /// Gets a recording.
     ///
     /// `GET /recording`

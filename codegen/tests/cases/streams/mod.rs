@@ -20,6 +20,8 @@
 //! - [`watch_lines`](Client::watch_lines): Watches a log
 //! - [`answer`](Client::answer): Answers, at once or bit by bit
 //! - [`speak`](Client::speak): Speaks, at once or bit by bit
+//! - [`history`](Client::history): Lists what a job did
+//! - [`whole_history`](Client::whole_history): Lists what a job did
 //! - [`get_recording`](Client::get_recording): Gets a recording
 //! - [`export`](Client::export): Gets a file, or learns that there is none
 

@@ -129,6 +129,66 @@ impl runtime::EventCall for Speak {
 
 runtime::event_stream!(Speak);
 
+static HISTORY: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "history",
+        "/history",
+    )
+    .accept(&["application/x-ndjson"]);
+
+impl History {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &HISTORY);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::history`](super::Client::history).
+    pub History -> String, |response| response.text()
+}
+
+impl runtime::EventCall for History {
+    type Data = types::Progress;
+    const MEDIA_TYPE: &'static str = "application/x-ndjson";
+
+    fn data(event: &runtime::RawResponse) -> Result<Self::Data, runtime::Error> {
+        event.json()
+    }
+}
+
+runtime::event_stream!(History);
+
+static WHOLE_HISTORY: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "wholeHistory",
+        "/history/whole",
+    )
+    .accept(&["application/x-ndjson"]);
+
+impl WholeHistory {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &WHOLE_HISTORY);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::whole_history`](super::Client::whole_history).
+    pub WholeHistory -> String, |response| response.text()
+}
+
+impl runtime::EventCall for WholeHistory {
+    type Data = types::Progress;
+    const MEDIA_TYPE: &'static str = "application/x-ndjson";
+
+    fn data(event: &runtime::RawResponse) -> Result<Self::Data, runtime::Error> {
+        event.json()
+    }
+}
+
+runtime::event_stream!(WholeHistory);
+
 static GET_RECORDING: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "getRecording",
