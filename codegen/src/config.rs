@@ -67,6 +67,9 @@ pub struct CrateConfig {
 /// The licence of a crate if neither its configuration nor its documents name one.
 pub const DEFAULT_LICENSE: &str = "MIT OR Apache-2.0";
 
+/// The command in emitted files if the program that generates names no other.
+const COMMAND: &str = "openapi-client generate";
+
 /// Help for an invalid package name.
 const NAME: &str = "use at most 64 lower-case letters, digits, and single `-` or `_` between them, starting with a letter; \
                     Rust keywords are not allowed";
@@ -83,6 +86,7 @@ struct Keys {
     categories: Option<Vec<String>>,
     order: Option<Vec<String>>,
     server: Option<bool>,
+    command: Option<String>,
     #[serde(rename = "list-brackets")]
     list_brackets: Option<ListBrackets>,
 }
@@ -109,7 +113,7 @@ impl CrateConfig {
             order: Vec::new(),
             server: false,
             manifest: "# A separate workspace, so that the crate builds inside another one.\n[workspace]\n".to_owned(),
-            command: "cargo xtask generate".to_owned(),
+            command: COMMAND.to_owned(),
             runtime: RuntimeSource::Embedded,
             list_brackets: ListBrackets::default(),
             pagination: Vec::new(),
@@ -141,7 +145,7 @@ impl CrateConfig {
             order: keys.order.unwrap_or_default(),
             server: keys.server.unwrap_or_default(),
             manifest,
-            command: "cargo xtask regen".to_owned(),
+            command: keys.command.unwrap_or_else(|| COMMAND.to_owned()),
             runtime: runtime.unwrap_or(RuntimeSource::Embedded),
             list_brackets: keys.list_brackets.unwrap_or_default(),
             pagination,
@@ -169,7 +173,7 @@ impl CrateConfig {
             order: keys.order.unwrap_or(self.order),
             server: keys.server.unwrap_or(self.server),
             manifest,
-            command: self.command,
+            command: keys.command.unwrap_or(self.command),
             runtime: runtime.unwrap_or(self.runtime),
             list_brackets: keys.list_brackets.unwrap_or(self.list_brackets),
             pagination,
@@ -243,7 +247,7 @@ fn read(name: &str, text: &str) -> Result<Parsed, Diagnostic> {
         let span = error.span().map_or(0..0, |span| span.start + offset..span.end + offset);
         Diagnostic::error(&file, "crate-config", Place::Span(span), error.message()).with_help(
             "the keys are `name`, `version`, `description`, `license`, `keywords`, `categories`, `order`, \
-             `server` and `list-brackets`",
+             `server`, `command` and `list-brackets`",
         )
     };
     let keys: Keys = toml::from_str(keys).map_err(|error| failed(&error, 0))?;

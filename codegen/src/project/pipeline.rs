@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::documents::{documents, name, specifications, stem, unreadable};
+use super::documents::{documents, label, name, specifications, stem, unreadable};
 use super::resources::{self, is_taken};
 use super::{events, portable};
 use crate::config::{CrateConfig, PaginationRules};
@@ -103,9 +103,8 @@ impl Project {
     ) -> Option<Self> {
         let mut specifications = Vec::new();
         for path in paths {
-            let label = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             match Source::read(path, root) {
-                Ok(source) => specifications.push(Specification { module: stem(path), label, source }),
+                Ok(source) => specifications.push(Specification { module: stem(path), label: label(path), source }),
                 Err(diagnostic) => diagnostics.push(diagnostic),
             }
         }
