@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use clap::Args;
 use openapi_client_codegen::Project;
-use openapi_client_codegen::config::{CrateConfig, RuntimeSource};
+use openapi_client_codegen::config::{CrateConfig, RuntimeSource, Selector};
 use openapi_client_codegen::diagnostic::Diagnostics;
 
 use crate::Context;
@@ -32,6 +32,13 @@ pub struct Arguments {
     /// key is optional.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Only generate these operations, and what they need: `tag:NAME`, `path:/pets/*` (`*` matches any characters),
+    /// `operation:ID` or `operation:GET /pets`; may be repeated [default: `include` of the configuration, or all].
+    #[arg(long, value_name = "SELECTOR", value_parser = Selector::from_argument)]
+    include: Vec<Selector>,
+    /// Leave these operations out, in the same form [default: `exclude` of the configuration].
+    #[arg(long, value_name = "SELECTOR", value_parser = Selector::from_argument)]
+    exclude: Vec<Selector>,
     /// Where the crate gets its runtime from: `embed` for a copy, or a dependency [default: that of the configuration, or
     /// `embed`].
     #[arg(long, value_name = "embed|version=REQ|path=DIR|git=URL", value_parser = RuntimeSource::from_argument)]
@@ -98,6 +105,11 @@ fn config(
     }
     if let Some(name) = &arguments.name {
         config.name.clone_from(name);
+    }
+    for (given, configured) in [(&arguments.include, &mut config.include), (&arguments.exclude, &mut config.exclude)] {
+        if !given.is_empty() {
+            configured.clone_from(given);
+        }
     }
     if let Some(source) = &arguments.runtime {
         config.runtime = source.clone();

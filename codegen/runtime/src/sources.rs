@@ -38,8 +38,14 @@ pub const MANIFEST: &str = include_str!("sources/manifest.toml");
 /// Returns the least and the largest count of each step of a simple pattern; `None` if it needs a regular expression.
 #[must_use]
 pub fn counts(pattern: &str) -> Option<Vec<(usize, usize)>> {
-    pattern::matches(pattern, "")?;
+    matches(pattern, "")?;
     PatternSteps::of(pattern)?.map(|step| step.map(|step| (step.least, step.most))).collect()
+}
+
+/// Returns true if the text matches a simple pattern; `None` if it needs a regular expression.
+#[must_use]
+pub fn matches(pattern: &str, text: &str) -> Option<bool> {
+    pattern::matches(pattern, text)
 }
 
 /// Returns the expression with groups that do not capture, which matches the same texts.

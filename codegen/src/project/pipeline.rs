@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::documents::{documents, label, name, specifications, stem, unreadable};
 use super::resources::{self, is_taken};
+use super::selection::select;
 use super::{events, portable};
 use crate::config::{CrateConfig, PaginationRules};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -75,11 +76,12 @@ impl Project {
             );
         }
         diagnostics.extend(refused);
-        let specifications = sources
+        let mut specifications: Vec<Specification> = sources
             .into_iter()
             .map(|(path, source)| Specification { module: stem(&path), label: name(&path), source })
             .collect();
         let config = config?;
+        select(&config, specifications.iter_mut().map(|specification| &mut specification.source), diagnostics);
         let levels = Levels::new(&config, diagnostics);
         let project = Self { config, levels, strictness: Strictness::Strict, specifications };
         (!diagnostics.has_errors()).then_some(project)
@@ -111,6 +113,7 @@ impl Project {
         if config.description.is_empty() {
             config.description = description(&specifications);
         }
+        select(&config, specifications.iter_mut().map(|specification| &mut specification.source), diagnostics);
         let levels = Levels::new(&config, diagnostics);
         (!diagnostics.has_errors()).then_some(Self { config, levels, strictness: Strictness::Lenient, specifications })
     }

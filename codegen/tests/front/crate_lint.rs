@@ -124,8 +124,8 @@ fn wrong_entries_are_errors() {
     "#]]
     .assert_eq(&refused("[lint]\nenum-duplicate = \"fatal\""));
     expect![[r#"
-        spec/crate.toml:4:1 [crate-config] unknown field `lint`, expected one of `name`, `version`, `description`, `license`, `keywords`, `categories`, `order`, `list-brackets`
-          help: the keys are `name`, `version`, `description`, `license`, `keywords`, `categories`, `order` and `list-brackets`
+        spec/crate.toml:4:1 [crate-config] unknown field `lint`, expected one of `name`, `version`, `description`, `license`, `keywords`, `categories`, `order`, `server`, `command`, `include`, `exclude`, `list-brackets`
+          help: the keys are `name`, `version`, `description`, `license`, `keywords`, `categories`, `order`, `include`, `exclude`, `server`, `command` and `list-brackets`
     "#]]
     .assert_eq(&refused("lint = \"off\""));
 }

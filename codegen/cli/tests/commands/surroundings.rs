@@ -126,6 +126,21 @@ fn options_override_the_configuration_and_its_command_is_named() {
     );
     fs::write(folder.join("calls/README.md"), "").unwrap();
     let (_, output, _) = run_in(&folder, &[&generate[..], &["--check"]].concat());
+    // The part of the document.
+    fs::write(folder.join("crate.toml"), "exclude = ['operation:ListCalls']\n").unwrap();
+    let method = || {
+        let (status, _, errors) = run_in(&folder, &generate);
+        assert_eq!(status, Some(0), "{errors}");
+        fs::read_to_string(folder.join("calls/src/calls/client.rs")).unwrap().contains("pub fn list_calls")
+    };
+    assert!(!method());
+    let (status, ..) = run_in(&folder, &[&generate[..], &["--exclude", "tag:None"]].concat());
+    assert_eq!(status, Some(2));
+    let (_, _, errors) = run_in(&folder, &[&generate[..], &["--include", "ListCalls"]].concat());
+    assert!(errors.contains("`ListCalls` selects nothing: expected `tag:NAME`"), "{errors}");
+    fs::write(folder.join("crate.toml"), "include = ['tag:None']\n").unwrap();
+    let (status, _, errors) = run_in(&folder, &[&generate[..], &["--include", "operation:ListCalls"]].concat());
+    assert_eq!((status, errors.as_str()), (Some(0), ""));
     assert!(output.contains("then run `just client` and commit the result"), "{output}");
 }
 
