@@ -431,7 +431,7 @@ fn configuration_overrides_the_package_keys() {
     let unknown = shop().with("crate.toml", "edition = \"2021\"\n").expect_err("the key is not known");
     assert_eq!(
         unknown.to_string(),
-        "crate.toml:1:1 [crate-config] unknown field `edition`, expected one of `name`, `version`, `description`, `license`, `keywords`, `categories`, `order`, `list-brackets`"
+        "crate.toml:1:1 [crate-config] unknown field `edition`, expected one of `name`, `version`, `description`, `license`, `keywords`, `categories`, `order`, `server`, `command`, `include`, `exclude`, `list-brackets`"
     );
     let missing =
         CrateConfig::parse("crate.toml", "name = \"a\"\nversion = \"1.0.0\"\n").expect_err("a key is missing");

@@ -31,7 +31,8 @@ pub(crate) fn select<'a>(
         return;
     }
     let sources: Vec<&mut Source> = sources.collect();
-    let known: Vec<Known> = sources.iter().flat_map(|source| operations(source.document())).map(Known::new).collect();
+    let known: Vec<Known> =
+        sources.iter().flat_map(|source| operations(source.document())).map(|one| Known::new(&one)).collect();
     if let Some(first) = sources.first() {
         for selector in config.include.iter().chain(&config.exclude) {
             if let Some((message, help)) = unknown(selector, &known) {
@@ -95,7 +96,7 @@ struct Known {
 }
 
 impl Known {
-    fn new(operation: Operation<'_>) -> Self {
+    fn new(operation: &Operation<'_>) -> Self {
         Self {
             tags: operation.tags().map(str::to_owned).collect(),
             path: (!operation.is_webhook).then(|| operation.path.to_owned()),

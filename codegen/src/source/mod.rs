@@ -66,10 +66,11 @@ impl Source {
             Diagnostic::error(&SourceFile::new(name.clone(), ""), "unreadable-file", Place::Start, message)
         };
         let mut bytes = Vec::new();
-        let read = match is_stdin {
-            true => std::io::stdin().take(LARGEST_FILE + 1).read_to_end(&mut bytes),
-            // Only a regular file has a reliable size.
-            false => std::fs::File::open(path).and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes)),
+        // Only a regular file has a reliable size.
+        let read = if is_stdin {
+            std::io::stdin().take(LARGEST_FILE + 1).read_to_end(&mut bytes)
+        } else {
+            std::fs::File::open(path).and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes))
         };
         read.map_err(|error| unreadable(format!("can't be read: {error}")))?;
         if bytes.len() as u64 > LARGEST_FILE {
