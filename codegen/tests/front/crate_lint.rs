@@ -89,9 +89,9 @@ fn entry_that_changes_nothing_is_no_finding() {
         "same",
         ("api.json", JSON),
         "enum-duplicate = \"warning\"\nbounds = \"off\"\nmissing-key = \"error\"",
-        &expect![[r#"
+        &expect![[r"
             spec/api.json:4:66 [enum-duplicate] warning: `a` is listed more than once
-        "#]],
+        "]],
     );
 }
 
@@ -123,10 +123,10 @@ fn wrong_entries_are_errors() {
           help: write `RULE = "off"`, `"warning"` or `"error"` below `[lint]`
     "#]]
     .assert_eq(&refused("[lint]\nenum-duplicate = \"fatal\""));
-    expect![[r#"
+    expect![[r"
         spec/crate.toml:4:1 [crate-config] unknown field `lint`, expected one of `name`, `version`, `description`, `license`, `keywords`, `categories`, `order`, `server`, `command`, `include`, `exclude`, `list-brackets`
           help: the keys are `name`, `version`, `description`, `license`, `keywords`, `categories`, `order`, `include`, `exclude`, `server`, `command` and `list-brackets`
-    "#]]
+    "]]
     .assert_eq(&refused("lint = \"off\""));
 }
 
