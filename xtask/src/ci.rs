@@ -90,7 +90,7 @@ fn steps(root: &Path) -> Result<Vec<Step>, String> {
         steps.push(Step::new(&format!("feature {feature} of the runtime"), &arguments));
     }
     // Each package is unpacked and built from its own files, with the other packages in place of a registry.
-    let mut packages = vec!["package", "--config", "profile.dev.debug=false"];
+    let mut packages = vec!["package", "--allow-dirty", "--config", "profile.dev.debug=false"];
     packages.extend(PUBLISHED.iter().flat_map(|package| ["--package", package]));
     steps.push(Step::new("packages", &packages));
     Ok(steps)

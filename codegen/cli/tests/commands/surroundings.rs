@@ -126,6 +126,7 @@ fn options_override_the_configuration_and_its_command_is_named() {
     );
     fs::write(folder.join("calls/README.md"), "").unwrap();
     let (_, output, _) = run_in(&folder, &[&generate[..], &["--check"]].concat());
+    assert!(output.contains("then run `just client` and commit the result"), "{output}");
     // The part of the document.
     fs::write(folder.join("crate.toml"), "exclude = ['operation:ListCalls']\n").unwrap();
     let method = || {
@@ -141,7 +142,6 @@ fn options_override_the_configuration_and_its_command_is_named() {
     fs::write(folder.join("crate.toml"), "include = ['tag:None']\n").unwrap();
     let (status, _, errors) = run_in(&folder, &[&generate[..], &["--include", "operation:ListCalls"]].concat());
     assert_eq!((status, errors.as_str()), (Some(0), ""));
-    assert!(output.contains("then run `just client` and commit the result"), "{output}");
 }
 
 #[test]
