@@ -103,7 +103,7 @@ fn linting(bencher: Bencher, input: &str) {
     });
 }
 
-/// Every rule except those of lowering, as in `cargo xtask lint`.
+/// Every rule except those of lowering, as in `openapi-client lint`.
 #[divan::bench(args = INPUTS, sample_count = 10)]
 fn linting_and_review(bencher: Bencher, input: &str) {
     let documents = documents(input);

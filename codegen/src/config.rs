@@ -6,6 +6,7 @@ mod levels;
 mod pagination;
 mod rules;
 mod runtime;
+mod selector;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -24,6 +25,7 @@ pub(crate) use levels::Level;
 pub(crate) use pagination::{PaginationRule, tables as pagination_tables};
 pub(crate) use rules::PaginationRules;
 pub use runtime::RuntimeSource;
+pub use selector::Selector;
 
 /// The emitted crate.
 #[derive(Clone, Debug)]
@@ -47,6 +49,10 @@ pub struct CrateConfig {
     pub runtime: RuntimeSource,
     /// Modules that come first in the texts of the crate, in this order. The guide is made for one of them.
     pub order: Vec<String>,
+    /// The operations that the crate has; all if empty. What no operation needs is left out, and need not be valid.
+    pub include: Vec<Selector>,
+    /// The operations that the crate does not have.
+    pub exclude: Vec<Selector>,
     /// True if the crate has the server side of its APIs, behind the cargo feature `server`.
     pub server: bool,
     /// Command that regenerates the crate, named in the first line of every emitted file.
@@ -67,6 +73,9 @@ pub struct CrateConfig {
 /// The licence of a crate if neither its configuration nor its documents name one.
 pub const DEFAULT_LICENSE: &str = "MIT OR Apache-2.0";
 
+/// The command in emitted files if the program that generates names no other.
+const COMMAND: &str = "openapi-client generate";
+
 /// Help for an invalid package name.
 const NAME: &str = "use at most 64 lower-case letters, digits, and single `-` or `_` between them, starting with a letter; \
                     Rust keywords are not allowed";
@@ -83,6 +92,9 @@ struct Keys {
     categories: Option<Vec<String>>,
     order: Option<Vec<String>>,
     server: Option<bool>,
+    command: Option<String>,
+    include: Option<Vec<Selector>>,
+    exclude: Option<Vec<Selector>>,
     #[serde(rename = "list-brackets")]
     list_brackets: Option<ListBrackets>,
 }
@@ -107,9 +119,11 @@ impl CrateConfig {
             keywords: Vec::new(),
             categories: Vec::new(),
             order: Vec::new(),
+            include: Vec::new(),
+            exclude: Vec::new(),
             server: false,
             manifest: "# A separate workspace, so that the crate builds inside another one.\n[workspace]\n".to_owned(),
-            command: "cargo xtask generate".to_owned(),
+            command: COMMAND.to_owned(),
             runtime: RuntimeSource::Embedded,
             list_brackets: ListBrackets::default(),
             pagination: Vec::new(),
@@ -139,9 +153,11 @@ impl CrateConfig {
             keywords: keys.keywords.unwrap_or_default(),
             categories: keys.categories.unwrap_or_default(),
             order: keys.order.unwrap_or_default(),
+            include: keys.include.unwrap_or_default(),
+            exclude: keys.exclude.unwrap_or_default(),
             server: keys.server.unwrap_or_default(),
             manifest,
-            command: "cargo xtask regen".to_owned(),
+            command: keys.command.unwrap_or_else(|| COMMAND.to_owned()),
             runtime: runtime.unwrap_or(RuntimeSource::Embedded),
             list_brackets: keys.list_brackets.unwrap_or_default(),
             pagination,
@@ -167,9 +183,11 @@ impl CrateConfig {
             keywords: keys.keywords.unwrap_or(self.keywords),
             categories: keys.categories.unwrap_or(self.categories),
             order: keys.order.unwrap_or(self.order),
+            include: keys.include.unwrap_or(self.include),
+            exclude: keys.exclude.unwrap_or(self.exclude),
             server: keys.server.unwrap_or(self.server),
             manifest,
-            command: self.command,
+            command: keys.command.unwrap_or(self.command),
             runtime: runtime.unwrap_or(self.runtime),
             list_brackets: keys.list_brackets.unwrap_or(self.list_brackets),
             pagination,
@@ -243,7 +261,7 @@ fn read(name: &str, text: &str) -> Result<Parsed, Diagnostic> {
         let span = error.span().map_or(0..0, |span| span.start + offset..span.end + offset);
         Diagnostic::error(&file, "crate-config", Place::Span(span), error.message()).with_help(
             "the keys are `name`, `version`, `description`, `license`, `keywords`, `categories`, `order`, \
-             `server` and `list-brackets`",
+             `include`, `exclude`, `server`, `command` and `list-brackets`",
         )
     };
     let keys: Keys = toml::from_str(keys).map_err(|error| failed(&error, 0))?;

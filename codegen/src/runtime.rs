@@ -1,37 +1,6 @@
 //! The runtime that emitted crates depend on, or contain a copy of: its files and its manifest.
 
-/// The pattern matcher of the runtime. Patterns that it calls simple need no feature.
-#[path = "../runtime/src/values/pattern.rs"]
-pub(crate) mod pattern;
-
-macro_rules! files {
-    ($($folder:literal: [$($file:literal),* $(,)?]),* $(,)?) => {
-        &[$($((
-            concat!($folder, $file, ".rs"),
-            include_str!(concat!("../runtime/src/", $folder, $file, ".rs")),
-        )),*),*]
-    };
-}
-
-/// Paths below `src`, and file texts.
-const FILES: &[(&str, &str)] = files![
-    "": ["emitted", "lib"],
-    "configuration/": ["builder", "client", "credential", "described", "environment", "http", "mod", "requirements", "retry", "server"],
-    "interface/": ["api", "check", "macros", "mod", "object_macros", "server_macros", "signature", "type_macros", "xml"],
-    "request/": ["assembly", "encode", "mod", "multipart", "prepare", "property", "query"],
-    "response/": [
-        "apart", "body", "decode", "display", "error", "gzip", "json", "limits", "locate", "made", "mod", "raw", "repair", "retry_after", "scalar",
-        "summary",
-    ],
-    "response/xml/": ["de", "dom", "mod"],
-    "server/": ["head", "incoming", "mod", "multipart", "pairs", "parameter", "refusal", "reply", "router", "service", "texts", "xml"],
-    "streams/": ["blocking", "byte_stream", "event_parser", "event_stream", "items", "link", "mod", "page", "rebase", "record_parser"],
-    "transport/": ["attempt", "call", "classify", "context", "mod", "trace"],
-    "values/": ["base64", "captures", "example", "metered", "mod", "nullable", "number", "object", "pattern", "random", "text", "time", "union", "validate"],
-    "webhooks/": [
-        "body", "builder", "condition", "error", "fields", "form", "headers", "mac", "mod", "public_url", "received", "standard", "url_form", "verifier",
-    ],
-];
+use openapi_client_runtime::sources::{FILES, MANIFEST};
 
 /// Name of the package, and of the library in Rust.
 pub(crate) const PACKAGE: &str = "openapi-client-runtime";
@@ -47,8 +16,9 @@ pub(crate) fn embedded() -> impl Iterator<Item = (&'static str, String)> {
     FILES.iter().map(|(path, text)| {
         let path = if *path == "lib.rs" { "mod.rs" } else { path };
         // The root of the runtime becomes a module, its macros are not exported, and its unit tests are left out. Its doc
-        // tests name the runtime as a crate.
+        // tests name the runtime as a crate. The copy has no copy of itself.
         let text = text.split_once("\n#[cfg(test)]\n").map_or(*text, |(code, _)| code);
+        let text = text.replace(SOURCES, "");
         let moved =
             text.replace("crate::", "crate::runtime::").replace("crate::runtime::runtime::", "crate::runtime::");
         (path, moved.replace("#[doc(hidden)]\n#[macro_export]\n", "").replace("```rust\n", "```ignore\n"))
@@ -58,7 +28,8 @@ pub(crate) fn embedded() -> impl Iterator<Item = (&'static str, String)> {
 /// Minimum supported Rust version of the emitted crate.
 pub(crate) const RUST_VERSION: &str = env!("CARGO_PKG_RUST_VERSION");
 
-const MANIFEST: &str = include_str!("../runtime/Cargo.toml");
+/// The declaration of the module that has the sources, in `lib.rs`.
+const SOURCES: &str = "#[cfg(feature = \"sources\")]\n#[doc(hidden)]\npub mod sources;\n";
 
 /// Returns the dependencies of the runtime, as manifest lines with comments.
 pub(crate) fn dependencies() -> &'static str {
@@ -109,30 +80,13 @@ fn section(name: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-    use std::path::Path;
-
     use super::*;
 
     #[test]
-    fn every_file_of_the_runtime_is_emitted() {
-        fn list(folder: &Path, below: &str, found: &mut BTreeSet<String>) {
-            for entry in std::fs::read_dir(folder.join(below)).unwrap() {
-                let entry = entry.unwrap();
-                let name = entry.file_name().into_string().unwrap();
-                let path = if below.is_empty() { name } else { format!("{below}/{name}") };
-                if entry.path().is_dir() {
-                    list(folder, &path, found);
-                } else {
-                    found.insert(path);
-                }
-            }
-        }
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src");
-        let mut found = BTreeSet::new();
-        list(&folder, "", &mut found);
-        let emitted: BTreeSet<String> = FILES.iter().map(|(path, _)| (*path).to_owned()).collect();
-        assert_eq!(emitted, found, "list every file of codegen/runtime/src in codegen/src/runtime.rs");
+    fn copy_has_no_module_of_sources() {
+        let library = embedded().find(|(path, _)| *path == "mod.rs").map(|(_, text)| text).unwrap();
+        assert!(library.contains("mod values;") && !library.contains("sources"), "{library}");
+        assert!(!MANIFEST.contains("sources"));
     }
 
     #[test]

@@ -49,8 +49,8 @@ fn check_text(case: &str, text: String) {
         })
         .unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)));
     api.has_server = SERVERS.contains(&case);
-    let config = CrateConfig::parse("crate.toml", "name = \"cases\"\nversion = \"1.0.0\"\ndescription = \"Cases\"")
-        .expect("the configuration is valid");
+    let keys = "name = 'cases'\nversion = '1.0.0'\ndescription = 'Cases'\ncommand = 'cargo xtask regen'";
+    let config = CrateConfig::parse("crate.toml", keys).expect("the configuration is valid");
     let files = emit::emit(&config, &[api]).expect("the emitted tokens are Rust");
     let prefix = format!("src/{case}/");
     // The library of the cases has no features.

@@ -1,19 +1,16 @@
-//! The commands of this workspace: thin wrappers around `openapi-client-codegen`.
+//! The commands of this workspace: those of `openapi-client` for its documents, and its own.
 
 mod ci;
 mod corpus;
-mod diff;
-mod generate;
-mod lint;
 mod lock;
-mod output;
 mod regen;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use openapi_client_codegen::diagnostic::printable;
+use openapi_client_cli::output::failed;
+use openapi_client_cli::{Context, parse};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -37,24 +34,8 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
-    /// Generates a crate from any OpenAPI documents.
-    ///
-    /// The documents count as third-party documents: errors that the generator can work around become warnings that
-    /// name the workaround, such as a dropped key or an undeclared path parameter that becomes text. `cargo xtask lint`
-    /// reports them as errors, and `cargo xtask lint --explain RULE` describes the workaround.
-    ///
-    /// Exit status: 0 on success, 1 on drift with --check, 2 if a document has an error or a file can't be written.
-    Generate(generate::Arguments),
-    /// Checks OpenAPI documents without generating anything.
-    ///
-    /// The comment `# lint: allow(RULE) REASON` at the end of a line, or on the line above, suppresses a warning.
-    ///
-    /// Exit status: 0 without errors, 1 with errors, 2 if the arguments are wrong.
-    Lint(lint::Arguments),
-    /// Compares two versions of the specifications, with the consequences for existing clients and Rust code.
-    ///
-    /// Exit status: 0 on success, 1 if --fail-on or --check-version fails, 2 if a side can't be read or has an error.
-    Diff(diff::Arguments),
+    #[command(flatten)]
+    Shared(openapi_client_cli::Command),
     /// Generates a crate for every OpenAPI document of a folder, compiles it with its documentation examples, and calls
     /// every operation.
     ///
@@ -77,29 +58,34 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments: Arguments = match parse() {
         Ok(arguments) => arguments,
-        Err(error) if error.use_stderr() => {
-            // It shows arguments as they were given.
-            eprint!("{}", printable(&error.to_string()));
-            return ExitCode::from(output::FAILURE);
-        }
-        Err(help) => help.exit(),
+        Err(status) => return status,
+    };
+    let root = match root() {
+        Ok(root) => root,
+        Err(error) => return failed(&error),
     };
     match arguments.command {
-        Command::Regen { check } => regen::run(&root(), check),
-        Command::Generate(arguments) => generate::run(&arguments),
-        Command::Lint(arguments) => lint::run(&root(), &arguments),
-        Command::Diff(arguments) => diff::run(&root(), &arguments),
-        Command::Corpus { folder, list, only, embed } => corpus::run(&root(), folder, list.as_deref(), &only, embed),
-        Command::Ci => ci::run(&root()),
+        Command::Regen { check } => regen::run(&root, check),
+        Command::Shared(command) => command.run(&Context { root, program: "cargo xtask", quiet: false }),
+        Command::Corpus { folder, list, only, embed } => corpus::run(&root, folder, list.as_deref(), &only, embed),
+        Command::Ci => ci::run(&root),
     }
 }
 
-/// Returns the folder of the workspace: the parent of this package, from the environment of Cargo.
-fn root() -> PathBuf {
-    let package = std::env::var_os("CARGO_MANIFEST_DIR");
-    let mut root = package.map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-    root.pop();
-    root
+/// The file that marks the folder of a workspace.
+const MARK: &str = "spec/crate.toml";
+
+/// Returns the folder of the workspace: the parent of this package if Cargo runs the program, else the first folder with
+/// `spec/crate.toml` from the current one upwards.
+fn root() -> Result<PathBuf, String> {
+    if let Some(package) = std::env::var_os("CARGO_MANIFEST_DIR") {
+        let mut root = PathBuf::from(package);
+        root.pop();
+        return Ok(root);
+    }
+    let here = std::env::current_dir().map_err(|error| format!("there is no current directory: {error}"))?;
+    let root = here.ancestors().find(|folder| folder.join(MARK).is_file()).map(Path::to_owned);
+    root.ok_or_else(|| format!("neither {} nor a folder above has {MARK}: run this in a workspace", here.display()))
 }

@@ -8,7 +8,7 @@ use openapi_client_codegen::Project;
 use openapi_client_codegen::diagnostic::Diagnostics;
 
 use crate::lock;
-use crate::output::{FAILURE, FOUND, Target, failed, print_diagnostics};
+use openapi_client_cli::output::{FAILURE, FOUND, Target, failed, print_diagnostics};
 
 /// Regenerates the crate in generated/, or checks that it is up to date.
 pub(crate) fn run(root: &Path, check: bool) -> ExitCode {
@@ -22,7 +22,8 @@ pub(crate) fn run(root: &Path, check: bool) -> ExitCode {
         directory: &root.join("generated"),
         shown: "generated",
         specifications: "spec/",
-        command: "cargo xtask regen",
+        command: &project.config().command,
+        quiet: false,
     };
     let lock = match lock::outdated(&root.join("Cargo.lock"), &project.config().name, &project.config().version) {
         Ok(lock) => lock,

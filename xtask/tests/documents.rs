@@ -1,7 +1,7 @@
 //! README.md, CONTRIBUTING.md and the pages in codegen/docs show the real output of commands.
 //!
 //! The tests apply the described changes to a copy of the specifications and the crate in its own git repository, and
-//! run every `$ cargo …` command there. A line `…` stands for omitted lines. Lines about unchanged files are always
+//! run every command after `$` there. A line `…` stands for omitted lines. Lines about unchanged files are always
 //! omitted, and times are not compared. `UPDATE_EXPECT=1` rewrites the documents.
 
 #![allow(missing_docs)]
@@ -104,7 +104,7 @@ fn readme_shows_command_output() {
     workspace.leave_out_muted();
     document.shows("cargo xtask diff HEAD", &workspace);
     workspace.write("petstore.yaml", PETSTORE);
-    document.shows("cargo xtask generate --spec petstore.yaml --out petstore", &workspace);
+    document.shows("openapi-client generate --spec petstore.yaml --out petstore", &workspace);
 
     let words = document.lines.iter().flat_map(|line| line.split_whitespace()).count();
     assert!(words <= 900, "README.md has {words} words: move details to the pages that it links to");
@@ -116,8 +116,8 @@ fn generating_page_shows_command_output() {
     let mut document = Document::read("codegen/docs/generating.md");
     let workspace = Workspace::new("generating");
     workspace.write("petstore.yaml", PETSTORE);
-    document.shows("cargo xtask generate --spec petstore.yaml --out petstore", &workspace);
-    document.shows("cargo xtask generate --spec petstore.yaml --out petstore --check", &workspace);
+    document.shows("openapi-client generate --spec petstore.yaml --out petstore", &workspace);
+    document.shows("openapi-client generate --spec petstore.yaml --out petstore --check", &workspace);
     document.finish();
 }
 
@@ -196,7 +196,9 @@ impl Workspace {
 
     /// Returns the lines that a command prints to both streams.
     fn run(&self, command: &str) -> Vec<String> {
-        let (program, arguments) = match command.strip_prefix("cargo xtask ") {
+        // Both programs have the commands that are shown of `openapi-client`.
+        let of_xtask = command.strip_prefix("cargo xtask ").or_else(|| command.strip_prefix("openapi-client "));
+        let (program, arguments) = match of_xtask {
             Some(arguments) => (PathBuf::from(env!("CARGO_BIN_EXE_xtask")), arguments),
             None => (example(command.rsplit(' ').next().unwrap_or_default()), ""),
         };

@@ -23,6 +23,9 @@ mod request;
 mod response;
 #[cfg(feature = "server")]
 pub mod server;
+#[cfg(feature = "sources")]
+#[doc(hidden)]
+pub mod sources;
 mod streams;
 mod transport;
 mod values;

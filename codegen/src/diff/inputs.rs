@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::config::CrateConfig;
 use crate::diagnostic::Diagnostic;
 use crate::project;
-use crate::source::Source;
+use crate::source::{STDIN, Source};
 use crate::text::SourceFile;
 
 /// File name of the crate configuration.
@@ -126,8 +126,8 @@ impl Inputs {
 
     /// Reads the folder of specifications in a git revision. Runs `git` in `workspace`.
     ///
-    /// A revision with a path, such as `origin/main:spec/twilio.yaml`, selects that file or folder. `root` is a folder
-    /// of the revision.
+    /// A revision with a path, such as `origin/main:spec/twilio.yaml`, selects that file or folder, below the root of
+    /// the repository as in git. `folder` is below `workspace`. `root` is a folder of the revision.
     ///
     /// # Errors
     ///
@@ -141,7 +141,10 @@ impl Inputs {
         if let Err(error) = git(workspace, &["rev-parse", "--verify", "--quiet", &format!("{commit}^{{tree}}")]) {
             return Err(unknown_revision(workspace, revision, commit, &error));
         }
-        let kind = git(workspace, &["cat-file", "-t", &format!("{commit}:{path}")])
+        let below = if revision.contains(':') { Vec::new() } else { git(workspace, &["rev-parse", "--show-prefix"])? };
+        let below = String::from_utf8_lossy(&below);
+        let below = below.trim_end_matches(['\n', '\r']);
+        let kind = git(workspace, &["cat-file", "-t", &format!("{commit}:{below}{path}")])
             .map_err(|error| format!("the revision `{commit}` has no `{path}`: {error}"))?;
         let root = root.map(|root| root.to_string_lossy().replace('\\', "/"));
         let root = root.as_deref().map(|root| root.trim_start_matches("./").trim_matches('/'));
@@ -149,8 +152,8 @@ impl Inputs {
         let (folder, file) = match (root, path.rsplit_once('/')) {
             (Some("" | "."), _) => ("", path),
             (Some(root), _) => {
-                let below = Path::new(path).strip_prefix(root).ok().and_then(Path::to_str);
-                (root, below.ok_or_else(|| format!("`{path}` is outside the folder `{root}` of `--root`"))?)
+                let inside = Path::new(path).strip_prefix(root).ok().and_then(Path::to_str);
+                (root, inside.ok_or_else(|| format!("`{path}` is outside the folder `{root}` of `--root`"))?)
             }
             _ if kind.trim_ascii() != b"blob" => (path, ""),
             (None, Some((folder, file))) => (folder, file),
@@ -158,7 +161,7 @@ impl Inputs {
         };
         let scratch = tempfile::tempdir()
             .map_err(|error| format!("can't create a temporary folder for `{revision}`: {error}"))?;
-        check_out(workspace, &format!("{commit}:{folder}"), scratch.path())?;
+        check_out(workspace, &format!("{commit}:{below}{folder}"), scratch.path())?;
         let files = scratch.path().join(FILES);
         let inputs = Self::read(revision.to_owned(), &files.join(file), root.map(|_| files.as_path()), path)?;
         let (workspace, commit) = (workspace.to_owned(), Some(commit.to_owned()));
@@ -174,7 +177,9 @@ impl Inputs {
             Ok(below) if below != Path::new("") => below.to_string_lossy().into_owned(),
             _ => shown.to_owned(),
         };
-        let paths = if fs::metadata(path).map_err(failed)?.is_dir() {
+        let paths = if path == Path::new(STDIN) {
+            vec![path.to_owned()]
+        } else if fs::metadata(path).map_err(failed)?.is_dir() {
             inputs.is_folder = true;
             let configuration = path.join(CONFIGURATION);
             if configuration.is_file() {

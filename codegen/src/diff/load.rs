@@ -15,7 +15,7 @@ use crate::name::RustName;
 use crate::source::Source;
 use crate::text::Place;
 use crate::text::SourceFile;
-use crate::{lint, lower, normalize};
+use crate::{lint, lower, normalize, project};
 
 /// The error of a side that can't be compared.
 #[derive(Clone, Debug)]
@@ -81,7 +81,11 @@ impl Loaded {
         let config = parsed.transpose().map_err(|diagnostic| diagnostics.push(diagnostic)).ok().flatten();
         let mut rules = config.as_ref().map(PaginationRules::new).unwrap_or_default();
         let levels = config.as_ref().map(|config| lint::Levels::new(config, &mut diagnostics)).unwrap_or_default();
-        for Input { module, source } in &inputs.documents {
+        let mut sources: Vec<Source> = inputs.documents.iter().map(|input| input.source.clone()).collect();
+        if let Some(config) = &config {
+            project::select(config, sources.iter_mut(), &mut diagnostics);
+        }
+        for (Input { module, .. }, source) in inputs.documents.iter().zip(&sources) {
             let module = names.module(module, side);
             let mut found = Diagnostics::new();
             let source = if side == Side::Base { repaired(source, &mut found) } else { source.clone() };

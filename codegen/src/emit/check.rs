@@ -1,5 +1,6 @@
 //! Checks of parameters, and their text in the documentation.
 
+use openapi_client_runtime::sources::counts;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -7,7 +8,6 @@ use super::docs;
 use super::rust::Rust;
 use crate::markdown::{Markdown, markdown};
 use crate::model::{Bound, Check, TextFormat};
-use crate::runtime::pattern::{self, PatternSteps};
 
 /// `runtime::Check::MinLength(34)`
 fn check(check: &Check, rust: &Rust<'_>) -> TokenStream {
@@ -71,18 +71,14 @@ fn check(check: &Check, rust: &Rust<'_>) -> TokenStream {
 
 /// Returns true if the runtime matches the pattern without a regular expression.
 fn is_simple(pattern: &str) -> bool {
-    pattern::matches(pattern, "").is_some()
+    counts(pattern).is_some()
 }
 
 /// The minimum and maximum number of characters in a text that matches a simple pattern.
 fn length(pattern: &str) -> Option<(u64, Option<u64>)> {
-    if !is_simple(pattern) {
-        return None;
-    }
-    PatternSteps::of(pattern)?.try_fold((0, Some(0_u64)), |(least, most), step| {
-        let step = step?;
-        let most = most.zip(u64::try_from(step.most).ok()).and_then(|(most, more)| most.checked_add(more));
-        Some((u64::try_from(step.least).ok()?.checked_add(least)?, most))
+    counts(pattern)?.into_iter().try_fold((0, Some(0_u64)), |(least, most), (at_least, at_most)| {
+        let most = most.zip(u64::try_from(at_most).ok()).and_then(|(most, more)| most.checked_add(more));
+        Some((u64::try_from(at_least).ok()?.checked_add(least)?, most))
     })
 }
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostic;
-use crate::source::Source;
+use crate::source::{STDIN, Source};
 use crate::text::{Place, SourceFile};
 
 /// File extensions of specifications.
@@ -50,7 +50,11 @@ pub(crate) fn specifications(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
+/// Returns the module of a document: the name of its file without extension.
 pub(crate) fn stem(path: &Path) -> String {
+    if path == Path::new(STDIN) {
+        return "api".to_owned();
+    }
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
@@ -61,6 +65,14 @@ pub(super) fn name(path: &Path) -> String {
         Some(folder) => format!("{}/{file}", folder.to_string_lossy()),
         None => file.into_owned(),
     }
+}
+
+/// Returns the name of a document in emitted files, independent of its folder.
+pub(super) fn label(path: &Path) -> String {
+    if path == Path::new(STDIN) {
+        return "standard input".to_owned();
+    }
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 pub(super) fn unreadable(name: &str, error: &std::io::Error) -> Diagnostic {

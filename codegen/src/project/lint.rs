@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::documents::{name, specifications};
+use super::documents::{name, specifications, stem};
 use super::pipeline::Project;
 use crate::config::CrateConfig;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -109,8 +109,7 @@ impl Run<'_> {
     fn document(&mut self, source: &Source, path: &Path, levels: &Levels) {
         let mut found = Diagnostics::new();
         if let Some(document) = load_with(source, Strictness::Strict, levels, &mut found) {
-            let module = path.file_stem().unwrap_or_default().to_string_lossy();
-            self.linted.operations += lower::lower(source, &document, &module, &mut found).operations.len();
+            self.linted.operations += lower::lower(source, &document, &stem(path), &mut found).operations.len();
         }
         self.review(&[source], levels, found);
     }

@@ -6,7 +6,9 @@ mod lint;
 mod pipeline;
 mod portable;
 mod resources;
+mod selection;
 
 pub(crate) use documents::{documents, specifications, stem};
 pub use lint::{Linted, lint};
 pub use pipeline::Project;
+pub(crate) use selection::select;

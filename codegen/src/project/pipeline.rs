@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::documents::{documents, name, specifications, stem, unreadable};
+use super::documents::{documents, label, name, specifications, stem, unreadable};
 use super::resources::{self, is_taken};
+use super::selection::select;
 use super::{events, portable};
 use crate::config::{CrateConfig, PaginationRules};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -75,11 +76,12 @@ impl Project {
             );
         }
         diagnostics.extend(refused);
-        let specifications = sources
+        let mut specifications: Vec<Specification> = sources
             .into_iter()
             .map(|(path, source)| Specification { module: stem(&path), label: name(&path), source })
             .collect();
         let config = config?;
+        select(&config, specifications.iter_mut().map(|specification| &mut specification.source), diagnostics);
         let levels = Levels::new(&config, diagnostics);
         let project = Self { config, levels, strictness: Strictness::Strict, specifications };
         (!diagnostics.has_errors()).then_some(project)
@@ -103,15 +105,15 @@ impl Project {
     ) -> Option<Self> {
         let mut specifications = Vec::new();
         for path in paths {
-            let label = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             match Source::read(path, root) {
-                Ok(source) => specifications.push(Specification { module: stem(path), label, source }),
+                Ok(source) => specifications.push(Specification { module: stem(path), label: label(path), source }),
                 Err(diagnostic) => diagnostics.push(diagnostic),
             }
         }
         if config.description.is_empty() {
             config.description = description(&specifications);
         }
+        select(&config, specifications.iter_mut().map(|specification| &mut specification.source), diagnostics);
         let levels = Levels::new(&config, diagnostics);
         (!diagnostics.has_errors()).then_some(Self { config, levels, strictness: Strictness::Lenient, specifications })
     }

@@ -29,6 +29,9 @@ use crate::text::{At, Place, unescape};
 use external::Folder;
 use read::{LARGEST_FILE, Limits, file_of_bytes, tree_of};
 
+/// The path that stands for the standard input.
+pub(crate) const STDIN: &str = "-";
+
 /// An OpenAPI document: its text and its parsed tree.
 #[derive(Clone, Debug)]
 pub struct Source {
@@ -42,7 +45,7 @@ pub struct Source {
 
 impl Source {
     /// Reads a file and the files that it refers to. Its name in diagnostics is the path as passed in, with `/`
-    /// separators.
+    /// separators. The path `-` is the standard input, which can't refer to other files.
     ///
     /// Referenced files must be below `root`, or without it in the folder of the document or below, after `..` and
     /// symbolic links are resolved. No URL is fetched.
@@ -57,17 +60,25 @@ impl Source {
 
     /// Reads a file under another name.
     pub(crate) fn read_as(name: String, path: &Path, root: Option<&Path>) -> Result<Self, Diagnostic> {
+        let is_stdin = path == Path::new(STDIN);
+        let name = if is_stdin { "<stdin>".to_owned() } else { name };
         let unreadable = |message: String| {
             Diagnostic::error(&SourceFile::new(name.clone(), ""), "unreadable-file", Place::Start, message)
         };
         let mut bytes = Vec::new();
         // Only a regular file has a reliable size.
-        std::fs::File::open(path)
-            .and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes))
-            .map_err(|error| unreadable(format!("can't be read: {error}")))?;
+        let read = if is_stdin {
+            std::io::stdin().take(LARGEST_FILE + 1).read_to_end(&mut bytes)
+        } else {
+            std::fs::File::open(path).and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes))
+        };
+        read.map_err(|error| unreadable(format!("can't be read: {error}")))?;
         if bytes.len() as u64 > LARGEST_FILE {
             let most = LARGEST_FILE >> 20;
             return Err(unreadable(format!("larger than {most} MB, the limit for a document")));
+        }
+        if is_stdin {
+            return Self::from_bytes(name, bytes);
         }
         let document = path.canonicalize().map_err(|error| unreadable(format!("can't be read: {error}")))?;
         let folder = match root {

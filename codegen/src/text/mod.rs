@@ -3,8 +3,6 @@
 //! A [`SourceFile`] resolves a [`Place`], usually a JSON pointer, to a [`Position`]. It computes the positions of its
 //! nodes on first use.
 
-#[path = "../../runtime/src/values/captures.rs"]
-mod captures;
 mod comment;
 mod file;
 mod flow;
@@ -15,9 +13,9 @@ mod position;
 mod uri;
 mod visible;
 
-pub(crate) use captures::without_captures;
 pub use file::SourceFile;
 pub(crate) use hash::stable_hash;
+pub(crate) use openapi_client_runtime::sources::without_captures;
 pub use place::{At, Place, Position};
 pub(crate) use place::{push_token, tokens, unescape};
 pub(crate) use uri::percent_encoded;

@@ -192,7 +192,7 @@ fn long_markdown_report_fits_into_a_comment() {
     assert!(text.chars().count() <= 60_000 && text.len() <= 250_000, "{} characters", text.chars().count());
     assert!(text.chars().count() > 50_000);
     let note = text.lines().nth(4).unwrap_or_default();
-    expect!["**Left out, because the report would be too long: 50 warnings, 150 additions, 300 documentation changes.** `cargo xtask diff` with the same versions lists every change, as text or with `--format json`."].assert_eq(note);
+    expect!["**Left out, because the report would be too long: 50 warnings, 150 additions, 300 documentation changes.** `diff` with the same versions lists every change, as text or with `--format json`."].assert_eq(note);
     assert!(text.contains("### Breaking\n") && text.matches("<details>").count() == text.matches("</details>").count());
 }
 

@@ -268,7 +268,7 @@ fn explanation_names_the_workaround() {
 
         A lower bound must not be above its upper bound, because no value would be valid.
 
-        `cargo xtask generate` reports this as a warning: the client does not check it.
+        `generate` reports this as a warning: the client does not check it.
 
         Bad:
 

@@ -23,7 +23,7 @@ fn later_keys_need_the_version() {
       parameters: [{name: q, in: querystring, content: {application/json: {}}}]
       responses: {200: {description: d, content: {text/event-stream: {itemSchema: {}}, a/b: {$ref: '#/components/x'}}}}
 ",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:7:5 [unknown-key] `query` needs OpenAPI 3.2, but this document is OpenAPI 3.1
             api.yaml:8:5 [unknown-key] `additionalOperations` needs OpenAPI 3.2, but this document is OpenAPI 3.1
             api.yaml:10:34 [unknown-value] `in` can't be `querystring`
@@ -33,7 +33,7 @@ fn later_keys_need_the_version() {
               help: keys of your own begin with `x-`
             api.yaml:11:100 [unresolved-reference] there is no `#/components/x`
               help: refer to a component in `#/components/mediaTypes/`, or define it inline
-        "#]],
+        "]],
     );
 }
 
@@ -47,7 +47,7 @@ fn names_of_methods_are_checked() {
       A B: {responses: {204: {description: d}}}
       COPY: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {}}
 ",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:8:7 [method-name] `POST` can't be an additional operation
               help: move it to the key `post` of the path item
             api.yaml:9:7 [method-name] `query` can't be an additional operation
@@ -58,7 +58,7 @@ fn names_of_methods_are_checked() {
               help: remove the parameter, or add it to the path in braces
             api.yaml:11:90 [missing-responses] the operation declares no response
               help: declare at least the response to a successful call
-        "#]],
+        "]],
     );
 }
 
@@ -72,12 +72,12 @@ fn query_string_is_one_parameter() {
     parameters:
       - {name: c, in: querystring, schema: {type: object}}
 ",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:9:10 [duplicate-parameter] a querystring parameter excludes other parameters of the query string
               help: declare either query parameters, or one querystring parameter
             api.yaml:11:36 [parameter-style] a querystring parameter can't have `schema`
               help: write `content` with a media type
-        "#]],
+        "]],
     );
 }
 
@@ -102,7 +102,7 @@ components:
   schemas:
     A: {type: object, properties: {a: {type: string, xml: {nodeType: cdata}}}}
 ",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:9:10 [unsupported-keyword] the client can't write this query string
               help: describe an object with properties as `application/x-www-form-urlencoded`, JSON, or declare query parameters
             api.yaml:10:38 [unsupported-keyword] warning: the value is percent-encoded, as in the style `form`
@@ -115,7 +115,7 @@ components:
               help: keep it if the server checks the whole stream
             api.yaml:22:70 [unsupported-keyword] warning: the client reads a child element, not the node type `cdata`
               help: describe the value as an attribute or a child element
-        "#]],
+        "]],
     );
 }
 
@@ -132,7 +132,7 @@ components:
     A: {type: string, xml: {attribute: true, nodeType: attribute}}
     B: {type: array, items: {}, xml: {wrapped: true, nodeType: element}}
 ",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:8:63 [exclusive-keys] `encoding` and `prefixEncoding` exclude each other
               help: remove `encoding`
             api.yaml:11:28 [example-and-examples] warning: `value` and `dataValue` exclude each other
@@ -141,7 +141,7 @@ components:
               help: remove `attribute`
             api.yaml:14:54 [exclusive-keys] `wrapped` and `nodeType` exclude each other
               help: remove `wrapped`
-        "#]],
+        "]],
     );
 }
 
@@ -150,12 +150,12 @@ fn targets_of_discriminators_and_media_types_are_checked() {
     let schemas = "A: {oneOf: [{$ref: '#/components/schemas/B'}], discriminator: {propertyName: k, defaultMapping: C}}
     B: {type: object}
   mediaTypes: {M: {$ref: '#/components/mediaTypes/N'}}";
-    expect![[r#"
+    expect![[r"
         api.yaml:6:101 [unresolved-reference] there is no schema `C`
           help: declare it in `#/components/schemas/`
         api.yaml:8:26 [unresolved-reference] there is no `#/components/mediaTypes/N`
           help: declare it in `#/components/mediaTypes/`
-    "#]]
+    "]]
     .assert_eq(&report(&with_schemas("3.2.0", schemas)));
 }
 

@@ -20,7 +20,7 @@ use cargo::{Cargo, Package};
 use table::{Outcome, Row};
 use workspace::Workspace;
 
-use crate::output::{failed, say};
+use openapi_client_cli::output::{failed, say};
 
 /// Checks every document of a folder, or every listed one, whose path contains `only`, with a copy of the runtime in
 /// each crate or with one runtime for all.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use wire_check::{Mismatch, Report};
 
-use crate::output::say;
+use openapi_client_cli::output::say;
 
 /// The most differences of a document to show.
 const SHOWN: usize = 20;

@@ -1,7 +1,6 @@
 //! Regular expressions without captures.
 //!
-//! For each group that captures, a match takes memory in proportion to the whole expression. The generator compiles this
-//! file too, because it matches examples.
+//! For each group that captures, a match takes memory in proportion to the whole expression.
 
 /// Returns the expression with groups that do not capture, which matches the same texts.
 pub(crate) fn without_captures(expression: &str) -> String {

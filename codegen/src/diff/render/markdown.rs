@@ -48,7 +48,7 @@ pub fn markdown(report: &Report, links: &Links) -> String {
         append(
             &mut text,
             format_args!(
-                "\n**Left out, because the report would be too long: {}.** `cargo xtask diff` with the same versions lists \
+                "\n**Left out, because the report would be too long: {}.** `diff` with the same versions lists \
                  every change, as text or with `--format json`.\n",
                 counts_of(&left_out)
             ),

@@ -42,6 +42,15 @@ pub(super) static RULES: &[Rule] = &[
         ),
     },
     Rule {
+        id: "selection",
+        severity: Severity::Error,
+        fallback: Fallback::None,
+        why: "`include` and `exclude` must name operations of the documents, and what stays must not refer to an operation \
+              that is left out.",
+        bad: Example::Crate("include = [\"operation:lists\"]", LIST),
+        good: Example::Crate("include = [\"operation:list\"]", LIST),
+    },
+    Rule {
         id: "module-name",
         severity: Severity::Error,
         fallback: Fallback::None,

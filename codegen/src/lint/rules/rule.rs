@@ -100,7 +100,7 @@ impl Rule {
         let mut text = format!("{} ({})\n\n{}\n", self.id, self.severity(), self.why);
         if let Some(instead) = self.fallback.instead() {
             // Writing to a string does not fail.
-            let _ = writeln!(text, "\n`cargo xtask generate` reports this as a warning: {instead}.");
+            let _ = writeln!(text, "\n`generate` reports this as a warning: {instead}.");
         }
         for (title, example) in [("Bad", &self.bad), ("Good", &self.good)] {
             let shown = example.show();

@@ -186,7 +186,7 @@ impl World {
                 }
             }
             Outcome::NoAnswer => {
-                self.after(SETUP.saturating_add(most_ringing), Due::end_of(sid, call, Outcome::NoAnswer))
+                self.after(SETUP.saturating_add(most_ringing), Due::end_of(sid, call, Outcome::NoAnswer));
             }
             outcome => self.after(ringing, Due::end_of(sid, call, outcome)),
         }

@@ -1,4 +1,4 @@
-//! `cargo xtask generate` on third-party documents.
+//! `generate` on third-party documents.
 
 use std::path::PathBuf;
 

@@ -5,17 +5,31 @@
 mod diff;
 mod generate;
 mod lint;
+mod surroundings;
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// Runs a command in the folder of the workspace. Returns exit status, output and errors.
 fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
-    run_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join(".."), arguments)
+    run_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."), arguments)
 }
 
 fn run_in(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask")).args(arguments).current_dir(folder).output().unwrap();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_openapi-client")).args(arguments).current_dir(folder).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+/// Runs a command that reads this text from the standard input.
+fn run_with(folder: &Path, arguments: &[&str], input: &str) -> (Option<i32>, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_openapi-client"));
+    command.args(arguments).current_dir(folder).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut process = command.spawn().unwrap();
+    process.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    let output = process.wait_with_output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (output.status.code(), text(output.stdout), text(output.stderr))
 }
@@ -39,7 +53,7 @@ fn control_characters_in_messages_are_escaped() {
     for arguments in [
         &["lint", name][..],
         &["lint", &format!("{name}/none")],
-        &["lint", "--explain", name],
+        &["explain", name],
         &["lint", "--format", name],
         &[name],
         &["diff", name, "calls.yaml"],

@@ -1,4 +1,4 @@
-//! `cargo xtask generate`: generates a crate from OpenAPI documents.
+//! `generate`: generates a crate from OpenAPI documents.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -6,15 +6,17 @@ use std::time::Instant;
 
 use clap::Args;
 use openapi_client_codegen::Project;
-use openapi_client_codegen::config::{CrateConfig, RuntimeSource};
+use openapi_client_codegen::config::{CrateConfig, RuntimeSource, Selector};
 use openapi_client_codegen::diagnostic::Diagnostics;
 
+use crate::Context;
 use crate::output::{FAILURE, Target, failed, print_diagnostics};
 
 /// The arguments of the command.
 #[derive(Args)]
-pub(crate) struct Arguments {
-    /// An OpenAPI 3.0 or 3.1 document in YAML or JSON; each becomes a module with the name of its file.
+pub struct Arguments {
+    /// An OpenAPI 3.0 or 3.1 document in YAML or JSON; each becomes a module with the name of its file. `-` is the
+    /// standard input, which becomes the module `api`.
     #[arg(long, value_name = "FILE", required = true)]
     spec: Vec<PathBuf>,
     /// Read files below this folder that documents refer to, instead of only those below the document's own folder.
@@ -30,6 +32,13 @@ pub(crate) struct Arguments {
     /// key is optional.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Only generate these operations, and what they need: `tag:NAME`, `path:/pets/*` (`*` matches any characters),
+    /// `operation:ID` or `operation:GET /pets`; may be repeated [default: `include` of the configuration, or all].
+    #[arg(long, value_name = "SELECTOR", value_parser = Selector::from_argument)]
+    include: Vec<Selector>,
+    /// Leave these operations out, in the same form [default: `exclude` of the configuration].
+    #[arg(long, value_name = "SELECTOR", value_parser = Selector::from_argument)]
+    exclude: Vec<Selector>,
     /// Where the crate gets its runtime from: `embed` for a copy, or a dependency [default: that of the configuration, or
     /// `embed`].
     #[arg(long, value_name = "embed|version=REQ|path=DIR|git=URL", value_parser = RuntimeSource::from_argument)]
@@ -39,20 +48,22 @@ pub(crate) struct Arguments {
     check: bool,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> ExitCode {
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> ExitCode {
     let start = Instant::now();
     let mut diagnostics = Diagnostics::new();
-    let config = match config(arguments, &mut diagnostics) {
+    let config = match config(context, arguments, &mut diagnostics) {
         Ok(config) => config,
         Err(message) => return failed(&message),
     };
-    let files = config
-        .and_then(|config| Project::from_files(&arguments.spec, arguments.root.as_deref(), config, &mut diagnostics))
-        .and_then(|project| project.generate(&mut diagnostics));
+    let project = config
+        .and_then(|config| Project::from_files(&arguments.spec, arguments.root.as_deref(), config, &mut diagnostics));
+    let generated = project.and_then(|project| Some((project.generate(&mut diagnostics)?, project)));
     print_diagnostics(&diagnostics);
     let [errors, warnings] = [diagnostics.error_count(), diagnostics.warning_count()];
-    let Some(files) = files else {
-        eprintln!("\nerrors: {errors}, warnings: {warnings}; nothing was generated");
+    let Some((files, project)) = generated else {
+        if !context.quiet {
+            eprintln!("\nerrors: {errors}, warnings: {warnings}; nothing was generated");
+        }
         return ExitCode::from(FAILURE);
     };
     let shown = arguments.out.to_string_lossy();
@@ -61,22 +72,28 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         directory: &arguments.out,
         shown: shown.trim_end_matches('/'),
         specifications: &specifications.join(", "),
-        command: "cargo xtask generate",
+        command: &project.config().command,
+        quiet: context.quiet,
     };
     let status = if arguments.check { target.check(&files) } else { target.write(&files, start) };
     // A long list of files separates the warnings from the end of the output.
-    if warnings > 0 {
+    if warnings > 0 && !context.quiet {
         eprintln!("warnings: {warnings}");
     }
     status
 }
 
 /// Returns the configuration with the options of the command line, which override it; `None` if it has an error.
-fn config(arguments: &Arguments, diagnostics: &mut Diagnostics) -> Result<Option<CrateConfig>, String> {
+fn config(
+    context: &Context,
+    arguments: &Arguments,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<CrateConfig>, String> {
     let directory = std::path::absolute(&arguments.out).unwrap_or_else(|_| arguments.out.clone());
     let of_directory = || directory.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let mut config = CrateConfig::new(arguments.name.clone().unwrap_or_else(of_directory))
         .map_err(|message| format!("{message}, and pass it with --name"))?;
+    config.command = format!("{} generate", context.program);
     if let Some(path) = &arguments.config {
         config = match config.with(&path.to_string_lossy(), &read(path)?) {
             Ok(config) => config,
@@ -88,6 +105,11 @@ fn config(arguments: &Arguments, diagnostics: &mut Diagnostics) -> Result<Option
     }
     if let Some(name) = &arguments.name {
         config.name.clone_from(name);
+    }
+    for (given, configured) in [(&arguments.include, &mut config.include), (&arguments.exclude, &mut config.exclude)] {
+        if !given.is_empty() {
+            configured.clone_from(given);
+        }
     }
     if let Some(source) = &arguments.runtime {
         config.runtime = source.clone();

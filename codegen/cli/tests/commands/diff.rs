@@ -1,4 +1,4 @@
-//! `cargo xtask diff`.
+//! `diff`.
 
 use std::fs;
 

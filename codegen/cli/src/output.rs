@@ -1,5 +1,6 @@
 //! Output that the commands share: diagnostics, failures, and written or checked files.
 
+use std::ffi::OsStr;
 use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
@@ -9,28 +10,36 @@ use openapi_client_codegen::diagnostic::{Diagnostics, Style, printable};
 use openapi_client_codegen::files::{self, Difference, DifferenceKind, Files};
 
 /// Exit status of a command with findings: drift, an error, a breaking change.
-pub(crate) const FOUND: u8 = 1;
+pub const FOUND: u8 = 1;
 /// Exit status of a command that failed.
-pub(crate) const FAILURE: u8 = 2;
+pub const FAILURE: u8 = 2;
 
 /// The output directory and the origin of a crate, for messages.
-pub(crate) struct Target<'a> {
-    pub(crate) directory: &'a Path,
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'a> {
+    /// The output directory.
+    pub directory: &'a Path,
     /// The directory in messages, without a trailing slash.
-    pub(crate) shown: &'a str,
+    pub shown: &'a str,
     /// The source documents.
-    pub(crate) specifications: &'a str,
+    pub specifications: &'a str,
     /// The command that writes the crate.
-    pub(crate) command: &'a str,
+    pub command: &'a str,
+    /// True to print drift and errors only.
+    pub quiet: bool,
 }
 
 impl Target<'_> {
     /// Writes changed files, and prints the result for each file.
-    pub(crate) fn write(&self, files: &Files, start: Instant) -> ExitCode {
+    #[must_use]
+    pub fn write(&self, files: &Files, start: Instant) -> ExitCode {
         let differences = match files.write(self.directory) {
             Ok(differences) => differences,
             Err(error) => return failed(&error),
         };
+        if self.quiet {
+            return ExitCode::SUCCESS;
+        }
         for (path, _) in files.iter() {
             let written = differences.iter().any(|difference| difference.path == path);
             say(format_args!("{} {}/{path}", if written { "written  " } else { "unchanged" }, self.shown));
@@ -50,11 +59,14 @@ impl Target<'_> {
     }
 
     /// Fails if the directory differs from the files, without writing.
-    pub(crate) fn check(&self, files: &Files) -> ExitCode {
+    #[must_use]
+    pub fn check(&self, files: &Files) -> ExitCode {
         match files.compare(self.directory) {
             Ok(differences) if differences.is_empty() => {
-                let count = files.iter().count();
-                say(format_args!("{}/ is up to date with {}: {count} files", self.shown, self.specifications));
+                if !self.quiet {
+                    let count = files.iter().count();
+                    say(format_args!("{}/ is up to date with {}: {count} files", self.shown, self.specifications));
+                }
                 ExitCode::SUCCESS
             }
             Ok(differences) => {
@@ -75,22 +87,42 @@ impl Target<'_> {
     }
 }
 
-/// Returns the style of a stream: colours for a terminal.
-pub(crate) fn style(stream: &impl IsTerminal) -> Style {
-    if stream.is_terminal() { Style::Colour } else { Style::Plain }
+/// Returns the style of a stream: colours for a terminal, unless the environment has `NO_COLOR`.
+#[must_use]
+pub fn style(stream: &impl IsTerminal) -> Style {
+    style_with(stream.is_terminal(), std::env::var_os("NO_COLOR").as_deref())
 }
 
-pub(crate) fn print_diagnostics(diagnostics: &Diagnostics) {
+fn style_with(is_terminal: bool, no_color: Option<&OsStr>) -> Style {
+    // By its convention, the variable has no effect if it is empty.
+    let is_wanted = no_color.is_none_or(OsStr::is_empty);
+    if is_terminal && is_wanted { Style::Colour } else { Style::Plain }
+}
+
+/// Prints diagnostics to stderr.
+pub fn print_diagnostics(diagnostics: &Diagnostics) {
     eprint!("{}", diagnostics.render(style(&std::io::stderr())));
 }
 
 /// Prints a line that contains paths or document text, escaped.
-pub(crate) fn say(line: std::fmt::Arguments<'_>) {
+pub fn say(line: std::fmt::Arguments<'_>) {
     println!("{}", printable(&line.to_string()));
 }
 
 /// Prints the reason of a failure, escaped, because paths and git output may contain control characters.
-pub(crate) fn failed(error: &dyn std::fmt::Display) -> ExitCode {
+pub fn failed(error: &dyn std::fmt::Display) -> ExitCode {
     eprintln!("error: {}", printable(&error.to_string()));
     ExitCode::from(FAILURE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_terminals_without_no_color_have_colours() {
+        let with = |is_terminal, no_color: Option<&str>| style_with(is_terminal, no_color.map(OsStr::new));
+        assert_eq!([with(true, None), with(true, Some(""))], [Style::Colour; 2]);
+        assert_eq!([with(false, None), with(true, Some("1")), with(true, Some("0"))], [Style::Plain; 3]);
+    }
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask lint`.
+//! `lint`.
 
 use crate::{run, scratch};
 
@@ -56,14 +56,14 @@ fn error_is_a_failure_in_every_format() {
 
 #[test]
 fn rules_are_explained() {
-    let (status, output, _) = run(&["lint", "--explain", "enum-duplicate"]);
+    let (status, output, _) = run(&["explain", "enum-duplicate"]);
     assert_eq!(status, Some(0));
     assert!(output.starts_with("enum-duplicate (warning)\n\n`enum` should not list a value twice."), "{output}");
-    let (status, output, _) = run(&["lint", "--explain"]);
+    let (status, output, _) = run(&["explain"]);
     assert_eq!(status, Some(0));
     assert!(output.starts_with("Unreadable or ambiguous text\n\n    duplicate-key "), "{output}");
     assert!(output.contains("\nSchemas\n\n    array-items "), "{output}");
-    let (status, output, errors) = run(&["lint", "--explain", "enum-duplicat"]);
+    let (status, output, errors) = run(&["explain", "enum-duplicat"]);
     assert_eq!((status, output.as_str()), (Some(2), ""));
     assert!(errors.starts_with("error: there is no rule `enum-duplicat`; did you mean `enum-duplicate`"), "{errors}");
 }
@@ -71,5 +71,5 @@ fn rules_are_explained() {
 #[test]
 fn wrong_usage_is_an_error() {
     assert_eq!(run(&["lint", "--format", "yaml"]).0, Some(2));
-    assert_eq!(run(&["lint", "spec", "--explain", "bounds"]).0, Some(2));
+    assert_eq!(run(&["explain", "bounds", "enum-empty"]).0, Some(2));
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask lint`.
+//! `lint` and `explain`.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -9,15 +9,16 @@ use clap::{Args, ValueEnum};
 use openapi_client_codegen::diagnostic::{Diagnostics, Format};
 use openapi_client_codegen::{lint, project};
 
+use crate::Context;
 use crate::output::{FOUND, failed, style};
 
 /// The arguments of the command.
 #[derive(Args)]
-pub(crate) struct Arguments {
+pub struct Arguments {
     /// Documents (YAML or JSON) and folders of documents [default: spec/].
     ///
     /// A folder with a crate.toml is checked as for generation. In other folders, every *.yaml, *.yml and *.json is a
-    /// document. The table `[lint]` of the crate.toml in the folder of a document sets the severities of rules.
+    /// document, and `-` is the standard input. The table `[lint]` of the crate.toml in the folder of a document sets the severities of rules.
     #[arg(value_name = "FILE")]
     paths: Vec<PathBuf>,
     /// Read files below this folder that documents refer to, instead of only those below the document's own folder.
@@ -26,9 +27,6 @@ pub(crate) struct Arguments {
     /// Output format.
     #[arg(long, value_enum, default_value_t = Form::Text)]
     format: Form,
-    /// Explain a rule with a bad and a good example, or list all rules, without linting.
-    #[arg(long, value_name = "RULE", num_args = 0..=1, default_missing_value = "", conflicts_with_all = ["paths", "format", "root"])]
-    explain: Option<String>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -43,19 +41,20 @@ enum Form {
     Sarif,
 }
 
-/// Lints the documents, and fails on errors.
-pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
-    if let Some(rule) = &arguments.explain {
-        let text = if rule.is_empty() { Ok(lint::overview()) } else { lint::explain(rule) };
-        return match text {
-            Ok(explanation) => {
-                print(&explanation);
-                ExitCode::SUCCESS
-            }
-            Err(message) => failed(&message),
-        };
+/// Explains a rule, or lists all.
+pub(crate) fn explain(rule: Option<&str>) -> ExitCode {
+    match rule.map_or_else(|| Ok(lint::overview()), lint::explain) {
+        Ok(explanation) => {
+            print(&explanation);
+            ExitCode::SUCCESS
+        }
+        Err(message) => failed(&message),
     }
-    let specifications = [shown(&root.join("spec"))];
+}
+
+/// Lints the documents, and fails on errors.
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> ExitCode {
+    let specifications = [shown(&context.root.join("spec"))];
     let paths = if arguments.paths.is_empty() { &specifications[..] } else { &arguments.paths };
     let mut diagnostics = Diagnostics::new();
     let linted = project::lint(paths, arguments.root.as_deref(), &mut diagnostics);
@@ -66,7 +65,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
         Form::Sarif => Format::Sarif(lint::describe),
     };
     let mut text = diagnostics.format(format);
-    if matches!(format, Format::Text(_)) {
+    if matches!(format, Format::Text(_)) && !context.quiet {
         if !text.is_empty() {
             text.push('\n');
         }

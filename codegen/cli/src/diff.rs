@@ -1,4 +1,4 @@
-//! `cargo xtask diff`.
+//! `diff`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,10 +14,13 @@ use crate::output::{FAILURE, FOUND, failed, print_diagnostics, say, style};
 
 const FOLDER: &str = "spec";
 
+/// The argument for the standard input.
+const STDIN: &str = "-";
+
 #[derive(Args)]
-pub(crate) struct Arguments {
-    /// The old version: a file, a folder, or a git revision such as `origin/main` or `HEAD~1:spec/twilio.yaml` [default:
-    /// the last release, as for --since].
+pub struct Arguments {
+    /// The old version: a file, a folder, `-` for the standard input, or a git revision such as `origin/main` or
+    /// `HEAD~1:spec/twilio.yaml` [default: the last release, as for --since].
     base: Option<String>,
     /// The new version, in the same form [default: spec/ of the working tree, or the file in the working tree that BASE
     /// names in a revision].
@@ -163,10 +166,10 @@ fn released(workspace: &Path, arguments: &Arguments, base: &str) -> Result<Strin
     if let Some(since) = &arguments.since {
         return Ok(if since.contains(':') { since.clone() } else { since.clone() + &path });
     }
-    if Path::new(base).exists() {
+    if base == STDIN || Path::new(base).exists() {
         return Ok(base.to_owned());
     }
-    let revision = arguments.revision.as_deref().filter(|revision| !Path::new(revision).exists());
+    let revision = arguments.revision.as_deref().filter(|revision| *revision != STDIN && !Path::new(revision).exists());
     let commit = revision.map_or("HEAD", |revision| revision.split(':').next().unwrap_or(revision));
     let name = fs::read_to_string(workspace.join(FOLDER).join("crate.toml")).ok();
     let name = name.and_then(|text| Some(CrateConfig::parse("crate.toml", &text).ok()?.name));
@@ -197,15 +200,19 @@ fn in_working_tree(workspace: &Path, given: &str, base: &Inputs, root: Option<&P
 /// Reads a path if it exists, otherwise a git revision.
 fn read(workspace: &Path, given: &str, root: Option<&Path>) -> Result<Inputs, String> {
     let path = Path::new(given);
-    if path.exists() { Inputs::from_path(path, root) } else { Inputs::from_git(workspace, given, FOLDER, root) }
+    if given == STDIN || path.exists() {
+        Inputs::from_path(path, root)
+    } else {
+        Inputs::from_git(workspace, given, FOLDER, root)
+    }
 }
 
 /// Returns the changelog of a side: in the same revision, or in the working tree.
 fn changelog(root: &Path, given: Option<&str>) -> Option<String> {
     match given {
-        Some(revision) if !Path::new(revision).exists() => {
+        Some(revision) if revision != STDIN && !Path::new(revision).exists() => {
             let commit = revision.split(':').next().unwrap_or(revision);
-            Inputs::text_from_git(root, commit, "CHANGELOG.md")
+            Inputs::text_from_git(root, commit, "./CHANGELOG.md")
         }
         Some(folder) => fs::read_to_string(Path::new(folder).join("CHANGELOG.md")).ok(),
         None => fs::read_to_string(root.join("CHANGELOG.md")).ok(),

@@ -1,0 +1,103 @@
+//! The source files and the manifest of this crate, for the generator: it copies them into crates that stand alone.
+
+use crate::values::captures;
+use crate::values::pattern::{self, PatternSteps};
+
+macro_rules! files {
+    ($($folder:literal: [$($file:literal),* $(,)?]),* $(,)?) => {
+        &[$($((
+            concat!($folder, $file, ".rs"),
+            include_str!(concat!("", $folder, $file, ".rs")),
+        )),*),*]
+    };
+}
+
+/// Paths below `src`, and texts of all other files.
+pub const FILES: &[(&str, &str)] = files![
+    "": ["emitted", "lib"],
+    "configuration/": ["builder", "client", "credential", "described", "environment", "http", "mod", "requirements", "retry", "server"],
+    "interface/": ["api", "check", "macros", "mod", "object_macros", "server_macros", "signature", "type_macros", "xml"],
+    "request/": ["assembly", "encode", "mod", "multipart", "prepare", "property", "query"],
+    "response/": [
+        "apart", "body", "decode", "display", "error", "gzip", "json", "limits", "locate", "made", "mod", "raw", "repair", "retry_after", "scalar",
+        "summary",
+    ],
+    "response/xml/": ["de", "dom", "mod"],
+    "server/": ["head", "incoming", "mod", "multipart", "pairs", "parameter", "refusal", "reply", "router", "service", "texts", "xml"],
+    "streams/": ["blocking", "byte_stream", "event_parser", "event_stream", "items", "link", "mod", "page", "rebase", "record_parser"],
+    "transport/": ["attempt", "call", "classify", "context", "mod", "trace"],
+    "values/": ["base64", "captures", "example", "metered", "mod", "nullable", "number", "object", "pattern", "random", "text", "time", "union", "validate"],
+    "webhooks/": [
+        "body", "builder", "condition", "error", "fields", "form", "headers", "mac", "mod", "public_url", "received", "standard", "url_form", "verifier",
+    ],
+];
+
+/// The sections `[features]` and `[dependencies]` of `Cargo.toml` with their comments, which a package of a registry lacks.
+pub const MANIFEST: &str = include_str!("sources/manifest.toml");
+
+/// Returns the least and the largest count of each step of a simple pattern; `None` if it needs a regular expression.
+#[must_use]
+pub fn counts(pattern: &str) -> Option<Vec<(usize, usize)>> {
+    matches(pattern, "")?;
+    PatternSteps::of(pattern)?.map(|step| step.map(|step| (step.least, step.most))).collect()
+}
+
+/// Returns true if the text matches a simple pattern; `None` if it needs a regular expression.
+#[must_use]
+pub fn matches(pattern: &str, text: &str) -> Option<bool> {
+    pattern::matches(pattern, text)
+}
+
+/// Returns the expression with groups that do not capture, which matches the same texts.
+#[must_use]
+pub fn without_captures(expression: &str) -> String {
+    captures::without_captures(expression)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn every_file_is_listed() {
+        fn list(folder: &Path, below: &str, found: &mut BTreeSet<String>) {
+            for entry in fs::read_dir(folder.join(below)).unwrap() {
+                let entry = entry.unwrap();
+                let name = entry.file_name().into_string().unwrap();
+                let path = if below.is_empty() { name } else { format!("{below}/{name}") };
+                if entry.path().is_dir() {
+                    list(folder, &path, found);
+                } else {
+                    found.insert(path);
+                }
+            }
+        }
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let mut found = BTreeSet::new();
+        list(&folder, "", &mut found);
+        found.retain(|path| !path.starts_with("sources"));
+        let emitted: BTreeSet<String> = FILES.iter().map(|(path, _)| (*path).to_owned()).collect();
+        assert_eq!(emitted, found, "list every file of src/ in src/sources.rs");
+    }
+
+    #[test]
+    fn manifest_has_the_sections_of_cargo_toml() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+        let (start, end) = (manifest.find("[features]").unwrap(), manifest.find("\n[dev-dependencies]").unwrap());
+        let sections = &manifest[start..end];
+        let own = sections.find("# The source files").unwrap();
+        let expected = format!("{}\n{}", &sections[..own], &sections[sections.find("[dependencies]").unwrap()..]);
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            fs::write(folder.join("src/sources/manifest.toml"), &expected).unwrap();
+        }
+        assert!(
+            MANIFEST.replace("\r\n", "\n") == expected,
+            "run UPDATE_EXPECT=1 cargo test -p openapi-client-runtime --features sources"
+        );
+    }
+}
