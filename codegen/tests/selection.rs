@@ -7,7 +7,7 @@ use openapi_client_codegen::files::Files;
 use openapi_client_codegen::{Project, diff::render};
 
 /// The operations of toys are invalid in several ways.
-const PETS: &str = r#"openapi: 3.1.0
+const PETS: &str = r"openapi: 3.1.0
 info: {title: Pets, version: '1'}
 security: [{key: []}]
 paths:
@@ -54,7 +54,7 @@ components:
     Owner: {type: object, properties: {name: {type: string}}}
     Birth: {type: object, properties: {at: {type: string}}}
     Toy: {type: nonsense, properties: [1]}
-"#;
+";
 
 fn selectors(texts: &[&str]) -> Vec<Selector> {
     texts.iter().map(|text| Selector::from_argument(text).expect("a selector")).collect()

@@ -80,11 +80,11 @@ fn name(participant: &Participant) -> &str {
     participant.label.as_deref().unwrap_or(&participant.call_sid)
 }
 
-/// A client with the credentials in the environment, or one of the provider in memory, and the SID of its conference.
-fn connect(
-    provider: &str,
-    fake: Option<&Provider>,
-) -> Result<(Box<dyn Participants>, Option<String>), Box<dyn std::error::Error>> {
+/// A client, and the SID of its conference, if it is one in memory.
+type Connected = (Box<dyn Participants>, Option<String>);
+
+/// A client with the credentials in the environment, or one of the provider in memory.
+fn connect(provider: &str, fake: Option<&Provider>) -> Result<Connected, Box<dyn std::error::Error>> {
     let Some(fake) = fake else {
         return Ok(match provider {
             "signalwire" => (Box::new(signalwire::Client::from_env()?), None),

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use openapi_client_codegen::CrateConfig;
+use openapi_client_codegen::diagnostic::printable;
 use openapi_client_codegen::diff::render::{self, Links};
 use openapi_client_codegen::diff::version::{self, Declaration};
 use openapi_client_codegen::diff::{self, Inputs, Report, Severity, Side};
@@ -80,7 +81,7 @@ fn compare(workspace: &Path, arguments: &Arguments) -> Result<ExitCode, String> 
     let revision = arguments.revision.as_deref();
     let base = match &arguments.base {
         Some(base) => base.clone(),
-        None => released(workspace, arguments, "origin/HEAD")?,
+        None => released(workspace, arguments, "origin/HEAD")?.0,
     };
     let before = read(workspace, &base, root)?;
     let after = match revision {
@@ -103,7 +104,11 @@ fn compare(workspace: &Path, arguments: &Arguments) -> Result<ExitCode, String> 
         return Ok(code);
     }
     // Changes count from the last release, which the base may have left behind.
-    let release = released(workspace, arguments, &base)?;
+    let (release, is_released) = released(workspace, arguments, &base)?;
+    if !is_released && arguments.check_version {
+        let note = "note: no tag is a version, so the declaration is compared with";
+        eprintln!("{}", printable(&format!("{note} {release}")));
+    }
     let of_release = if release == base { before } else { read(workspace, &release, root)? };
     let report = if release == base { Some(report) } else { self::report(&of_release, &after) };
     let Some(report) = report else { return Ok(ExitCode::from(FAILURE)) };
@@ -120,7 +125,7 @@ fn compare(workspace: &Path, arguments: &Arguments) -> Result<ExitCode, String> 
     }
     let unused = report.changes.iter().filter(|change| change.id == "acceptance-unused");
     let mut unused: Vec<&str> = unused.map(|change| change.message.as_str()).collect();
-    if release != base {
+    if is_released {
         // The base may accept changes since the release, but not earlier ones.
         unused.extend(report.stale_acceptances.iter().map(String::as_str));
     }
@@ -157,27 +162,28 @@ fn report(base: &Inputs, revision: &Inputs) -> Option<Report> {
 }
 
 /// Returns the revision that was released last: that of `--since`, the last tag that is a version, or the merge base
-/// with the branch `base`. A folder is a release itself.
-fn released(workspace: &Path, arguments: &Arguments, base: &str) -> Result<String, String> {
+/// with the branch `base`, and true if it was released. A folder is a release itself.
+fn released(workspace: &Path, arguments: &Arguments, base: &str) -> Result<(String, bool), String> {
     let (branch, path) = match base.split_once(':') {
         Some((branch, path)) => (branch, format!(":{path}")),
         None => (base, String::new()),
     };
     if let Some(since) = &arguments.since {
-        return Ok(if since.contains(':') { since.clone() } else { since.clone() + &path });
+        return Ok((if since.contains(':') { since.clone() } else { since.clone() + &path }, true));
     }
     if base == STDIN || Path::new(base).exists() {
-        return Ok(base.to_owned());
+        return Ok((base.to_owned(), true));
     }
     let revision = arguments.revision.as_deref().filter(|revision| *revision != STDIN && !Path::new(revision).exists());
     let commit = revision.map_or("HEAD", |revision| revision.split(':').next().unwrap_or(revision));
     let name = fs::read_to_string(workspace.join(FOLDER).join("crate.toml")).ok();
     let name = name.and_then(|text| Some(CrateConfig::parse("crate.toml", &text).ok()?.name));
-    if let Some(tag) = diff::last_release(workspace, commit, name.as_deref())? {
-        return Ok(tag + &path);
+    let is_changed = arguments.revision.is_none() && diff::is_changed(workspace, FOLDER)?;
+    if let Some(tag) = diff::last_release(workspace, commit, name.as_deref(), is_changed)? {
+        return Ok((tag + &path, true));
     }
     let common = diff::merge_base(workspace, branch, commit);
-    common.map(|commit| commit + &path).map_err(|error| match &arguments.base {
+    common.map(|commit| (commit + &path, false)).map_err(|error| match &arguments.base {
         Some(_) => error,
         None => format!("no tag is a version, and {error}: name a revision to compare with"),
     })

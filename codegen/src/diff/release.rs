@@ -6,22 +6,43 @@ use semver::Version;
 
 use super::inputs::git;
 
-/// Returns the tag with the largest version among the tags that a commit contains: `0.2.0`, `v0.2.0` or, for a package
-/// `calls`, `calls-v0.2.0`.
+/// Returns the tag with the largest version among the tags that a commit contains: `calls-v0.2.0` for a package `calls`, or
+/// `0.2.0` or `v0.2.0` if no tag names the package. Prereleases are left out, and so are tags of the commit itself unless
+/// `is_changed`: then the state to compare has more than the commit.
 ///
 /// # Errors
 ///
 /// If git does not know the commit, or `workspace` is not in a repository.
-pub fn last_release(workspace: &Path, commit: &str, package: Option<&str>) -> Result<Option<String>, String> {
-    let output = git(workspace, &["tag", "--list", &format!("--merged={commit}")])?;
+pub fn last_release(
+    workspace: &Path,
+    commit: &str,
+    package: Option<&str>,
+    is_changed: bool,
+) -> Result<Option<String>, String> {
+    let merged = format!("--merged={commit}");
+    let earlier = format!("--no-contains={commit}");
+    let mut arguments = vec!["tag", "--list", &merged];
+    arguments.extend((!is_changed).then_some(earlier.as_str()));
+    let output = git(workspace, &arguments)?;
     let output = String::from_utf8_lossy(&output);
-    let version = |tag: &str| {
-        let of_package = package.and_then(|package| tag.strip_prefix(package)?.strip_prefix('-'));
-        let number = of_package.unwrap_or(tag);
-        Version::parse(number.strip_prefix('v').unwrap_or(number)).ok()
+    let release = |number: &str| {
+        let version = Version::parse(number.strip_prefix('v').unwrap_or(number)).ok()?;
+        version.pre.is_empty().then_some(version)
     };
-    let releases = output.lines().filter_map(|tag| Some((version(tag)?, tag)));
-    Ok(releases.max().map(|(_, tag)| tag.to_owned()))
+    let last = |prefix: &str| {
+        let numbers = output.lines().filter_map(|tag| Some((release(tag.strip_prefix(prefix)?)?, tag)));
+        numbers.max().map(|(_, tag)| tag.to_owned())
+    };
+    Ok(package.and_then(|package| last(&format!("{package}-"))).or_else(|| last("")))
+}
+
+/// Returns true if a folder of the working tree differs from the last commit.
+///
+/// # Errors
+///
+/// If `workspace` is not in a repository.
+pub fn is_changed(workspace: &Path, folder: &str) -> Result<bool, String> {
+    Ok(!git(workspace, &["status", "--porcelain", "--", folder])?.is_empty())
 }
 
 /// Returns the last common commit of a branch and a commit: the name of the branch, if all of it is in the commit.

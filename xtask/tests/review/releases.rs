@@ -48,7 +48,8 @@ fn without_a_release_the_merge_base_counts() {
     assert_eq!(status, Some(1));
     assert!(
         errors.starts_with(
-            "error: 1 breaking change needs version 0.3.0 or later: crate.toml has 0.2.0, and main has 0.2.0;"
+            "note: no tag is a version, so the declaration is compared with main\n\
+             error: 1 breaking change needs version 0.3.0 or later: crate.toml has 0.2.0, and main has 0.2.0;"
         ),
         "{errors}"
     );
@@ -125,4 +126,24 @@ fn without_tags_and_branch_a_base_is_needed() {
         "{errors}"
     );
     assert!(errors.ends_with(": name a revision to compare with\n"), "{errors}");
+}
+
+#[test]
+fn tags_of_other_packages_prereleases_and_the_commit_itself_are_no_release() {
+    let repository = Repository::new("other-tags");
+    repository.git(&["tag", "phone-v0.1.0"]);
+    repository.edit("spec/calls.yaml", OPTIONAL[0], OPTIONAL[1]);
+    repository.commit("Break");
+    for tag in ["v0.5.0", "phone-v0.2.0-rc.1", "phone-v0.1.1"] {
+        repository.git(&["tag", tag]);
+        let (status, errors) = gate(&repository, &[]);
+        assert_eq!(status, Some(1), "{tag}");
+        assert!(
+            errors.contains("needs version 0.2.0 or later: crate.toml has 0.1.0, and phone-v0.1.0 has 0.1.0"),
+            "{errors}"
+        );
+    }
+    // The next change comes after the release.
+    repository.edit("spec/calls.yaml", "Lists calls.", "Lists all calls.");
+    assert_eq!(gate(&repository, &[]), (Some(0), String::new()));
 }
