@@ -57,7 +57,19 @@ fn steps(root: &Path) -> Result<Vec<Step>, String> {
         Step::new("specifications", &["xtask", "lint"]),
         Step::new("clippy", &["clippy", "--workspace", "--all-targets", "--features", &all, "--", "-D", "warnings"]),
         documentation,
-        Step::new("tests", &["test", "--workspace", "--features", &all]),
+        // Those that compile crates for minutes use one processor, so the others run at the same time.
+        Step::new("tests", &["test", "--workspace", "--features", &all]).beside(&[
+            "test",
+            "--workspace",
+            "--features",
+            &all,
+            "--test",
+            "hostile",
+            "--test",
+            "doc_examples",
+            "--",
+            "--ignored",
+        ]),
         // Any crate of a program can have these features on, which change how numbers and objects arrive.
         Step::new(
             "features of serde_json",
@@ -101,29 +113,46 @@ struct Step {
     name: String,
     arguments: Vec<String>,
     rustdocflags: Option<&'static str>,
+    /// The arguments of a command that runs at the same time.
+    beside: Vec<String>,
 }
 
 impl Step {
     fn new(name: &str, arguments: &[&str]) -> Self {
         let arguments = arguments.iter().map(|argument| (*argument).to_owned()).collect();
-        Self { name: name.to_owned(), arguments, rustdocflags: None }
+        Self { name: name.to_owned(), arguments, rustdocflags: None, beside: Vec::new() }
+    }
+
+    fn beside(self, arguments: &[&str]) -> Self {
+        Self { beside: arguments.iter().map(|argument| (*argument).to_owned()).collect(), ..self }
     }
 
     fn run(&self, root: &Path) -> bool {
         println!("== {}: cargo {}", self.name, self.arguments.join(" "));
         let start = Instant::now();
-        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        command.args(&self.arguments).current_dir(root);
-        if let Some(flags) = self.rustdocflags {
-            command.env("RUSTDOCFLAGS", flags);
-        }
-        let passed = match command.status() {
-            Ok(status) => status.success(),
-            Err(error) => {
-                eprintln!("error: cannot run cargo: {error}");
-                false
-            }
+        let cargo = |arguments: &[String]| {
+            let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+            command.args(arguments).current_dir(root).envs(self.rustdocflags.map(|flags| ("RUSTDOCFLAGS", flags)));
+            command
         };
+        let failed = |error: std::io::Error| eprintln!("error: cannot run cargo: {error}");
+        let passed = std::thread::scope(|scope| {
+            let beside = (!self.beside.is_empty()).then(|| scope.spawn(|| cargo(&self.beside).output()));
+            let passed = cargo(&self.arguments).status().map_err(failed).is_ok_and(|status| status.success());
+            match beside.map(std::thread::ScopedJoinHandle::join) {
+                None => passed,
+                Some(Ok(Ok(output))) => {
+                    println!("== beside it: cargo {}", self.beside.join(" "));
+                    println!("{}{}", String::from_utf8_lossy(&output.stderr), String::from_utf8_lossy(&output.stdout));
+                    passed && output.status.success()
+                }
+                Some(Ok(Err(error))) => {
+                    failed(error);
+                    false
+                }
+                Some(Err(_)) => false,
+            }
+        });
         println!(
             "== {}: {} after {} s",
             self.name,
