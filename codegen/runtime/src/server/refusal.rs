@@ -1,6 +1,5 @@
 //! Requests that the document does not allow.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use http::{Method, StatusCode};

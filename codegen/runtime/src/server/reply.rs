@@ -1,5 +1,7 @@
 //! Encoding of responses.
 
+use std::collections::BTreeMap;
+
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{Response, StatusCode};
@@ -170,7 +172,10 @@ impl ServerError for Refusal {
     fn respond(self, reply: &Reply) -> Response<Bytes> {
         let status = self.status();
         let title = status.canonical_reason().unwrap_or_default();
-        let problem = json!({ "title": title, "status": status.as_u16(), "detail": self.to_string() });
+        // Sorted, whatever features of `serde_json` a program has.
+        let detail = self.to_string();
+        let properties = [("detail", json!(detail)), ("status", json!(status.as_u16())), ("title", json!(title))];
+        let problem = BTreeMap::from(properties);
         reply.json(status, "application/problem+json", &problem)
     }
 }
