@@ -15,7 +15,7 @@ use crate::output::{FAILURE, Target, failed, print_diagnostics};
 /// The arguments of the command.
 #[derive(Args)]
 pub struct Arguments {
-    /// An OpenAPI 3.0 or 3.1 document in YAML or JSON; each becomes a module with the name of its file. `-` is the
+    /// An OpenAPI 3.0 to 3.2 document in YAML or JSON; each becomes a module with the name of its file. `-` is the
     /// standard input, which becomes the module `api`.
     #[arg(long, value_name = "FILE", required = true)]
     spec: Vec<PathBuf>,
