@@ -1,7 +1,7 @@
-//! `cargo xtask ci`: all CI steps, the fastest first.
+//! `cargo xtask ci`: all CI steps. Much of the time of the tests leaves a processor free, so the last steps run beside them.
 
 use std::path::Path;
-use std::process::{Command, ExitCode};
+use std::process::{Command, ExitCode, ExitStatus};
 use std::time::Instant;
 
 /// The emitted crate.
@@ -25,17 +25,14 @@ pub(crate) fn run(root: &Path) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    for step in steps {
-        if !step.run(root) {
-            eprintln!("failed: {} (cargo {})", step.name, step.arguments.join(" "));
-            return ExitCode::FAILURE;
-        }
+    if !steps.run(root) {
+        return ExitCode::FAILURE;
     }
     println!("all steps passed in {} s", start.elapsed().as_secs());
     ExitCode::SUCCESS
 }
 
-fn steps(root: &Path) -> Result<Vec<Step>, String> {
+fn steps(root: &Path) -> Result<Steps, String> {
     let emitted = features(&root.join("generated/Cargo.toml"))?;
     let shared = features(&root.join("codegen/runtime/Cargo.toml"))?;
     let has_openssl = has_openssl();
@@ -51,25 +48,21 @@ fn steps(root: &Path) -> Result<Vec<Step>, String> {
     let all = format!("{of_emitted},{}", of(RUNTIME, &shared));
     let mut documentation = Step::new("documentation", &["doc", "--workspace", "--no-deps", "--features", &all]);
     documentation.rustdocflags = Some("-D warnings");
-    let mut steps = vec![
+    let first = vec![
         Step::new("formatting", &["fmt", "--all", "--check"]),
         Step::new("drift", &["xtask", "regen", "--check"]),
         Step::new("specifications", &["xtask", "lint"]),
         Step::new("clippy", &["clippy", "--workspace", "--all-targets", "--features", &all, "--", "-D", "warnings"]),
+        // All of them, because two cargo commands do not build at the same time.
+        Step::new("build of the tests", &["test", "--workspace", "--features", &all, "--no-run"]),
+    ];
+    let tests = Step::new("tests", &["test", "--workspace", "--features", &all]);
+    // Those that compile crates for minutes use one processor.
+    let long =
+        ["test", "--workspace", "--features", &all, "--test", "hostile", "--test", "doc_examples", "--", "--ignored"];
+    let mut beside = vec![
+        Step::new("long tests", &long),
         documentation,
-        // Those that compile crates for minutes use one processor, so the others run at the same time.
-        Step::new("tests", &["test", "--workspace", "--features", &all]).beside(&[
-            "test",
-            "--workspace",
-            "--features",
-            &all,
-            "--test",
-            "hostile",
-            "--test",
-            "doc_examples",
-            "--",
-            "--ignored",
-        ]),
         // Any crate of a program can have these features on, which change how numbers and objects arrive.
         Step::new(
             "features of serde_json",
@@ -85,81 +78,99 @@ fn steps(root: &Path) -> Result<Vec<Step>, String> {
         ),
     ];
     for example in examples(root) {
-        steps.push(Step::new(
+        beside.push(Step::new(
             &format!("example {example}"),
             &["run", "--quiet", "--package", EMITTED, "--features", &of_emitted, "--example", &example],
         ));
     }
     // Only the library: its tests and examples need the conferences in memory, which enable other features.
     let alone = ["clippy", "--package", EMITTED, "--lib", "--no-default-features"];
-    steps.push(Step::new("no feature", &[&alone[..], &["--", "-D", "warnings"]].concat()));
+    beside.push(Step::new("no feature", &[&alone[..], &["--", "-D", "warnings"]].concat()));
     for feature in emitted.iter().filter(|feature| has_openssl || *feature != NEEDS_OPENSSL) {
         let arguments = [&alone[..], &["--features", feature, "--", "-D", "warnings"]].concat();
-        steps.push(Step::new(&format!("feature {feature}"), &arguments));
+        beside.push(Step::new(&format!("feature {feature}"), &arguments));
     }
     let alone = ["clippy", "--package", RUNTIME, "--lib", "--no-default-features", "--features"];
     for feature in shared.iter().filter(|feature| has_openssl || *feature != NEEDS_OPENSSL) {
         let arguments = [&alone[..], &[feature, "--", "-D", "warnings"]].concat();
-        steps.push(Step::new(&format!("feature {feature} of the runtime"), &arguments));
+        beside.push(Step::new(&format!("feature {feature} of the runtime"), &arguments));
     }
     // Without `--no-verify`, each package is also built from its own files, which takes ten minutes more.
     let mut packages = vec!["package", "--allow-dirty", "--no-verify"];
     packages.extend(PUBLISHED.iter().flat_map(|package| ["--package", package]));
-    steps.push(Step::new("packages", &packages));
-    Ok(steps)
+    beside.push(Step::new("packages", &packages));
+    Ok(Steps { first, tests, beside })
+}
+
+struct Steps {
+    first: Vec<Step>,
+    tests: Step,
+    /// Run one after the other while the tests run, and print when they are done.
+    beside: Vec<Step>,
+}
+
+impl Steps {
+    fn run(&self, root: &Path) -> bool {
+        self.first.iter().all(|step| step.run(root))
+            && std::thread::scope(|scope| {
+                let beside = scope.spawn(|| self.beside.iter().all(|step| step.run_quietly(root)));
+                let passed = self.tests.run(root);
+                beside.join().unwrap_or(false) && passed
+            })
+    }
 }
 
 struct Step {
     name: String,
     arguments: Vec<String>,
     rustdocflags: Option<&'static str>,
-    /// The arguments of a command that runs at the same time.
-    beside: Vec<String>,
 }
 
 impl Step {
     fn new(name: &str, arguments: &[&str]) -> Self {
         let arguments = arguments.iter().map(|argument| (*argument).to_owned()).collect();
-        Self { name: name.to_owned(), arguments, rustdocflags: None, beside: Vec::new() }
+        Self { name: name.to_owned(), arguments, rustdocflags: None }
     }
 
-    fn beside(self, arguments: &[&str]) -> Self {
-        Self { beside: arguments.iter().map(|argument| (*argument).to_owned()).collect(), ..self }
-    }
-
+    /// Runs the step. Its output is printed as it comes.
     fn run(&self, root: &Path) -> bool {
-        println!("== {}: cargo {}", self.name, self.arguments.join(" "));
+        println!("== {}: {}", self.name, self.line());
         let start = Instant::now();
-        let cargo = |arguments: &[String]| {
-            let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-            command.args(arguments).current_dir(root).envs(self.rustdocflags.map(|flags| ("RUSTDOCFLAGS", flags)));
-            command
-        };
-        let failed = |error: std::io::Error| eprintln!("error: cannot run cargo: {error}");
-        let passed = std::thread::scope(|scope| {
-            let beside = (!self.beside.is_empty()).then(|| scope.spawn(|| cargo(&self.beside).output()));
-            let passed = cargo(&self.arguments).status().map_err(failed).is_ok_and(|status| status.success());
-            match beside.map(std::thread::ScopedJoinHandle::join) {
-                None => passed,
-                Some(Ok(Ok(output))) => {
-                    println!("== beside it: cargo {}", self.beside.join(" "));
-                    println!("{}{}", String::from_utf8_lossy(&output.stderr), String::from_utf8_lossy(&output.stdout));
-                    passed && output.status.success()
-                }
-                Some(Ok(Err(error))) => {
-                    failed(error);
-                    false
-                }
-                Some(Err(_)) => false,
-            }
+        let result = self.command(root).status();
+        self.report(start, result, "")
+    }
+
+    /// Runs the step. Its output is printed if it fails.
+    fn run_quietly(&self, root: &Path) -> bool {
+        let start = Instant::now();
+        let output = self.command(root).output();
+        let text = output.as_ref().ok().filter(|output| !output.status.success()).map(|output| {
+            format!("{}{}", String::from_utf8_lossy(&output.stderr), String::from_utf8_lossy(&output.stdout))
         });
-        println!(
-            "== {}: {} after {} s",
-            self.name,
-            if passed { "passed" } else { "failed" },
-            start.elapsed().as_secs()
-        );
-        passed
+        self.report(start, output.map(|output| output.status), &text.unwrap_or_default())
+    }
+
+    fn report(&self, start: Instant, result: std::io::Result<ExitStatus>, output: &str) -> bool {
+        let seconds = start.elapsed().as_secs();
+        match result {
+            Ok(status) if status.success() => {
+                println!("== {}: passed after {seconds} s", self.name);
+                return true;
+            }
+            Ok(_) => eprintln!("{output}== {}: failed after {seconds} s ({})", self.name, self.line()),
+            Err(error) => eprintln!("error: cannot run cargo for {}: {error}", self.name),
+        }
+        false
+    }
+
+    fn line(&self) -> String {
+        format!("cargo {}", self.arguments.join(" "))
+    }
+
+    fn command(&self, root: &Path) -> Command {
+        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        command.args(&self.arguments).current_dir(root).envs(self.rustdocflags.map(|flags| ("RUSTDOCFLAGS", flags)));
+        command
     }
 }
 
