@@ -26,7 +26,7 @@ fn count_of_changes(report: &Report, id: &str) -> usize {
 
 #[test]
 fn unrelated_sides_are_compared() {
-    let count = 2_000;
+    let count = 1_000;
     let side = |name: &str| {
         let properties = list(count, |index| format!("{name}{index}: {{type: string}}"));
         let values = list(count, |index| format!("{name}{index}"));
