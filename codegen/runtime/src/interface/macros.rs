@@ -673,5 +673,6 @@ macro_rules! verifier {
 }
 
 pub(crate) use {
-    client, event_stream, form_operation, if_blocking, multipart_operation, operation, paginated, requires_interface, verifier,
+    client, event_stream, form_operation, if_blocking, multipart_operation, operation, paginated, requires_interface,
+    verifier,
 };
