@@ -3,6 +3,7 @@
 
 mod accepted;
 mod levels;
+mod package;
 mod pagination;
 mod rules;
 mod runtime;
@@ -11,6 +12,7 @@ mod selector;
 use std::ops::Range;
 use std::sync::Arc;
 
+use openapi_client_runtime::sources::VERSION;
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::Error;
@@ -22,6 +24,7 @@ use crate::text::{Place, SourceFile};
 
 pub(crate) use accepted::{Acceptance, acceptances};
 pub(crate) use levels::Level;
+pub(crate) use package::Package;
 pub(crate) use pagination::{PaginationRule, tables as pagination_tables};
 pub(crate) use rules::PaginationRules;
 pub use runtime::RuntimeSource;
@@ -55,9 +58,13 @@ pub struct CrateConfig {
     pub exclude: Vec<Selector>,
     /// True if the crate has the server side of its APIs, behind the cargo feature `server`.
     pub server: bool,
+    /// The Rust path of the module, such as `crate::api`, if the files are a module of another crate.
+    pub module: Option<String>,
     /// Command that regenerates the crate, named in the first line of every emitted file.
     pub command: String,
 
+    /// The other keys of the package.
+    pub(crate) package: Package,
     /// Form of list items in the style `deepObject`, for documents without `x-rust-list-brackets`.
     pub(crate) list_brackets: ListBrackets,
     /// Pagination that the documents do not describe.
@@ -111,7 +118,19 @@ impl CrateConfig {
         if !is_package_name(&name) {
             return Err(format!("`{name}` is not a valid package name: {NAME}"));
         }
-        Ok(Self {
+        Ok(Self::minimal(name))
+    }
+
+    /// Creates the configuration of a module in another crate, with its path in that crate: `crate::api`. The module has
+    /// no features: all of it is on. The runtime is a dependency of the crate.
+    #[must_use]
+    pub fn for_module(path: impl Into<String>) -> Self {
+        let runtime = RuntimeSource::Dependency(vec![("version", VERSION.to_owned())]);
+        Self { module: Some(path.into()), runtime, ..Self::minimal("module".to_owned()) }
+    }
+
+    fn minimal(name: String) -> Self {
+        Self {
             name,
             version: "0.1.0".to_owned(),
             description: String::new(),
@@ -123,14 +142,16 @@ impl CrateConfig {
             exclude: Vec::new(),
             server: false,
             manifest: "# A separate workspace, so that the crate builds inside another one.\n[workspace]\n".to_owned(),
+            module: None,
             command: COMMAND.to_owned(),
             runtime: RuntimeSource::Embedded,
+            package: Package::default(),
             list_brackets: ListBrackets::default(),
             pagination: Vec::new(),
             levels: Vec::new(),
             needs_license: true,
             file: None,
-        })
+        }
     }
 
     /// Parses a `crate.toml`: package keys, then `[[pagination]]` and manifest sections.
@@ -139,7 +160,7 @@ impl CrateConfig {
     ///
     /// If the text is not TOML, lacks a required key, or has an unknown key.
     pub fn parse(name: &str, text: &str) -> Result<Self, Diagnostic> {
-        let Parsed { keys, manifest, runtime, pagination, levels, file } = read(name, text)?;
+        let Parsed { keys, manifest, package, runtime, pagination, levels, file } = read(name, text)?;
         let missing = |key: &str| {
             let message = format!("the key `{key}` is missing");
             Diagnostic::error(&file, "crate-config", Place::Start, message)
@@ -157,8 +178,10 @@ impl CrateConfig {
             exclude: keys.exclude.unwrap_or_default(),
             server: keys.server.unwrap_or_default(),
             manifest,
+            module: None,
             command: keys.command.unwrap_or_else(|| COMMAND.to_owned()),
             runtime: runtime.unwrap_or(RuntimeSource::Embedded),
+            package,
             list_brackets: keys.list_brackets.unwrap_or_default(),
             pagination,
             levels,
@@ -174,7 +197,7 @@ impl CrateConfig {
     ///
     /// If the text is not TOML or has an unknown key.
     pub fn with(self, name: &str, text: &str) -> Result<Self, Diagnostic> {
-        let Parsed { keys, manifest, runtime, pagination, levels, file } = read(name, text)?;
+        let Parsed { keys, manifest, package, runtime, pagination, levels, file } = read(name, text)?;
         Self {
             name: keys.name.unwrap_or(self.name),
             version: keys.version.unwrap_or(self.version),
@@ -187,8 +210,10 @@ impl CrateConfig {
             exclude: keys.exclude.unwrap_or(self.exclude),
             server: keys.server.unwrap_or(self.server),
             manifest,
+            module: self.module,
             command: keys.command.unwrap_or(self.command),
             runtime: runtime.unwrap_or(self.runtime),
+            package,
             list_brackets: keys.list_brackets.unwrap_or(self.list_brackets),
             pagination,
             levels,
@@ -235,10 +260,15 @@ impl CrateConfig {
         }
     }
 
-    /// Returns the library name in Rust.
+    /// Returns the path of the emitted items: the library name in Rust, or [`Self::module`].
     #[must_use]
     pub fn library(&self) -> String {
-        self.name.replace('-', "_")
+        self.module.clone().unwrap_or_else(|| self.name.replace('-', "_"))
+    }
+
+    /// Returns the folder of Rust files in the output directory, with a trailing `/` or empty.
+    pub(crate) fn source_folder(&self) -> &'static str {
+        if self.module.is_some() { "" } else { "src/" }
     }
 }
 
@@ -246,6 +276,7 @@ impl CrateConfig {
 struct Parsed {
     keys: Keys,
     manifest: String,
+    package: Package,
     runtime: Option<RuntimeSource>,
     pagination: Vec<PaginationRule>,
     levels: Vec<(Spanned<String>, Level)>,
@@ -261,15 +292,16 @@ fn read(name: &str, text: &str) -> Result<Parsed, Diagnostic> {
         let span = error.span().map_or(0..0, |span| span.start + offset..span.end + offset);
         Diagnostic::error(&file, "crate-config", Place::Span(span), error.message()).with_help(
             "the keys are `name`, `version`, `description`, `license`, `keywords`, `categories`, `order`, \
-             `include`, `exclude`, `server`, `command` and `list-brackets`",
+             `include`, `exclude`, `server`, `command` and `list-brackets`; others of the package go below `[package]`",
         )
     };
     let keys: Keys = toml::from_str(keys).map_err(|error| failed(&error, 0))?;
     let added = toml::from_str::<toml::Table>(sections).map_err(|error| failed(&error, start))?;
-    if let Some(taken) = ["package", "features", "dependencies", "lints"].iter().find(|name| added.contains_key(**name))
-    {
+    if let Some(taken) = ["features", "dependencies", "lints"].iter().find(|name| added.contains_key(**name)) {
         let message = format!("the generator writes `[{taken}]` itself");
-        return Err(Diagnostic::error(&file, "crate-config", Place::Start, message)
+        let span = text.match_indices(taken).map(|(at, _)| at).find(|at| text[..*at].ends_with("\n["));
+        let span = span.map_or(0..0, |at| at..at + taken.len());
+        return Err(Diagnostic::error(&file, "crate-config", Place::Span(span), message)
             .with_help("sections for hand-written tests are copied: `dev-dependencies`, `example`, `bench`, `test`"));
     }
     let failed_at =
@@ -286,14 +318,16 @@ fn read(name: &str, text: &str) -> Result<Parsed, Diagnostic> {
         failed_at(error.span().unwrap_or_default(), error.message().to_owned())
             .with_help("write `RULE = \"off\"`, `\"warning\"` or `\"error\"` below `[lint]`")
     })?;
-    Ok(Parsed { keys, manifest: without_own(sections), runtime, pagination, levels, file })
+    let package = Package::parse(text).map_err(|(span, message, help)| failed_at(span, message).with_help(help))?;
+    Ok(Parsed { keys, manifest: without_own(sections), package, runtime, pagination, levels, file })
 }
 
-/// Removes the sections `runtime`, `lint`, `pagination` and `accepted`, because they are not part of the manifest.
+/// Removes the sections `package`, `runtime`, `lint`, `pagination` and `accepted`, because they are not part of the manifest.
 fn without_own(sections: &str) -> String {
     let is_own = |line: &str| {
         let name = line.trim_start_matches('[').trim_start();
-        let rest = ["runtime", "lint", "pagination", "accepted"].iter().find_map(|own| name.strip_prefix(own));
+        let rest =
+            ["package", "runtime", "lint", "pagination", "accepted"].iter().find_map(|own| name.strip_prefix(own));
         rest.is_some_and(|rest| rest.trim_start().starts_with([']', '.']))
     };
     let mut is_left_out = false;

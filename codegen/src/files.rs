@@ -1,21 +1,28 @@
 //! Emitted files in memory: comparison with a directory, and writing.
 
+mod dependencies;
 mod disk;
 mod foreign;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::text::{printable, visible};
-use disk::Lock;
+pub(crate) use dependencies::Dependency;
+pub use dependencies::relative;
+use disk::{Form, Lock};
 pub use foreign::Error;
 pub(crate) use foreign::MARK;
 use foreign::is_emitted;
 
-/// The emitted files: a map from path to text, sorted by path.
+/// The emitted files of a crate, or of a module: a map from path to text, sorted by path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Files {
     files: BTreeMap<String, String>,
+    /// Files that belong to the user once they exist.
+    once: BTreeSet<String>,
+    /// The dependencies of a module.
+    pub(crate) dependencies: Vec<Dependency>,
 }
 
 /// A difference between the emitted files and a directory.
@@ -50,6 +57,12 @@ impl Files {
         self.files.insert(path.into(), text.into());
     }
 
+    /// Adds a file that is written if it is missing, and then belongs to the user.
+    pub(crate) fn insert_once(&mut self, path: &str, text: String) {
+        self.once.insert(path.to_owned());
+        self.insert(path, text);
+    }
+
     /// Returns the text of a file.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&str> {
@@ -61,29 +74,44 @@ impl Files {
         self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
-    /// Returns the differences between these files and a directory. Line endings are ignored.
-    ///
-    /// Any other file below `src` is extra, and so are `build.rs` and `.cargo/config.toml`, which Cargo uses
-    /// implicitly. Other files belong to the user. Temporary files of an interrupted run are ignored.
+    fn form(&self) -> Form {
+        if self.files.contains_key(Form::Crate.root()) { Form::Crate } else { Form::Module }
+    }
+
+    /// Returns the dependencies that the crate around the folder of a module lacks, as sections to add to its
+    /// `Cargo.toml`; empty if it has all. An emitted crate has its own.
     ///
     /// # Errors
     ///
-    /// If the directory can't be read, or contains something other than an emitted crate.
+    /// If a `Cargo.toml` in the folder or above can't be read.
+    pub fn missing_dependencies(&self, directory: &Path) -> Result<String, Error> {
+        dependencies::missing(&self.dependencies, directory)
+    }
+
+    /// Returns the differences between these files and a directory. Line endings are ignored.
+    ///
+    /// In the folder of a crate, any other file below `src` is extra, and so are `build.rs` and `.cargo/config.toml`,
+    /// which Cargo uses implicitly. In the folder of a module, any other file is. Other files belong to the user.
+    /// Temporary files of an interrupted run are ignored.
+    ///
+    /// # Errors
+    ///
+    /// If the directory can't be read, or contains something other than an emitted crate or module.
     pub fn compare(&self, directory: &Path) -> Result<Vec<Difference>, Error> {
-        disk::check_directory(directory)?;
+        disk::check_directory(self.form(), directory)?;
         let mut differences = Vec::new();
         for (path, text) in &self.files {
             let on_disk = directory.join(path);
             let kind = match disk::read(&on_disk)? {
                 None => DifferenceKind::Missing,
-                Some(found) if found == *text => continue,
+                Some(found) if found == *text || self.once.contains(path) && !found.is_empty() => continue,
                 // A power failure can leave a just-written file empty.
                 Some(found) if found.is_empty() || is_emitted(&found) => DifferenceKind::Changed { found },
                 Some(_) => return Err(Error::foreign_file(&on_disk)),
             };
             differences.push(Difference { path: path.clone(), kind });
         }
-        for (path, on_disk) in disk::generated(directory)? {
+        for (path, on_disk) in disk::generated(self.form(), directory)? {
             if self.files.contains_key(&path) {
                 continue;
             }
@@ -107,14 +135,14 @@ impl Files {
     ///
     /// # Errors
     ///
-    /// If the directory can't be read or written, or contains something other than an emitted crate, which stays
-    /// unchanged.
+    /// If the directory can't be read or written, or contains something other than an emitted crate or module, which
+    /// stays unchanged.
     pub fn write(&self, directory: &Path) -> Result<Vec<Difference>, Error> {
-        if self.compare(directory)?.is_empty() && disk::leftovers(directory)?.is_empty() {
+        if self.compare(directory)?.is_empty() && disk::leftovers(self.form(), directory)?.is_empty() {
             return Ok(Vec::new());
         }
         let lock = Lock::take(directory)?;
-        for path in disk::leftovers(directory)? {
+        for path in disk::leftovers(self.form(), directory)? {
             if !lock.is_at(&path) {
                 disk::remove(&path)?;
             }

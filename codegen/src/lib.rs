@@ -39,7 +39,7 @@
 //! # }
 //! ```
 //!
-//! `examples/build_script` generates in a build script, `examples/into_workspace.rs` into a folder of a workspace.
+//! [`write_module`] generates a module in a build script, as in `examples/build_script`.
 
 pub mod config;
 pub mod diagnostic;
@@ -66,4 +66,4 @@ pub mod source;
 mod text;
 
 pub use config::CrateConfig;
-pub use project::Project;
+pub use project::{Project, write_module};

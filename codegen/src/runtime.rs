@@ -11,14 +11,17 @@ pub(crate) fn interface(has_server: bool) -> u32 {
     if has_server { 2 } else { 1 }
 }
 
-/// Returns the files of a copy of the runtime, with paths below `src/runtime`.
-pub(crate) fn embedded() -> impl Iterator<Item = (&'static str, String)> {
-    FILES.iter().map(|(path, text)| {
+/// Returns the files of a copy of the runtime, with paths below `src/runtime`. A feature can be fixed: it is always on.
+pub(crate) fn embedded(fixed: Option<&str>) -> impl Iterator<Item = (&'static str, String)> {
+    let condition = fixed.map(|feature| format!("#[cfg(feature = \"{feature}\")]"));
+    FILES.iter().map(move |(path, text)| {
         let path = if *path == "lib.rs" { "mod.rs" } else { path };
         // The root of the runtime becomes a module, its macros are not exported, and its unit tests are left out. Its doc
         // tests name the runtime as a crate. The copy has no copy of itself.
         let text = text.split_once("\n#[cfg(test)]\n").map_or(*text, |(code, _)| code);
         let text = text.replace(SOURCES, "");
+        let lines = text.split_inclusive('\n').filter(|line| Some(line.trim()) != condition.as_deref());
+        let text: String = lines.collect();
         let moved =
             text.replace("crate::", "crate::runtime::").replace("crate::runtime::runtime::", "crate::runtime::");
         (path, moved.replace("#[doc(hidden)]\n#[macro_export]\n", "").replace("```rust\n", "```ignore\n"))
@@ -31,16 +34,10 @@ pub(crate) const RUST_VERSION: &str = env!("CARGO_PKG_RUST_VERSION");
 /// The declaration of the module that has the sources, in `lib.rs`.
 const SOURCES: &str = "#[cfg(feature = \"sources\")]\n#[doc(hidden)]\npub mod sources;\n";
 
-/// Returns the dependencies of the runtime, as manifest lines with comments.
-pub(crate) fn dependencies() -> &'static str {
-    section("dependencies")
-}
-
 /// Returns one dependency of the runtime, as manifest lines with its comment.
 pub(crate) fn dependency(name: &str) -> String {
-    let (comment, key) = (format!("# {name}: "), format!("{name} = "));
-    let lines = dependencies().lines().filter(|line| line.starts_with(&comment) || line.starts_with(&key));
-    lines.fold(String::new(), |lines, line| lines + line + "\n")
+    let own = pairs("dependencies").filter(|(_, key, _)| *key == name);
+    own.map(|(comment, name, value)| format!("{comment}\n{name} = {value}\n")).collect()
 }
 
 /// Returns the default features of the runtime.
@@ -50,19 +47,46 @@ pub(crate) fn default_features() -> Vec<String> {
     default.into_iter().flatten().filter_map(|feature| feature.as_str().map(ToOwned::to_owned)).collect()
 }
 
-/// Returns the features of the runtime other than `default`, as manifest lines.
-pub(crate) fn features_without_default() -> String {
-    let lines = section("features").lines();
-    lines
-        .filter(|line| !line.starts_with("default ") && !line.is_empty())
-        .fold(String::new(), |lines, line| lines + line + "\n")
+/// Returns the features of the runtime other than `default` and those left out, as manifest lines with comments.
+pub(crate) fn features_without(left_out: &[&str]) -> String {
+    let features = pairs("features").filter(|(_, name, _)| !left_out.contains(name));
+    features.fold(String::new(), |lines, (comment, name, value)| format!("{lines}{comment}\n{name} = {value}\n"))
 }
+
+/// Returns the dependencies of the runtime without those that only features left out need, as manifest lines with
+/// comments. Those of the fixed feature are not optional.
+pub(crate) fn dependencies_without(left_out: &[&str], fixed: Option<&str>) -> String {
+    let is_of = |feature: &str, dependency: &str| {
+        pairs("features").any(|(_, name, value)| name == feature && value.contains(&format!("\"dep:{dependency}\"")))
+    };
+    let (mut lines, features) = (String::new(), || pairs("features").map(|(_, name, _)| name));
+    for (comment, name, value) in pairs("dependencies") {
+        let is_fixed = fixed.is_some_and(|feature| is_of(feature, name));
+        let is_needed = features().any(|feature| !left_out.contains(&feature) && is_of(feature, name));
+        if is_fixed || is_needed || !value.contains(OPTIONAL) {
+            let value = if is_fixed { value.replace(OPTIONAL, "") } else { value.to_owned() };
+            lines += &format!("{comment}\n{name} = {value}\n");
+        }
+    }
+    lines
+}
+
+/// The key of a dependency that only a feature needs.
+const OPTIONAL: &str = ", optional = true";
 
 /// Returns the features of the runtime other than `default`, with their descriptions.
 pub(crate) fn described_features() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let lines = || section("features").lines();
-    let pairs = lines().zip(lines().skip(1));
-    pairs.filter_map(|(comment, line)| Some((line.split_once(" = ")?.0, comment.strip_prefix("# ")?)))
+    pairs("features").filter_map(|(comment, name, _)| Some((name, comment.strip_prefix("# ")?)))
+}
+
+/// Returns the commented entries of a section: comment, key and value.
+fn pairs(name: &str) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    let lines = section(name).lines();
+    let pairs = lines.clone().zip(lines.skip(1));
+    pairs.filter(|(comment, _)| comment.starts_with("# ")).filter_map(|(comment, line)| {
+        let (name, value) = line.split_once(" = ")?;
+        Some((comment, name, value))
+    })
 }
 
 /// Returns true if the runtime has a feature of that name.
@@ -84,17 +108,23 @@ mod tests {
 
     #[test]
     fn copy_has_no_module_of_sources() {
-        let library = embedded().find(|(path, _)| *path == "mod.rs").map(|(_, text)| text).unwrap();
+        let library = embedded(None).find(|(path, _)| *path == "mod.rs").map(|(_, text)| text).unwrap();
         assert!(library.contains("mod values;") && !library.contains("sources"), "{library}");
         assert!(!MANIFEST.contains("sources"));
     }
 
     #[test]
     fn manifest_sections_are_split() {
-        assert!(dependencies().contains("reqwest = "));
-        assert!(!dependencies().contains("[dev-dependencies]"));
+        let dependencies = dependencies_without(&["xml"], Some("regex"));
+        assert!(dependencies.contains("\nreqwest = ") && dependencies.contains("\nhmac = "), "{dependencies}");
+        assert!(!dependencies.contains("quick-xml") && !dependencies.contains("[dev-dependencies]"), "{dependencies}");
+        assert!(dependencies.lines().any(|line| line.starts_with("regex-lite") && !line.contains("optional")));
         assert!(default_features().contains(&"rustls".to_owned()));
-        assert!(features_without_default().contains("xml = [\"dep:quick-xml\"]"));
+        let features = features_without(&["regex"]);
+        assert!(features.contains("\nxml = [\"dep:quick-xml\"]\n") && !features.contains("regex"), "{features}");
+        let (kept, fixed) =
+            [None, Some("regex")].map(|fixed| embedded(fixed).map(|(_, text)| text).collect::<String>()).into();
+        assert!(kept.contains("(feature = \"regex\")") && !fixed.contains("(feature = \"regex\")"));
         let described: Vec<&str> = described_features().map(|(name, _)| name).collect();
         assert_eq!(
             described,

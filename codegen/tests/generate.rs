@@ -695,6 +695,8 @@ fn document_without_operations_has_its_types() {
         paths,
         [
             "Cargo.toml",
+            "LICENSE-APACHE",
+            "LICENSE-MIT",
             "README.md",
             "src/hooks/callbacks.rs",
             "src/hooks/client.rs",

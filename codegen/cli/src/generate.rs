@@ -8,6 +8,7 @@ use clap::Args;
 use openapi_client_codegen::Project;
 use openapi_client_codegen::config::{CrateConfig, RuntimeSource, Selector};
 use openapi_client_codegen::diagnostic::Diagnostics;
+use openapi_client_codegen::files::relative;
 
 use crate::Context;
 use crate::output::{FAILURE, Target, failed, print_diagnostics};
@@ -23,8 +24,12 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
     /// The directory of the crate: missing, empty, or with a previously generated crate.
-    #[arg(long, value_name = "DIR")]
-    out: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "module")]
+    out: Option<PathBuf>,
+    /// Instead of a crate, write a module of your crate into this folder, such as src/api, and print the dependencies
+    /// that the crate needs.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["out", "name"])]
+    module: Option<PathBuf>,
     /// The name of the package [default: the name of the directory].
     #[arg(long)]
     name: Option<String>,
@@ -40,12 +45,18 @@ pub struct Arguments {
     #[arg(long, value_name = "SELECTOR", value_parser = Selector::from_argument)]
     exclude: Vec<Selector>,
     /// Where the crate gets its runtime from: `embed` for a copy, or a dependency [default: that of the configuration, or
-    /// `embed`].
+    /// `embed`; for a module, the version of this program].
     #[arg(long, value_name = "embed|version=REQ|path=DIR|git=URL", value_parser = RuntimeSource::from_argument)]
     runtime: Option<RuntimeSource>,
     /// Don't write; print the differences, and fail if there are any.
     #[arg(long)]
     check: bool,
+}
+
+impl Arguments {
+    fn directory(&self) -> &Path {
+        self.module.as_ref().or(self.out.as_ref()).map_or(Path::new(""), PathBuf::as_path)
+    }
 }
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> ExitCode {
@@ -66,16 +77,22 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> ExitCode {
         }
         return ExitCode::from(FAILURE);
     };
-    let shown = arguments.out.to_string_lossy();
+    let directory = arguments.directory();
+    let shown = directory.to_string_lossy();
     let specifications: Vec<_> = arguments.spec.iter().map(|path| path.to_string_lossy()).collect();
     let target = Target {
-        directory: &arguments.out,
+        directory,
         shown: shown.trim_end_matches('/'),
         specifications: &specifications.join(", "),
         command: &project.config().command,
         quiet: context.quiet,
     };
     let status = if arguments.check { target.check(&files) } else { target.write(&files, start) };
+    match files.missing_dependencies(directory) {
+        Ok(missing) if missing.is_empty() => {}
+        Ok(missing) => println!("\nThe module needs more dependencies. Add:\n\n{}", missing.trim_end()),
+        Err(error) => return failed(&error),
+    }
     // A long list of files separates the warnings from the end of the output.
     if warnings > 0 && !context.quiet {
         eprintln!("warnings: {warnings}");
@@ -89,10 +106,14 @@ fn config(
     arguments: &Arguments,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<CrateConfig>, String> {
-    let directory = std::path::absolute(&arguments.out).unwrap_or_else(|_| arguments.out.clone());
+    let directory = arguments.directory();
+    let directory = std::path::absolute(directory).unwrap_or_else(|_| directory.to_owned());
     let of_directory = || directory.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut config = CrateConfig::new(arguments.name.clone().unwrap_or_else(of_directory))
-        .map_err(|message| format!("{message}, and pass it with --name"))?;
+    let mut config = match arguments.module {
+        Some(_) => CrateConfig::for_module(module_path(&directory)?),
+        None => CrateConfig::new(arguments.name.clone().unwrap_or_else(of_directory))
+            .map_err(|message| format!("{message}, and pass it with --name"))?,
+    };
     config.command = format!("{} generate", context.program);
     if let Some(path) = &arguments.config {
         config = match config.with(&path.to_string_lossy(), &read(path)?) {
@@ -115,25 +136,34 @@ fn config(
         config.runtime = source.clone();
         if let RuntimeSource::Dependency(keys) = &mut config.runtime {
             for (_, path) in keys.iter_mut().filter(|(key, _)| *key == "path") {
-                *path = relative(Path::new(path), &directory)?;
+                std::fs::metadata(&path).map_err(|error| format!("cannot read {path}: {error}"))?;
+                // The manifest of a module's crate is looked for later.
+                if arguments.module.is_none() {
+                    *path = relative(Path::new(path), &directory);
+                }
             }
         }
     }
     Ok(Some(config))
 }
 
-/// Returns the path of a folder relative to another, which need not exist, with `/` between names.
-fn relative(path: &Path, from: &Path) -> Result<String, String> {
-    let path = path.canonicalize().map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-    let existing = from.ancestors().find_map(|folder| Some((folder, folder.canonicalize().ok()?)));
-    let from = match existing {
-        Some((folder, real)) => real.join(from.strip_prefix(folder).unwrap_or(from)),
-        None => from.to_owned(),
+/// Returns the path in Rust of a module in this folder: `crate::clients::pets` for `src/clients/pets`.
+fn module_path(folder: &Path) -> Result<String, String> {
+    let names: Vec<_> = folder.iter().map(|name| name.to_string_lossy()).collect();
+    let start = names.iter().rposition(|name| name == "src").map_or(names.len().saturating_sub(1), |src| src + 1);
+    let is_name = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_lowercase())
+            && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
     };
-    let common = path.components().zip(from.components()).take_while(|(a, b)| a == b).count();
-    let up = from.components().skip(common).map(|_| "..".to_owned());
-    let down = path.components().skip(common).map(|name| name.as_os_str().to_string_lossy().into_owned());
-    Ok(up.chain(down).collect::<Vec<_>>().join("/"))
+    match &names[start..] {
+        [] => Err("`--module` needs a folder below src, such as src/api".to_owned()),
+        names => match names.iter().find(|name| !is_name(name)) {
+            Some(name) => {
+                Err(format!("the folder `{name}` is no name of a module: use lower-case letters, digits and `_`"))
+            }
+            None => Ok(format!("crate::{}", names.join("::"))),
+        },
+    }
 }
 
 fn read(path: &Path) -> Result<String, String> {

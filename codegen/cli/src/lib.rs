@@ -35,7 +35,7 @@ use openapi_client_codegen::diagnostic::printable;
 #[derive(Subcommand)]
 #[non_exhaustive]
 pub enum Command {
-    /// Generates a crate from any OpenAPI documents.
+    /// Generates a crate, or a module of your crate, from any OpenAPI documents.
     ///
     /// The documents count as third-party documents: errors that the generator can work around become warnings that
     /// name the workaround, such as a dropped key or an undeclared path parameter that becomes text. `lint` reports them

@@ -32,6 +32,9 @@ pub const FILES: &[(&str, &str)] = files![
     ],
 ];
 
+/// The version of this package.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// The sections `[features]` and `[dependencies]` of `Cargo.toml` with their comments, which a package of a registry lacks.
 pub const MANIFEST: &str = include_str!("sources/manifest.toml");
 

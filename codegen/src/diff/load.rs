@@ -203,6 +203,8 @@ fn surface(config: Option<CrateConfig>, documents: &BTreeMap<String, Document>) 
     // The private modules of a large API are not part of its interface.
     let of = |document: &Document| Api {
         has_server: config.server,
+        // Paths of both sides are alike, even if only one has several documents.
+        in_root: false,
         modules: Modules::default(),
         ..Api::clone(&document.api)
     };

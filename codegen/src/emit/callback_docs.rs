@@ -1,5 +1,6 @@
 //! Documentation of callbacks.
 
+use super::module::item;
 use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
 use crate::model::{Answer, Api, Callback, Content, Sender, Signature, SignatureScheme};
@@ -29,10 +30,10 @@ pub(super) fn example(config: &CrateConfig, api: &Api) -> Option<Markdown> {
     let library = config.library();
     let callback = api.callbacks.iter().find(|callback| callback.signature.is_some()).or(api.callbacks.first())?;
     let signature = callback.signature.map(|index| &api.signatures[index]);
-    let (name, module) = (&callback.name, &api.module);
+    let (name, callbacks) = (&callback.name, item(api, "callbacks"));
     let mut lines = vec![match signature {
-        Some(signature) => format!("use {library}::{module}::callbacks::{{{name}, {}}};", signature.verifier),
-        None => format!("use {library}::{{{module}::callbacks::{name}, runtime::decode_unverified}};"),
+        Some(signature) => format!("use {library}::{callbacks}::{{{name}, {}}};", signature.verifier),
+        None => format!("use {library}::{{{callbacks}::{name}, runtime::decode_unverified}};"),
     }];
     lines.push(String::new());
     lines.push(format!(

@@ -43,7 +43,7 @@ pub(super) fn callbacks(config: &CrateConfig, api: &Api) -> TokenStream {
     let any = (!api.callback_variants.is_empty()).then(|| any_callback(&rust, api));
     let docs = docs::inner_doc(&module_docs(config, api));
     let use_types = rust.use_types(&quote!(super));
-    let use_runtime = import(&quote!(crate::runtime::emitted as runtime));
+    let use_runtime = import(&quote!(super::runtime::emitted as runtime));
     quote! {
         #docs
 

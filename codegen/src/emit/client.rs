@@ -54,7 +54,7 @@ pub(super) fn client(config: &CrateConfig, api: &Api) -> TokenStream {
         #use_operations
         #use_types
         #use_xml
-        use crate::runtime::emitted as runtime;
+        use super::runtime::emitted as runtime;
 
         #client_docs
         #[derive(Clone, Debug)]

@@ -3,32 +3,33 @@
 //! ```text
 //! pub struct Event { pub kind: EventKind, pub conference: String, pub payload: Payload, … }
 //!
-//! impl From<crate::twilio::types::ConferenceStatus> for Event { … }
+//! impl From<super::twilio::types::ConferenceStatus> for Event { … }
 //! ```
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
+use super::module::item;
 use super::resource::portable;
-use super::rust::{Hidden, Rust, ident, import};
+use super::rust::{Hidden, Rust, beside, ident, import};
 use crate::config::CrateConfig;
 use crate::event::{EventField, EventPayload, Events};
 use crate::markdown::{Markdown, markdown};
-use crate::model::{Presence, Type, TypeKind};
+use crate::model::{Api, Presence, Type, TypeKind};
 use crate::name::RustName;
 
-/// The modules of the APIs with these events.
-pub(super) fn providers<'a>(events: &Events<'a>) -> Vec<&'a RustName> {
-    let mut modules: Vec<&RustName> = events.payloads.iter().map(|payload| &payload.api.module).collect();
-    modules.dedup();
-    modules
+/// The APIs with these events.
+pub(super) fn providers<'a>(events: &Events<'a>) -> Vec<&'a Api> {
+    let mut apis: Vec<&Api> = events.payloads.iter().map(|payload| payload.api).collect();
+    apis.dedup_by_key(|api| &api.module);
+    apis
 }
 
 pub(super) fn module(config: &CrateConfig, events: &Events<'_>) -> TokenStream {
     let docs = docs::inner_doc(&module_docs(config, events));
     let is_date = |ty: &Type| matches!(ty, Type::Rfc2822DateTime | Type::DateTime | Type::Date);
-    let use_runtime = events.fields.iter().any(|field| is_date(&field.ty)).then(|| import(&quote!(crate::runtime)));
+    let use_runtime = events.fields.iter().any(|field| is_date(&field.ty)).then(|| import(&quote!(super::runtime)));
     let fields = events.fields.iter().map(|field| {
         let name = ident(field.name);
         let Some(first) = events.payloads.first() else { return TokenStream::new() };
@@ -96,7 +97,10 @@ pub(super) fn module(config: &CrateConfig, events: &Events<'_>) -> TokenStream {
 }
 
 fn module_docs(config: &CrateConfig, events: &Events<'_>) -> Vec<Markdown> {
-    let names = providers(events).into_iter().map(|module| markdown!("[`{}`](mod@crate::{0})", *module));
+    let names = providers(events).into_iter().map(|api| match api.in_root {
+        true => Markdown::ours("the API"),
+        false => markdown!("[`{}`](mod@super::{0})", api.module),
+    });
     let payloads = events.payloads.iter().map(link);
     let mut docs = vec![
         markdown!("Provider-independent events, from callbacks of {}.", Markdown::join(names, " and ")),
@@ -130,15 +134,16 @@ fn by_payload(events: &Events<'_>, text: impl Fn(&EventPayload<'_>) -> Option<Ma
     docs::by_api(&labels, events.payloads.iter().map(|payload| text(payload).into_iter().collect()))
 }
 
-/// ``[`twilio::callbacks::ConferenceStatus`](crate::twilio::callbacks::ConferenceStatus)``
+/// ``[`twilio::callbacks::ConferenceStatus`](super::twilio::callbacks::ConferenceStatus)``
 fn link(payload: &EventPayload<'_>) -> Markdown {
-    markdown!("[`{}::callbacks::{}`](crate::{0}::callbacks::{1})", payload.api.module, *payload.callback)
+    let item = item(payload.api, markdown!("callbacks::{}", *payload.callback));
+    markdown!("[`{}`](super::{0})", item)
 }
 
-/// `crate::twilio::types::ConferenceStatus`
+/// `super::twilio::types::ConferenceStatus`
 fn path(payload: &EventPayload<'_>) -> TokenStream {
-    let (module, name) = (ident(&payload.api.module), ident(&payload.def().name));
-    quote!(crate::#module::types::#name)
+    let (api, name) = (beside(payload.api), ident(&payload.def().name));
+    quote!(#api::types::#name)
 }
 
 fn allow_type(payload: &EventPayload<'_>) -> Option<TokenStream> {

@@ -9,6 +9,7 @@ use super::builder;
 use super::construct::{self, expression, has_wide_integer, json_literal, literal};
 use super::environment;
 use super::fit::levels;
+use super::module::item;
 use super::rust::{Hidden, Rust, Shape};
 use super::sample;
 use crate::config::CrateConfig;
@@ -35,7 +36,7 @@ const LINE: usize = 116;
 
 /// An example that creates a client, from the environment or with the builder.
 pub(super) fn of_client(config: &CrateConfig, api: &Api) -> Markdown {
-    let mut lines = vec![format!("use {}::{}::Client;", config.library(), api.module), String::new()];
+    let mut lines = vec![format!("use {}::{};", config.library(), item(api, "Client")), String::new()];
     let variables = environment::variables(api);
     if !variables.is_empty() {
         let line = format!("// Reads {}.", variables.as_str());
@@ -94,11 +95,11 @@ pub(super) fn code_of_operation(config: &CrateConfig, api: &Api, operation: &Ope
         setters.insert(0, format!(".{}({argument})", body.rust));
     }
     let library = config.library();
-    let types = if api.types.is_empty() { "" } else { "types, " };
+    let names = if api.types.is_empty() { "Client" } else { "{types, Client}" };
     let mut code = Code::default()
         .line("# #[allow(unused_imports, deprecated)]")
         .line(&function(config, api))
-        .line(&format!("# use {library}::{}::{{{types}Client}};", api.module));
+        .line(&format!("# use {library}::{};", item(api, names)));
     if setup.iter().chain([&call]).chain(&setters).any(|text| text.contains("runtime::")) {
         code = code.line(&format!("use {library}::runtime;")).line("");
     }
@@ -161,9 +162,9 @@ fn variable_of(api: &Api, ty: &Type) -> Option<String> {
 /// The hidden function around an example, which has a client as its argument.
 fn function(config: &CrateConfig, api: &Api) -> String {
     format!(
-        "# async fn example(client: {}::{}::Client) -> Result<(), Box<dyn std::error::Error>> {{",
+        "# async fn example(client: {}::{}) -> Result<(), Box<dyn std::error::Error>> {{",
         config.library(),
-        api.module
+        item(api, "Client")
     )
 }
 
@@ -196,7 +197,7 @@ impl Code {
         Self::default()
             .line(&function(config, api))
             .line("# #[allow(unused_imports)]")
-            .line(&format!("# use {}::{{runtime, {}::*}};", config.library(), api.module))
+            .line(&format!("# use {}::{{runtime, {}}};", config.library(), item(api, "*")))
             .statements(setup)
     }
 

@@ -102,7 +102,7 @@ pub(super) fn examples(api: &Api) -> TokenStream {
         #unused
 
         use super::types;
-        use crate::runtime::emitted as runtime;
+        use super::runtime::emitted as runtime;
 
         #(#items)*
 

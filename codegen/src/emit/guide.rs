@@ -2,6 +2,7 @@
 
 use super::callback_docs;
 use super::example::{self, Call, Code};
+use super::module::item;
 use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, Operation};
@@ -71,9 +72,9 @@ pub(super) fn guide(config: &CrateConfig, apis: &[Api]) -> Vec<Markdown> {
     }
     if let Some(example) = callback_docs::example(config, api) {
         let text = markdown!(
-            "Callbacks require the cargo feature `webhooks`. The module `{}::callbacks` has a type for each request that the \
+            "Callbacks require the cargo feature `webhooks`. The module `{}` has a type for each request that the \
              API sends, and checks their signatures:",
-            api.module
+            item(api, "callbacks")
         );
         sections.push((Markdown::ours("Receive callbacks"), vec![text, example]));
     }
@@ -179,9 +180,9 @@ fn testing(config: &CrateConfig, apis: &[Api], api: &Api, operation: &Operation)
         ));
     }
     paragraphs.push(markdown!(
-        "`{}::Client::error_response` and [`Error::from_response`] make the error of a response; `Error::from_connect` and \
+        "`{}::error_response` and [`Error::from_response`] make the error of a response; `Error::from_connect` and \
          `from_timeout` make errors without one.",
-        api.module
+        item(api, "Client")
     ));
     paragraphs.push(Markdown::ours(
         "To test what is sent and how responses are read, give a client the `base_url` of a server on a loopback address. It \
@@ -190,7 +191,7 @@ fn testing(config: &CrateConfig, apis: &[Api], api: &Api, operation: &Operation)
     ));
     let Call { setup, text: call } = example::call(api, operation);
     let mut code = Code::new(config, api, &[])
-        .line(&format!("use {}::{{RetryPolicy, {}::Client}};", config.library(), api.module))
+        .line(&format!("use {}::{{RetryPolicy, {}}};", config.library(), item(api, "Client")))
         .line("use std::io::{Read, Write};")
         .line("use std::net::TcpListener;")
         .line("")
@@ -280,7 +281,7 @@ fn without_extension(path: &str) -> &str {
 fn configured(config: &CrateConfig, api: &Api) -> Markdown {
     let library = config.library();
     let mut lines = vec![
-        format!("use {library}::{{RetryPolicy, {}::Client}};", api.module),
+        format!("use {library}::{{RetryPolicy, {}}};", item(api, "Client")),
         "use std::time::Duration;".to_owned(),
         String::new(),
         "let client = Client::builder()".to_owned(),

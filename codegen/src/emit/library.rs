@@ -1,4 +1,4 @@
-//! `lib.rs` of the emitted crate.
+//! The root of the emitted crate or module.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -6,43 +6,47 @@ use quote::{format_ident, quote};
 use super::docs;
 use super::events::providers;
 use super::guide;
+use super::module;
 use super::rust::ident;
 use crate::config::{CrateConfig, RuntimeSource};
 use crate::event::events;
 use crate::markdown::{Markdown, markdown};
 use crate::model::Api;
-use crate::name::RustName;
 use crate::resource::resources;
 use crate::runtime;
 
+/// The root of a crate, `lib.rs`, or of a module, `mod.rs`.
 pub(super) fn library(config: &CrateConfig, apis: &[Api]) -> TokenStream {
     let mut paragraphs = vec![Markdown::text(&config.description).sentence()];
-    // With an explicit target: Markdown reads `[name]: Title` as a link definition.
-    let listed = |api: &Api| markdown!("- [`{}`](mod@{0}): {}", api.module, Markdown::line(&api.title));
-    paragraphs.push(Markdown::ours("Each API is a module behind the cargo feature of the same name:"));
-    paragraphs.push(Markdown::join(apis.iter().map(listed), "\n"));
-    for resource in resources(apis) {
-        let names = Markdown::join(resource.apis.iter().map(|api| markdown!("{}", api.module)), " and ");
-        paragraphs.push(markdown!(
-            "[`{}`] has a trait for the operations that {} share, for code that works with any provider.",
-            resource.module,
-            names
-        ));
+    let only = apis.first().filter(|api| api.in_root);
+    match only {
+        Some(api) => paragraphs.extend(module::docs_of(api)),
+        None => paragraphs.extend(list(config, apis)),
     }
-    for events in events(apis) {
-        let names = Markdown::join(providers(&events).into_iter().map(|name| markdown!("{}", *name)), " and ");
-        paragraphs.push(markdown!(
-            "`{}` reads the callbacks of {} as events, for code that works with any provider. It requires the cargo \
-             feature `webhooks`.",
-            events.module,
-            names
-        ));
+    // A module belongs to a crate with documentation of its own.
+    if config.module.is_none() {
+        let guide = guide::guide(config, apis);
+        paragraphs.extend(guide.first().map(|_| Markdown::ours("# Guide")));
+        paragraphs.extend(guide);
     }
-    let guide = guide::guide(config, apis);
-    paragraphs.extend(guide.first().map(|_| Markdown::ours("# Guide")));
-    paragraphs.extend(guide);
+    paragraphs.extend(only.into_iter().flat_map(module::list_of_operations));
     let docs = docs::inner_doc(&paragraphs);
-    let modules = apis.iter().map(|api| {
+    let allow = only.map(module::allow);
+    let lints = match config.module {
+        // docs.rs sets `docsrs`, and shows the feature that an item requires.
+        None => quote! {
+            #![cfg_attr(docsrs, feature(doc_cfg))]
+            #![allow(confusable_idents, reason = "the documents determine the names")]
+        },
+        Some(_) => quote! {
+            #![allow(
+                dead_code, missing_docs, unreachable_pub, unused_imports, clippy::all, clippy::pedantic,
+                reason = "the documents determine the items, and the program uses some of them"
+            )]
+        },
+    };
+    let items = only.map(module::items);
+    let modules = apis.iter().filter(|api| !api.in_root).map(|api| {
         let (name, feature) = (ident(&api.module), api.module.as_str());
         quote! {
             #[cfg(feature = #feature)]
@@ -52,7 +56,7 @@ pub(super) fn library(config: &CrateConfig, apis: &[Api]) -> TokenStream {
     });
     let resources = resources(apis).into_iter().map(|resource| {
         let name = ident(&resource.module);
-        let condition = any_feature(resource.apis.iter().map(|api| &api.module));
+        let condition = any_feature(&resource.apis);
         quote! {
             #[cfg(#condition)]
             #[rustfmt::skip]
@@ -61,9 +65,15 @@ pub(super) fn library(config: &CrateConfig, apis: &[Api]) -> TokenStream {
     });
     let events = events(apis).into_iter().map(|events| {
         let name = ident(&events.module);
-        let condition = any_feature(providers(&events).into_iter());
+        let condition = match only {
+            Some(_) => quote!(feature = "webhooks"),
+            None => {
+                let condition = any_feature(&providers(&events));
+                quote!(all(feature = "webhooks", #condition))
+            }
+        };
         quote! {
-            #[cfg(all(feature = "webhooks", #condition))]
+            #[cfg(#condition)]
             #[rustfmt::skip]
             pub mod #name;
         }
@@ -84,9 +94,11 @@ pub(super) fn library(config: &CrateConfig, apis: &[Api]) -> TokenStream {
     };
     quote! {
         #docs
-        #![allow(confusable_idents, reason = "the documents determine the names")]
+        #lints
+        #allow
 
         #runtime
+        #items
         #(#modules)*
         #(#resources)*
         #(#events)*
@@ -95,9 +107,41 @@ pub(super) fn library(config: &CrateConfig, apis: &[Api]) -> TokenStream {
     }
 }
 
+/// The modules of several APIs.
+fn list(config: &CrateConfig, apis: &[Api]) -> Vec<Markdown> {
+    // With an explicit target: Markdown reads `[name]: Title` as a link definition.
+    let listed = |api: &Api| markdown!("- [`{}`](mod@{0}): {}", api.module, Markdown::line(&api.title));
+    let mut paragraphs = vec![
+        Markdown::ours(match config.module {
+            None => "Each API is a module behind the cargo feature of the same name:",
+            Some(_) => "Each API is a module:",
+        }),
+        Markdown::join(apis.iter().map(listed), "\n"),
+    ];
+    for resource in resources(apis) {
+        let names = Markdown::join(resource.apis.iter().map(|api| markdown!("{}", api.module)), " and ");
+        paragraphs.push(markdown!(
+            "[`{}`] has a trait for the operations that {} share, for code that works with any provider.",
+            resource.module,
+            names
+        ));
+    }
+    for events in events(apis) {
+        let names = Markdown::join(providers(&events).into_iter().map(|api| markdown!("{}", api.module)), " and ");
+        let condition = if config.module.is_none() { " It requires the cargo feature `webhooks`." } else { "" };
+        paragraphs.push(markdown!(
+            "`{}` reads the callbacks of {} as events, for code that works with any provider.{}",
+            events.module,
+            names,
+            condition
+        ));
+    }
+    paragraphs
+}
+
 /// `any(feature = "signalwire", feature = "twilio")`
-fn any_feature<'a>(modules: impl Iterator<Item = &'a RustName>) -> TokenStream {
-    let features: Vec<&str> = modules.map(RustName::as_str).collect();
+fn any_feature(apis: &[&Api]) -> TokenStream {
+    let features: Vec<&str> = apis.iter().map(|api| api.module.as_str()).collect();
     match features.as_slice() {
         [only] => quote!(feature = #only),
         _ => quote!(any(#(feature = #features),*)),

@@ -2,20 +2,16 @@
 
 use std::fmt::Write as _;
 
-use super::{callbacks, examples, xml};
+use super::features::Features;
+use super::license;
 use crate::config::{CrateConfig, RuntimeSource};
+use crate::files::Dependency;
 use crate::model::Api;
 use crate::print::{self, Origin};
 use crate::runtime;
 use crate::text::visible;
 
-/// `needs_regex` returns true for an API whose patterns require the runtime's feature `regex`.
-pub(super) fn manifest(
-    config: &CrateConfig,
-    apis: &[Api],
-    origin: Origin<'_>,
-    needs_regex: impl Fn(&Api) -> bool,
-) -> String {
+pub(super) fn manifest(config: &CrateConfig, apis: &[Api], origin: Origin<'_>, features: &Features<'_>) -> String {
     let mut out = print::header("#", origin);
     let _ = writeln!(out, "[package]");
     let _ = writeln!(out, "name = {}", toml_string(&config.name));
@@ -23,83 +19,86 @@ pub(super) fn manifest(
     let _ = writeln!(out, "description = {}", toml_string(&config.description));
     let _ = writeln!(out, "edition = \"2024\"");
     let _ = writeln!(out, "rust-version = {}", toml_string(runtime::RUST_VERSION));
-    if let Some(license) = config.chosen_license(apis).or_else(|| config.assumed_license(apis)) {
+    if let Some(license) = license::expression(config, apis) {
         let _ = writeln!(out, "license = {}", toml_string(license));
     }
     let _ = writeln!(out, "readme = \"README.md\"");
     for (key, values) in [("keywords", &config.keywords), ("categories", &config.categories)] {
         if !values.is_empty() {
-            let values: Vec<String> = values.iter().map(|value| toml_string(value)).collect();
-            let _ = writeln!(out, "{key} = [{}]", values.join(", "));
+            let _ = writeln!(out, "{key} = {}", list(values));
         }
     }
-    let mut default: Vec<String> = apis.iter().map(|api| toml_string(api.module.as_str())).collect();
-    let _ = writeln!(out, "\n[features]");
-    default.extend(default_features(apis).iter().map(|feature| toml_string(feature)));
-    let _ = writeln!(out, "default = [{}]", default.join(", "));
-    for api in apis {
-        let needs = if needs_regex(api) { "\"regex\"" } else { "" };
-        let _ =
-            writeln!(out, "# {}\n{} = [{needs}]", visible(api.title.lines().next().unwrap_or_default()), api.module);
+    let (keys, tables) = config.package.manifest();
+    out.push_str(&keys);
+    let mut default: Vec<&str> = features.of_apis().map(|(api, _)| api.module.as_str()).collect();
+    let of_runtime = features.default();
+    default.extend(of_runtime.iter().map(String::as_str));
+    let _ = writeln!(out, "\n[features]\ndefault = {}", list(&default));
+    for (api, needs) in features.of_apis() {
+        let needs: Vec<&str> = needs.into_iter().collect();
+        let title = visible(api.title.lines().next().unwrap_or_default());
+        let _ = writeln!(out, "# {title}\n{} = {}", api.module, list(&needs));
     }
+    let mut lints = "[lints.rust]\nmissing_docs = \"warn\"\nunsafe_code = \"forbid\"\n".to_owned();
     match &config.runtime {
         RuntimeSource::Embedded => {
-            out.push_str(&runtime::features_without_default());
-            let _ = write!(out, "\n[dependencies]\n{}", runtime::dependencies());
+            let unused: Vec<&str> = features.unused().collect();
+            let _ = write!(out, "{}", runtime::features_without(&unused));
+            let _ = write!(out, "\n[dependencies]\n{}", runtime::dependencies_without(&unused, features.fixed()));
+            if !unused.is_empty() {
+                let values: Vec<String> = unused.iter().map(|name| toml_string(name)).collect();
+                let _ = writeln!(
+                    lints,
+                    "# The runtime has parts that this crate does not need.\n\
+                     unexpected_cfgs = {{ level = \"warn\", check-cfg = ['cfg(feature, values({}))'] }}",
+                    values.join(", ")
+                );
+            }
         }
         RuntimeSource::Dependency(source) => {
-            for (name, purpose) in features(config, apis) {
+            for (name, purpose) in features.of_runtime() {
                 let _ = writeln!(out, "# {purpose}\n{name} = [\"{}/{name}\"]", runtime::PACKAGE);
             }
             let source = source
                 .iter()
                 .fold(String::new(), |keys, (key, value)| keys + &format!("{key} = {}, ", toml_string(value)));
             let package = runtime::PACKAGE;
+            let fixed = features.fixed().map(|name| format!(", features = {}", list(&[name]))).unwrap_or_default();
             let _ = writeln!(out, "\n[dependencies]\n# {package}: requests, decoding, errors, retries and pages");
-            let _ = writeln!(out, "{package} = {{ {source}default-features = false }}");
+            let _ = writeln!(out, "{package} = {{ {source}default-features = false{fixed} }}");
             out.push_str(&runtime::dependency("serde_json"));
         }
     }
-    let _ = writeln!(out, "\n[lints.rust]\nmissing_docs = \"warn\"\nunsafe_code = \"forbid\"");
+    let _ = write!(out, "\n{tables}{lints}");
     if !config.manifest.is_empty() {
         let _ = writeln!(out, "\n{}", config.manifest.trim_end());
     }
     out
 }
 
-/// The features of the runtime that the crate has, with their descriptions.
-pub(super) fn features(config: &CrateConfig, apis: &[Api]) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let has_callbacks = apis.iter().any(callbacks::is_used);
-    let has_examples = apis.iter().any(examples::is_used);
-    let has_server = config.server;
-    let is_used = move |name| match name {
-        WEBHOOKS => has_callbacks,
-        SERVER => has_server,
-        TEST_UTIL => has_examples,
-        _ => true,
-    };
-    runtime::described_features().filter(move |(name, _)| is_used(*name))
+/// The dependencies that a module needs of the crate around it.
+pub(super) fn dependencies_of_module(config: &CrateConfig, features: &Features<'_>) -> Vec<Dependency> {
+    let RuntimeSource::Dependency(source) = &config.runtime else { return Vec::new() };
+    let text = runtime::dependency("serde_json");
+    let serde_json: Option<toml::Table> = toml::from_str(&text).ok();
+    let version = serde_json.as_ref().and_then(|table| table.get("serde_json")?.get("version")?.as_str());
+    let features = features.required();
+    vec![
+        Dependency { name: runtime::PACKAGE, source: source.clone(), features, suggested: Some("rustls") },
+        Dependency {
+            name: "serde_json",
+            source: vec![("version", version.unwrap_or("1").to_owned())],
+            features: Vec::new(),
+            suggested: None,
+        },
+    ]
 }
 
-/// The default features, apart from those of the APIs.
-pub(super) fn default_features(apis: &[Api]) -> Vec<String> {
-    // `xml` is a default only if a document needs it. An API that needs `regex` enables it. `webhooks` is a default only if
-    // an API has nothing but callbacks.
-    let has_xml = apis.iter().any(xml::is_used);
-    let is_default = |feature: &String| (has_xml || feature != "xml") && feature != "regex";
-    let has_only_callbacks = apis.iter().any(|api| api.operations.is_empty() && callbacks::is_used(api));
-    let webhooks = has_only_callbacks.then(|| WEBHOOKS.to_owned());
-    runtime::default_features().into_iter().filter(is_default).chain(webhooks).collect()
+/// `["a", "b"]`
+fn list(values: &[impl AsRef<str>]) -> String {
+    let values: Vec<String> = values.iter().map(|value| toml_string(value.as_ref())).collect();
+    format!("[{}]", values.join(", "))
 }
-
-/// The feature of callbacks.
-const WEBHOOKS: &str = "webhooks";
-
-/// The feature of servers.
-const SERVER: &str = "server";
-
-/// The feature of example values.
-const TEST_UTIL: &str = "test-util";
 
 /// Cargo passes the values to rustc in environment variables, which can't hold NUL.
 fn toml_string(text: &str) -> String {

@@ -17,11 +17,13 @@ mod environment;
 mod events;
 mod example;
 mod examples;
+mod features;
 mod fit;
 mod format;
 mod guide;
 mod input;
 mod library;
+mod license;
 mod manifest;
 mod methods;
 mod mock;
@@ -56,9 +58,12 @@ use crate::parallel;
 use crate::print::{self, Origin};
 use crate::resource::resources;
 use crate::runtime;
+use features::Features;
 use module::RustFile;
+use proc_macro2::TokenStream;
 
-/// The files of a crate with one module for each API, and a copy of the runtime if the configuration embeds it.
+/// The files of a crate, or of a module of another crate: the only API, or one module for each. A crate has a copy of the
+/// runtime if the configuration embeds it.
 ///
 /// # Errors
 ///
@@ -68,25 +73,43 @@ pub fn emit(config: &CrateConfig, apis: &[Api]) -> Result<Files, print::Error> {
     let command = config.command.as_str();
     let names: Vec<&str> = apis.iter().map(|api| api.source.as_str()).collect();
     let origin = Origin { command, sources: &names };
-    files.insert("README.md", readme::readme(config, apis, origin));
-    if config.runtime == RuntimeSource::Embedded {
-        for (path, text) in runtime::embedded() {
-            files.insert(format!("src/runtime/{path}"), print::copied(command, &text));
-        }
-    }
     let rust = rust_files(config, apis);
-    let print =
-        |file: &RustFile<'_>| print::rust(&file.path, Origin { command, sources: &file.documents }, (file.tokens)());
+    let print = |file: &RustFile<'_>| {
+        let origin = Origin { command, sources: &file.documents };
+        print::rust(&file.path, origin, settled(config, apis, (file.tokens)()))
+    };
     for (file, text) in rust.iter().zip(parallel::map(&rust, print)) {
         files.insert(file.path.as_str(), text?);
     }
     let needs_regex = |api: &Api| {
-        let folder = format!("src/{}/", api.module);
+        let folder = module::folder(config, api);
         files.iter().any(|(path, text)| path.starts_with(&folder) && text.contains("Check::Regex("))
     };
-    let manifest = manifest::manifest(config, apis, origin, needs_regex);
-    files.insert("Cargo.toml", manifest);
+    let features = Features::new(config, apis, needs_regex);
+    if config.module.is_some() {
+        files.dependencies = manifest::dependencies_of_module(config, &features);
+        return Ok(files);
+    }
+    if config.runtime == RuntimeSource::Embedded {
+        for (path, text) in runtime::embedded(features.fixed()) {
+            files.insert(format!("src/runtime/{path}"), print::copied(command, &text));
+        }
+    }
+    files.insert("Cargo.toml", manifest::manifest(config, apis, origin, &features));
+    files.insert("README.md", readme::readme(config, apis, origin, &features));
+    for (path, text) in license::files(config, apis) {
+        files.insert_once(path, text);
+    }
     Ok(files)
+}
+
+/// Removes conditions on features that the place of the code does not have.
+fn settled(config: &CrateConfig, apis: &[Api], tokens: TokenStream) -> TokenStream {
+    match (&config.module, apis) {
+        (Some(_), _) => features::without_doc_tests(features::settled(tokens, &|_| true)),
+        (None, [api]) if api.in_root => features::settled(tokens, &|feature| feature == api.module.as_str()),
+        (None, _) => tokens,
+    }
 }
 
 /// Applies `work` to each Rust file before it is printed, except the runtime's and the examples, which go with their types.
@@ -107,26 +130,20 @@ pub(crate) fn map_sources<R: Send>(
 
 /// Every Rust file except the runtime's.
 fn rust_files<'a>(config: &'a CrateConfig, apis: &'a [Api]) -> Vec<RustFile<'a>> {
-    let mut files = vec![RustFile {
-        path: "src/lib.rs".to_owned(),
-        documents: apis.iter().map(|api| api.source.as_str()).collect(),
-        tokens: Box::new(move || library::library(config, apis)),
-    }];
+    let documents = apis.iter().map(|api| api.source.as_str()).collect();
+    let root = if config.module.is_some() { "mod.rs" } else { "src/lib.rs" };
+    let tokens = Box::new(move || library::library(config, apis));
+    let mut files = vec![RustFile { path: root.to_owned(), documents, tokens }];
     for resource in resources(apis) {
-        files.push(RustFile {
-            path: format!("src/{}.rs", resource.module),
-            documents: resource.apis.iter().map(|api| api.source.as_str()).collect(),
-            tokens: Box::new(move || resource::module(config, &resource)),
-        });
+        let path = format!("{}{}.rs", config.source_folder(), resource.module);
+        let documents = resource.apis.iter().map(|api| api.source.as_str()).collect();
+        files.push(RustFile { path, documents, tokens: Box::new(move || resource::module(config, &resource)) });
     }
     for events in events(apis) {
         let mut documents: Vec<&str> = events.payloads.iter().map(|payload| payload.api.source.as_str()).collect();
         documents.dedup();
-        files.push(RustFile {
-            path: format!("src/{}.rs", events.module),
-            documents,
-            tokens: Box::new(move || events::module(config, &events)),
-        });
+        let path = format!("{}{}.rs", config.source_folder(), events.module);
+        files.push(RustFile { path, documents, tokens: Box::new(move || events::module(config, &events)) });
     }
     files.extend(apis.iter().flat_map(|api| module::files(config, api)));
     files

@@ -11,13 +11,13 @@
 //! ```
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::methods::title;
 use super::section::Section;
 use super::{callbacks, client, docs, example, examples, operations, properties, server, server_request, types, xml};
 use crate::config::CrateConfig;
-use crate::markdown::{Markdown, markdown};
+use crate::markdown::{Markdown, Piece, markdown};
 use crate::model::{Api, BodyKind, Content, Operation, Type, TypeDef, TypeKind};
 
 /// A Rust file to emit.
@@ -32,10 +32,12 @@ pub(super) struct RustFile<'a> {
 pub(super) fn files<'a>(config: &'a CrateConfig, api: &'a Api) -> Vec<RustFile<'a>> {
     let mut files = Vec::new();
     let mut add = |name: &str, tokens: Box<dyn Fn() -> TokenStream + Send + Sync + 'a>| {
-        let path = format!("src/{}/{name}.rs", api.module);
+        let path = format!("{}{name}.rs", folder(config, api));
         files.push(RustFile { path, documents: vec![api.source.as_str()], tokens });
     };
-    add("mod", Box::new(|| module(config, api)));
+    if !api.in_root {
+        add("mod", Box::new(|| module(config, api)));
+    }
     add("client", Box::new(|| client::client(config, api)));
     if !api.operations.is_empty() {
         for section in Section::of_operations(api) {
@@ -66,88 +68,82 @@ pub(super) fn files<'a>(config: &'a CrateConfig, api: &'a Api) -> Vec<RustFile<'
     files
 }
 
+/// The folder of an API's files.
+pub(super) fn folder(config: &CrateConfig, api: &Api) -> String {
+    let root = config.source_folder();
+    if api.in_root { root.to_owned() } else { format!("{root}{}/", api.module) }
+}
+
 /// `mod.rs`: the API's description, an example and the list of operations.
 fn module(config: &CrateConfig, api: &Api) -> TokenStream {
-    let mut paragraphs = vec![
-        markdown!("{}, version {}.", Markdown::line(&api.title), Markdown::line(&api.version)),
-        Markdown::text(&api.docs),
-    ];
+    let mut paragraphs = docs_of(api);
     if let Some(operation) = example::showcase(api) {
         paragraphs.push(example::of_operation(config, api, operation));
     }
-    // The document may have the name of one of the modules.
-    let allow = |name: &str| (api.module.as_str() == name).then(|| quote!(#[allow(clippy::module_inception)]));
-    let [callbacks, checks, client, examples, operations, server, types, xml] =
-        ["callbacks", "checks", "client", "examples", "operations", "server", "types", "xml"].map(allow);
-    let callbacks = callbacks::is_used(api).then(|| {
-        quote! {
-            #[cfg(feature = "webhooks")]
-            #callbacks
-            pub mod callbacks;
-        }
-    });
-    let operations = api.operations.first().map(|_| {
-        paragraphs.push(Markdown::ours("# Operations"));
-        paragraphs.push(Markdown::join(api.operations.iter().map(listed), "\n"));
-        quote! {
-            #operations
-            pub mod operations;
-        }
-    });
-    let docs = docs::inner_doc(&paragraphs);
-    let types = api.types.first().map(|_| {
-        quote! {
-            #types
-            pub mod types;
-        }
-    });
-    let xml = xml::is_used(api).then(|| {
-        quote! {
-            #xml
-            mod xml;
-        }
-    });
-    let checks = properties::is_used(api).then(|| {
-        quote! {
-            #checks
-            mod checks;
-        }
-    });
-    let examples = examples::is_used(api).then(|| {
-        quote! {
-            #[cfg(feature = "test-util")]
-            #examples
-            mod examples;
-        }
-    });
-    let server = server::is_used(api).then(|| {
-        quote! {
-            #[cfg(feature = "server")]
-            #server
-            pub mod server;
-        }
-    });
+    paragraphs.extend(list_of_operations(api));
+    let (docs, allow, items) = (docs::inner_doc(&paragraphs), allow(api), items(api));
+    quote! {
+        #docs
+        #allow
+
+        use super::runtime;
+
+        #items
+    }
+}
+
+/// The title and the description of the document.
+pub(super) fn docs_of(api: &Api) -> Vec<Markdown> {
+    let title = markdown!("{}, version {}.", Markdown::line(&api.title), Markdown::line(&api.version));
+    vec![title, Markdown::text(&api.docs)]
+}
+
+/// The heading and the list of the operations; nothing without operations.
+pub(super) fn list_of_operations(api: &Api) -> Vec<Markdown> {
+    let listed = Markdown::join(api.operations.iter().map(listed), "\n");
+    if listed.is_empty() { Vec::new() } else { vec![Markdown::ours("# Operations"), listed] }
+}
+
+/// The lints that the document determines.
+pub(super) fn allow(api: &Api) -> TokenStream {
     let complex = has_complex_type(api).then(|| quote!(#![allow(clippy::type_complexity)]));
     let deprecated = has_deprecated(api).then(|| quote!(#![allow(deprecated)]));
     let placeholder = has_placeholder(api).then(|| quote!(#![allow(clippy::disallowed_names)]));
-    quote! {
-        #docs
-        #deprecated
-        #complex
-        #placeholder
+    quote!(#deprecated #complex #placeholder)
+}
 
-        #callbacks
-        #checks
-        #client
-        mod client;
-        #examples
-        #operations
-        #server
-        #types
-        #xml
+/// The modules of the API, and its client.
+pub(super) fn items(api: &Api) -> TokenStream {
+    // The document may have the name of one of the modules.
+    let is_inception = |name: &str| !api.in_root && api.module.as_str() == name;
+    // In the root, files of hand-written code are formatted.
+    let skip = api.in_root.then(|| quote!(#[rustfmt::skip]));
+    let declared = |is_used: bool, name: &str, attribute: TokenStream| {
+        let allow = is_inception(name).then(|| quote!(#[allow(clippy::module_inception)]));
+        let visibility = ["callbacks", "operations", "server", "types"].contains(&name).then(|| quote!(pub));
+        let name = format_ident!("{name}");
+        is_used.then(|| quote!(#attribute #allow #skip #visibility mod #name;))
+    };
+    let modules = [
+        declared(callbacks::is_used(api), "callbacks", quote!(#[cfg(feature = "webhooks")])),
+        declared(properties::is_used(api), "checks", quote!()),
+        declared(true, "client", quote!()),
+        declared(examples::is_used(api), "examples", quote!(#[cfg(feature = "test-util")])),
+        declared(!api.operations.is_empty(), "operations", quote!()),
+        declared(server::is_used(api), "server", quote!(#[cfg(feature = "server")])),
+        declared(!api.types.is_empty(), "types", quote!()),
+        declared(xml::is_used(api), "xml", quote!()),
+    ];
+    quote! {
+        #(#modules)*
 
         pub use client::{Client, ClientBuilder};
     }
+}
+
+/// The path of an item of an API in the crate: `twilio::Client`, or `Client` if the crate has no other API.
+pub(super) fn item(api: &Api, item: impl Piece) -> Markdown {
+    if api.in_root { markdown!("{}", item) } else { markdown!("{}::{}", api.module, item) }
 }
 
 fn listed(operation: &Operation) -> Markdown {

@@ -54,8 +54,8 @@ pub(super) fn operations(config: &CrateConfig, api: &Api, section: Section<'_>) 
     let imported = rust.imported();
     let use_runtime = match (items.is_empty(), imported.is_empty()) {
         (true, _) => TokenStream::new(),
-        (false, true) => import(&quote!(crate::runtime::emitted as runtime)),
-        (false, false) => import(&quote!(crate::runtime::emitted::{self as runtime, #(#imported),*})),
+        (false, true) => import(&quote!(#up::runtime::emitted as runtime)),
+        (false, false) => import(&quote!(#up::runtime::emitted::{self as runtime, #(#imported),*})),
     };
     let docs = (!section.is_module()).then(|| {
         docs::inner_doc(&[

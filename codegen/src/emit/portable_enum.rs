@@ -62,9 +62,9 @@ pub(super) fn items(resource: &Resource<'_>, portable: &PortableEnum<'_>) -> Tok
         quote! {
             #[cfg(feature = #feature)]
             #allow
-            impl From<crate::#module::types::#own> for #name {
-                fn from(value: crate::#module::types::#own) -> Self {
-                    use crate::#module::types::#own as Own;
+            impl From<super::#module::types::#own> for #name {
+                fn from(value: super::#module::types::#own) -> Self {
+                    use super::#module::types::#own as Own;
                     match value {
                         #(#arms)*
                         Own::Unknown(value) => Self::Unknown(value),
@@ -83,7 +83,7 @@ pub(super) fn items(resource: &Resource<'_>, portable: &PortableEnum<'_>) -> Tok
             /// variant, it serializes as that variant.
             Unknown(String),
         }
-        crate::runtime::emitted::portable_enum!(#name { #(#texts),* });
+        super::runtime::emitted::portable_enum!(#name { #(#texts),* });
 
         #(#conversions)*
     }

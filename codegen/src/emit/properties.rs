@@ -39,7 +39,7 @@ pub(super) fn checks(api: &Api) -> TokenStream {
     let use_types = rust.use_types(&quote!(super));
     let imported = rust.imported();
     let runtime = tables.iter().any(|table| names_runtime(table.clone())).then(|| quote!(self as runtime,));
-    let use_runtime = import(&quote!(crate::runtime::emitted::{#runtime #(#imported),*}));
+    let use_runtime = import(&quote!(super::runtime::emitted::{#runtime #(#imported),*}));
     quote! {
         //! Checks of values before they are sent, and their properties that are not sent.
 

@@ -1,44 +1,106 @@
-//! `README.md` of the emitted crate: description, first call, and every operation.
+//! `README.md` of the emitted crate: description, first call, every operation, and what all of them have in common.
 
 use super::builder::credential_arguments;
 use super::callback_docs;
 use super::environment;
 use super::example;
-use super::manifest;
+use super::features::Features;
+use super::license;
 use super::methods::route;
+use super::module::item;
 use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, Operation, SecurityScheme};
 use crate::print::{self, Origin};
+use crate::runtime;
 
-pub(super) fn readme(config: &CrateConfig, apis: &[Api], origin: Origin<'_>) -> String {
-    let mut paragraphs =
-        vec![markdown!("# {}", Markdown::line(&config.name)), Markdown::text(&config.description).sentence()];
-    if let Some((api, operation)) = example::showcase_of_all(config, apis) {
+pub(super) fn readme(config: &CrateConfig, apis: &[Api], origin: Origin<'_>, features: &Features<'_>) -> String {
+    let name = Markdown::line(&config.name);
+    let mut paragraphs = vec![markdown!("# {}", name), Markdown::text(&config.description).sentence()];
+    let showcase = example::showcase_of_all(config, apis);
+    let is_async = showcase.is_some();
+    paragraphs.push(Markdown::block("sh", &install(config, is_async)));
+    if let Some((api, operation)) = showcase {
         paragraphs.push(first_call(config, api, operation));
     }
     paragraphs.extend(apis.iter().flat_map(section));
-    let default = manifest::default_features(apis);
-    let features = manifest::features(config, apis).map(|(name, purpose)| {
+    if is_async {
+        paragraphs.extend(behaviour(apis, features));
+    }
+    let default = features.default();
+    let rows = features.of_runtime().map(|(name, purpose)| {
         let note = if default.iter().any(|feature| feature == name) { " On by default." } else { "" };
         markdown!("| `{}` | {}{} |", name, purpose, note)
     });
-    paragraphs.extend([
-        Markdown::ours("## Features"),
-        Markdown::ours("Each API has a cargo feature of the same name; all are on by default. Other features:"),
-        markdown!("| Feature | Purpose |\n|---|---|\n{}", Markdown::join(features, "\n")),
-    ]);
-    if let Some(license) = config.assumed_license(apis) {
-        paragraphs.extend([
-            Markdown::ours("## License"),
-            markdown!(
-                "{} is the generator's default, because registries require a license and the documents name none as an \
-                 SPDX expression. To choose another, set `license = \"...\"` in the file passed with `--config`.",
-                Markdown::code(license)
-            ),
-        ]);
+    paragraphs.push(Markdown::ours("## Features"));
+    if features.of_apis().next().is_some() {
+        paragraphs.push(Markdown::ours(
+            "Each API has a cargo feature of the same name; all are on by default. Other features:",
+        ));
     }
+    paragraphs.extend([
+        markdown!("| Feature | Purpose |\n|---|---|\n{}", Markdown::join(rows, "\n")),
+        Markdown::ours("## Minimum Rust version"),
+        markdown!("Rust {}.", runtime::RUST_VERSION),
+    ]);
+    paragraphs.extend(license(config, apis));
     format!("{}{}\n", print::markdown_header(origin), Markdown::join(paragraphs, "\n\n"))
+}
+
+/// The commands that add the crate, and the executor of the first call.
+fn install(config: &CrateConfig, is_async: bool) -> String {
+    let executor = if is_async { "\ncargo add tokio --features macros,rt-multi-thread" } else { "" };
+    format!("cargo add {}{executor}", config.name)
+}
+
+/// What all operations have in common.
+fn behaviour(apis: &[Api], features: &Features<'_>) -> Vec<Markdown> {
+    let operations = || apis.iter().flat_map(|api| &api.operations);
+    let pages = operations().any(|operation| operation.pagination.is_some());
+    let rows = [
+        Some(Markdown::ours(
+            "**Checks.** A request that the document does not allow fails before it is sent. Unknown fields and enum values of \
+             responses are kept.",
+        )),
+        Some(Markdown::ours(
+            "**Errors.** All operations return `Error`, with its kind, the status and body of the response, and whether the \
+             request may have been delivered.",
+        )),
+        Some(Markdown::ours(
+            "**Retries.** Temporary failures are retried with growing delays, or after `Retry-After`. A request that is not \
+             idempotent is repeated only if the server certainly refused it. `RetryPolicy` has the numbers.",
+        )),
+        pages.then(|| {
+            Markdown::ours(
+                "**Pages.** `.stream()` of a list returns the items of all pages. `.await` returns one page.",
+            )
+        }),
+        Some(Markdown::ours(if features.of_runtime().any(|(name, _)| name == "test-util") {
+            "**Tests.** A client with the `base_url` of a server on a loopback address needs no account. `example()` makes \
+             values of the types of responses (feature `test-util`)."
+        } else {
+            "**Tests.** A client with the `base_url` of a server on a loopback address needs no account."
+        })),
+    ];
+    let rows = rows.into_iter().flatten().map(|row| markdown!("- {}", row));
+    vec![Markdown::ours("## Behaviour"), Markdown::join(rows, "\n")]
+}
+
+/// The licence, and where it comes from if nobody chose it.
+fn license(config: &CrateConfig, apis: &[Api]) -> Vec<Markdown> {
+    let file = config.package.license_file().map(|file| markdown!("See {}.", Markdown::code(file)));
+    let expression = license::expression(config, apis);
+    let text = match (file, expression) {
+        (Some(file), _) => file,
+        (None, Some(license)) if config.assumed_license(apis).is_some() => markdown!(
+            "{} is the generator's default, because registries require a license and the documents name none as an \
+             SPDX expression. To choose another, set `license = \"...\"` in the file passed with `--config`.",
+            Markdown::code(license)
+        ),
+        (None, Some(license)) => markdown!("{}.", Markdown::code(license)),
+        (None, None) => return Vec::new(),
+    };
+    vec![Markdown::ours("## License"), text]
 }
 
 /// A client and a call, without the lines that rustdoc hides.
@@ -46,7 +108,7 @@ fn first_call(config: &CrateConfig, api: &Api, operation: &Operation) -> Markdow
     let code = example::code_of_operation(config, api, operation);
     let (imports, statements): (Vec<&str>, Vec<&str>) = code.shown().partition(|line| line.starts_with("use "));
     let names = if statements.iter().any(|line| line.contains("types::")) { "{Client, types}" } else { "Client" };
-    let mut lines = vec![format!("use {}::{}::{names};", config.library(), api.module)];
+    let mut lines = vec![format!("use {}::{};", config.library(), item(api, names))];
     lines.extend(imports.into_iter().map(str::to_owned));
     lines.extend([String::new(), format!("let client = {};", example::new_client(api))]);
     lines.extend(statements.into_iter().skip_while(|line| line.is_empty()).map(str::to_owned));
@@ -55,7 +117,10 @@ fn first_call(config: &CrateConfig, api: &Api, operation: &Operation) -> Markdow
 
 /// The environment variables, credentials and operations of one API.
 fn section(api: &Api) -> Vec<Markdown> {
-    let mut paragraphs = vec![markdown!("## `{}`: {}", api.module, Markdown::line(&api.title))];
+    let mut paragraphs = vec![match api.in_root {
+        true => Markdown::ours("## Operations"),
+        false => markdown!("## `{}`: {}", api.module, Markdown::line(&api.title)),
+    }];
     let variables = environment::variables(api);
     if !variables.is_empty() {
         paragraphs.push(markdown!("`Client::from_env` reads {}.", variables));

@@ -30,7 +30,7 @@ use crate::name::RustName;
 use crate::resource::{CommonOperation, CommonOutput, Resource, View, ViewField};
 
 pub(super) fn module(config: &CrateConfig, resource: &Resource<'_>) -> TokenStream {
-    let names = resource.apis.iter().map(|api| markdown!("[`{}`](crate::{0})", api.module));
+    let names = resource.apis.iter().map(|api| markdown!("[`{}`](super::{0})", api.module));
     let mut paragraphs = vec![
         markdown!("Provider-independent access to {}, for {}.", resource.module, Markdown::join(names, " and ")),
         Markdown::text(
@@ -55,8 +55,8 @@ pub(super) fn module(config: &CrateConfig, resource: &Resource<'_>) -> TokenStre
     let is_date = |ty: &Type| matches!(ty, Type::Rfc2822DateTime | Type::DateTime | Type::Date);
     let futures = resource.operations.iter().any(|common| !matches!(common.output, CommonOutput::Stream(_)));
     let use_runtime = match (streams || of_views.chain(of_options).any(is_date), futures) {
-        (_, true) => Some(import(&quote!(crate::runtime::{self, Error}))),
-        (true, false) => Some(import(&quote!(crate::runtime))),
+        (_, true) => Some(import(&quote!(super::runtime::{self, Error}))),
+        (true, false) => Some(import(&quote!(super::runtime))),
         // The operations share nothing.
         (false, false) => None,
     };
@@ -121,7 +121,7 @@ fn view_items(resource: &Resource<'_>, view: &View<'_>) -> TokenStream {
         pub struct #name {
             #(#fields),*
         }
-        crate::runtime::emitted::object!(#name, { #(#properties),* });
+        super::runtime::emitted::object!(#name, { #(#properties),* });
 
         #(#conversions)*
     }
@@ -146,8 +146,8 @@ fn conversion(api: &Api, id: TypeId, view: &View<'_>) -> TokenStream {
     quote! {
         #[cfg(feature = #feature)]
         #allow
-        impl From<crate::#module::types::#own> for #name {
-            fn from(value: crate::#module::types::#own) -> Self {
+        impl From<super::#module::types::#own> for #name {
+            fn from(value: super::#module::types::#own) -> Self {
                 Self { #(#values),* }
             }
         }
@@ -424,7 +424,7 @@ fn implementation(resource: &Resource<'_>, index: usize) -> TokenStream {
     quote! {
         #[cfg(feature = #feature)]
         #allow
-        impl #name for crate::#module::Client {
+        impl #name for super::#module::Client {
             #(#methods)*
         }
     }

@@ -21,13 +21,16 @@ pub(super) fn import(path: &TokenStream) -> TokenStream {
     }
 }
 
-/// `use crate::runtime::emitted as runtime;`, with all that emitted code needs of the runtime, if an item refers to it in a
+/// `use super::runtime::emitted as runtime;` with the path of the API's module, with all that emitted code needs of the runtime, if an item refers to it in a
 /// path or in an attribute such as `"runtime::number"`.
-pub(super) fn use_runtime<'t>(items: impl IntoIterator<Item = &'t TokenStream>) -> Option<TokenStream> {
+pub(super) fn use_runtime<'t>(
+    api: &TokenStream,
+    items: impl IntoIterator<Item = &'t TokenStream>,
+) -> Option<TokenStream> {
     items
         .into_iter()
         .any(|item| names_runtime(item.clone()))
-        .then(|| import(&quote!(crate::runtime::emitted as runtime)))
+        .then(|| import(&quote!(#api::runtime::emitted as runtime)))
 }
 
 pub(super) fn names_runtime(tokens: TokenStream) -> bool {
@@ -37,6 +40,15 @@ pub(super) fn names_runtime(tokens: TokenStream) -> bool {
         TokenTree::Literal(literal) => literal.to_string().starts_with("\"runtime::"),
         TokenTree::Punct(_) => false,
     })
+}
+
+/// The path of an API's items, seen from a module beside it.
+pub(super) fn beside(api: &Api) -> TokenStream {
+    if api.in_root {
+        return quote!(super);
+    }
+    let module = ident(&api.module);
+    quote!(super::#module)
 }
 
 /// The `allow` for a function with many arguments, counting the receiver; the document determines their number.

@@ -25,6 +25,7 @@ use quote::{format_ident, quote};
 use super::docs;
 use super::example::showcase;
 use super::methods::route;
+use super::module::item;
 use super::response;
 use super::rust::{Hidden, Rust, ident, import};
 use super::xml;
@@ -69,7 +70,7 @@ pub(super) fn server(config: &CrateConfig, api: &Api) -> TokenStream {
         use super::operations;
         #use_types
         #use_xml
-        use crate::runtime::emitted as runtime;
+        use super::runtime::emitted as runtime;
 
         #api_docs
         pub trait Api: runtime::Provider {
@@ -167,7 +168,7 @@ fn module_docs(config: &CrateConfig, rust: &Rust<'_>, api: &Api) -> Vec<Markdown
         ),
     ];
     let Some(operation) = showcase(api) else { return docs };
-    let (library, module) = (config.library(), api.module.as_str());
+    let library = config.library();
     let (method, request) = (operation.method_name.as_str(), operation.type_name.as_str());
     let output: String = response::output_type(rust, operation).to_string().split_whitespace().collect();
     let output = match &operation.output {
@@ -178,10 +179,10 @@ fn module_docs(config: &CrateConfig, rust: &Rust<'_>, api: &Api) -> Vec<Markdown
         "# #[allow(deprecated)]".to_owned(),
         "# mod example {".to_owned(),
         format!("use {library}::runtime::server::{{Head, Provider, Refusal}};"),
-        format!("use {library}::{module}::server::{{Api, Service, requests}};"),
+        format!("use {library}::{};", item(api, "server::{Api, Service, requests}")),
     ];
     let named = ["operations", "types"].into_iter().filter(|name| output.contains(&format!("{name}::")));
-    lines.extend(named.map(|name| format!("use {library}::{module}::{name};")));
+    lines.extend(named.map(|name| format!("use {library}::{};", item(api, name))));
     let program = format!(
         "
 struct Program;

@@ -33,7 +33,7 @@ pub(super) fn requests(api: &Api) -> TokenStream {
     let items: Vec<TokenStream> = api.operations.iter().map(|operation| item(&rust, operation)).collect();
     let up = quote!(super::super);
     let (use_types, use_checks, imported) = (rust.use_types(&up), rust.use_checks(&up), rust.imported());
-    let use_runtime = import(&quote!(crate::runtime::emitted::{self as runtime, #(#imported),*}));
+    let use_runtime = import(&quote!(#up::runtime::emitted::{self as runtime, #(#imported),*}));
     quote! {
         //! The requests of the operations, as a server receives them.
 

@@ -46,7 +46,7 @@ pub(super) fn types(api: &Api, section: Section<'_>) -> TokenStream {
     section.types().for_each(|def| def.mentions(&mut mentioned));
     let use_others =
         (section.is_module() && !mentioned.iter().all(|id| section.has_type(*id))).then(|| import(&quote!(super::*)));
-    let use_runtime = use_runtime(&items);
+    let use_runtime = use_runtime(&section.api_path(), &items);
     let (modules, exports) = section.modules();
     quote! {
         #docs

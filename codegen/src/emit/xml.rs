@@ -24,7 +24,7 @@ pub(super) fn xml(api: &Api) -> TokenStream {
     quote! {
         //! Element and attribute names of types with an XML form.
 
-        use crate::runtime::emitted::xml::{Element, Field, Kind};
+        use super::runtime::emitted::xml::{Element, Field, Kind};
 
         #(#tables)*
     }

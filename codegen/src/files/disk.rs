@@ -1,4 +1,4 @@
-//! The directory of an emitted crate: its files, and a lock for one writer at a time.
+//! The directory of an emitted crate or module: its files, and a lock for one writer at a time.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
@@ -13,16 +13,43 @@ use super::foreign::{Error, is_emitted};
 /// Name prefix of a run's temporary files. An interrupted run leaves them behind.
 const OWN: &str = ".openapi-client-codegen.";
 
-/// The folder of emitted code.
-const SOURCES: &str = "src";
+/// What a directory contains.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Form {
+    Crate,
+    Module,
+}
 
-/// Files and folders beside `Cargo.toml` that Cargo uses implicitly.
-const OBEYED: [&str; 2] = ["build.rs", ".cargo"];
+impl Form {
+    /// The file that every such directory has.
+    pub(super) fn root(self) -> &'static str {
+        match self {
+            Self::Crate => "Cargo.toml",
+            Self::Module => "mod.rs",
+        }
+    }
 
-/// Refuses a non-empty directory without an emitted crate. Hidden files, such as those of version control, don't count.
-pub(super) fn check_directory(directory: &Path) -> Result<(), Error> {
+    /// The folder of emitted code.
+    fn sources(self) -> &'static str {
+        match self {
+            Self::Crate => "src",
+            Self::Module => "",
+        }
+    }
+
+    /// Files and folders beside `Cargo.toml` that Cargo uses implicitly.
+    fn obeyed(self) -> &'static [&'static str] {
+        match self {
+            Self::Crate => &["build.rs", ".cargo"],
+            Self::Module => &[],
+        }
+    }
+}
+
+/// Refuses a non-empty directory without an emitted crate or module. Hidden files, such as those of version control, don't count.
+pub(super) fn check_directory(form: Form, directory: &Path) -> Result<(), Error> {
     // Behind a link lies what is not in the directory. Links further below are no emitted files.
-    let sources = directory.join(SOURCES);
+    let sources = directory.join(form.sources());
     if sources.is_symlink() {
         return Err(Error::foreign_file(&sources));
     }
@@ -30,10 +57,10 @@ pub(super) fn check_directory(directory: &Path) -> Result<(), Error> {
     if entries(directory)?.iter().all(|(name, _)| name.starts_with('.')) {
         return Ok(());
     }
-    match read(&directory.join("Cargo.toml"))? {
+    match read(&directory.join(form.root()))? {
         // Every other file is looked at by itself.
-        Some(manifest) if manifest.is_empty() || is_emitted(&manifest) => Ok(()),
-        _ => Err(Error::foreign_directory(directory)),
+        Some(root) if root.is_empty() || is_emitted(&root) => Ok(()),
+        _ => Err(Error::foreign_directory(directory, form)),
     }
 }
 
@@ -58,15 +85,15 @@ pub(super) fn read(path: &Path) -> Result<Option<String>, Error> {
 }
 
 /// Returns the files in generated locations: relative path with `/` separators, and path on disk.
-pub(super) fn generated(directory: &Path) -> Result<BTreeMap<String, PathBuf>, Error> {
+pub(super) fn generated(form: Form, directory: &Path) -> Result<BTreeMap<String, PathBuf>, Error> {
     let mut found = BTreeMap::new();
-    list(directory, SOURCES, &mut found)?;
-    for name in OBEYED {
+    list(directory, form.sources(), &mut found)?;
+    for name in form.obeyed() {
         let path = directory.join(name);
         match path.symlink_metadata() {
             Ok(metadata) if metadata.is_dir() => list(directory, name, &mut found)?,
             Ok(_) => {
-                found.insert(name.to_owned(), path);
+                found.insert((*name).to_owned(), path);
             }
             Err(_) => {}
         }
@@ -76,9 +103,9 @@ pub(super) fn generated(directory: &Path) -> Result<BTreeMap<String, PathBuf>, E
 }
 
 /// Returns the temporary files of running and interrupted runs.
-pub(super) fn leftovers(directory: &Path) -> Result<Vec<PathBuf>, Error> {
+pub(super) fn leftovers(form: Form, directory: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut found = BTreeMap::new();
-    list(directory, SOURCES, &mut found)?;
+    list(directory, form.sources(), &mut found)?;
     let beside = entries(directory)?.into_iter().map(|(_, entry)| entry.path());
     Ok(found.into_values().chain(beside).filter(|path| is_own(path)).collect())
 }
@@ -89,7 +116,7 @@ fn is_own(path: &Path) -> bool {
 
 fn list(root: &Path, below: &str, found: &mut BTreeMap<String, PathBuf>) -> Result<(), Error> {
     for (name, entry) in entries(&root.join(below))? {
-        let path = format!("{below}/{name}");
+        let path = if below.is_empty() { name } else { format!("{below}/{name}") };
         let kind = entry.file_type().map_err(|source| Error::io(entry.path(), "look at", source))?;
         if kind.is_dir() {
             list(root, &path, found)?;

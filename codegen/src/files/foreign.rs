@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::disk::Form;
 use crate::text::{printable, visible};
 
 /// Marker in the first line of every emitted file.
@@ -21,8 +22,8 @@ pub struct Error(Failure);
 enum Failure {
     /// A file that could not be read or written.
     Io { path: PathBuf, doing: &'static str, source: io::Error },
-    /// A non-empty directory without an emitted crate.
-    ForeignDirectory(PathBuf),
+    /// A non-empty directory without an emitted crate or module.
+    ForeignDirectory { path: PathBuf, form: Form },
     /// A file in a generated location that was not emitted.
     ForeignFile(PathBuf),
 }
@@ -36,8 +37,8 @@ impl Error {
         Self(Failure::ForeignFile(path.to_owned()))
     }
 
-    pub(super) fn foreign_directory(path: &Path) -> Self {
-        Self(Failure::ForeignDirectory(path.to_owned()))
+    pub(super) fn foreign_directory(path: &Path, form: Form) -> Self {
+        Self(Failure::ForeignDirectory { path: path.to_owned(), form })
     }
 }
 
@@ -45,10 +46,15 @@ impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let message = match &self.0 {
             Failure::Io { path, doing, source } => format!("cannot {doing} {}: {source}", path.display()),
-            Failure::ForeignDirectory(path) => format!(
-                "{} contains files that were not generated, and is left unchanged: a generated Cargo.toml begins with \
-                 `# {MARK}…`. Name a directory that is empty or does not exist yet",
-                path.display()
+            Failure::ForeignDirectory { path, form } => format!(
+                "{} contains files that were not generated, and is left unchanged: a generated {} begins with \
+                 `{} {MARK}…`. Name a directory that is empty or does not exist yet",
+                path.display(),
+                form.root(),
+                match form {
+                    Form::Crate => "#",
+                    Form::Module => "//",
+                }
             ),
             Failure::ForeignFile(path) => format!(
                 "{} was not generated, and is left unchanged: a generated file has `{MARK}…` in its first line. \
@@ -65,7 +71,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.0 {
             Failure::Io { source, .. } => Some(source),
-            Failure::ForeignDirectory(_) | Failure::ForeignFile(_) => None,
+            Failure::ForeignDirectory { .. } | Failure::ForeignFile(_) => None,
         }
     }
 }

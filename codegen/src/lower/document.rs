@@ -40,6 +40,7 @@ impl Lowering<'_> {
             signatures: Vec::new(),
             types: Vec::new(),
             has_server: false,
+            in_root: false,
             modules: Modules::default(),
         };
         self.operations(&mut api, &mut builder_names);

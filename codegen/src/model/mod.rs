@@ -73,6 +73,8 @@ pub struct Api {
     pub types: Vec<TypeDef>,
     /// True if the crate has the server side of the API.
     pub has_server: bool,
+    /// True if the crate has no other API, so that the items of this one are in its root.
+    pub in_root: bool,
     /// Modules of operations and types.
     pub modules: Modules,
 }

@@ -8,7 +8,7 @@ use super::documents::{documents, label, name, specifications, stem, unreadable}
 use super::resources::{self, is_taken};
 use super::selection::select;
 use super::{events, portable};
-use crate::config::{CrateConfig, PaginationRules};
+use crate::config::{CrateConfig, PaginationRules, RuntimeSource};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::Files;
 use crate::lint::{Levels, Strictness};
@@ -207,6 +207,15 @@ impl Project {
         if diagnostics.has_errors() {
             return None;
         }
+        if self.config.module.is_some() && self.config.runtime == RuntimeSource::Embedded {
+            let file = self.config.file.clone().unwrap_or_else(|| SourceFile::new("--runtime", ""));
+            let message = "a module can't contain a copy of the runtime, whose parts are cargo features";
+            diagnostics.push(
+                Diagnostic::error(&file, "crate-config", Place::Start, message)
+                    .with_help("the runtime is a dependency of your crate: use `version`, `path` or `git`"),
+            );
+            return None;
+        }
         match emit::emit(&self.config, &apis) {
             Ok(files) => Some(files),
             Err(error) => {
@@ -228,11 +237,16 @@ struct Lowered<'a> {
 
 impl Specification {
     fn lower<'a>(&self, source: &Source, project: &'a Project, mut found: Diagnostics) -> Lowered<'a> {
-        let Project { config, levels, strictness, .. } = project;
+        let Project { config, levels, strictness, specifications } = project;
         let mut rules = PaginationRules::new(config);
         let api = lint::load_with(source, *strictness, levels, &mut found).map(|document| {
             let api = lower::lower_with(source, &document, &self.module, config.list_brackets, &mut rules, &mut found);
-            Api { source: self.label.clone(), has_server: config.server, ..api }
+            Api {
+                source: self.label.clone(),
+                has_server: config.server,
+                in_root: config.module.is_some() && specifications.len() == 1,
+                ..api
+            }
         });
         Lowered { api, rules, found }
     }

@@ -65,6 +65,8 @@ fn control_characters_in_messages_are_escaped() {
         &["generate", "--spec", name, "--out", "out", "--name", "calls"],
         &["generate", "--spec", "calls.yaml", "--out", &format!("out{name}"), "--name", "calls"],
         &["generate", "--spec", "calls.yaml", "--out", &format!("out{name}"), "--name", "calls", "--check"],
+        &["generate", "--spec", "calls.yaml", "--module", &format!("src/{name}")],
+        &["generate", "--spec", "calls.yaml", "--module", &format!("{name}/src/calls")],
     ] {
         let (_, output, errors) = run_in(&folder, arguments);
         let printed = output + &errors;

@@ -1,9 +1,9 @@
 //! A program with two generated crates. Both depend on the same runtime, so they share its types: errors, retry policies
 //! and credentials.
 //!
-//! `cargo run -p build-script-example --example two_clients`. Two servers in this process play the APIs.
+//! `cargo run --example two_clients`. Two servers in this process play the APIs.
 
-use build_script_example::clock;
+use build_script_example::clients::clock;
 use conference_participants::runtime::{Credential, Error, RetryPolicy};
 use conference_participants::twilio;
 use test_server::{Reply, Server};
@@ -22,7 +22,7 @@ fn is_temporary(error: &Error) -> bool {
 }
 
 #[tokio::main]
-pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let participants = Server::always(Reply::json(
         200,
         r#"{"participants":[],"page":0,"page_size":50,"start":0,"end":0,"uri":"/","first_page_uri":"/"}"#,

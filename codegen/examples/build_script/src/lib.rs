@@ -1,13 +1,15 @@
 //! A client from a build script: `build.rs` writes it to `OUT_DIR`, and this file includes it.
 
-// The client uses absolute paths such as `crate::runtime`, so its modules must be in the root.
-include!(concat!(env!("OUT_DIR"), "/client/modules.rs"));
+/// Clients of other programs.
+pub mod clients {
+    include!(concat!(env!("OUT_DIR"), "/clock.rs"));
+}
 
 #[cfg(test)]
 mod tests {
     use test_server::{Reply, Server};
 
-    use super::clock::Client;
+    use super::clients::clock::Client;
 
     #[tokio::test]
     async fn client_of_build_script_works() {

@@ -1,7 +1,7 @@
 //! Macros for emitted code: the parts every client and operation shares.
 //!
-//! All paths start with `$crate::emitted`. Links in documentation start with `crate::runtime`: every emitted crate has the
-//! runtime under that name.
+//! All paths start with `$crate::emitted`. Links in documentation start with `runtime`: every emitted file that calls
+//! the macros imports `emitted` under that name.
 
 #![allow(unused_macros, unused_imports, reason = "which of them are used depends on the API")]
 
@@ -22,6 +22,22 @@ macro_rules! requires_interface {
              with `cargo update -p openapi-client-runtime`, or with the version or path in the manifest",
         ));
     };
+}
+
+/// Methods that require the feature `blocking` of this crate, whatever features the calling crate has.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "blocking")]
+macro_rules! if_blocking {
+    ($($method:tt)*) => { $($method)* };
+}
+
+/// Nothing, because the feature `blocking` is off.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "blocking"))]
+macro_rules! if_blocking {
+    ($($method:tt)*) => {};
 }
 
 /// API-independent methods of a client and its builder.
@@ -51,7 +67,7 @@ macro_rules! client {
             /// Creates the error of a response, as an operation returns it, for mocks in tests. Code, message, link
             /// and request id are read as the API's document describes them.
             ///
-            /// [`Error::from_response`](crate::runtime::Error::from_response) does the same for any API.
+            /// [`Error::from_response`](runtime::Error::from_response) does the same for any API.
             pub fn error_response(
                 status: $crate::emitted::StatusCode,
                 headers: $crate::emitted::HeaderMap,
@@ -107,7 +123,7 @@ macro_rules! client {
 
             /// Sets the time limit of each attempt, from connecting to the decoded response. Default: 30 seconds.
             ///
-            /// The budget of the [`RetryPolicy`](crate::runtime::RetryPolicy#time) limits all attempts and the delays
+            /// The budget of the [`RetryPolicy`](runtime::RetryPolicy#time) limits all attempts and the delays
             /// between them together.
             pub fn timeout(mut self, limit: ::std::time::Duration) -> Self {
                 self.core.timeout(limit);
@@ -121,7 +137,7 @@ macro_rules! client {
             }
 
             /// Sets the retry policy: the number of retries and the delays between attempts. See
-            /// [`RetryPolicy`](crate::runtime::RetryPolicy) for the default.
+            /// [`RetryPolicy`](runtime::RetryPolicy) for the default.
             pub fn retry(mut self, policy: $crate::emitted::RetryPolicy) -> Self {
                 self.core.retry(policy);
                 self
@@ -156,7 +172,7 @@ macro_rules! client {
             }
 
             /// Sets the credential of a security scheme. `scheme` is the scheme's name in the API's document. Use it
-            /// with [`Credential::from_fn`](crate::runtime::Credential::from_fn) for credentials that change, such as
+            /// with [`Credential::from_fn`](runtime::Credential::from_fn) for credentials that change, such as
             /// short-lived tokens.
             pub fn credential(mut self, scheme: &'static str, credential: $crate::emitted::Credential) -> Self {
                 self.core.credential(scheme, credential);
@@ -176,7 +192,7 @@ macro_rules! client {
             /// A few bytes can decode into a large value: `{}` becomes a struct with all its fields, `{"":0}` a map.
             /// Each list item, property and XML element counts as one node, plus one for every 64 bytes of its type.
             /// The first entry of a map counts as eleven, because the map allocates room for that many. A larger value
-            /// is an error of the kind [`TooLarge`](crate::runtime::ErrorKind::TooLarge) that keeps status, headers and
+            /// is an error of the kind [`TooLarge`](runtime::ErrorKind::TooLarge) that keeps status, headers and
             /// body; an error body beyond the limit yields no code or message. The limit applies to each page of a list
             /// separately. Bodies kept as bytes or text have no nodes.
             pub fn max_response_nodes(mut self, nodes: usize) -> Self {
@@ -185,7 +201,7 @@ macro_rules! client {
             }
 
             /// Sets the maximum number of pages to request for a list, at least 1. Default: 100,000. A longer list ends
-            /// with an error of the kind [`Paging`](crate::runtime::ErrorKind::Paging).
+            /// with an error of the kind [`Paging`](runtime::ErrorKind::Paging).
             pub fn max_pages(mut self, pages: usize) -> Self {
                 self.core.max_pages(pages);
                 self
@@ -268,7 +284,7 @@ macro_rules! operation {
             /// # Errors
             ///
             /// Fails if a parameter is invalid, if the connection fails, if the status is not 2xx, or if the body
-            /// cannot be decoded; see [`Error`](crate::runtime::Error).
+            /// cannot be decoded; see [`Error`](runtime::Error).
             pub fn send(
                 self,
             ) -> impl ::std::future::Future<
@@ -280,35 +296,37 @@ macro_rules! operation {
                 $crate::emitted::send(self)
             }
 
-            /// Sends the request, blocks until the response arrives, and returns the decoded value.
-            ///
-            /// Works inside and outside of an async runtime, and blocks the current thread. Returns an error of the
-            /// kind [`Configuration`](crate::runtime::ErrorKind::Configuration) where it would block forever: in a hook
-            /// or callback of another blocking request, and with a custom `http_client` in a single-threaded runtime.
-            ///
-            /// # Errors
-            ///
-            /// See [`Error`](crate::runtime::Error).
-            #[cfg(feature = "blocking")]
-            pub fn await_blocking(
-                self,
-            ) -> ::std::result::Result<<Self as $crate::emitted::Call>::Output, $crate::emitted::Error> {
-                Ok($crate::emitted::send_blocking(self)?.into_value())
+            $crate::emitted::if_blocking! {
+                /// Sends the request, blocks until the response arrives, and returns the decoded value.
+                ///
+                /// Works inside and outside of an async runtime, and blocks the current thread. Returns an error of the
+                /// kind [`Configuration`](runtime::ErrorKind::Configuration) where it would block forever: in a hook
+                /// or callback of another blocking request, and with a custom `http_client` in a single-threaded runtime.
+                ///
+                /// # Errors
+                ///
+                /// See [`Error`](runtime::Error).
+                pub fn await_blocking(
+                    self,
+                ) -> ::std::result::Result<<Self as $crate::emitted::Call>::Output, $crate::emitted::Error> {
+                    Ok($crate::emitted::send_blocking(self)?.into_value())
+                }
             }
 
-            /// Like `await_blocking`, but returns the decoded value with its status and headers.
-            ///
-            /// # Errors
-            ///
-            /// See [`Error`](crate::runtime::Error).
-            #[cfg(feature = "blocking")]
-            pub fn send_blocking(
-                self,
-            ) -> ::std::result::Result<
-                $crate::emitted::Response<<Self as $crate::emitted::Call>::Output>,
-                $crate::emitted::Error,
-            > {
-                $crate::emitted::send_blocking(self)
+            $crate::emitted::if_blocking! {
+                /// Like `await_blocking`, but returns the decoded value with its status and headers.
+                ///
+                /// # Errors
+                ///
+                /// See [`Error`](runtime::Error).
+                pub fn send_blocking(
+                    self,
+                ) -> ::std::result::Result<
+                    $crate::emitted::Response<<Self as $crate::emitted::Call>::Output>,
+                    $crate::emitted::Error,
+                > {
+                    $crate::emitted::send_blocking(self)
+                }
             }
 
             /// Sends the request and returns the response undecoded: status, headers and the whole body, whatever the
@@ -325,16 +343,17 @@ macro_rules! operation {
                 $crate::emitted::send_raw(self.request)
             }
 
-            /// Like `send_raw`, but blocks until the response arrives.
-            ///
-            /// # Errors
-            ///
-            /// See [`Error`](crate::runtime::Error).
-            #[cfg(feature = "blocking")]
-            pub fn send_raw_blocking(
-                self,
-            ) -> ::std::result::Result<$crate::emitted::RawResponse, $crate::emitted::Error> {
-                $crate::emitted::send_raw_blocking(self.request)
+            $crate::emitted::if_blocking! {
+                /// Like `send_raw`, but blocks until the response arrives.
+                ///
+                /// # Errors
+                ///
+                /// See [`Error`](runtime::Error).
+                pub fn send_raw_blocking(
+                    self,
+                ) -> ::std::result::Result<$crate::emitted::RawResponse, $crate::emitted::Error> {
+                    $crate::emitted::send_raw_blocking(self.request)
+                }
             }
 
             /// Sends the request and streams the response body, of any type and size.
@@ -343,7 +362,7 @@ macro_rules! operation {
             ///
             /// # Errors
             ///
-            /// See [`Error`](crate::runtime::Error).
+            /// See [`Error`](runtime::Error).
             pub fn byte_stream(
                 self,
             ) -> impl ::std::future::Future<
@@ -352,16 +371,17 @@ macro_rules! operation {
                 $crate::emitted::byte_stream(self.request)
             }
 
-            /// Like `byte_stream`, but blocks until the response and then each chunk of its body arrives.
-            ///
-            /// # Errors
-            ///
-            /// See [`Error`](crate::runtime::Error).
-            #[cfg(feature = "blocking")]
-            pub fn byte_stream_blocking(
-                self,
-            ) -> ::std::result::Result<$crate::emitted::ByteIter, $crate::emitted::Error> {
-                $crate::emitted::byte_stream_blocking(self.request)
+            $crate::emitted::if_blocking! {
+                /// Like `byte_stream`, but blocks until the response and then each chunk of its body arrives.
+                ///
+                /// # Errors
+                ///
+                /// See [`Error`](runtime::Error).
+                pub fn byte_stream_blocking(
+                    self,
+                ) -> ::std::result::Result<$crate::emitted::ByteIter, $crate::emitted::Error> {
+                    $crate::emitted::byte_stream_blocking(self.request)
+                }
             }
 
             /// Sets the media type of the response, such as `text/csv`. Default: the media types that the call reads;
@@ -374,7 +394,7 @@ macro_rules! operation {
             /// Follows redirects, or not. Default: true. A redirect to another origin gets no credentials.
             ///
             /// Without following, `send_raw` returns the redirect, with its target in the header `Location`. For any
-            /// other call the redirect is an error of the kind [`Redirect`](crate::runtime::ErrorKind::Redirect), which
+            /// other call the redirect is an error of the kind [`Redirect`](runtime::ErrorKind::Redirect), which
             /// has the headers.
             pub fn follow_redirects(mut self, follow: bool) -> Self {
                 self.request.follow_redirects(follow);
@@ -468,17 +488,19 @@ macro_rules! paginated {
                 $crate::emitted::PageStream::new(self)
             }
 
-            /// Returns an iterator over all items of the list, which blocks while it fetches a page. The next page is
-            /// requested after the last item of the current one.
-            #[cfg(feature = "blocking")]
-            pub fn iter_blocking(self) -> $crate::emitted::ItemIter<Self> {
-                $crate::emitted::ItemIter::new(self)
+            $crate::emitted::if_blocking! {
+                /// Returns an iterator over all items of the list, which blocks while it fetches a page. The next page is
+                /// requested after the last item of the current one.
+                pub fn iter_blocking(self) -> $crate::emitted::ItemIter<Self> {
+                    $crate::emitted::ItemIter::new(self)
+                }
             }
 
-            /// Returns an iterator over all pages of the list, which blocks while it fetches a page.
-            #[cfg(feature = "blocking")]
-            pub fn pages_blocking(self) -> $crate::emitted::PageIter<Self> {
-                $crate::emitted::PageIter::new(self)
+            $crate::emitted::if_blocking! {
+                /// Returns an iterator over all pages of the list, which blocks while it fetches a page.
+                pub fn pages_blocking(self) -> $crate::emitted::PageIter<Self> {
+                    $crate::emitted::PageIter::new(self)
+                }
             }
         }
     };
@@ -497,23 +519,24 @@ macro_rules! event_stream {
             ///
             /// # Errors
             ///
-            /// See [`Error`](crate::runtime::Error).
+            /// See [`Error`](runtime::Error).
             pub async fn event_stream(
                 self,
             ) -> ::std::result::Result<$crate::emitted::EventStream<Self>, $crate::emitted::Error> {
                 $crate::emitted::event_stream(self).await
             }
 
-            /// Like `event_stream`, but blocks until the response and then each event arrives.
-            ///
-            /// # Errors
-            ///
-            /// See [`Error`](crate::runtime::Error).
-            #[cfg(feature = "blocking")]
-            pub fn event_stream_blocking(
-                self,
-            ) -> ::std::result::Result<$crate::emitted::EventIter<Self>, $crate::emitted::Error> {
-                $crate::emitted::event_stream_blocking(self)
+            $crate::emitted::if_blocking! {
+                /// Like `event_stream`, but blocks until the response and then each event arrives.
+                ///
+                /// # Errors
+                ///
+                /// See [`Error`](runtime::Error).
+                pub fn event_stream_blocking(
+                    self,
+                ) -> ::std::result::Result<$crate::emitted::EventIter<Self>, $crate::emitted::Error> {
+                    $crate::emitted::event_stream_blocking(self)
+                }
             }
         }
     };
@@ -549,7 +572,7 @@ macro_rules! verifier {
             ///
             /// # Errors
             ///
-            /// Fails if the signature does not hold; see [`VerifyError`](crate::runtime::VerifyError). Respond with
+            /// Fails if the signature does not hold; see [`VerifyError`](runtime::VerifyError). Respond with
             /// the status 403.
             pub fn verify<'r, B: ::std::convert::AsRef<[u8]>>(
                 &self,
@@ -650,5 +673,6 @@ macro_rules! verifier {
 }
 
 pub(crate) use {
-    client, event_stream, form_operation, multipart_operation, operation, paginated, requires_interface, verifier,
+    client, event_stream, form_operation, if_blocking, multipart_operation, operation, paginated, requires_interface,
+    verifier,
 };

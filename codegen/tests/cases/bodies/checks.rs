@@ -2,7 +2,7 @@
 
 //! Checks of values before they are sent, and their properties that are not sent.
 
-use crate::runtime::emitted::{Check, JsonKind, Rule};
+use super::runtime::emitted::{Check, JsonKind, Rule};
 
 pub(super) static BANK: &[Rule<'static>] = &[
     Rule::Property("number", &[Rule::Value(&[Check::MaxLength(6)])]),

@@ -38,6 +38,8 @@
 //! - [`put_choices`](Client::put_choices): Sends fields whose values decide about their form
 //! - [`send_pages`](Client::send_pages): Sends at least one file and at most two
 
+use super::runtime;
+
 mod checks;
 mod client;
 

@@ -6,7 +6,7 @@
 
 use super::checks;
 use super::types;
-use crate::runtime::emitted::{self as runtime, Check, Location, Rule};
+use super::runtime::emitted::{self as runtime, Check, Location, Rule};
 
 pub(crate) static SEND_JSON: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,

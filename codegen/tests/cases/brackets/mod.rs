@@ -16,6 +16,8 @@
 //! - [`list_subscriptions`](Client::list_subscriptions): Lists subscriptions
 //! - [`create_subscription`](Client::create_subscription): Creates a subscription
 
+use super::runtime;
+
 mod checks;
 mod client;
 pub mod operations;

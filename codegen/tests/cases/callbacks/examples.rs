@@ -5,7 +5,7 @@
 #![allow(unused_imports)]
 
 use super::types;
-use crate::runtime::emitted as runtime;
+use super::runtime::emitted as runtime;
 
 #[cfg(feature = "webhooks")]
 const AMD: &str = r#"{

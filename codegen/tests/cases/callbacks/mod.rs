@@ -16,6 +16,8 @@
 //! - [`create_call`](Client::create_call): `POST /calls`
 //! - [`update_room`](Client::update_room): `POST /rooms/{id}`
 
+use super::runtime;
+
 #[cfg(feature = "webhooks")]
 #[allow(clippy::module_inception)]
 pub mod callbacks;

@@ -4,7 +4,7 @@
 //!
 //! Awaiting a request sends it and returns the decoded value; `send()` also returns the status and headers.
 
-use crate::runtime::emitted::{self as runtime, Check, Location, TextFormat};
+use super::runtime::emitted::{self as runtime, Check, Location, TextFormat};
 
 static CREATE_CALL: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,

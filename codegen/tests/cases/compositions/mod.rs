@@ -25,6 +25,8 @@
 //! - [`list_records`](Client::list_records): Lists records
 //! - [`create_schedule`](Client::create_schedule): Creates a schedule
 
+use super::runtime;
+
 mod client;
 
 #[cfg(feature = "test-util")]

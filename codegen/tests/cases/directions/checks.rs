@@ -2,7 +2,7 @@
 
 //! Checks of values before they are sent, and their properties that are not sent.
 
-use crate::runtime::emitted::Rule;
+use super::runtime::emitted::Rule;
 
 pub(super) static USER: &[Rule<'static>] = &[
     Rule::ReadOnly(&["id"]),

@@ -22,6 +22,8 @@
 //! - [`login`](Client::login): Has a type that no response has
 #![allow(deprecated)]
 
+use super::runtime;
+
 mod checks;
 mod client;
 

@@ -6,7 +6,7 @@
 
 use super::checks;
 use super::types;
-use crate::runtime::emitted::{self as runtime, Location, Rule};
+use super::runtime::emitted::{self as runtime, Location, Rule};
 
 static GET_USER: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,

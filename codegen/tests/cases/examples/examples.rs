@@ -4,7 +4,7 @@
 #![allow(deprecated)]
 
 use super::types;
-use crate::runtime::emitted as runtime;
+use super::runtime::emitted as runtime;
 
 const CALL: &str = r#"{
   "id": "CA0000000a",

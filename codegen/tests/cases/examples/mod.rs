@@ -29,6 +29,8 @@
 //! - [`fetch_large`](Client::fetch_large): Fetches a large object
 //! - [`subscribe`](Client::subscribe): Subscribes to events
 
+use super::runtime;
+
 #[cfg(feature = "webhooks")]
 pub mod callbacks;
 

@@ -22,6 +22,8 @@
 //! - [`upload_album`](Client::upload_album): Files, lists of files, texts and an object in one form
 //! - [`nothing`](Client::nothing): Schemas that say nothing
 
+use super::runtime;
+
 mod client;
 
 #[cfg(feature = "test-util")]

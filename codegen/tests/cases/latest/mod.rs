@@ -23,6 +23,8 @@
 //! - [`list_ticks`](Client::list_ticks): Lists what happened
 //! - [`list_records`](Client::list_records): Lists what happened, or streams it
 
+use super::runtime;
+
 mod client;
 
 #[cfg(feature = "test-util")]

@@ -18,6 +18,8 @@
 //! - [`get_tree`](Client::get_tree): Gets the tree
 //! - [`look_up`](Client::look_up): Looks a name up
 
+use super::runtime;
+
 mod client;
 
 #[cfg(feature = "test-util")]

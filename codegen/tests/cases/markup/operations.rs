@@ -6,7 +6,7 @@
 
 use super::types;
 use super::xml;
-use crate::runtime::emitted as runtime;
+use super::runtime::emitted as runtime;
 
 static GET_FEED: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,

@@ -20,6 +20,8 @@
 //! - [`audio_events`](Client::audio_events): `GET /events#audio`
 //! - [`video_event`](Client::video_event): `POST /events#video`
 
+use super::runtime;
+
 mod client;
 pub mod operations;
 pub mod types;

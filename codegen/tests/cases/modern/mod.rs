@@ -16,6 +16,8 @@
 //!
 //! - [`fetch_shape`](Client::fetch_shape): Gets a shape
 
+use super::runtime;
+
 mod client;
 
 #[cfg(feature = "test-util")]

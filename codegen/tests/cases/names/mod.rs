@@ -22,6 +22,8 @@
 #![allow(clippy::type_complexity)]
 #![allow(clippy::disallowed_names)]
 
+use super::runtime;
+
 mod client;
 
 #[cfg(feature = "test-util")]

@@ -6,7 +6,7 @@
 
 use super::types;
 use super::xml;
-use crate::runtime::emitted::{self as runtime, Check, Location};
+use super::runtime::emitted::{self as runtime, Check, Location};
 
 static LIST_CALLS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,

@@ -22,6 +22,8 @@
 //! - [`list_by_offset`](Client::list_by_offset): Lists events; an offset leads on
 //! - [`list_by_page`](Client::list_by_page): Lists events; a page number leads on
 
+use super::runtime;
+
 mod client;
 
 #[cfg(feature = "test-util")]

@@ -18,6 +18,8 @@
 //! - [`find_tags`](Client::find_tags): Values of any type, and a list of such
 //! - [`many`](Client::many): More arguments than clippy likes, in the path and in the body
 
+use super::runtime;
+
 mod client;
 pub mod operations;
 

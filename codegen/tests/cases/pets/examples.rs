@@ -4,7 +4,7 @@
 #![allow(deprecated)]
 
 use super::types;
-use crate::runtime::emitted as runtime;
+use super::runtime::emitted as runtime;
 
 const ERROR: &str = r#"{
   "code": 1,

@@ -21,6 +21,8 @@
 //! - [`delete_pet`](Client::delete_pet): Deletes a pet
 //! - [`sell_pet`](Client::sell_pet): Sells a pet
 
+use super::runtime;
+
 mod checks;
 mod client;
 

@@ -18,6 +18,8 @@
 //! - [`get_copies_by_id`](Client::get_copies_by_id): Gets a thing
 //! - [`post_thing`](Client::post_thing): Posts a thing
 
+use super::runtime;
+
 mod client;
 
 #[cfg(feature = "test-util")]

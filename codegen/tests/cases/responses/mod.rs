@@ -28,6 +28,8 @@
 //! - [`get_archive`](Client::get_archive): Gets an archive
 //! - [`get_tags`](Client::get_tags): Gets tags
 
+use super::runtime;
+
 mod client;
 
 #[cfg(feature = "test-util")]

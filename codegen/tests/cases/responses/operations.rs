@@ -5,7 +5,7 @@
 //! Awaiting a request sends it and returns the decoded value; `send()` also returns the status and headers.
 
 use super::types;
-use crate::runtime::emitted as runtime;
+use super::runtime::emitted as runtime;
 
 pub(crate) static LIST_JOBS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,

@@ -5,7 +5,7 @@
 //! ```no_run
 //! # #[allow(unused_imports, deprecated)]
 //! # async fn example(client: cases::security::Client) -> Result<(), Box<dyn std::error::Error>> {
-//! # use cases::security::{Client};
+//! # use cases::security::Client;
 //! client.default().await?;
 //! # Ok(())
 //! # }
@@ -20,6 +20,8 @@
 //! - [`optional`](Client::optional): Can do without the key
 //! - [`elsewhere`](Client::elsewhere): Has a server of its own
 //! - [`tenant`](Client::tenant): Takes the tenant from the client
+
+use super::runtime;
 
 mod client;
 pub mod operations;

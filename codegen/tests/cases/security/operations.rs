@@ -4,7 +4,7 @@
 //!
 //! Awaiting a request sends it and returns the decoded value; `send()` also returns the status and headers.
 
-use crate::runtime::emitted::{self as runtime, Check, Location};
+use super::runtime::emitted::{self as runtime, Check, Location};
 
 pub(crate) static DEFAULT: runtime::Operation = runtime::Operation::new(runtime::Method::Get, "default", "/basic");
 

@@ -3,7 +3,7 @@
 //! Checks of values before they are sent, and their properties that are not sent.
 
 use super::types;
-use crate::runtime::emitted::{self as runtime, JsonKind, Rule};
+use super::runtime::emitted::{self as runtime, JsonKind, Rule};
 
 pub(super) static NOTE: &[Rule<'static>] = &[
     Rule::ReadOnly(&["id"]),

@@ -31,6 +31,8 @@
 //! - [`send_note`](Client::send_note): Sends a note
 //! - [`send_reserved`](Client::send_reserved): Sends properties with the names of functions
 
+use super::runtime;
+
 mod checks;
 mod client;
 

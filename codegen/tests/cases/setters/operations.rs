@@ -6,7 +6,7 @@
 
 use super::checks;
 use super::types;
-use crate::runtime::emitted::{self as runtime, Rule};
+use super::runtime::emitted::{self as runtime, Rule};
 
 static SEND_NOTE: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,

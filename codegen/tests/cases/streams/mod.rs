@@ -25,6 +25,8 @@
 //! - [`get_recording`](Client::get_recording): Gets a recording
 //! - [`export`](Client::export): Gets a file, or learns that there is none
 
+use super::runtime;
+
 mod client;
 
 #[cfg(feature = "test-util")]

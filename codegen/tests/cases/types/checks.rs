@@ -3,7 +3,7 @@
 //! Checks of values before they are sent, and their properties that are not sent.
 
 use super::types;
-use crate::runtime::emitted::{self as runtime, Rule};
+use super::runtime::emitted::{self as runtime, Rule};
 
 pub(super) static NEW_ALBUM: &[Rule<'static>] = &[
     Rule::Property("id", &[Rule::Value(<types::AlbumId as runtime::Text>::CHECKS)]),

@@ -17,6 +17,8 @@
 //! - [`get_album`](Client::get_album): Gets an album
 //! - [`put_album`](Client::put_album): Replaces an album
 
+use super::runtime;
+
 mod checks;
 mod client;
 

@@ -24,6 +24,8 @@
 //! - [`list_animals`](Client::list_animals): Lists values of a schema that others extend
 //! - [`add_animal`](Client::add_animal): Adds a value of a schema that others extend
 
+use super::runtime;
+
 mod checks;
 mod client;
 

@@ -18,6 +18,8 @@
 //! - [`set_values`](Client::set_values): Sets values
 //! - [`set_grade`](Client::set_grade): Sets a grade
 
+use super::runtime;
+
 mod checks;
 mod client;
 

@@ -4,7 +4,7 @@
 
 use super::super::checks;
 use super::super::types;
-use crate::runtime::emitted::{self as runtime, Check, Location, Rule};
+use super::super::runtime::emitted::{self as runtime, Check, Location, Rule};
 
 /// Request of [`Api::send_json`](super::Api::send_json).
 #[derive(Clone, Debug)]

@@ -37,7 +37,7 @@
 pub mod requests;
 
 use super::operations;
-use crate::runtime::emitted as runtime;
+use super::runtime::emitted as runtime;
 
 /// The operations of the Parameters.
 ///

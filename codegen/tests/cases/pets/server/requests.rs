@@ -4,7 +4,7 @@
 
 use super::super::checks;
 use super::super::types;
-use crate::runtime::emitted::{self as runtime, Check, Rule};
+use super::super::runtime::emitted::{self as runtime, Check, Rule};
 
 /// Request of [`Api::list_pets`](super::Api::list_pets).
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 //! The requests of the operations, as a server receives them.
 
-use crate::runtime::emitted::{self as runtime};
+use super::super::runtime::emitted::{self as runtime};
 
 /// Request of [`Api::list_jobs`](super::Api::list_jobs).
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 //! The requests of the operations, as a server receives them.
 
-use crate::runtime::emitted::{self as runtime, Check};
+use super::super::runtime::emitted::{self as runtime, Check};
 
 /// Request of [`Api::default`](super::Api::default).
 #[derive(Clone, Debug)]
