@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use toml::{Table, Value};
+
 use super::{callbacks, examples, xml};
 use crate::config::{CrateConfig, RuntimeSource};
 use crate::model::Api;
@@ -45,7 +47,8 @@ pub(super) fn manifest(
     match &config.runtime {
         RuntimeSource::Embedded => {
             out.push_str(&runtime::features_without_default());
-            let _ = write!(out, "\n[dependencies]\n{}", runtime::dependencies());
+            let _ =
+                write!(out, "\n[dependencies]\n{}", with_own(&runtime::dependencies(), &config.custom.dependencies));
         }
         RuntimeSource::Dependency(source) => {
             for (name, purpose) in features(config, apis) {
@@ -55,9 +58,12 @@ pub(super) fn manifest(
                 .iter()
                 .fold(String::new(), |keys, (key, value)| keys + &format!("{key} = {}, ", toml_string(value)));
             let package = runtime::PACKAGE;
-            let _ = writeln!(out, "\n[dependencies]\n# {package}: requests, decoding, errors, retries and pages");
-            let _ = writeln!(out, "{package} = {{ {source}default-features = false }}");
-            out.push_str(&runtime::dependency("serde_json"));
+            let runtime = format!(
+                "# {package}: requests, decoding, errors, retries and pages\n{package} = {{ {source}default-features = \
+                 false }}\n{}",
+                runtime::dependency("serde_json")
+            );
+            let _ = write!(out, "\n[dependencies]\n{}", with_own(&runtime, &config.custom.dependencies));
         }
     }
     let _ = writeln!(out, "\n[lints.rust]\nmissing_docs = \"warn\"\nunsafe_code = \"forbid\"");
@@ -65,6 +71,55 @@ pub(super) fn manifest(
         let _ = writeln!(out, "\n{}", config.manifest.trim_end());
     }
     out
+}
+
+/// Adds the dependencies of the user to a section. Where both have one, the features of both count, and the other keys of the
+/// user's replace those of the generator.
+fn with_own(section: &str, own: &Table) -> String {
+    let mut section = section.to_owned();
+    for (name, value) in own {
+        let known = section.lines().position(|line| line.split('=').next().is_some_and(|key| key.trim() == name));
+        let Some(index) = known else {
+            let _ = writeln!(section, "{} = {}", key(name), value);
+            continue;
+        };
+        let lines = section.lines().enumerate().map(|(number, line)| match line.parse::<Table>() {
+            Ok(table) if number == index => {
+                let merged = merged(table.get(name), value);
+                format!("{name} = {merged}\n")
+            }
+            _ => format!("{line}\n"),
+        });
+        section = lines.collect();
+    }
+    section
+}
+
+/// A dependency with the keys of both.
+fn merged(generator: Option<&Value>, user: &Value) -> Value {
+    let table = |value: &Value| match value {
+        Value::Table(table) => table.clone(),
+        version => Table::from_iter([("version".to_owned(), version.clone())]),
+    };
+    let mut merged = generator.map(table).unwrap_or_default();
+    for (key, value) in table(user) {
+        match (merged.get_mut(&key), value) {
+            (Some(Value::Array(known)), Value::Array(more)) => {
+                let more: Vec<Value> = more.into_iter().filter(|one| !known.contains(one)).collect();
+                known.extend(more);
+            }
+            (_, value) => {
+                merged.insert(key, value);
+            }
+        }
+    }
+    Value::Table(merged)
+}
+
+/// A key, in quotes if it needs them.
+fn key(name: &str) -> String {
+    let is_bare = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if is_bare && !name.is_empty() { name.to_owned() } else { toml_string(name) }
 }
 
 /// The features of the runtime that the crate has, with their descriptions.
@@ -103,5 +158,5 @@ const TEST_UTIL: &str = "test-util";
 
 /// Cargo passes the values to rustc in environment variables, which can't hold NUL.
 fn toml_string(text: &str) -> String {
-    toml::Value::String(visible(text).into_owned()).to_string()
+    Value::String(visible(text).into_owned()).to_string()
 }

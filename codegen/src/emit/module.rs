@@ -14,6 +14,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::methods::title;
+use super::rust::path;
 use super::section::Section;
 use super::{callbacks, client, docs, example, examples, operations, properties, server, server_request, types, xml};
 use crate::config::CrateConfig;
@@ -101,6 +102,10 @@ fn module(config: &CrateConfig, api: &Api) -> TokenStream {
             pub mod types;
         }
     });
+    let own = api.own_types.iter().map(|own| path(own));
+    let own = quote! {
+        #(const _: () = crate::runtime::emitted::own_type::<#own>();)*
+    };
     let xml = xml::is_used(api).then(|| {
         quote! {
             #xml
@@ -147,6 +152,8 @@ fn module(config: &CrateConfig, api: &Api) -> TokenStream {
         #xml
 
         pub use client::{Client, ClientBuilder};
+
+        #own
     }
 }
 

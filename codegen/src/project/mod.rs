@@ -1,5 +1,6 @@
 //! The pipeline for the documents of one crate (read, check, normalize, lower, emit), and linting of files and folders.
 
+mod derives;
 mod documents;
 mod events;
 mod lint;
@@ -8,6 +9,7 @@ mod portable;
 mod resources;
 mod selection;
 
+pub(crate) use derives::derive;
 pub(crate) use documents::{documents, specifications, stem};
 pub use lint::{Linted, lint};
 pub use pipeline::Project;
