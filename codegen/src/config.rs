@@ -1,10 +1,15 @@
-//! The configuration of the emitted crate: package keys, `[runtime]`, `[lint]`, `[[pagination]]`, `[[accepted]]` and
-//! manifest sections of `crate.toml`.
+//! The configuration of the emitted crate: package keys, `[runtime]`, `[lint]`, `[[pagination]]`, `[[accepted]]`, `[types]`,
+//! `[rename]`, `[derives]`, `[dependencies]` and manifest sections of `crate.toml`.
 
 mod accepted;
+mod custom;
+mod derives;
+mod entry;
 mod levels;
+mod own_types;
 mod package;
 mod pagination;
+mod rename;
 mod rules;
 mod runtime;
 mod selector;
@@ -23,10 +28,13 @@ use crate::name::{RustName, is_keyword};
 use crate::text::{Place, SourceFile};
 
 pub(crate) use accepted::{Acceptance, acceptances};
+pub(crate) use custom::{Custom, Customs};
+pub(crate) use entry::Key;
 pub(crate) use levels::Level;
+pub(crate) use own_types::OwnType;
 pub(crate) use package::Package;
 pub(crate) use pagination::{PaginationRule, tables as pagination_tables};
-pub(crate) use rules::PaginationRules;
+pub(crate) use rules::{PaginationRules, Rules};
 pub use runtime::RuntimeSource;
 pub use selector::Selector;
 
@@ -71,6 +79,8 @@ pub struct CrateConfig {
     pub(crate) pagination: Vec<PaginationRule>,
     /// Severities of lint rules.
     pub(crate) levels: Vec<(Spanned<String>, Level)>,
+    /// Types, names, derives and dependencies of the user.
+    pub(crate) custom: Custom,
     /// True if the manifest needs a licence even if none was chosen.
     needs_license: bool,
     /// The file, for diagnostics.
@@ -149,6 +159,7 @@ impl CrateConfig {
             list_brackets: ListBrackets::default(),
             pagination: Vec::new(),
             levels: Vec::new(),
+            custom: Custom::default(),
             needs_license: true,
             file: None,
         }
@@ -160,7 +171,7 @@ impl CrateConfig {
     ///
     /// If the text is not TOML, lacks a required key, or has an unknown key.
     pub fn parse(name: &str, text: &str) -> Result<Self, Diagnostic> {
-        let Parsed { keys, manifest, package, runtime, pagination, levels, file } = read(name, text)?;
+        let Parsed { keys, manifest, package, runtime, pagination, levels, custom, file } = read(name, text)?;
         let missing = |key: &str| {
             let message = format!("the key `{key}` is missing");
             Diagnostic::error(&file, "crate-config", Place::Start, message)
@@ -185,6 +196,7 @@ impl CrateConfig {
             list_brackets: keys.list_brackets.unwrap_or_default(),
             pagination,
             levels,
+            custom,
             needs_license: false,
             file: Some(Arc::clone(&file)),
         }
@@ -197,7 +209,7 @@ impl CrateConfig {
     ///
     /// If the text is not TOML or has an unknown key.
     pub fn with(self, name: &str, text: &str) -> Result<Self, Diagnostic> {
-        let Parsed { keys, manifest, package, runtime, pagination, levels, file } = read(name, text)?;
+        let Parsed { keys, manifest, package, runtime, pagination, levels, custom, file } = read(name, text)?;
         Self {
             name: keys.name.unwrap_or(self.name),
             version: keys.version.unwrap_or(self.version),
@@ -217,6 +229,7 @@ impl CrateConfig {
             list_brackets: keys.list_brackets.unwrap_or(self.list_brackets),
             pagination,
             levels,
+            custom,
             needs_license: self.needs_license,
             file: Some(Arc::clone(&file)),
         }
@@ -280,6 +293,7 @@ struct Parsed {
     runtime: Option<RuntimeSource>,
     pagination: Vec<PaginationRule>,
     levels: Vec<(Spanned<String>, Level)>,
+    custom: Custom,
     file: Arc<SourceFile>,
 }
 
@@ -297,7 +311,7 @@ fn read(name: &str, text: &str) -> Result<Parsed, Diagnostic> {
     };
     let keys: Keys = toml::from_str(keys).map_err(|error| failed(&error, 0))?;
     let added = toml::from_str::<toml::Table>(sections).map_err(|error| failed(&error, start))?;
-    if let Some(taken) = ["features", "dependencies", "lints"].iter().find(|name| added.contains_key(**name)) {
+    if let Some(taken) = ["features", "lints"].iter().find(|name| added.contains_key(**name)) {
         let message = format!("the generator writes `[{taken}]` itself");
         let span = text.match_indices(taken).map(|(at, _)| at).find(|at| text[..*at].ends_with("\n["));
         let span = span.map_or(0..0, |at| at..at + taken.len());
@@ -319,15 +333,20 @@ fn read(name: &str, text: &str) -> Result<Parsed, Diagnostic> {
             .with_help("write `RULE = \"off\"`, `\"warning\"` or `\"error\"` below `[lint]`")
     })?;
     let package = Package::parse(text).map_err(|(span, message, help)| failed_at(span, message).with_help(help))?;
-    Ok(Parsed { keys, manifest: without_own(sections), package, runtime, pagination, levels, file })
+    let custom =
+        Custom::parse(text).map_err(|failed| failed_at(failed.span.clone(), failed.message).with_help(failed.help))?;
+    Ok(Parsed { keys, manifest: without_own(sections), package, runtime, pagination, levels, custom, file })
 }
 
-/// Removes the sections `package`, `runtime`, `lint`, `pagination` and `accepted`, because they are not part of the manifest.
+/// The sections that are not copied into the manifest.
+const OWN: [&str; 9] =
+    ["package", "runtime", "lint", "pagination", "accepted", "types", "rename", "derives", "dependencies"];
+
+/// Removes the sections that are not part of the manifest.
 fn without_own(sections: &str) -> String {
     let is_own = |line: &str| {
         let name = line.trim_start_matches('[').trim_start();
-        let rest =
-            ["package", "runtime", "lint", "pagination", "accepted"].iter().find_map(|own| name.strip_prefix(own));
+        let rest = OWN.iter().find_map(|own| name.strip_prefix(own));
         rest.is_some_and(|rest| rest.trim_start().starts_with([']', '.']))
     };
     let mut is_left_out = false;

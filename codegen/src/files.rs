@@ -16,7 +16,7 @@ pub(crate) use foreign::MARK;
 use foreign::is_emitted;
 
 /// The emitted files of a crate, or of a module: a map from path to text, sorted by path.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Files {
     files: BTreeMap<String, String>,
     /// Files that belong to the user once they exist.

@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 
 use openapi_client_codegen::config::CrateConfig;
 use openapi_client_codegen::diagnostic::{Diagnostics, Style};
+use openapi_client_codegen::model::Api;
 use openapi_client_codegen::source::Source;
-use openapi_client_codegen::{emit, lint, lower};
+use openapi_client_codegen::{Project, emit, lint, lower};
 
 fn cases() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")
@@ -31,13 +32,15 @@ const SERVERS: &[&str] = &["bodies", "brackets", "parameters", "pets", "response
 
 /// Compares the module of a case with the emitted one.
 fn check(case: &str) {
+    if cases().join(case).join("crate.toml").exists() {
+        return check_configured(case);
+    }
     let text = fs::read_to_string(cases().join(case).join("spec.yaml")).expect("the case has a document");
     check_text(case, text);
 }
 
 /// Compares the module of a case with the one that is emitted for this text.
 fn check_text(case: &str, text: String) {
-    let folder = cases().join(case);
     let mut diagnostics = Diagnostics::new();
     let source = Source::parse(format!("cases/{case}/spec.yaml"), text).expect("the document is OpenAPI");
     let mut api = lint::load(&source, lint::Strictness::Lenient, &mut diagnostics)
@@ -51,7 +54,25 @@ fn check_text(case: &str, text: String) {
     api.has_server = SERVERS.contains(&case);
     let keys = "name = 'cases'\nversion = '1.0.0'\ndescription = 'Cases'\ncommand = 'cargo xtask regen'";
     let config = CrateConfig::parse("crate.toml", keys).expect("the configuration is valid");
-    let files = emit::emit(&config, &[api]).expect("the emitted tokens are Rust");
+    compare(case, &config, &[api]);
+}
+
+/// Compares the module of a case that has a configuration.
+fn check_configured(case: &str) {
+    let folder = cases().join(case);
+    let text = fs::read_to_string(folder.join("crate.toml")).expect("the case has a configuration");
+    let config = CrateConfig::parse("crate.toml", &text).unwrap_or_else(|error| panic!("{error:?}"));
+    let mut diagnostics = Diagnostics::new();
+    let apis = Project::from_files(&[folder.join(format!("{case}.yaml"))], None, config.clone(), &mut diagnostics)
+        .and_then(|project| project.apis(&mut diagnostics))
+        .filter(|_| diagnostics.iter().next().is_none())
+        .unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)));
+    compare(case, &config, &apis);
+}
+
+fn compare(case: &str, config: &CrateConfig, apis: &[Api]) {
+    let folder = cases().join(case);
+    let files = emit::emit(config, apis).expect("the emitted tokens are Rust");
     let prefix = format!("src/{case}/");
     // The library of the cases has no features.
     let gate = format!("#[cfg(feature = \"{case}\")]\n");
@@ -120,6 +141,7 @@ cases!(
     mistakes,
     modern,
     names,
+    own,
     pages,
     parameters,
     pets,

@@ -40,6 +40,7 @@ pub use crate::values::object::{
     Key, Numeric, Object, ObjectWriter, Optional, Undeclared, decode_object, is_declared, next_key, read, read_number,
     read_required, read_required_number,
 };
+pub use crate::values::own_type::own_type;
 pub use crate::values::text::decode_text;
 pub use crate::values::union::{
     Alternatives, Fixed, UNCOUNTED, Union, decode_alternative, decode_union, discriminator,

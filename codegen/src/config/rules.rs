@@ -1,12 +1,32 @@
-//! Application of the `[[pagination]]` rules to operations.
+//! Application of the sections to documents, and of the `[[pagination]]` rules to operations.
 
 use std::sync::Arc;
 
 use super::CrateConfig;
+use super::custom::Customs;
 use super::pagination::PaginationRule;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{DeclaredPagination, Pagination, PaginationProblem};
 use crate::text::{Place, SourceFile};
+
+/// The sections that lowering applies, and the state of their application.
+#[derive(Default)]
+pub(crate) struct Rules<'c> {
+    pub(crate) pagination: PaginationRules<'c>,
+    pub(crate) customs: Customs<'c>,
+}
+
+impl<'c> Rules<'c> {
+    pub(crate) fn new(config: &'c CrateConfig) -> Self {
+        Self { pagination: PaginationRules::new(config), customs: Customs::new(Some(&config.custom)) }
+    }
+
+    /// Adds the results of the same sections for another document.
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.pagination.extend(other.pagination);
+        self.customs.usage.extend(other.customs.usage);
+    }
+}
 
 /// The pagination rules and the state of their application.
 #[derive(Default)]
@@ -28,7 +48,7 @@ struct Applied<'c> {
 pub(crate) type Ruled<'c> = (String, &'c DeclaredPagination);
 
 impl<'c> PaginationRules<'c> {
-    pub(crate) fn new(config: &'c CrateConfig) -> Self {
+    fn new(config: &'c CrateConfig) -> Self {
         let rules = config.pagination.iter().map(|rule| Applied {
             rule,
             missing: rule.operations.iter().map(String::as_str).collect(),
@@ -78,7 +98,7 @@ impl<'c> PaginationRules<'c> {
     }
 
     /// Adds the results of the same rules for another document.
-    pub(crate) fn extend(&mut self, other: Self) {
+    fn extend(&mut self, other: Self) {
         for (own, other) in self.rules.iter_mut().zip(other.rules) {
             own.missing.retain(|id| other.missing.contains(id));
             own.is_used |= other.is_used;

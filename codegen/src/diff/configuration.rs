@@ -42,6 +42,9 @@ const OF_THE_MANIFEST: &[&str] = &[
     "workspace",
 ];
 
+/// Sections that change the types and names of emitted code.
+const OF_TYPES: [&str; 3] = ["types", "rename", "derives"];
+
 /// Operations whose configured pagination changed.
 #[derive(Default)]
 pub(super) struct Pages {
@@ -168,6 +171,8 @@ fn judged(key: &str, before: Option<&Value>, after: Option<&Value>) -> (&'static
             let message = format!("`{key}` of the crate's configuration is {what}");
             let rust = if OF_THE_MANIFEST.contains(&key) {
                 none("the code is the same")
+            } else if OF_TYPES.contains(&key) {
+                none("each changed item is a change of its own")
             } else {
                 // Other sections, such as `[lib]` or a platform section.
                 risks("the manifest changed, and may affect the build of the crate")

@@ -8,7 +8,7 @@ use super::emitted::{Emitted, type_names};
 use super::inputs::{Input, Inputs};
 use super::node::{Document, Node, selected};
 use super::rust::Surface;
-use crate::config::{CrateConfig, PaginationRules};
+use crate::config::{CrateConfig, Rules};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::model::{Api, Modules};
 use crate::name::RustName;
@@ -79,7 +79,7 @@ impl Loaded {
         diagnostics.extend(inputs.problems.iter().cloned());
         let parsed = configuration.map(|file| CrateConfig::parse(file.name(), file.text()));
         let config = parsed.transpose().map_err(|diagnostic| diagnostics.push(diagnostic)).ok().flatten();
-        let mut rules = config.as_ref().map(PaginationRules::new).unwrap_or_default();
+        let mut rules = config.as_ref().map(Rules::new).unwrap_or_default();
         let levels = config.as_ref().map(|config| lint::Levels::new(config, &mut diagnostics)).unwrap_or_default();
         let mut sources: Vec<Source> = inputs.documents.iter().map(|input| input.source.clone()).collect();
         if let Some(config) = &config {
@@ -103,7 +103,8 @@ impl Loaded {
             diagnostics.extend(found);
             let Some(api) = api else { continue };
             rules.extend(own);
-            let pages = rules.take_ruled().into_iter().map(|(id, declared)| (id, declared.clone())).collect();
+            let pages =
+                rules.pagination.take_ruled().into_iter().map(|(id, declared)| (id, declared.clone())).collect();
             let root = normalize::with_unchecked(&source);
             let module = RustName::module(module).to_string();
             let (selected, api) = (selected(&root), Emitted::new(api));
@@ -111,7 +112,10 @@ impl Loaded {
         }
         if let Some(config) = &config {
             let mut found = Diagnostics::new();
-            rules.finish(config, &mut found);
+            rules.pagination.finish(config, &mut found);
+            if documents.len() == inputs.documents.len() {
+                config.custom.finish(&rules.customs.usage, config, &mut found);
+            }
             // A rule without operations has no effect.
             match side {
                 Side::Base => ignored.extend(found.iter().map(base_error)),
@@ -148,7 +152,7 @@ impl Loaded {
 struct Lowered<'c> {
     source: Source,
     api: Option<Api>,
-    rules: PaginationRules<'c>,
+    rules: Rules<'c>,
     found: Diagnostics,
 }
 
@@ -161,7 +165,7 @@ fn lowered<'c>(
 ) -> Lowered<'c> {
     let strictness = if side == Side::Base { lint::Strictness::Lenient } else { lint::Strictness::Strict };
     let brackets = config.map(|config| config.list_brackets).unwrap_or_default();
-    let mut rules = config.map(PaginationRules::new).unwrap_or_default();
+    let mut rules = config.map(Rules::new).unwrap_or_default();
     let api = lint::load_with(&source, strictness, levels, &mut found)
         .map(|document| lower::lower_with(&source, &document, module, brackets, &mut rules, &mut found));
     if side == Side::Revision {
@@ -208,7 +212,9 @@ fn surface(config: Option<CrateConfig>, documents: &BTreeMap<String, Document>) 
         modules: Modules::default(),
         ..Api::clone(&document.api)
     };
-    let apis: Vec<Api> = documents.values().map(of).collect();
+    let mut apis: Vec<Api> = documents.values().map(of).collect();
+    // Generation reports the problems.
+    project::derive(&config, &mut apis, &mut Diagnostics::new());
     Surface::of(&config, &apis).map_err(|error| error.to_string())
 }
 

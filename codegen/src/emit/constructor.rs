@@ -20,12 +20,12 @@ use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, Field, Presence, Struct, Type, TypeDef};
 
 /// Returns true if the struct has no required fields.
-pub(super) fn is_default(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> bool {
+pub(super) fn is_default(api: &Api, def: &TypeDef, structure: &Struct) -> bool {
     let is_plain = |field: &Field| {
-        let has_default = matches!(rust.api.presence(def, field), Presence::Default | Presence::DefaultOrNull);
+        let has_default = matches!(api.presence(def, field), Presence::Default | Presence::DefaultOrNull);
         field.tag.is_none() && !has_default
     };
-    structure.fields.iter().all(is_plain) && required_fields(rust.api, def, structure).next().is_none()
+    structure.fields.iter().all(is_plain) && required_fields(api, def, structure).next().is_none()
 }
 
 /// The constructor's arguments: required fields, except discriminators.
@@ -47,7 +47,7 @@ pub(super) fn constructor(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) ->
     let allow = has_deprecated.then(|| quote!(#[allow(deprecated)]));
     // Programs that call the API have no use for the constructors of responses.
     let condition = (!def.in_request).then(|| quote!(#[cfg(feature = "server")]));
-    if is_default(rust, def, structure) {
+    if is_default(rust.api, def, structure) {
         return quote! {
             #condition
             #allow

@@ -42,6 +42,7 @@ fn within(api: &Api, ty: &Type, levels: &[&[Check]], value: &Value, depth: usize
         Type::Array(item) => value.as_array().is_some_and(|items| all(api, item, inner, items, depth)),
         Type::Map(item) => value.as_object().is_some_and(|members| all(api, item, inner, members.values(), depth)),
         Type::Named(id) => named(api, api.type_def(*id), levels, value, depth),
+        Type::Own(own) => return !value.is_null() && within(api, &own.wire, levels, value, depth),
     };
     is_value && own.iter().all(|check| holds(check, value))
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use toml::{Table, Value};
+
 use super::features::Features;
 use super::license;
 use crate::config::{CrateConfig, RuntimeSource};
@@ -44,7 +46,11 @@ pub(super) fn manifest(config: &CrateConfig, apis: &[Api], origin: Origin<'_>, f
         RuntimeSource::Embedded => {
             let unused: Vec<&str> = features.unused().collect();
             let _ = write!(out, "{}", runtime::features_without(&unused));
-            let _ = write!(out, "\n[dependencies]\n{}", runtime::dependencies_without(&unused, features.fixed()));
+            let _ = write!(
+                out,
+                "\n[dependencies]\n{}",
+                with_own(&runtime::dependencies_without(&unused, features.fixed()), &config.custom.dependencies)
+            );
             if !unused.is_empty() {
                 let values: Vec<String> = unused.iter().map(|name| toml_string(name)).collect();
                 let _ = writeln!(
@@ -64,9 +70,12 @@ pub(super) fn manifest(config: &CrateConfig, apis: &[Api], origin: Origin<'_>, f
                 .fold(String::new(), |keys, (key, value)| keys + &format!("{key} = {}, ", toml_string(value)));
             let package = runtime::PACKAGE;
             let fixed = features.fixed().map(|name| format!(", features = {}", list(&[name]))).unwrap_or_default();
-            let _ = writeln!(out, "\n[dependencies]\n# {package}: requests, decoding, errors, retries and pages");
-            let _ = writeln!(out, "{package} = {{ {source}default-features = false{fixed} }}");
-            out.push_str(&runtime::dependency("serde_json"));
+            let runtime = format!(
+                "# {package}: requests, decoding, errors, retries and pages\n{package} = {{ {source}default-features = \
+                 false{fixed} }}\n{}",
+                runtime::dependency("serde_json")
+            );
+            let _ = write!(out, "\n[dependencies]\n{}", with_own(&runtime, &config.custom.dependencies));
         }
     }
     let _ = write!(out, "\n{tables}{lints}");
@@ -79,19 +88,82 @@ pub(super) fn manifest(config: &CrateConfig, apis: &[Api], origin: Origin<'_>, f
 /// The dependencies that a module needs of the crate around it.
 pub(super) fn dependencies_of_module(config: &CrateConfig, features: &Features<'_>) -> Vec<Dependency> {
     let RuntimeSource::Dependency(source) = &config.runtime else { return Vec::new() };
-    let text = runtime::dependency("serde_json");
-    let serde_json: Option<toml::Table> = toml::from_str(&text).ok();
-    let version = serde_json.as_ref().and_then(|table| table.get("serde_json")?.get("version")?.as_str());
-    let features = features.required();
-    vec![
-        Dependency { name: runtime::PACKAGE, source: source.clone(), features, suggested: Some("rustls") },
+    let source = source.iter().map(|(key, value)| ((*key).to_owned(), Value::from(value.as_str())));
+    let runtime = Dependency {
+        name: runtime::PACKAGE.to_owned(),
+        source: source.collect(),
+        features: features.required().into_iter().map(str::to_owned).collect(),
+        suggested: Some("rustls"),
+    };
+    let serde_json: Table = runtime::dependency("serde_json").parse().unwrap_or_default();
+    let version = serde_json.get("serde_json").and_then(|keys| keys.get("version"));
+    let serde_json =
+        Table::from_iter([("serde_json".to_owned(), version.cloned().unwrap_or_else(|| Value::from("1")))]);
+    let others = serde_json.iter().filter(|(name, _)| !config.custom.dependencies.contains_key(*name));
+    let others = others.chain(&config.custom.dependencies).map(|(name, value)| {
+        let mut keys = table(value);
+        let features = keys.remove("features").and_then(|listed| listed.try_into().ok());
         Dependency {
-            name: "serde_json",
-            source: vec![("version", version.unwrap_or("1").to_owned())],
-            features: Vec::new(),
+            name: name.clone(),
+            source: keys.into_iter().collect(),
+            features: features.unwrap_or_default(),
             suggested: None,
-        },
-    ]
+        }
+    });
+    std::iter::once(runtime).chain(others).collect()
+}
+
+/// Adds the dependencies of the user to a section. Where both have one, the features of both count, and the other keys of the
+/// user's replace those of the generator.
+fn with_own(section: &str, own: &Table) -> String {
+    let mut section = section.to_owned();
+    for (name, value) in own {
+        let known = section.lines().position(|line| line.split('=').next().is_some_and(|key| key.trim() == name));
+        let Some(index) = known else {
+            let _ = writeln!(section, "{} = {}", key(name), value);
+            continue;
+        };
+        let lines = section.lines().enumerate().map(|(number, line)| match line.parse::<Table>() {
+            Ok(table) if number == index => {
+                let merged = merged(table.get(name), value);
+                format!("{name} = {merged}\n")
+            }
+            _ => format!("{line}\n"),
+        });
+        section = lines.collect();
+    }
+    section
+}
+
+/// A dependency with the keys of both.
+fn merged(generator: Option<&Value>, user: &Value) -> Value {
+    let mut merged = generator.map(table).unwrap_or_default();
+    for (key, value) in table(user) {
+        match (merged.get_mut(&key), value) {
+            (Some(Value::Array(known)), Value::Array(more)) => {
+                let more: Vec<Value> = more.into_iter().filter(|one| !known.contains(one)).collect();
+                known.extend(more);
+            }
+            (_, value) => {
+                merged.insert(key, value);
+            }
+        }
+    }
+    Value::Table(merged)
+}
+
+/// The keys of a dependency. A text is its version.
+fn table(value: &Value) -> Table {
+    match value {
+        Value::Table(table) => table.clone(),
+        version => Table::from_iter([("version".to_owned(), version.clone())]),
+    }
+}
+
+/// A key, in quotes if it needs them.
+fn key(name: &str) -> String {
+    let is_bare = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if is_bare && !name.is_empty() { name.to_owned() } else { toml_string(name) }
 }
 
 /// `["a", "b"]`
@@ -102,5 +174,5 @@ fn list(values: &[impl AsRef<str>]) -> String {
 
 /// Cargo passes the values to rustc in environment variables, which can't hold NUL.
 fn toml_string(text: &str) -> String {
-    toml::Value::String(visible(text).into_owned()).to_string()
+    Value::String(visible(text).into_owned()).to_string()
 }

@@ -11,6 +11,7 @@ mod check;
 mod client;
 mod construct;
 mod constructor;
+mod derives;
 mod descriptor;
 mod docs;
 mod environment;
@@ -49,6 +50,8 @@ mod streams;
 mod types;
 mod union;
 mod xml;
+
+pub(crate) use derives::has_trait;
 
 use crate::config::{CrateConfig, RuntimeSource};
 use crate::event::events;

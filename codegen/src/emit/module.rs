@@ -14,6 +14,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::methods::title;
+use super::rust::path;
 use super::section::Section;
 use super::{callbacks, client, docs, example, examples, operations, properties, server, server_request, types, xml};
 use crate::config::CrateConfig;
@@ -134,10 +135,14 @@ pub(super) fn items(api: &Api) -> TokenStream {
         declared(!api.types.is_empty(), "types", quote!()),
         declared(xml::is_used(api), "xml", quote!()),
     ];
+    let own = api.own_types.iter().map(|own| path(own));
+    let own = quote!(#(const _: () = runtime::emitted::own_type::<#own>();)*);
     quote! {
         #(#modules)*
 
         pub use client::{Client, ClientBuilder};
+
+        #own
     }
 }
 

@@ -14,6 +14,11 @@ pub(super) fn ident(name: &RustName) -> Ident {
     Ident::new(name.as_str(), Span::call_site())
 }
 
+/// A path of the user. The configuration has checked it.
+pub(super) fn path(path: &str) -> TokenStream {
+    path.parse().unwrap_or_default()
+}
+
 /// `use super::types;`
 pub(super) fn import(path: &TokenStream) -> TokenStream {
     quote! {
@@ -276,6 +281,7 @@ impl<'a> Rust<'a> {
                 quote!(#option<#inner>)
             }
             Type::Named(id) => self.named(&self.api.type_def(*id).name),
+            Type::Own(own) => path(&own.rust),
         }
     }
 
@@ -316,7 +322,7 @@ impl<'a> Rust<'a> {
                 let iterator = self.prelude("IntoIterator");
                 Argument { ty: quote!(impl #iterator<Item = #ty>), shape: Shape::List(Box::new(shape)) }
             }
-            Type::Map(_) => {
+            Type::Map(_) | Type::Own(_) => {
                 let ty = self.ty(ty);
                 Argument { ty: quote!(&#ty), shape: Shape::Reference }
             }

@@ -101,6 +101,11 @@ impl Sampler<'_> {
             };
         }
         match self.api.resolve(ty) {
+            Type::Own(one) => match &one.example {
+                Some(example) => example.clone(),
+                None if is_known(&one.wire) => self.value(&one.wire, levels, depth + 1),
+                None => Value::Null,
+            },
             Type::Boolean => self.number.is_multiple_of(2).into(),
             Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 => self.number(own, true),
             Type::Float => self.number(own, false),
@@ -256,12 +261,18 @@ impl Sampler<'_> {
     }
 }
 
+/// Returns true if a sample of a wire type decodes as the user's type too: a number, a boolean or a date.
+fn is_known(wire: &Type) -> bool {
+    !matches!(wire, Type::Any | Type::Array(_) | Type::Map(_) | Type::String)
+}
+
 /// Returns true for a text, a number and a boolean.
 fn is_scalar(api: &Api, ty: &Type) -> bool {
     let is_enum = |id: TypeId| matches!(api.type_def(id).kind, TypeKind::Enum(_) | TypeKind::IntegerEnum(_));
     text(api, ty).is_some()
         || match api.resolve(ty) {
             Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 | Type::Float => true,
+            Type::Own(own) => own.example.is_some() || is_known(&own.wire),
             Type::Named(id) => is_enum(*id),
             _ => false,
         }

@@ -21,6 +21,7 @@ use quote::quote;
 
 use super::check;
 use super::constructor::{constructor, default_value, is_default};
+use super::derives::derives;
 use super::docs;
 use super::rust::{Hidden, Rust, ident, import, use_runtime};
 use super::section::Section;
@@ -65,6 +66,7 @@ fn item(rust: &Rust<'_>, def: &TypeDef) -> TokenStream {
     let name = ident(&def.name);
     let facts = match &def.kind {
         TypeKind::Text(checks) => check::sentence(checks),
+        TypeKind::Alias(target) => own_type(target).unwrap_or_default(),
         _ => Markdown::default(),
     };
     let first = Markdown::text(&def.docs).sentence().or(markdown!("`{}`.", def.name));
@@ -75,11 +77,11 @@ fn item(rust: &Rust<'_>, def: &TypeDef) -> TokenStream {
         TypeKind::IntegerEnum(integers) => integer_enumeration(rust, def, integers),
         TypeKind::Text(checks) => {
             let checks = check::each(checks, rust);
-            let text = text_struct(rust, &name);
+            let text = text_struct(rust, def);
             quote!(#text runtime::string_type!(#name, [#(#checks),*]);)
         }
         TypeKind::TextUnion(members) => {
-            let text = text_struct(rust, &name);
+            let text = text_struct(rust, def);
             let named = members.iter().filter_map(|member| match member {
                 TextMember::Named(id) => Some(rust.named(&rust.api.type_def(*id).name)),
                 TextMember::Checks(_) => None,
@@ -97,9 +99,9 @@ fn item(rust: &Rust<'_>, def: &TypeDef) -> TokenStream {
             quote!(pub type #name = #target;)
         }
         TypeKind::Wrapper(target) => {
-            let target = rust.ty(target);
+            let (target, derives) = (rust.ty(target), derives(def));
             quote! {
-                #[derive(Clone, Debug, PartialEq)]
+                #[derive(#derives)]
                 pub struct #name(pub #target);
                 runtime::wrapper!(#name);
             }
@@ -108,10 +110,10 @@ fn item(rust: &Rust<'_>, def: &TypeDef) -> TokenStream {
     quote!(#docs #deprecated #body)
 }
 
-fn text_struct(rust: &Rust<'_>, name: &Ident) -> TokenStream {
-    let string = rust.prelude("String");
+fn text_struct(rust: &Rust<'_>, def: &TypeDef) -> TokenStream {
+    let (name, string, derives) = (ident(&def.name), rust.prelude("String"), derives(def));
     quote! {
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(#derives)]
         pub struct #name(#string);
     }
 }
@@ -128,8 +130,9 @@ fn enumeration(rust: &Rust<'_>, def: &TypeDef, values: &[EnumValue]) -> TokenStr
     });
     let string = rust.prelude("String");
     let (variants, pairs) = open_enum(&def.name, &string, variants);
+    let derives = derives(def);
     quote! {
-        #[derive(Clone, Debug)]
+        #[derive(#derives)]
         #variants
         runtime::string_enum!(#name { #pairs });
     }
@@ -143,8 +146,9 @@ fn integer_enumeration(rust: &Rust<'_>, def: &TypeDef, integers: &IntegerEnum) -
     });
     let ty = rust.ty(&integers.ty);
     let (variants, pairs) = open_enum(&def.name, &ty, variants);
+    let derives = derives(def);
     quote! {
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(#derives)]
         #variants
         runtime::integer_enum!(#name, #ty, { #pairs });
     }
@@ -192,12 +196,13 @@ fn structure_item(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> TokenSt
     let constructor = is_made.then(|| constructor(rust, def, structure));
     let has_deprecated = structure.fields.iter().any(|field| field.deprecated);
     let allow = has_deprecated.then(|| quote!(#[allow(deprecated)]));
-    let is_default = is_made && is_default(rust, def, structure);
-    let default = (def.in_request && is_default).then(|| quote!(Default,));
+    let is_default = is_made && is_default(rust.api, def, structure);
+    let default = (def.in_request && is_default).then(|| quote!(, Default));
     let server_default =
         (!def.in_request && is_default).then(|| quote!(#[cfg_attr(feature = "server", derive(Default))]));
+    let derives = derives(def);
     quote! {
-        #[derive(Clone, Debug, #default PartialEq)]
+        #[derive(#derives #default)]
         #server_default
         #allow
         #[non_exhaustive]
@@ -234,10 +239,22 @@ fn struct_field(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
     if let Some(default) = &field.default {
         docs.push(markdown!("Default: {}.", docs::value(default)));
     }
+    docs.extend(own_type(&field.ty));
     let docs = docs::doc(&docs);
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
     let ty = field_type(rust, def, field);
     quote!(#docs #deprecated pub #name: #ty)
+}
+
+/// States that a value of a user's type is not kept as received.
+fn own_type(ty: &Type) -> Option<Markdown> {
+    match ty {
+        Type::Own(own) => {
+            Some(markdown!("A value that does not parse as {} is a decoding error.", Markdown::code(&own.rust)))
+        }
+        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => own_type(inner),
+        _ => None,
+    }
 }
 
 /// `label: "label" optional`

@@ -17,6 +17,7 @@ use proc_macro2::{Literal, Punct, Spacing, TokenStream, TokenTree};
 use quote::quote;
 use serde_json::Value;
 
+use super::derives::derives;
 use super::docs;
 use super::input::is_text;
 use super::rust::{Rust, ident};
@@ -79,8 +80,9 @@ pub(super) fn item(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> TokenStream
             quote!(runtime::untagged_union!(#name, [#(#names),*]);)
         }
     };
+    let derives = derives(def);
     quote! {
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(#derives)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
@@ -132,7 +134,9 @@ fn conversions(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> Vec<TokenStream
 pub(super) fn is_converted(api: &Api, union: &Union, variant: &UnionVariant) -> bool {
     let own = Written::of(api, &variant.ty);
     let same = union.variants.iter().filter(|other| Written::of(api, &other.ty) == own);
-    same.count() == 1 && *api.resolve(&variant.ty) != Type::Any
+    // A type of the user may be that of another variant under another name.
+    let is_own = matches!(own.innermost, Type::Own(_));
+    same.count() == 1 && !is_own && *api.resolve(&variant.ty) != Type::Any
 }
 
 /// The variant of a text: the string, or else the only variant that is text on the wire.
@@ -221,6 +225,7 @@ fn variant_text(api: &Api, ty: &Type) -> Markdown {
         Type::Array(_) => "A list",
         Type::Map(_) => "A map",
         Type::Any => "Any JSON value",
+        Type::Own(own) => return markdown!("A {}", Markdown::code(&own.rust)),
         _ => "A string",
     })
 }

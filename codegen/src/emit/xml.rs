@@ -68,6 +68,7 @@ fn kind(api: &Api, ty: &Type, wrapped: bool) -> TokenStream {
         Type::Float => quote!(Kind::Number),
         Type::Any | Type::Map(_) => quote!(Kind::Any),
         Type::Nullable(inner) => kind(api, inner, wrapped),
+        Type::Own(own) => kind(api, &own.wire, wrapped),
         Type::Array(item) => {
             let item = kind(api, item, false);
             quote!(Kind::List { item: &#item, wrapped: #wrapped })

@@ -10,13 +10,13 @@ use super::foreign::Error;
 use crate::text::visible;
 
 /// A dependency of an emitted module.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Dependency {
-    pub(crate) name: &'static str,
-    /// Keys of the manifest: `version`, `path` or `git`. A path starts from the current directory.
-    pub(crate) source: Vec<(&'static str, String)>,
+    pub(crate) name: String,
+    /// Keys of the manifest other than `features`. A path starts from the current directory.
+    pub(crate) source: Vec<(String, Value)>,
     /// The features without which the module does not compile.
-    pub(crate) features: Vec<&'static str>,
+    pub(crate) features: Vec<String>,
     /// A default feature that the program chooses, such as that of TLS.
     pub(crate) suggested: Option<&'static str>,
 }
@@ -39,7 +39,7 @@ pub(super) fn missing(dependencies: &[Dependency], folder: &Path) -> Result<Stri
     match workspace.filter(|_| ["dependencies", "dev-dependencies"].iter().any(inherits)) {
         None => Ok(section("dependencies", path, &lacking, Form::Whole)),
         Some((root, _)) => {
-            let is_undeclared = |one: &&Dependency| shared.is_none_or(|shared| !shared.contains_key(one.name));
+            let is_undeclared = |one: &&Dependency| shared.is_none_or(|shared| !shared.contains_key(&one.name));
             let undeclared: Vec<Dependency> = lacking.iter().filter(is_undeclared).cloned().collect();
             let declared = section("workspace.dependencies", root, &undeclared, Form::Shared);
             let used = section("dependencies", path, &lacking, Form::Member);
@@ -68,7 +68,7 @@ fn manifests(folder: &Path) -> Result<Vec<(PathBuf, Table)>, Error> {
 
 /// Returns true if a package has the dependency with its features, which its own features may enable.
 fn has(package: &Table, shared: Option<&Table>, dependency: &Dependency) -> bool {
-    let name = dependency.name;
+    let name = dependency.name.as_str();
     let Some(entry) = package.get("dependencies").and_then(|entries| entries.get(name)) else { return false };
     let of_workspace = shared.filter(|_| entry.get("workspace").is_some()).and_then(|shared| shared.get(name));
     let entries = [Some(entry), of_workspace].into_iter().flatten();
@@ -77,7 +77,7 @@ fn has(package: &Table, shared: Option<&Table>, dependency: &Dependency) -> bool
     let own = own.filter_map(|(_, enabled)| enabled.as_array()).flatten().filter_map(Value::as_str);
     let enabled = own.filter_map(|feature| feature.strip_prefix(name)?.trim_start_matches('?').strip_prefix('/'));
     let known: Vec<&str> = listed.chain(enabled).collect();
-    dependency.features.iter().all(|feature| known.contains(feature))
+    dependency.features.iter().all(|feature| known.contains(&feature.as_str()))
 }
 
 /// The form of a dependency in a manifest.
@@ -103,14 +103,15 @@ fn entry(dependency: &Dependency, folder: &Path, form: Form) -> String {
     if form == Form::Member {
         keys.push("workspace = true".to_owned());
     } else {
-        keys.extend(dependency.source.iter().map(|(key, value)| match *key {
-            "path" => format!("path = {}", quoted(&relative(Path::new(value), folder))),
-            key => format!("{key} = {}", quoted(value)),
+        keys.extend(dependency.source.iter().map(|(key, value)| match value {
+            Value::String(path) if key == "path" => format!("path = {}", quoted(&relative(Path::new(path), folder))),
+            Value::String(text) => format!("{key} = {}", quoted(text)),
+            value => format!("{key} = {value}"),
         }));
         keys.extend(dependency.suggested.map(|_| "default-features = false".to_owned()));
     }
     let features: Vec<String> =
-        dependency.suggested.iter().chain(&dependency.features).map(|feature| quoted(feature)).collect();
+        dependency.suggested.into_iter().chain(dependency.features.iter().map(String::as_str)).map(quoted).collect();
     if form != Form::Shared && !features.is_empty() {
         keys.push(format!("features = [{}]", features.join(", ")));
     }

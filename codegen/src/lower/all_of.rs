@@ -63,6 +63,9 @@ impl<'d> Lowering<'d> {
     ) -> Option<Lowered> {
         let parts = self.flattened(parts, &mut checks);
         let scalars: Vec<View<'d>> = parts.iter().map(|(part, _)| self.schemas.view(*part)).collect::<Option<_>>()?;
+        if let Some(own) = parts.iter().position(|(part, _)| self.has_own_type(*part)) {
+            return are_of_one_kind(&scalars).then(|| self.most_specific(own, &parts, scalars, checks, hint));
+        }
         let kinds: Vec<SchemaKind> = scalars.iter().filter_map(View::effective_kind).collect();
         let nullable = scalars.iter().all(View::nullable);
         let lists: Vec<Option<Vec<Listed<'d>>>> = parts.iter().map(|(part, at)| self.listed_by(part, at, 0)).collect();
@@ -115,12 +118,25 @@ impl<'d> Lowering<'d> {
         }
         // Use the type of the most specific member, with the checks of all members.
         let most = scalars.iter().enumerate().max_by_key(|(_, view)| says(view)).map_or(0, |(index, _)| index);
+        Some(self.most_specific(most, parts, scalars, checks, hint))
+    }
+
+    /// Lowers the member with this index, with the checks of all members.
+    fn most_specific(
+        &mut self,
+        most: usize,
+        parts: &[(&'d ReferenceOr<Schema>, Pointer)],
+        scalars: Vec<View<'d>>,
+        checks: Vec<Check>,
+        hint: &Hint,
+    ) -> Lowered {
         let (part, at) = &parts[most];
+        let nullable = scalars.iter().all(View::nullable);
         let mut lowered = self.schema(*part, at, hint);
         let others = scalars.into_iter().enumerate().filter(|(other, _)| *other != most);
         lowered.checks.extend(checks);
         lowered.checks.extend(others.flat_map(|(_, view)| view.checks));
-        Some(lowered)
+        Lowered { nullable, ..lowered }
     }
 
     /// Replaces each member that is an `allOf` by its own members.

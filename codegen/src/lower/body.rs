@@ -11,6 +11,7 @@ use super::parameter::word;
 use super::pointer::Pointer;
 use super::schemas::SchemaRef;
 use super::view::SchemaKind;
+use crate::config::Key;
 use crate::model::{Body, BodyChoice, BodyKind, Location, Parameter, Style, Type};
 use crate::name::{RustName, Scope, WireName};
 use crate::openapi::unsupported;
@@ -262,10 +263,15 @@ impl<'d> Lowering<'d> {
         hint: &Hint,
         names: &mut Scope,
     ) -> Parameter {
+        let words = match hint {
+            Hint::Inline(words) => words.as_str(),
+            Hint::Component(_) => "",
+        };
+        let own = self.own_type_of_property(member, &self.owners_of_field(member, words));
         let hint = hint.of_fragment(member.owner).within(self, member.wire);
         let (lowered, or_files) = match self.file_or_value(member.schema).filter(|_| location == Location::Multipart) {
             Some(alternatives) => self.part(alternatives, member, &hint),
-            None => (self.schema(member.schema, &member.at, &hint), None),
+            None => (own.unwrap_or_else(|| self.schema(member.schema, &member.at, &hint)), None),
         };
         let data = self.schemas.data(member.schema);
         let declared = encoding.and_then(|encoding| Some((encoding.style.as_ref()?, Some(encoding.explode))));
@@ -280,7 +286,9 @@ impl<'d> Lowering<'d> {
         }
         let candidates =
             [RustName::snake(member.wire), RustName::snake(&format!("{} {}", member.wire, word(location)))];
-        let rust = self.take(names, Named::key("form field", member.wire, &member.at), candidates);
+        let named = Named::key("form field", member.wire, &member.at);
+        let owner = [self.called.clone()];
+        let rust = self.take_known(names, named, (Key::Parameter, &owner), candidates.to_vec());
         Parameter {
             required: member.required,
             style,

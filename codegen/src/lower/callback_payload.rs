@@ -280,6 +280,7 @@ impl<'d> Lowering<'d> {
             in_response: false,
             has_rules: false,
             in_xml: false,
+            derives: Vec::new(),
         });
         Type::Named(id)
     }
@@ -298,7 +299,14 @@ impl<'d> Lowering<'d> {
                 ParameterSchemaOrContent::Content(_) => None,
             };
             let text = schema.filter(|schema| self.schemas.kind(*schema) == Some(SchemaKind::String));
+            let own = text.filter(|schema| self.has_own_type(*schema));
+            if own.is_some() {
+                let message =
+                    format!("the header `{}` of this callback is text, without its type of `[types]`", data.name);
+                self.limit(&unsupported::OWN_TYPE, &at.key("schema"), message);
+            }
             let hint = hint.within(self, &data.name);
+            let text = text.filter(|_| own.is_none());
             let ty = text.map(|schema| self.schema(schema, &at.key("schema"), &hint).ty);
             let ty = ty.filter(|ty| !matches!(ty, Type::Base64 | Type::Binary)).unwrap_or(Type::String);
             let docs = data.description.clone().or_else(|| schema.map(|schema| self.schemas.docs(schema)));

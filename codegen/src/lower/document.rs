@@ -39,6 +39,7 @@ impl Lowering<'_> {
             callback_variants: Vec::new(),
             signatures: Vec::new(),
             types: Vec::new(),
+            own_types: Vec::new(),
             has_server: false,
             in_root: false,
             modules: Modules::default(),

@@ -127,6 +127,7 @@ impl<'d> Lowering<'d> {
     fn may_be_json(&self, ty: &Type) -> bool {
         match ty {
             Type::Any => true,
+            Type::Own(own) => self.may_be_json(&own.wire),
             Type::Array(inner) | Type::Nullable(inner) => self.may_be_json(inner),
             Type::Named(id) => match (self.schemas.view_of_id(*id), self.types[id.0].def.as_ref().map(|def| &def.kind))
             {
@@ -167,6 +168,7 @@ impl<'d> Lowering<'d> {
     fn is_structured(&self, ty: &Type) -> bool {
         match ty {
             Type::Any | Type::Map(_) => true,
+            Type::Own(own) => self.is_structured(&own.wire),
             Type::Named(id) => match self.schemas.view_of_id(*id) {
                 Some(view) => match view.effective_kind() {
                     Some(kind) => kind == SchemaKind::Object,

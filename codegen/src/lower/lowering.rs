@@ -10,6 +10,7 @@ use super::additional::Additional;
 use super::extension::{Event, read};
 use super::pointer::Pointer;
 use super::schemas::Schemas;
+use crate::config::Customs;
 use crate::diagnostic::Report;
 use crate::model::{Check, DeclaredPagination, ListBrackets, ServerVariable, Style, Type, TypeDef, TypeId};
 use crate::name::{Clash, RustName, Scope, WireName};
@@ -72,6 +73,12 @@ pub(super) struct Lowering<'d> {
     pub(super) brackets: ListBrackets,
     /// Parameters and form fields with a declared or usual style.
     pub(super) styled: Vec<Styled>,
+    /// Types and names of the user.
+    pub(super) customs: Customs<'d>,
+    /// Paths of the user's types that the document uses.
+    pub(super) own_types: BTreeSet<String>,
+    /// The name by which the configuration knows the operation that is being lowered.
+    pub(super) called: String,
 }
 
 /// A type with a reserved name. Its definition follows when it is used.
@@ -178,7 +185,7 @@ impl<'d> Lowering<'d> {
     pub(super) fn new(
         document: &'d OpenAPI,
         additional: &'d Additional,
-        brackets: ListBrackets,
+        (brackets, customs): (ListBrackets, Customs<'d>),
         report: Report<'d>,
     ) -> Self {
         Self {
@@ -212,6 +219,9 @@ impl<'d> Lowering<'d> {
             tags: Vec::new(),
             brackets: read(&document.extensions, "x-rust-list-brackets").unwrap_or(brackets),
             styled: Vec::new(),
+            customs,
+            own_types: BTreeSet::new(),
+            called: String::new(),
         }
     }
 

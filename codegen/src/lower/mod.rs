@@ -30,6 +30,7 @@ mod modules;
 mod names;
 mod object;
 mod operation;
+mod own;
 mod pagination;
 mod parameter;
 mod part;
@@ -50,7 +51,7 @@ pub(crate) mod view;
 
 use openapiv3::OpenAPI;
 
-use crate::config::PaginationRules;
+use crate::config::{Customs, Rules};
 use crate::diagnostic::Diagnostics;
 use crate::model::{Api, ListBrackets};
 use crate::source::Source;
@@ -62,21 +63,22 @@ use pointer::Pointer;
 /// An unsupported schema is reported and becomes a free-form value. Don't emit a model that was lowered with an error.
 pub fn lower(source: &Source, document: &OpenAPI, module: &str, diagnostics: &mut Diagnostics) -> Api {
     let brackets = ListBrackets::default();
-    lower_with(source, document, module, brackets, &mut PaginationRules::default(), diagnostics)
+    lower_with(source, document, module, brackets, &mut Rules::default(), diagnostics)
 }
 
-/// Like [`lower`], with the configuration of the crate: the form of list items, and pagination rules for lists that the
-/// document does not describe.
+/// Like [`lower`], with the configuration of the crate: the form of list items, pagination rules for lists that the document
+/// does not describe, and types and names of the user.
 pub(crate) fn lower_with(
     source: &Source,
     document: &OpenAPI,
     module: &str,
     brackets: ListBrackets,
-    rules: &mut PaginationRules<'_>,
+    rules: &mut Rules<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Api {
     let additional = additional::additional(document);
-    let mut lowering = Lowering::new(document, &additional, brackets, diagnostics.report(source.file()));
+    let customs = Customs::new(rules.customs.sections());
+    let mut lowering = Lowering::new(document, &additional, (brackets, customs), diagnostics.report(source.file()));
     lowering.name_components();
     let mut api = lowering.api(source.name(), module);
     lowering.components_in_use(&api);
@@ -86,7 +88,9 @@ pub(crate) fn lower_with(
     lowering.dispatch(&mut api);
     lowering.resolve_events(&mut api);
     lowering.check_presets(&api);
-    lowering.pagination(&mut api, rules);
+    lowering.pagination(&mut api, &mut rules.pagination);
     api.modules = modules::of(&api, &lowering.tags);
+    api.own_types = lowering.own_types.into_iter().collect();
+    rules.customs.usage.extend(lowering.customs.usage);
     api
 }

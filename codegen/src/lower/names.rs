@@ -3,6 +3,7 @@
 use super::lowering::{Hint, Lowering, Slot};
 use super::pointer::Pointer;
 use super::view::View;
+use crate::config::Key;
 use crate::diagnostic::Place;
 use crate::model::{TypeDef, TypeId, TypeKind};
 use crate::name::{Clash, RustName, Scope};
@@ -38,10 +39,16 @@ impl Lowering<'_> {
         let prefix = common_prefix(&names);
         for name in names {
             let short = name.strip_prefix(prefix).unwrap_or(name);
-            let id = self.reserve(name, [RustName::camel(short), RustName::camel(name)]);
+            let renamed = self.customs.name(Key::Type, &[name.to_owned()]);
+            let candidates = match renamed {
+                Some(renamed) => vec![renamed.name.clone()],
+                None => vec![RustName::camel(short), RustName::camel(name)],
+            };
+            let id = self.reserve(name, candidates);
             if let Some(clash) = self.types[id.0].clash.take() {
                 let given = self.name_of(id).clone();
-                self.collision(Named::key("schema", name, &Pointer::component("schemas", name)), &given, &clash);
+                let named = Named::key("schema", name, &Pointer::component("schemas", name));
+                self.clash(named, &given, &clash, Key::Type, |name| vec![name.to_owned()]);
             }
             self.schemas.set_id(name, id);
         }
@@ -60,6 +67,17 @@ impl Lowering<'_> {
         let id = self.reserve(INLINE, title.map(RustName::camel).into_iter().chain([place.clone()]));
         // Title and position are equally good names.
         if *self.name_of(id) == place {
+            self.types[id.0].clash = None;
+        }
+        let name = self.name_of(id).to_string();
+        if self.schemas.named(&name).is_none()
+            && let Some(renamed) = self.customs.name(Key::Type, &[name])
+        {
+            let (name, clash) = self.type_names.take_for(INLINE, [renamed.name.clone()]);
+            if let Some(clash) = clash {
+                self.customs.taken(renamed, clash.owner.as_deref());
+            }
+            self.types[id.0].name = name;
             self.types[id.0].clash = None;
         }
         id
@@ -95,6 +113,7 @@ impl Lowering<'_> {
             in_response: false,
             has_rules: false,
             in_xml: false,
+            derives: Vec::new(),
         });
     }
 
@@ -119,9 +138,52 @@ impl Lowering<'_> {
         name
     }
 
+    /// Reserves the name that the configuration gives an item of these owners or, without one, the first free candidate.
+    pub(super) fn take_known(
+        &mut self,
+        scope: &mut Scope,
+        named: Named<'_>,
+        (key, owners): (Key, &[String]),
+        candidates: Vec<RustName>,
+    ) -> RustName {
+        let known = |name: &str| owners.iter().map(|owner| format!("{owner}.{name}")).collect::<Vec<_>>();
+        let renamed = self.customs.name(key, &known(named.name));
+        let candidates = renamed.map_or(candidates, |renamed| vec![renamed.name.clone()]);
+        let (given, clash) = scope.take_for(named.name, candidates);
+        if let Some(clash) = clash {
+            self.clash(named, &given, &clash, key, known);
+        }
+        given
+    }
+
+    /// Reports a name that is taken: at the line of the configuration that gives it, or in the document. `known` turns the
+    /// name of an item into that of the configuration.
+    pub(super) fn clash(
+        &mut self,
+        named: Named<'_>,
+        given: &RustName,
+        clash: &Clash,
+        key: Key,
+        known: impl Fn(&str) -> Vec<String>,
+    ) {
+        let own = self.customs.name(key, &known(named.name));
+        let other = clash.owner.as_deref().and_then(|owner| self.customs.name(key, &known(owner)));
+        match (own, other) {
+            (Some(own), _) => self.customs.taken(own, clash.owner.as_deref()),
+            (None, Some(other)) => self.customs.taken(other, Some(named.name)),
+            (None, None) => self.collision(named, given, clash),
+        }
+    }
+
     /// Reports the type of an inline schema if it does not have the requested name.
     pub(super) fn inline_collision(&mut self, id: TypeId, at: &Pointer) {
         let Some(clash) = self.types[id.0].clash.take() else { return };
+        if let Some(renamed) =
+            clash.owner.as_deref().and_then(|owner| self.customs.name(Key::Type, &[owner.to_owned()]))
+        {
+            self.customs.taken(renamed, Some(INLINE));
+            return;
+        }
         let name = self.name_of(id);
         let owner = match clash.owner.as_deref() {
             Some(INLINE) => format!("also the name of {INLINE}"),

@@ -11,6 +11,7 @@ use super::names::Named;
 use super::pointer::Pointer;
 use super::schemas::{SchemaRef, Schemas};
 use super::view::{View, xml_of};
+use crate::config::Key;
 use crate::model::{Check, Field, FieldXml, Struct, Type, TypeId, TypeKind};
 use crate::name::{RustName, Scope, WireName};
 
@@ -50,18 +51,27 @@ impl<'d> Lowering<'d> {
         }
         let (additional, additional_checks) = self.additional_of(fragments, &hint);
         let mut scope = Scope::default();
-        let fields: Vec<Field> = members.iter().map(|member| self.field(member, &hint, &mut scope)).collect();
+        let fields: Vec<Field> = members.iter().map(|member| self.field(member, id, &mut scope)).collect();
         let extra = scope.take([RustName::snake("extra"), RustName::snake("extra fields")]);
         self.complete(id, TypeKind::Struct(Struct { fields, extra, additional, additional_checks }));
     }
 
-    fn field(&mut self, member: &Member<'d>, hint: &Hint, scope: &mut Scope) -> Field {
-        let hint = hint.of_fragment(member.owner).within(self, member.wire);
-        let lowered = self.schema(member.schema, &member.at, &hint);
+    fn field(&mut self, member: &Member<'d>, id: TypeId, scope: &mut Scope) -> Field {
+        let owners = self.owners(member, id);
+        let own = self.own_type_of_property(member, &owners);
+        let lowered = own.unwrap_or_else(|| {
+            let hint = Hint::Component(id).of_fragment(member.owner).within(self, member.wire);
+            self.schema(member.schema, &member.at, &hint)
+        });
         let data = self.schemas.data(member.schema);
         Field {
             wire: WireName::new(member.wire),
-            rust: self.take(scope, Named::key("property", member.wire, &member.at), [RustName::snake(member.wire)]),
+            rust: self.take_known(
+                scope,
+                Named::key("property", member.wire, &member.at),
+                (Key::Property, &owners),
+                vec![RustName::snake(member.wire)],
+            ),
             required: member.required,
             tag: None,
             nullable: lowered.nullable,

@@ -12,6 +12,7 @@ use super::pointer::Pointer;
 use super::security::alternatives;
 use super::server::{server, server_of};
 use super::template;
+use crate::config::Key;
 use crate::model::{
     Api, CLIENT_METHODS, Content, DeclaredPagination, Location, Operation, Output, Parameter, REQUEST_METHODS, Server,
     Setting,
@@ -157,12 +158,21 @@ impl<'d> Lowering<'d> {
             Some(id) => (id.clone(), route.at.key("operationId")),
             None => (format!("{} {}", route.method, route.path), route.at.clone()),
         };
+        self.called.clone_from(&called);
         let named = || Named::value("operation", &called, &called_at);
-        let type_name = self.take(&mut names.types, named(), [RustName::camel(&id), RustName::camel(&made_up)]);
-        let (method_name, clash) = names.methods.take_for(&called, [RustName::snake(&id), RustName::snake(&made_up)]);
+        let known = |name: &str| vec![name.to_owned()];
+        let words = match self.customs.name(Key::Operation, &known(&called)) {
+            Some(renamed) => vec![renamed.name.to_string()],
+            None => vec![id.clone(), made_up],
+        };
+        let (type_name, clash) = names.types.take_for(&called, words.iter().map(|words| RustName::camel(words)));
+        if let Some(clash) = clash {
+            self.clash(named(), &type_name, &clash, Key::Operation, known);
+        }
+        let (method_name, clash) = names.methods.take_for(&called, words.iter().map(|words| RustName::snake(words)));
         // A clash with another operation has already been reported for the type name.
         if let Some(clash) = clash.filter(|clash| clash.owner.is_none()) {
-            self.collision(named(), &method_name, &clash);
+            self.clash(named(), &method_name, &clash, Key::Operation, known);
         }
         (id, type_name, method_name)
     }

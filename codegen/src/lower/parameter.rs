@@ -12,6 +12,7 @@ use super::media::is_json;
 use super::names::Named;
 use super::pointer::Pointer;
 use super::view::SchemaKind;
+use crate::config::Key;
 use crate::model::{Location, Parameter, Style, Type};
 use crate::name::{RustName, Scope, WireName};
 use crate::openapi::unsupported;
@@ -111,7 +112,9 @@ impl<'d> Lowering<'d> {
         let schema_data = view.map(|view| view.data);
         let docs = data.description.as_ref().or_else(|| schema_data?.description.as_ref());
         let candidates = [RustName::snake(&data.name), RustName::snake(&format!("{} {}", word(location), data.name))];
-        let rust = self.take(names, Named::value("parameter", &data.name, &at.key("name")), candidates);
+        let named = Named::value("parameter", &data.name, &at.key("name"));
+        let owner = [self.called.clone()];
+        let rust = self.take_known(names, named, (Key::Parameter, &owner), candidates.to_vec());
         // JSON as the whole query string has no name.
         let wire = if data.extensions.contains_key("x-openapi-querystring") { "" } else { data.name.as_str() };
         Some(Parameter {

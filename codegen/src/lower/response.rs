@@ -156,6 +156,12 @@ impl<'d> Lowering<'d> {
                 format!("the response is returned as {given}: the client can't deserialize the schema from `{name}`");
             self.limit(&unsupported::UNREAD_MEDIA_TYPE, &at.key(first.key), message);
         }
+        if let Some(schema) = first.source.schema.as_ref().filter(|_| first.class == Class::Text)
+            && self.has_own_type(schema)
+        {
+            let message = format!("the response is read as text: `{}` has no type of `[types]`", first.essence);
+            self.limit(&unsupported::OWN_TYPE, &at.key(first.key).key("schema"), message);
+        }
         let (content, unread) = match first.class {
             Class::Text => (Content::Text, Vec::new()),
             Class::Bytes => (Content::Bytes, Vec::new()),

@@ -50,7 +50,9 @@ impl<'d> Lowering<'d> {
         let mut lowered = Lowered::named(id);
         lowered.nullable = view.nullable();
         // A text type performs its checks itself; an alias of a number or a list does not.
-        if !view.is_text() {
+        if view.is_text() && self.is_own_component(id, &view) {
+            lowered.checks.clone_from(&view.checks);
+        } else if !view.is_text() {
             lowered.checks = value_checks(&view);
             if !view.all_of.is_empty() {
                 lowered.checks.extend(self.schemas.counts_of_parts(&view));
@@ -93,7 +95,8 @@ impl<'d> Lowering<'d> {
         let Some(view) = self.schemas.view(schema).filter(|_| depth < MAX_INNER) else { return Vec::new() };
         let own = match schema.parts() {
             // A text type performs its checks itself.
-            Err(_) if view.is_text() => Vec::new(),
+            Err(_) if view.is_text() && !self.has_own_type(schema) => Vec::new(),
+            Err(_) if view.is_text() => view.checks.clone(),
             _ if view.is_text() => text_checks(&view),
             _ => value_checks(&view),
         };
@@ -111,10 +114,15 @@ impl<'d> Lowering<'d> {
         let view = View::of(schema);
         self.unchecked(&view, at);
         let nullable = view.nullable();
-        let base = match hint {
-            Hint::Component(id) => self.base(schema, &view, at, *id),
+        let component = match hint {
+            Hint::Component(id) => Some(*id),
             Hint::Inline(_) => None,
         };
+        if let Some(own) = self.own_type(&view, component) {
+            self.depth -= 1;
+            return own;
+        }
+        let base = component.and_then(|id| self.base(schema, &view, at, id));
         if base.is_none() {
             self.lone_discriminator(&view, at);
         }
@@ -293,7 +301,7 @@ const BEYOND_UINT64: f64 = 18_446_744_073_709_551_616.0;
 
 /// Returns the checks of a non-text value: keywords, and bounds that the type does not imply. A set of integers is its
 /// own open type.
-fn value_checks(view: &View<'_>) -> Vec<Check> {
+pub(super) fn value_checks(view: &View<'_>) -> Vec<Check> {
     if view.is_integer_set() {
         return Vec::new();
     }

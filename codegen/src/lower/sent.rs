@@ -37,6 +37,7 @@ fn may_be_nothing(api: &Api, parameter: &Parameter) -> bool {
         }
         _ => match ty {
             Type::Array(_) | Type::Map(_) | Type::Any => true,
+            Type::Own(own) => matches!(own.wire, Type::Array(_) | Type::Map(_) | Type::Any),
             Type::Named(id) => {
                 let def = api.type_def(*id);
                 match &def.kind {

@@ -128,6 +128,7 @@ impl Lowering<'_> {
                 contents.nested |= inside && has_inside(value);
             }
             Type::Nullable(inner) => self.add_contents(inner, inside, contents, seen),
+            Type::Own(own) => self.add_contents(&own.wire, inside, contents, seen),
             Type::Named(id) => {
                 if seen.contains(id) {
                     return;

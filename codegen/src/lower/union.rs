@@ -26,7 +26,8 @@ impl<'d> Lowering<'d> {
             return self.schema(only, &at.index(0), hint);
         }
         let views: Option<Vec<_>> = parts.iter().map(|part| self.schemas.view(part)).collect();
-        if let Some(views) = views {
+        let has_own_type = parts.iter().any(|part| self.has_own_type(part));
+        if let Some(views) = views.filter(|_| !has_own_type) {
             if views.iter().all(View::is_text) {
                 return self.text_union(view, parts, hint);
             }
@@ -117,7 +118,7 @@ impl<'d> Lowering<'d> {
 }
 
 /// Returns the name of a variant without a name.
-fn kind_name(ty: &Type) -> &'static str {
+fn kind_name(ty: &Type) -> &str {
     match ty {
         Type::Boolean => "boolean",
         Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 => "integer",
@@ -131,5 +132,6 @@ fn kind_name(ty: &Type) -> &'static str {
         Type::Map(_) => "map",
         Type::Nullable(inner) => kind_name(inner),
         Type::Named(_) => "object",
+        Type::Own(own) => own.rust.split('<').next().and_then(|path| path.rsplit("::").next()).unwrap_or_default(),
     }
 }

@@ -26,8 +26,8 @@ pub use operation::{
 pub(crate) use pagination::{DeclaredCursor, DeclaredNumber, DeclaredPagination, PaginationProblem};
 pub(crate) use rules::Rule;
 pub use types::{
-    EnumValue, Field, FieldXml, Fixed, IntegerEnum, IntegerValue, PortableValue, Presence, Struct, TextMember, Type,
-    TypeDef, TypeId, TypeKind, Union, UnionVariant,
+    EnumValue, Field, FieldXml, Fixed, IntegerEnum, IntegerValue, Own, PortableValue, Presence, Struct, TextMember,
+    Type, TypeDef, TypeId, TypeKind, Union, UnionVariant,
 };
 
 /// One API: one specification, one module of the emitted crate.
@@ -71,6 +71,8 @@ pub struct Api {
     pub signatures: Vec<Signature>,
     /// Types by name; [`TypeId`] is an index.
     pub types: Vec<TypeDef>,
+    /// Paths of the user's types.
+    pub own_types: Vec<String>,
     /// True if the crate has the server side of the API.
     pub has_server: bool,
     /// True if the crate has no other API, so that the items of this one are in its root.
@@ -202,6 +204,7 @@ impl Api {
             Type::Array(_) => "List",
             Type::Map(_) => "Object",
             Type::Any | Type::Nullable(_) => return None,
+            Type::Own(own) => return self.json_kind(&own.wire),
             Type::Named(id) => match &self.type_def(*id).kind {
                 TypeKind::Struct(_) => "Object",
                 TypeKind::Enum(_) | TypeKind::Text(_) | TypeKind::TextUnion(_) => "Text",

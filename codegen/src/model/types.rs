@@ -44,6 +44,19 @@ pub enum Type {
     Nullable(Box<Type>),
     /// A named type.
     Named(TypeId),
+    /// A type of the user.
+    Own(Box<Own>),
+}
+
+/// A type of the user, from `[types]` of `crate.toml`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Own {
+    /// Path of the type, with its generic arguments.
+    pub rust: String,
+    /// The type on the wire. Properties and items are unknown.
+    pub wire: Type,
+    /// A value that decodes, as JSON.
+    pub example: Option<serde_json::Value>,
 }
 
 impl Type {
@@ -99,6 +112,8 @@ pub struct TypeDef {
     pub has_rules: bool,
     /// True if a response may contain it as XML.
     pub in_xml: bool,
+    /// Paths of derive macros from `[derives]` of `crate.toml`.
+    pub derives: Vec<String>,
 }
 
 impl TypeDef {

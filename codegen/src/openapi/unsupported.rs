@@ -211,6 +211,9 @@ unsupported! {
         ["lists and objects with a style", "lists without explode", "content of a list", "contentType of an object or its list other than JSON, of other values and lists other than text"]
         "the value is read without it: a list from the values of a repeated name, an object from JSON"
         "keep it if the property is not sent; otherwise describe it as text, and parse it in the program"
+    OWN_TYPE "unsupported-keyword" Warning "response as text, header of a callback" ["a type of `[types]` in crate.toml"]
+        "text"
+        "keep it, and parse the text in the program"
     AMBIGUOUS_CALLBACKS "ambiguous-callback" Warning "callback"
         ["payloads that neither required properties nor listed values tell apart"]
         "`AnyCallback` has no variant for them"

@@ -1,6 +1,7 @@
 //! The pipeline for the documents of one crate (read, check, normalize, lower, emit), and linting of files and folders.
 
 mod build_script;
+mod derives;
 mod documents;
 mod events;
 mod lint;
@@ -10,6 +11,7 @@ mod resources;
 mod selection;
 
 pub use build_script::write_module;
+pub(crate) use derives::derive;
 pub(crate) use documents::{documents, specifications, stem};
 pub use lint::{Linted, lint};
 pub use pipeline::Project;

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::derives::derive;
 use super::documents::{documents, label, name, specifications, stem, unreadable};
 use super::resources::{self, is_taken};
 use super::selection::select;
 use super::{events, portable};
-use crate::config::{CrateConfig, PaginationRules, RuntimeSource};
+use crate::config::{CrateConfig, Rules, RuntimeSource};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::Files;
 use crate::lint::{Levels, Strictness};
@@ -161,7 +162,7 @@ impl Project {
     fn collect(&self, lowered: Vec<Lowered<'_>>, diagnostics: &mut Diagnostics) -> Vec<Api> {
         let mut apis: Vec<Api> = Vec::new();
         let mut modules: HashMap<RustName, &str> = HashMap::new();
-        let mut rules = PaginationRules::new(&self.config);
+        let mut rules = Rules::new(&self.config);
         for (Specification { module, source, .. }, lowered) in self.specifications.iter().zip(lowered) {
             let name = RustName::module(module);
             let owner = match modules.get(&name) {
@@ -181,9 +182,11 @@ impl Project {
             rules.extend(lowered.rules);
             apis.extend(lowered.api);
         }
-        rules.finish(&self.config, diagnostics);
+        rules.pagination.finish(&self.config, diagnostics);
         if apis.len() == self.specifications.len() {
+            self.config.custom.finish(&rules.customs.usage, &self.config, diagnostics);
             self.config.check_order(&apis, diagnostics);
+            derive(&self.config, &mut apis, diagnostics);
         }
         apis.sort_by_key(|api| self.config.rank(&api.module));
         let resources = self.sources().map(|source| (source.file(), resources::of(source.document())));
@@ -231,14 +234,14 @@ impl Project {
 /// The result of lowering a specification.
 struct Lowered<'a> {
     api: Option<Api>,
-    rules: PaginationRules<'a>,
+    rules: Rules<'a>,
     found: Diagnostics,
 }
 
 impl Specification {
     fn lower<'a>(&self, source: &Source, project: &'a Project, mut found: Diagnostics) -> Lowered<'a> {
         let Project { config, levels, strictness, specifications } = project;
-        let mut rules = PaginationRules::new(config);
+        let mut rules = Rules::new(config);
         let api = lint::load_with(source, *strictness, levels, &mut found).map(|document| {
             let api = lower::lower_with(source, &document, &self.module, config.list_brackets, &mut rules, &mut found);
             Api {

@@ -23,6 +23,7 @@ mod normalize;
 mod normalize_31;
 mod odd_files;
 mod odd_values;
+mod own;
 mod render;
 mod robust;
 mod rules;

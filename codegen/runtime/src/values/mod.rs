@@ -11,6 +11,7 @@ pub(crate) mod metered;
 pub(crate) mod nullable;
 pub(crate) mod number;
 pub(crate) mod object;
+pub(crate) mod own_type;
 pub(crate) mod pattern;
 pub(crate) mod random;
 pub(crate) mod text;

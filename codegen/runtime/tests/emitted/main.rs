@@ -47,6 +47,10 @@ pub mod modern;
 #[path = "../../../tests/cases/names/mod.rs"]
 pub mod names;
 #[rustfmt::skip]
+#[path = "../../../tests/cases/own/mod.rs"]
+pub mod own;
+pub mod own_types;
+#[rustfmt::skip]
 #[path = "../../../tests/cases/pages/mod.rs"]
 pub mod pages;
 #[rustfmt::skip]
@@ -109,6 +113,8 @@ mod mistakes_tests;
 mod modern_tests;
 #[path = "names.rs"]
 mod names_tests;
+#[path = "own.rs"]
+mod own_tests;
 #[path = "pages.rs"]
 mod pages_tests;
 #[path = "parameters.rs"]

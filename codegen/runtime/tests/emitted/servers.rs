@@ -10,9 +10,10 @@ use http::{Response, StatusCode};
 use serde_json::{Value, json};
 use test_server::{Reply as Answer, Server};
 
+use crate::own_types::{Id, Money, Price};
 use crate::runtime::server::{Head, Provider, Refusal, RefusalKind, Reply, ServerError};
 use crate::runtime::{BoxFuture, File, Form, Media, Nullable};
-use crate::{bodies, brackets, parameters, pets, responses, security};
+use crate::{bodies, brackets, own, parameters, pets, responses, security};
 
 /// A program that records the requests it receives.
 #[derive(Clone, Default)]
@@ -64,6 +65,7 @@ macro_rules! record {
 }
 
 record!(parameters, paths: Paths, queries: Queries, find_tags: FindTags, many: Many);
+record!(own, create_pet: CreatePet, remove: Remove);
 record!(brackets, list_subscriptions: ListSubscriptions, create_subscription: CreateSubscription);
 record!(
     bodies,
@@ -117,6 +119,22 @@ async fn styles_of_paths_are_decoded() {
     let (_server, client) = client!(parameters, program);
     client.paths([1, -2], ["x", "y/z"], "é;f=g").await.expect("success");
     program.assert_received(r#"Paths { a: [1, -2], b: ["x", "y/z"], c: "é;f=g" }"#);
+}
+
+#[tokio::test]
+async fn types_of_the_program_are_decoded() {
+    let program = Program::default();
+    let (_server, client) = client!(own, program);
+    let text = "123e4567-e89b-12d3-a456-426614174000";
+    let id = Id::try_from(text.to_owned()).expect("a UUID");
+    client.remove(&id).await.expect("success");
+    program.assert_received(&format!(r#"Remove {{ id: Id("{text}") }}"#));
+    let money = Money { amount: Price(200), currency: "EUR".to_owned() };
+    let call = client.create_pet(&id).price(&Price(150)).budget(&money).friends([id.clone(), id.clone()]);
+    call.await.expect("success");
+    program.assert_received(&format!(
+        r#"CreatePet {{ id: Id("{text}"), price: Some(Price(150)), budget: Some(Money {{ amount: Price(200), currency: "EUR" }}), friends: Some([Id("{text}"), Id("{text}")]) }}"#,
+    ));
 }
 
 #[tokio::test]
