@@ -124,7 +124,7 @@ fn dial(request: requests::CreateParticipant) -> Result<Dial, Rejection> {
         return Err(Rejection::parameter("TimeLimit", 20001, "TimeLimit is less than 1"));
     }
     let beep = known("Beep", request.beep.as_ref(), types::Beep::VALUES, "true")?;
-    let is_recorded =
+    let record =
         known("ConferenceRecord", request.conference_record.as_ref(), types::ConferenceRecord::VALUES, "false")?;
     let channels =
         known("RecordingChannels", request.recording_channels.as_ref(), types::RecordingChannels::VALUES, "mono")?;
@@ -134,29 +134,26 @@ fn dial(request: requests::CreateParticipant) -> Result<Dial, Rejection> {
     known("ConferenceTrim", request.conference_trim.as_ref(), types::Trim::VALUES, "trim-silence")?;
     known("JitterBufferSize", request.jitter_buffer_size.as_ref(), types::JitterBufferSize::VALUES, "large")?;
     known("Region", request.region.as_ref(), types::Region::VALUES, "us1")?;
-    let call_events = ("StatusCallbackEvent", request.status_callback_event);
     let call = callback(request.status_callback, ("StatusCallbackMethod", request.status_callback_method), "POST")?;
+    let events = ("StatusCallbackEvent", request.status_callback_event);
+    let call = with_events(call, events, types::CallEvent::VALUES, &["completed"])?;
     let method = ("RecordingStatusCallbackMethod", request.recording_status_callback_method);
     let recording = callback(request.recording_status_callback, method, "POST")?;
-    let recording_events = ("RecordingStatusCallbackEvent", request.recording_status_callback_event);
-    let method = ("ConferenceStatusCallbackMethod", request.conference_status_callback_method);
-    let conference = callback(request.conference_status_callback, method, "POST")?;
-    let conference_events = ("ConferenceStatusCallbackEvent", request.conference_status_callback_event);
-    let method = ("ConferenceRecordingStatusCallbackMethod", request.conference_recording_status_callback_method);
-    let conference_recording = callback(request.conference_recording_status_callback, method, "POST")?;
-    let conference_recording_events =
-        ("ConferenceRecordingStatusCallbackEvent", request.conference_recording_status_callback_event);
-    let conference_recording = with_events(
-        conference_recording,
-        conference_recording_events,
-        types::ConferenceRecordingEvent::VALUES,
-        &["completed"],
-    )?;
+    let events = ("RecordingStatusCallbackEvent", request.recording_status_callback_event);
     let recording = Recording {
-        callback: with_events(recording, recording_events, types::RecordingEvent::VALUES, &["completed"])?,
+        callback: with_events(recording, events, types::RecordingEvent::VALUES, &["completed"])?,
         channels: if channels == "dual" { 2 } else { 1 },
         track,
     };
+    let method = ("ConferenceStatusCallbackMethod", request.conference_status_callback_method);
+    let conference = callback(request.conference_status_callback, method, "POST")?;
+    let events = ("ConferenceStatusCallbackEvent", request.conference_status_callback_event);
+    let conference = with_events(conference, events, types::ConferenceEvent::VALUES, &["start", "end"])?;
+    let method = ("ConferenceRecordingStatusCallbackMethod", request.conference_recording_status_callback_method);
+    let conference_recording = callback(request.conference_recording_status_callback, method, "POST")?;
+    let events = ("ConferenceRecordingStatusCallbackEvent", request.conference_recording_status_callback_event);
+    let conference_recording =
+        with_events(conference_recording, events, types::ConferenceRecordingEvent::VALUES, &["completed"])?;
     let machine_detection =
         callback(request.amd_status_callback, ("AmdStatusCallbackMethod", request.amd_status_callback_method), "POST")?;
     Ok(Dial {
@@ -174,19 +171,13 @@ fn dial(request: requests::CreateParticipant) -> Result<Dial, Rejection> {
         timeout: seconds(request.timeout.unwrap_or(60)),
         time_limit: request.time_limit.map(seconds),
         max_participants: request.max_participants.and_then(|most| usize::try_from(most).ok()),
-        callback: with_events(call, call_events, types::CallEvent::VALUES, &["completed"])?,
+        callback: call,
         recording: (request.record == Some(true)).then_some(recording),
         machine_detection: machine_detection.filter(|_| !detection.is_empty()),
         waits_for_greeting: detection == "DetectMessageEnd",
         wait: callback(request.wait_url, ("WaitMethod", request.wait_method), "POST")?,
-        conference_recording: conference_recording
-            .filter(|_| matches!(is_recorded.as_str(), "true" | "record-from-start")),
-        conference_callback: with_events(
-            conference,
-            conference_events,
-            types::ConferenceEvent::VALUES,
-            &["start", "end"],
-        )?,
+        conference_recording: conference_recording.filter(|_| matches!(record.as_str(), "true" | "record-from-start")),
+        conference_callback: conference,
     })
 }
 
