@@ -4,6 +4,7 @@
 # allow. Usage: generated/fake/sdks/run.sh [--schemathesis]
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
+root=$PWD
 here=generated/fake/sdks
 scratch=$(mktemp -d)
 server=
@@ -32,8 +33,9 @@ node "$scratch/signalwire_node.js" "$url" "$project" "$secret" "$signalwire"
 [ "${1:-}" = --schemathesis ] || exit 0
 checks=not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,response_headers_conformance
 check() { # document, path of the API, user and password, account, conference, participants
-  ACCOUNT=$4 CONFERENCE=$5 CALLS=$6 SCHEMATHESIS_HOOKS=$here/hooks.py "$scratch/venv/bin/schemathesis" run "spec/$1.yaml" \
-    --url "$url$2" --auth "$3" --checks "$checks" --max-examples 100 --no-color
+  # It keeps its cache in the working directory.
+  (cd "$scratch" && ACCOUNT=$4 CONFERENCE=$5 CALLS=$6 SCHEMATHESIS_HOOKS=$root/$here/hooks.py \
+    venv/bin/schemathesis run "$root/spec/$1.yaml" --url "$url$2" --auth "$3" --checks "$checks" --max-examples 100 --no-color)
 }
 check insights /v1 "$account:$token" "$account" "$twilio" ""
 check twilio /2010-04-01 "$account:$token" "$account" "$twilio" customer,agent,supervisor

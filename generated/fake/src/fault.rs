@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, Response, StatusCode, Uri, header};
-use serde_json::json;
 
 /// A fault of the next requests, instead of the normal response or in addition to it.
 ///
@@ -36,6 +35,8 @@ pub(crate) enum Harm {
     HalfResponse,
     /// The connection is dropped before the request is processed.
     Refused,
+    /// The request is not processed; the response is an error in the form of the provider.
+    Error { status: StatusCode, code: i64, message: &'static str, retry_after: Option<u64> },
     /// The request is not processed.
     Response(Response<Bytes>),
 }
@@ -51,23 +52,19 @@ impl Fault {
         Self { wait: Some(wait), ..Self::new(Harm::None) }
     }
 
-    /// The response is 429 with `Retry-After`, rounded up to seconds.
+    /// The response is 429 in the form of the provider, with `Retry-After`, rounded up to seconds.
     #[must_use]
     pub fn too_many_requests(retry_after: Duration) -> Self {
         let seconds = retry_after.as_secs() + u64::from(retry_after.subsec_nanos() > 0);
-        let mut response = error(StatusCode::TOO_MANY_REQUESTS, 20429, "Too Many Requests");
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-        Self::new(Harm::Response(response))
+        let (status, message) = (StatusCode::TOO_MANY_REQUESTS, "Too Many Requests");
+        Self::new(Harm::Error { status, code: 20429, message, retry_after: Some(seconds) })
     }
 
     /// The response is 500, in the form of the provider.
     #[must_use]
     pub fn internal_error() -> Self {
-        Self::new(Harm::Response(error(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            20500,
-            "An internal server error has occurred",
-        )))
+        let (status, message) = (StatusCode::INTERNAL_SERVER_ERROR, "An internal server error has occurred");
+        Self::new(Harm::Error { status, code: 20500, message, retry_after: None })
     }
 
     /// The response is 503 with the HTML page of a gateway.
@@ -98,16 +95,16 @@ impl Fault {
         Self::new(Harm::LostResponse)
     }
 
-    /// The request has its effect, but only half of the response arrives.
+    /// The request has its effect, but only the first half of the response's bytes arrives, head included.
     #[must_use]
     pub fn half_response() -> Self {
         Self::new(Harm::HalfResponse)
     }
 
-    /// Restricts the fault to requests with this method whose path contains a text.
+    /// Restricts the fault to requests with this method, in any case, whose path contains a text.
     #[must_use]
     pub fn on(self, method: &str, path: &str) -> Self {
-        Self { method: Some(method.to_owned()), path: path.to_owned(), ..self }
+        Self { method: Some(method.to_ascii_uppercase()), path: path.to_owned(), ..self }
     }
 
     /// Applies to this many requests. Default: one.
@@ -119,15 +116,6 @@ impl Fault {
     fn applies(&self, method: &Method, uri: &Uri) -> bool {
         self.method.as_ref().is_none_or(|wanted| wanted == method.as_str()) && uri.path().contains(&self.path)
     }
-}
-
-fn error(status: StatusCode, code: i64, message: &str) -> Response<Bytes> {
-    let link = format!("https://www.twilio.com/docs/errors/{code}");
-    let body = json!({ "code": code, "message": message, "more_info": link, "status": status.as_u16() });
-    let mut response = Response::new(Bytes::from(body.to_string()));
-    *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response
 }
 
 /// The faults of the next requests.

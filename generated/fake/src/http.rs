@@ -1,29 +1,32 @@
 //! The server: it records requests, misbehaves on demand, and passes requests to the services of the APIs.
 
+use std::io;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use conference_participants::{insights, signalwire, twilio};
-use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri, header};
-use http_body_util::{BodyExt, Limited};
+use http::{HeaderValue, Request, Response, StatusCode, header};
+use http_body_util::channel::Channel;
+use http_body_util::{BodyExt, Either, Full, Limited};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use jiff::{SignedDuration, Timestamp};
 use tokio::net::TcpListener;
-use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 use crate::api::insights::Insights;
 use crate::api::signalwire::SignalWire;
 use crate::api::twilio::Twilio;
 use crate::api::{Shared, Target};
-use crate::body::{Answer, Dropped};
+use crate::breakable::Breakable;
 use crate::fault::{Fault, Faults, Harm};
 use crate::page;
 use crate::recorded::{Recorded, Recording};
+use crate::world::Rejection;
 
 /// The limit of request bodies in bytes.
 const MAX_BODY: usize = 1 << 20;
@@ -35,6 +38,9 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// The paths of the APIs. The official JavaScript client of SignalWire omits its prefix.
 const SIGNALWIRE_PATH: &str = "/api/laml";
 const INSIGHTS_PATH: &str = "/v1";
+
+/// The body of a response: whole, or whatever arrives in a channel.
+type Answer = Either<Full<Bytes>, Channel<Bytes>>;
 
 /// The services, and what is done to requests before they reach one.
 pub(crate) struct Services {
@@ -89,8 +95,8 @@ impl Services {
         &self.changed
     }
 
-    /// Responds to a request; `None` drops the connection.
-    async fn respond(self: &Arc<Self>, request: Request<Incoming>) -> Option<Response<Answer>> {
+    /// Responds to a request; `None` drops the connection, and `breaks` lets it break within the response.
+    async fn respond(self: &Arc<Self>, request: Request<Incoming>, breaks: &AtomicBool) -> Option<Response<Answer>> {
         let (parts, body) = request.into_parts();
         let Ok(body) = Limited::new(body, MAX_BODY).collect().await else {
             return Some(plain(StatusCode::PAYLOAD_TOO_LARGE));
@@ -103,7 +109,7 @@ impl Services {
         let of_page = page::respond(&mut self.shared.lock(), &parts.method, parts.uri.path(), &body);
         if let Some(response) = of_page {
             self.changed.notify_waiters();
-            return Some(response.map(Answer::whole));
+            return Some(response.map(whole));
         }
         let at = self.shared.lock().now();
         let index = self.recording.record(Recorded::new(at, &parts.method, &parts.uri, &parts.headers, &body));
@@ -115,29 +121,35 @@ impl Services {
         if let Some(wait) = wait {
             tokio::time::sleep(wait).await;
         }
+        let mut request = Request::from_parts(parts, body);
         let response = match harm {
             Harm::Refused => return None,
-            Harm::Response(response) => response.map(Answer::whole),
-            Harm::None | Harm::LostResponse | Harm::HalfResponse => {
-                let response = self.route(parts.method, parts.uri, parts.headers, body).await;
-                self.changed.notify_waiters();
-                match harm {
-                    Harm::LostResponse => {
-                        self.recording.responded(index, None);
-                        return None;
-                    }
-                    Harm::HalfResponse => response.map(|bytes| Answer::half(&bytes)),
-                    _ => response.map(Answer::whole),
+            Harm::Response(response) => response,
+            Harm::Error { status, code, message, retry_after } => {
+                request.extensions_mut().insert(Rejection::new(status.as_u16(), code, message));
+                let mut response = self.route(request).await;
+                if let Some(seconds) = retry_after {
+                    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
                 }
+                response
+            }
+            Harm::None | Harm::LostResponse | Harm::HalfResponse => {
+                let response = self.route(request).await;
+                self.changed.notify_waiters();
+                if matches!(harm, Harm::LostResponse) {
+                    return None;
+                }
+                breaks.store(matches!(harm, Harm::HalfResponse), Ordering::Relaxed);
+                response
             }
         };
-        self.recording.responded(index, Some(response.status()));
-        Some(response)
+        self.recording.responded(index, response.status());
+        Some(response.map(whole))
     }
 
     /// Returns the state now and after each change, as server-sent events.
     fn stream(self: &Arc<Self>) -> Response<Answer> {
-        let (sender, receiver) = mpsc::channel(1);
+        let (mut sender, body) = Channel::new(1);
         let services = Arc::clone(self);
         tokio::spawn(async move {
             loop {
@@ -146,7 +158,7 @@ impl Services {
                 changed.as_mut().enable();
                 let state = page::state(&services.shared.lock(), &services.recording);
                 let event = Bytes::from(format!("data: {state}\n\n"));
-                if sender.send(event).await.is_err() {
+                if sender.send_data(event).await.is_err() {
                     return;
                 }
                 // Once a second without a change, for the clock and to notice that nobody listens any more.
@@ -154,35 +166,29 @@ impl Services {
                 tokio::time::sleep(PAUSE).await;
             }
         });
-        let mut response = Response::new(Answer::Stream(receiver));
+        let mut response = Response::new(Either::Right(body));
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         response
     }
 
-    async fn route(&self, method: Method, uri: Uri, headers: HeaderMap, body: Bytes) -> Response<Bytes> {
-        let mut request = Request::new(body);
-        *request.method_mut() = method;
-        *request.headers_mut() = headers;
-        let path = uri.path().to_owned();
+    async fn route(&self, mut request: Request<Bytes>) -> Response<Bytes> {
+        let path = request.uri().path().to_owned();
         if path.starts_with(INSIGHTS_PATH) {
-            *request.uri_mut() = uri;
             return self.insights.call(request).await;
         }
         let below = path.strip_prefix(SIGNALWIRE_PATH).unwrap_or(&path);
         let account = below.split('/').nth(3).unwrap_or_default();
         if below.len() == path.len() && !account.contains('-') {
-            *request.uri_mut() = uri;
             return self.twilio.call(request).await;
         }
         // The document of SignalWire has neither the suffix nor the paths of the JavaScript client.
         let below = below.strip_suffix(".json").unwrap_or(below);
-        let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
-        request.extensions_mut().insert(Target(path.clone()));
-        match format!("{SIGNALWIRE_PATH}{below}{query}").parse() {
-            Ok(uri) => *request.uri_mut() = uri,
-            Err(_) => *request.uri_mut() = uri,
+        let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+        if let Ok(uri) = format!("{SIGNALWIRE_PATH}{below}{query}").parse() {
+            *request.uri_mut() = uri;
         }
+        request.extensions_mut().insert(Target(path));
         self.signalwire.call(request).await
     }
 }
@@ -199,11 +205,13 @@ pub(crate) async fn serve(listener: TcpListener, services: Arc<Services>) {
         };
         let services = Arc::clone(&services);
         connections.spawn(async move {
+            let breaks = Arc::new(AtomicBool::new(false));
+            let connection = Breakable { stream: connection, breaks: Arc::clone(&breaks) };
             let service = service_fn(move |request| {
-                let services = Arc::clone(&services);
+                let (services, breaks) = (Arc::clone(&services), Arc::clone(&breaks));
                 // A request has its effect even if the client does not wait for the response.
-                let response = tokio::spawn(async move { services.respond(request).await });
-                async move { response.await.ok().flatten().ok_or(Dropped) }
+                let response = tokio::spawn(async move { services.respond(request, &breaks).await });
+                async move { response.await.ok().flatten().ok_or(io::ErrorKind::ConnectionAborted).map_err(io::Error::from) }
             });
             // A client that goes away is no error of the server.
             let _ =
@@ -217,8 +225,12 @@ pub(crate) fn url(address: SocketAddr) -> String {
     format!("http://{address}")
 }
 
+fn whole(bytes: Bytes) -> Answer {
+    Either::Left(Full::new(bytes))
+}
+
 fn plain(status: StatusCode) -> Response<Answer> {
-    let mut response = Response::new(Answer::whole(Bytes::new()));
+    let mut response = Response::new(whole(Bytes::new()));
     *response.status_mut() = status;
     response
 }

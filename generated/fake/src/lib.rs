@@ -39,7 +39,7 @@
 mod readme {}
 
 mod api;
-mod body;
+mod breakable;
 mod callbacks;
 mod fault;
 mod http;

@@ -18,7 +18,7 @@ use crate::Answer;
 use crate::api::{SIGNALWIRE, TWILIO};
 use crate::recorded::Recording;
 use crate::timeline;
-use crate::world::{Caller, Conference, State, Status, Wire, World};
+use crate::world::{Caller, Conference, Rejection, State, Status, Wire, World};
 
 const PAGE: &str = include_str!("page.html");
 
@@ -43,11 +43,12 @@ pub(crate) fn respond(world: &mut World, method: &Method, path: &str, body: &Byt
             (Some(conference), Some(number)) => {
                 let mut caller = Caller::new(number);
                 caller.entry.label = field("Label").filter(|label| !label.is_empty());
-                let (account, wire) = match field("Api").as_deref() {
-                    Some("signalwire") => (SIGNALWIRE.id, Wire::SignalWire),
-                    _ => (TWILIO.id, Wire::Twilio),
+                let joined = match field("Api").unwrap_or_default().to_ascii_lowercase().as_str() {
+                    "signalwire" => world.join(SIGNALWIRE.id, Wire::SignalWire, &conference, caller),
+                    "" | "twilio" => world.join(TWILIO.id, Wire::Twilio, &conference, caller),
+                    api => Err(Rejection::value("Api", api, &["twilio", "signalwire"])),
                 };
-                match world.join(account, wire, &conference, caller) {
+                match joined {
                     Ok((conference, call)) => {
                         let body = json!({ "conference_sid": conference, "call_sid": call });
                         reply(StatusCode::CREATED, "application/json", body.to_string())
@@ -78,10 +79,10 @@ pub(crate) fn respond(world: &mut World, method: &Method, path: &str, body: &Byt
             }
         }
         "/fake/departures" => match (field("ConferenceSid"), field("CallSid")) {
-            (Some(conference), Some(call)) => {
-                world.hang_up(&conference, &call);
-                reply(StatusCode::NO_CONTENT, "text/plain", String::new())
-            }
+            (Some(conference), Some(call)) => match world.hang_up(&conference, &call) {
+                Ok(()) => reply(StatusCode::NO_CONTENT, "text/plain", String::new()),
+                Err(problem) => refused(StatusCode::NOT_FOUND, &problem),
+            },
             _ => refused(StatusCode::BAD_REQUEST, "ConferenceSid and CallSid are required"),
         },
         _ => return None,

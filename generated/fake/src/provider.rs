@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::api::{SIGNALWIRE, Shared, TWILIO};
-use crate::callbacks::{Callbacks, Delivered, Mishap};
+use crate::callbacks::{Callbacks, Delivered, Mishap, Sender};
 use crate::http::{Services, serve, url};
 use crate::script::Answer;
 use crate::world::{Callback, Caller, Entry, Event, Wire, World};
@@ -49,15 +49,16 @@ impl Provider {
     ///
     /// # Errors
     ///
-    /// If the address can't be used.
+    /// If the address can't be used, or the system has no usable TLS for callbacks.
     pub async fn bind(address: SocketAddr) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
         let shared = Shared::new(World::new(Timestamp::from_second(START).unwrap_or_default()));
         let services = Arc::new(Services::new(&shared, url(address)));
         let callbacks = Arc::new(Callbacks::new());
+        let sender = Sender::new().map_err(io::Error::other)?;
         let (sent, world, changes) = (Arc::clone(&callbacks), shared.clone(), Arc::clone(&services));
-        let sends = tokio::spawn(async move { sent.run(&world, changes.changed()).await });
+        let sends = tokio::spawn(async move { sent.run(sender, &world, changes.changed()).await });
         let tasks = vec![tokio::spawn(serve(listener, Arc::clone(&services))), sends];
         Ok(Self { shared, services, callbacks, address, tasks })
     }
@@ -102,7 +103,7 @@ impl Provider {
     ///
     /// # Errors
     ///
-    /// If the conference is full, or the label is in use or invalid.
+    /// If the conference is full, the label is in use or invalid, or an event of the callback is unknown.
     pub fn join(&self, conference: &str, caller: Caller) -> Result<Joined, String> {
         self.joined(TWILIO.id, Wire::Twilio, conference, caller)
     }
@@ -122,7 +123,8 @@ impl Provider {
         joined.map(|(conference, call)| Joined { conference, call }).map_err(|rejection| rejection.message)
     }
 
-    /// Sets what the next call to a number will meet. Several calls meet several answers in order, later ones the default.
+    /// Sets what the next call to a number will meet. Several calls meet several answers in order, later ones the default. Of the
+    /// answers that no call has met yet, the last 10,000 are kept.
     pub fn next_call(&self, number: &str, answer: Answer) {
         self.shared.lock().answer(number, answer);
     }
@@ -132,28 +134,53 @@ impl Provider {
         self.services.faults.add(fault);
     }
 
-    /// Lets a participant hang up. Nothing happens if it has left.
+    /// Lets a participant hang up, given by call SID or label. Nothing happens if it has left.
+    ///
+    /// # Panics
+    ///
+    /// If no conference has the SID, or no participant the call SID or label.
+    #[track_caller]
     pub fn hang_up(&self, conference: &str, participant: &str) {
-        self.shared.lock().hang_up(conference, participant);
-        self.services.changed().notify_waiters();
+        self.change(|world| world.hang_up(conference, participant));
     }
 
-    /// Lets a participant start or stop speaking.
+    /// Lets a participant start or stop speaking, given by call SID or label.
+    ///
+    /// # Panics
+    ///
+    /// If no conference has the SID, no participant the call SID or label, or the participant is not connected.
+    #[track_caller]
     pub fn speak(&self, conference: &str, participant: &str, is_start: bool) {
-        self.shared.lock().speak(conference, participant, is_start);
-        self.services.changed().notify_waiters();
+        self.change(|world| world.speak(conference, participant, is_start));
     }
 
-    /// Ends a conference for everybody.
+    /// Ends a conference for everybody. Nothing happens if it has ended.
+    ///
+    /// # Panics
+    ///
+    /// If no conference has the SID.
+    #[track_caller]
     pub fn end(&self, conference: &str) {
-        self.shared.lock().end(conference);
+        self.change(|world| world.end(conference));
+    }
+
+    #[track_caller]
+    fn change(&self, change: impl FnOnce(&mut World) -> Result<(), String>) {
+        let changed = change(&mut self.shared.lock());
+        expect(changed);
         self.services.changed().notify_waiters();
     }
 
-    /// Returns true if one participant, given by call SID or label, hears another one.
+    /// Returns true if one participant, given by call SID or label, hears another one. Who has left neither hears nor is heard.
+    ///
+    /// # Panics
+    ///
+    /// If no conference has the SID, or no participant the call SID or label.
     #[must_use]
+    #[track_caller]
     pub fn hears(&self, conference: &str, listener: &str, speaker: &str) -> bool {
-        self.shared.lock().find(conference).is_some_and(|conference| conference.hears(listener, speaker))
+        let hears = self.shared.lock().hears(conference, listener, speaker);
+        expect(hears)
     }
 
     /// Returns the time of the provider.
@@ -190,14 +217,15 @@ impl Provider {
         self.callbacks.next(self.shared.lock().recorded(), mishap.into());
     }
 
-    /// Waits until the callbacks of everything that has happened so far were sent, and returns all callbacks.
+    /// Waits until the callbacks of everything that has happened so far were sent, and returns the last callbacks, at most 10,000,
+    /// in the order of their events.
     pub async fn callbacks(&self) -> Vec<Delivered> {
         let events = self.shared.lock().recorded();
         self.callbacks.until(events).await;
         self.callbacks.delivered()
     }
 
-    /// Returns the last requests, at most 10,000, the oldest first.
+    /// Returns the last requests, at most 10,000 with 64 MiB of bodies, the oldest first.
     #[must_use]
     pub fn requests(&self) -> Vec<Recorded> {
         self.services.recording.all()
@@ -210,9 +238,19 @@ impl Provider {
     }
 
     /// Returns the events of a conference as lines, for the output of a test.
+    ///
+    /// # Panics
+    ///
+    /// If no conference has the SID.
     #[must_use]
+    #[track_caller]
     pub fn timeline(&self, conference: &str) -> String {
-        timeline::lines(self.shared.lock().events_since(0).filter(|event| event.conference == conference))
+        let lines = {
+            let world = self.shared.lock();
+            let events = world.events_since(0).filter(|event| event.conference == conference);
+            world.known(conference).map(|_| timeline::lines(events))
+        };
+        expect(lines)
     }
 }
 
@@ -227,6 +265,15 @@ impl Drop for Provider {
         for task in &self.tasks {
             task.abort();
         }
+    }
+}
+
+/// Panics with the problem of a name that a test gives.
+#[track_caller]
+fn expect<T>(result: Result<T, String>) -> T {
+    match result {
+        Ok(value) => value,
+        Err(problem) => panic!("{problem}"),
     }
 }
 

@@ -8,8 +8,9 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode, Uri};
 use jiff::Timestamp;
 
-/// The most requests that are kept; older ones are dropped.
+/// The most requests, and bytes of their bodies, that are kept; older ones are dropped.
 const MOST: usize = 10_000;
+const MOST_BYTES: usize = 64 << 20;
 
 /// A request that arrived.
 #[derive(Clone)]
@@ -63,26 +64,30 @@ pub(crate) struct Recording(Mutex<Requests>);
 struct Requests {
     kept: VecDeque<Recorded>,
     dropped: usize,
+    /// The bytes of all kept bodies.
+    bytes: usize,
 }
 
 impl Recording {
     /// Adds a request. Returns its number.
     pub(crate) fn record(&self, request: Recorded) -> usize {
         let mut requests = self.lock();
+        requests.bytes += request.body.len();
         requests.kept.push_back(request);
-        if requests.kept.len() > MOST {
-            requests.kept.pop_front();
+        while requests.kept.len() > MOST || requests.bytes > MOST_BYTES {
+            let Some(oldest) = requests.kept.pop_front() else { break };
+            requests.bytes -= oldest.body.len();
             requests.dropped += 1;
         }
         requests.dropped + requests.kept.len() - 1
     }
 
     /// Sets the status of the response.
-    pub(crate) fn responded(&self, number: usize, status: Option<StatusCode>) {
+    pub(crate) fn responded(&self, number: usize, status: StatusCode) {
         let mut requests = self.lock();
         let index = number.checked_sub(requests.dropped);
         if let Some(request) = index.and_then(|index| requests.kept.get_mut(index)) {
-            request.status = status;
+            request.status = Some(status);
         }
     }
 

@@ -210,19 +210,163 @@ async fn audio_is_fetched_from_its_urls() {
     provider.join("Room", Caller::new("+12025550101")).unwrap();
     client.hold_participant_with_audio(&room, "customer", receiver.url("/hold")).await.unwrap();
     client.update_participant(&room, "customer").announce_url(receiver.url("/announcement")).await.unwrap();
-    // Silence, and nothing at all.
+    // Silence.
     client.update_participant(&room, "customer").wait_url("").await.unwrap();
     client.unhold_participant(&room, "customer").await.unwrap();
+    // The audio of the first hold.
     client.hold_participant(&room, "customer").await.unwrap();
     provider.callbacks().await;
     let received: Vec<(String, String)> = {
         let received = receiver.received.lock().unwrap();
         received.iter().map(|request| (request.method().to_string(), request.uri().path().to_owned())).collect()
     };
-    let expected = [("POST", "/wait"), ("GET", "/hold"), ("POST", "/announcement")];
+    let expected = [("POST", "/wait"), ("GET", "/hold"), ("POST", "/announcement"), ("GET", "/hold")];
     assert_eq!(received, expected.map(|(method, path)| (method.to_owned(), path.to_owned())));
     let [request] = &receiver.decoded::<twilio::callbacks::AudioRequest>("/announcement")[..] else { panic!() };
     assert_eq!(request.conference_sid.as_ref(), Some(&room));
+}
+
+#[tokio::test]
+async fn each_audio_is_fetched_for_its_own_event() {
+    let receiver = Receiver::start(&[]);
+    let provider = Provider::start().await.unwrap();
+    let client = provider.twilio().unwrap();
+    let create = client.create_participant("Room", OWN, CUSTOMER).label("customer");
+    let room = create.wait_url(receiver.url("/wait")).await.unwrap().conference_sid;
+    // Queued, with audio for a later hold.
+    client.update_participant(&room, "customer").muted(true).hold_url(receiver.url("/hold")).await.unwrap();
+    provider.advance(Duration::from_secs(3));
+    client.update_participant(&room, "customer").wait_url(receiver.url("/wait2")).await.unwrap();
+    let agent = provider.join("Room", Caller::new("+12025550101")).unwrap();
+    let update = client.update_participant(&room, "customer").hold(true).muted(false).coaching(true);
+    let update = update.call_sid_to_coach(agent.call).announce_url(receiver.url("/announcement"));
+    // The conference has started, so nobody waits.
+    update.wait_url(receiver.url("/wait3")).await.unwrap();
+    provider.callbacks().await;
+    let received = receiver.received.lock().unwrap();
+    let paths: Vec<&str> = received.iter().map(|request| request.uri().path()).collect();
+    assert_eq!(paths, ["/wait", "/wait2", "/hold", "/announcement"]);
+}
+
+#[tokio::test]
+async fn recording_has_its_channels_track_and_final_call_event() {
+    let receiver = Receiver::start(&[]);
+    let provider = Provider::start().await.unwrap();
+    provider.next_call(CUSTOMER, Answer::machine().hangs_up_after(Duration::from_secs(7)));
+    let create = provider.twilio().unwrap().create_participant("Room", OWN, CUSTOMER).record(true);
+    let create = create.recording_channels("dual").recording_track("inbound");
+    let create = create.recording_status_callback(receiver.url("/recordings")).status_callback(receiver.url("/calls"));
+    let create = create.machine_detection(MachineDetection::DetectMessageEnd);
+    create.amd_status_callback(receiver.url("/machines")).await.unwrap();
+    provider.advance(Duration::from_secs(20));
+    provider.callbacks().await;
+    let [recording] = &receiver.decoded::<twilio::callbacks::RecordingProgress>("/recordings")[..] else { panic!() };
+    assert_eq!(recording.recording_channels, Some(2));
+    assert_eq!(recording.recording_track.as_ref().unwrap().as_str(), "inbound");
+    let [call] = &receiver.decoded::<twilio::callbacks::CallProgress>("/calls")[..] else { panic!() };
+    assert_eq!(call.recording_sid.as_ref(), Some(&recording.recording_sid));
+    assert_eq!((call.recording_duration, call.recording_url.is_some()), (Some(7), true));
+    let [machine] = &receiver.decoded::<twilio::callbacks::MachineDetectionResult>("/machines")[..] else { panic!() };
+    assert_eq!(machine.answered_by.as_ref().unwrap().as_str(), "machine_end_beep");
+}
+
+#[tokio::test]
+async fn signalwire_follows_three_redirects_and_twilio_none() {
+    for (redirects, status) in [(3, Some(204)), (4, None)] {
+        let server = Server::with(move |request| {
+            let number: usize = request.target().trim_start_matches('/').parse().unwrap();
+            let next = format!("/{}", number + 1);
+            if number < redirects { Reply::new(307, &[("location", &next)], "") } else { Reply::new(204, &[], "") }
+        });
+        let provider = Provider::start().await.unwrap();
+        let url = format!("{}/0", server.url());
+        let caller = || Caller::new("+12025550101").conference_callback(&url, &["join"]);
+        provider.join_signalwire("Room", caller()).unwrap();
+        provider.join("Room", caller()).unwrap();
+        let sent = provider.callbacks().await;
+        let statuses: Vec<_> = sent.iter().map(|one| one.status.map(|status| status.as_u16())).collect();
+        assert_eq!(statuses, [status, Some(307)]);
+        assert_eq!(sent[0].failure.is_some(), status.is_none());
+    }
+}
+
+/// Accepts connections, and never responds.
+fn silent() -> (std::net::TcpListener, String) {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    (listener, url)
+}
+
+#[tokio::test]
+async fn receiver_that_hangs_delays_no_other_one() {
+    let (_listener, silent) = silent();
+    let receiver = Receiver::start(&[]);
+    let provider = Provider::start().await.unwrap();
+    let create = provider.twilio().unwrap().create_participant("Room", OWN, CUSTOMER);
+    let create = create.status_callback(silent + "#rt=10000").status_callback_event([CallEvent::Initiated]);
+    let create = create.conference_status_callback(receiver.url("/events"));
+    create.conference_status_callback_event([ConferenceEvent::Join]).await.unwrap();
+    provider.advance(Duration::from_secs(3));
+    provider.join("Other", Caller::new("+12025550101").conference_callback(receiver.url("/other"), &["join"])).unwrap();
+    let start = std::time::Instant::now();
+    while receiver.received.lock().unwrap().len() < 2 {
+        assert!(start.elapsed() < Duration::from_secs(8), "the callbacks wait for the receiver that hangs");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+#[tokio::test]
+async fn time_limits_of_the_fragment_are_kept_and_named() {
+    for (fragment, attempts, reason) in [
+        ("#rt=100", 1, "no response within 100ms"),
+        ("#rt=100&rc=2&rp=rt", 3, "no response within 100ms"),
+        ("#rt=100&rc=5&rp=ct", 1, "no response within 100ms"),
+        ("#rt=9000&tt=200&rc=5&rp=all", 1, "no response within 200ms in all"),
+    ] {
+        let (_listener, url) = silent();
+        let provider = Provider::start().await.unwrap();
+        let caller = Caller::new("+12025550101").conference_callback(url + fragment, &["join"]);
+        provider.join("Room", caller).unwrap();
+        let sent = provider.callbacks().await;
+        assert_eq!((sent[0].attempts, sent[0].failure.as_deref()), (attempts, Some(reason)), "{fragment}");
+    }
+    // A limit of SignalWire.
+    let (_listener, url) = silent();
+    let provider = Provider::start().await.unwrap();
+    let caller = Caller::new("+12025550101").conference_callback(url + "#rt=100&rc=0&rp=5xx", &["join"]);
+    provider.join_signalwire("Room", caller).unwrap();
+    assert_eq!(provider.callbacks().await[0].attempts, 3);
+}
+
+#[tokio::test]
+async fn callback_without_a_response_names_the_reason() {
+    // The listener speaks no TLS.
+    let server = Server::with(|_| Reply::new(204, &[], ""));
+    for (url, reason) in [
+        (server.url().replace("http:", "https:"), ""),
+        ("nonsense".to_owned(), "not a URL"),
+        ("http://127.0.0.1:9/".to_owned(), "refused"),
+    ] {
+        let provider = Provider::start().await.unwrap();
+        provider.join("Room", Caller::new("+12025550101").conference_callback(url, &["join"])).unwrap();
+        let sent = provider.callbacks().await;
+        assert_eq!(sent[0].status, None);
+        assert!(sent[0].failure.as_ref().unwrap().contains(reason), "{sent:?}");
+    }
+}
+
+#[tokio::test]
+async fn last_callbacks_are_kept() {
+    let provider = Provider::start().await.unwrap();
+    let caller = Caller::new("+12025550101").label("agent").conference_callback("nonsense", &["speaker"]);
+    let room = provider.join("Room", caller).unwrap().conference;
+    for _ in 0..5_010 {
+        provider.speak(&room, "agent", true);
+        provider.speak(&room, "agent", false);
+    }
+    let sent = provider.callbacks().await;
+    assert_eq!(sent.len(), 10_000);
+    assert_eq!(sent.last().unwrap().field("SequenceNumber"), Some("10020"));
 }
 
 #[tokio::test]

@@ -57,6 +57,46 @@ async fn lost_response_of_a_creation_is_not_repeated() {
 }
 
 #[tokio::test]
+async fn errors_have_the_form_of_the_request() {
+    let (provider, ..) = provider().await;
+    let client = reqwest::Client::new();
+    let [twilio, signalwire] = [TWILIO, conference_participants_fake::SIGNALWIRE];
+    let path = |account: &str| format!("2010-04-01/Accounts/{account}/Conferences/CF{:032}/Participants", 1);
+    for (account, path, expected) in [
+        (twilio, path(twilio.id), "<Code>20429</Code>"),
+        (twilio, path(twilio.id) + ".json", "\"code\":20429"),
+        (signalwire, format!("api/laml/{}", path(signalwire.id)), "developer.signalwire.com"),
+        (twilio, format!("v1/Conferences/CF{:032}/Participants", 1), "\"code\":20429"),
+    ] {
+        // The case of the method does not matter.
+        provider.fault(Fault::too_many_requests(Duration::from_millis(1500)).on("get", "/Participants"));
+        let request = client.get(format!("{}/{path}", provider.url()));
+        let response = request.basic_auth(account.id, Some(account.secret)).send().await.unwrap();
+        assert_eq!((response.status().as_u16(), &response.headers()["retry-after"]), (429, &"2".parse().unwrap()));
+        let body = response.text().await.unwrap();
+        assert!(body.contains(expected), "{path}: {body}");
+    }
+}
+
+#[tokio::test]
+async fn half_of_a_response_without_a_body_is_half_of_its_head() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    let (provider, _, conference) = provider().await;
+    provider.fault(Fault::half_response().on("DELETE", ""));
+    let mut stream = tokio::net::TcpStream::connect(provider.url().trim_start_matches("http://")).await.unwrap();
+    let path = format!("/2010-04-01/Accounts/{}/Conferences/{conference}/Participants/agent.json", TWILIO.id);
+    let credential = "QUMwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMTowMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMQ==";
+    let head = format!("DELETE {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic {credential}\r\n\r\n");
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut received = Vec::new();
+    stream.read_to_end(&mut received).await.unwrap();
+    let received = String::from_utf8(received).unwrap();
+    assert!(received.starts_with("HTTP/1.1 204 No Content\r\n") && !received.contains("\r\n\r\n"), "{received:?}");
+    assert!(provider.timeline(&conference).contains("agent is removed"));
+}
+
+#[tokio::test]
 async fn refused_connection_has_no_effect() {
     let (provider, client, conference) = provider().await;
     provider.fault(Fault::dropped_connection().on("POST", "/Participants"));

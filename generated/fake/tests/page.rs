@@ -22,7 +22,7 @@ async fn callers_join_and_leave_by_requests() {
     assert_eq!(status, StatusCode::CREATED);
     let room = format!("CF{:032}", 1);
     assert_eq!(body, format!("{{\"call_sid\":\"CA{:032}\",\"conference_sid\":\"{room}\"}}", 2));
-    let (_, body) = post("/fake/callers", "Conference=Room&Number=%2B12025550101&Api=signalwire").await;
+    let (_, body) = post("/fake/callers", "Conference=Room&Number=%2B12025550101&Api=SignalWire").await;
     assert!(body.contains("\"conference_sid\":\"000000cf-"), "{body}");
 
     assert_eq!(post("/fake/answers", "Number=%2B12025550102&Answer=busy").await.0, StatusCode::NO_CONTENT);
@@ -39,11 +39,14 @@ async fn callers_join_and_leave_by_requests() {
         ("/fake/callers", "Number=1", "Conference and Number are required"),
         ("/fake/answers", "Number=1&Answer=perhaps", "Number and Answer are required"),
         ("/fake/departures", "", "ConferenceSid and CallSid are required"),
+        ("/fake/callers", "Conference=Room&Number=1&Api=plivo", "none of twilio, signalwire"),
     ] {
         let (status, body) = post(path, form).await;
         assert!(status == StatusCode::BAD_REQUEST && body.contains(message), "{body}");
     }
     assert_eq!(ask(&provider, Method::GET, "/fake/callers", "").await.0, StatusCode::METHOD_NOT_ALLOWED);
+    let (status, body) = post("/fake/departures", "ConferenceSid=Room&CallSid=agent").await;
+    assert!(status == StatusCode::NOT_FOUND && body.contains("give its SID"), "{body}");
     // They are not requests of the API.
     assert_eq!(provider.requests().len(), 2);
 }

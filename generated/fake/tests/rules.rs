@@ -7,7 +7,7 @@ use std::time::Duration;
 use conference_participants::runtime::{Nullable, Representation};
 use conference_participants::twilio::types::ParticipantStatus;
 use conference_participants::{Error, insights, signalwire, twilio};
-use conference_participants_fake::{Answer, CallEnd, Caller, EventKind, Left, Provider};
+use conference_participants_fake::{Answer, CallEnd, Caller, EventKind, Left, Provider, SIGNALWIRE};
 
 const OWN: &str = "+15005550006";
 const CUSTOMER: &str = "+12025550102";
@@ -174,6 +174,13 @@ async fn wrong_requests_have_the_codes_of_the_provider() {
         (create(OWN, OWN).await.unwrap_err(), 21211),
         (create(OWN, CUSTOMER).label("agent").await.unwrap_err(), 16025),
         (create(OWN, CUSTOMER).label("a/b").await.unwrap_err(), 16023),
+        (create(OWN, CUSTOMER).label("..").await.unwrap_err(), 16023),
+        (create(OWN, CUSTOMER).time_limit(-5).await.unwrap_err(), 20001),
+        (create(OWN, CUSTOMER).beep("sometimes").await.unwrap_err(), 20001),
+        (create(OWN, CUSTOMER).status_callback_event(["ringing", "picked-up"]).await.unwrap_err(), 20001),
+        (create(OWN, CUSTOMER).conference_status_callback_event(["participant-join"]).await.unwrap_err(), 20001),
+        (create(OWN, CUSTOMER).wait_url("").wait_method("PUT").await.unwrap_err(), 20001),
+        (client.update_participant(conference.as_str(), "agent").hold_method("get").await.unwrap_err(), 20001),
         (create(OWN, CUSTOMER).call_sid_to_coach(format!("CA{:032}", 9)).await.unwrap_err(), 13240),
         (client.coach_participant(conference.as_str(), "agent", format!("CA{:032}", 9)).await.unwrap_err(), 13240),
     ] {
@@ -184,6 +191,77 @@ async fn wrong_requests_have_the_codes_of_the_provider() {
     let wrong = twilio::Client::builder().credentials(conference_participants_fake::TWILIO.id, "guess");
     let wrong = wrong.base_url(format!("{}/2010-04-01", provider.url())).build().unwrap();
     assert_eq!(code(&wrong.list_participants(conference).await.unwrap_err()), (Some(401), Some(20003)));
+}
+
+#[tokio::test]
+async fn events_can_be_separated_by_spaces() {
+    let (_provider, client, _) = conference().await;
+    client.create_participant("Support", OWN, CUSTOMER).status_callback_event(["ringing answered"]).await.unwrap();
+}
+
+#[tokio::test]
+async fn label_with_a_slash_is_found() {
+    let (provider, client, conference) = conference().await;
+    provider.join("Support", Caller::new(CUSTOMER).label("Front desk/1")).unwrap();
+    let muted = client.mute_participant(conference.as_str(), "Front desk/1").await.unwrap();
+    assert_eq!(muted.label.value().unwrap().as_str(), "Front desk/1");
+    client.delete_participant(conference.as_str(), "Front desk/1").await.unwrap();
+    assert_eq!(labels(&client, &conference).await, ["agent", "supervisor"]);
+}
+
+#[tokio::test]
+async fn names_that_nobody_has_are_refused() {
+    let (provider, client, conference) = conference().await;
+    let message = |act: &dyn Fn()| {
+        let panic = std::panic::catch_unwind(std::panic::AssertUnwindSafe(act)).unwrap_err();
+        *panic.downcast::<String>().unwrap()
+    };
+    let of_name =
+        format!("\"Support\" is the name of a conference: give its SID, {conference:?}, which `join` returns");
+    let of_participant = "\"nobody\" is neither the call SID nor the label of a participant of \"Support\"";
+    assert_eq!(message(&|| provider.end("Support")), of_name);
+    assert_eq!(message(&|| drop(provider.timeline("Support"))), of_name);
+    assert!(message(&|| provider.end("CF1")).starts_with("no conference has the SID \"CF1\""));
+    assert_eq!(message(&|| provider.hang_up(&conference, "nobody")), of_participant);
+    assert_eq!(message(&|| assert!(provider.hears(&conference, "agent", "nobody"))), of_participant);
+    client.create_participant("Support", OWN, CUSTOMER).label("customer").await.unwrap();
+    assert_eq!(
+        message(&|| provider.speak(&conference, "customer", true)),
+        "the participant \"customer\" is not connected"
+    );
+    // Who has left is no unknown name.
+    provider.hang_up(&conference, "customer");
+    provider.hang_up(&conference, "customer");
+    assert!(!provider.hears(&conference, "agent", "customer"));
+    let caller = |events: &[&str]| Caller::new(CUSTOMER).conference_callback("http://127.0.0.1:9/", events);
+    let problem = provider.join("Room", caller(&["joined"])).unwrap_err();
+    assert!(
+        problem.starts_with("ConferenceStatusCallbackEvent is \"joined\", which is none of start, end, join"),
+        "{problem}"
+    );
+    provider.join_signalwire("Room", caller(&["modify"])).unwrap_err();
+}
+
+#[tokio::test]
+async fn conferences_and_participants_of_the_past_are_limited() {
+    let (provider, client, conference) = conference().await;
+    for _ in 0..1_010 {
+        let room = provider.join("Room", Caller::new(CUSTOMER)).unwrap().conference;
+        provider.end(&room);
+        let guest = provider.join("Support", Caller::new(CUSTOMER)).unwrap().call;
+        provider.hang_up(&conference, &guest);
+    }
+    provider.callbacks().await;
+    let insights = provider.insights().unwrap();
+    let first = format!("CF{:032x}", 4);
+    assert!(insights.list_participants(first).await.unwrap_err().is_not_found());
+    let mut everyone = insights.list_participants(conference.as_str()).page_size(1000).stream();
+    let mut count = 0;
+    while everyone.try_next().await.unwrap().is_some() {
+        count += 1;
+    }
+    assert_eq!(count, 1_003);
+    assert_eq!(labels(&client, &conference).await, ["agent", "supervisor"]);
 }
 
 #[tokio::test]
@@ -238,6 +316,18 @@ async fn signalwire_has_the_same_rules() {
     client.coach_participant(conference, one.call.as_str(), two.call.as_str()).await.unwrap();
     let wrong = client.coach_participant(conference, one.call.as_str(), one.call.as_str()).await.unwrap_err();
     assert_eq!(code(&wrong), (Some(422), Some(21218)));
+    // Sent without the check of the client.
+    let url = format!(
+        "{}/api/laml/2010-04-01/Accounts/{}/Conferences/{conference}/Participants/{}",
+        provider.url(),
+        SIGNALWIRE.id,
+        one.call
+    );
+    let request = reqwest::Client::new().post(url).basic_auth(SIGNALWIRE.id, Some(SIGNALWIRE.secret));
+    let request = request.header("content-type", "application/x-www-form-urlencoded").body("Coaching=true");
+    let response = request.send().await.unwrap();
+    assert_eq!(response.status(), 422);
+    assert!(response.text().await.unwrap().contains("\"code\":21218"));
     client.delete_participant(conference, two.call.as_str()).await.unwrap();
     assert!(client.fetch_participant(conference, two.call.as_str()).await.unwrap_err().is_not_found());
     // Twilio's account does not see it.

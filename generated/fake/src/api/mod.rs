@@ -13,7 +13,7 @@ use conference_participants::runtime::server::{Head, Refusal, RefusalKind, Reply
 use http::{Response, StatusCode};
 use serde_json::json;
 
-use crate::world::{Rejection, World};
+use crate::world::{Callback, Rejection, World};
 
 /// An account and its secret.
 #[derive(Clone, Copy, Debug)]
@@ -74,21 +74,28 @@ impl Caller {
 #[derive(Clone, Debug)]
 pub(crate) struct Target(pub(crate) String);
 
-/// Returns the rejection of credentials that are none of these.
+/// Returns the rejection of a fault, or of credentials that are none of these.
 fn authenticate(head: &Head, accounts: &[Account]) -> Result<Caller, Rejection> {
+    if let Some(fault) = head.extensions().get::<Rejection>() {
+        return Err(fault.clone());
+    }
     let is_known =
         |(id, secret): &(String, String)| accounts.iter().any(|account| account.id == id && account.secret == secret);
     match head.basic().as_ref().filter(|credentials| is_known(credentials)) {
         Some(_) => Ok(Caller::of(head)),
-        None => {
-            Err(Rejection { status: 401, code: 20003, message: "Authentication failed".to_owned(), parameter: None })
-        }
+        None => Err(Rejection::new(401, 20003, "Authentication failed")),
     }
 }
 
-/// An API with a page for each error.
+/// The errors of an API.
 pub(crate) trait Documented {
+    /// Returns the page about a code.
     fn more_info(code: i64) -> String;
+
+    /// Returns the rejection with the status and the code of the API.
+    fn adapted(rejection: Rejection) -> Rejection {
+        rejection
+    }
 }
 
 /// An error in the form that the APIs share.
@@ -108,7 +115,7 @@ impl<A> From<Rejection> for Failure<A> {
 
 impl<A: Documented> ServerError for Failure<A> {
     fn respond(self, reply: &Reply) -> Response<Bytes> {
-        let Rejection { status, code, message, .. } = self.0;
+        let Rejection { status, code, message, .. } = A::adapted(self.0);
         let body = json!({ "code": code, "message": message, "more_info": A::more_info(code), "status": status });
         reply.error(StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), &body)
     }
@@ -130,7 +137,36 @@ fn rejection(refusal: &Refusal) -> Rejection {
     if refusal.kind() == RefusalKind::Parameter && is_in_path {
         return Rejection::not_found("The requested resource");
     }
-    Rejection { status: refusal.status().as_u16(), code, message: refusal.to_string(), parameter: refusal.parameter() }
+    let rejection = Rejection::new(refusal.status().as_u16(), code, refusal.to_string());
+    Rejection { parameter: refusal.parameter(), ..rejection }
+}
+
+/// Returns the account of a path, which must be that of the credentials.
+fn own(account: &str, of: Account) -> Result<&'static str, Rejection> {
+    if account == of.id { Ok(of.id) } else { Err(Rejection::not_found(&format!("The account {account}"))) }
+}
+
+/// Returns a value of an enum, whose type also holds unknown ones.
+fn known<E: AsRef<str>>(
+    name: &'static str,
+    value: Option<&E>,
+    known: &[&str],
+    default: &str,
+) -> Result<String, Rejection> {
+    match value.map_or(default, E::as_ref) {
+        value if value == default || known.contains(&value) => Ok(value.to_owned()),
+        value => Err(Rejection::value(name, value, known)),
+    }
+}
+
+/// Returns a URL of the caller with its method.
+fn callback<U: AsRef<str>, M: AsRef<str>>(
+    url: Option<U>,
+    (name, method): (&'static str, Option<M>),
+    default: &str,
+) -> Result<Option<Callback>, Rejection> {
+    let is_get = known(name, method.as_ref(), &["GET", "POST"], default)? == "GET";
+    Ok(url.map(|url| Callback { url: url.as_ref().to_owned(), is_get, events: Vec::new() }))
 }
 
 /// Returns the path of a participant, from the path of a request about its conference.

@@ -6,14 +6,21 @@ use conference_participants::signalwire::server::{Api, requests};
 use conference_participants::signalwire::types::{self, ParticipantStatus};
 
 use super::page::{PageRequest, page};
-use super::{Caller, Documented, Failure, SIGNALWIRE, Shared, authenticate, item_path};
-use crate::world::{Callback, Changes, Participant, Rejection, Status};
+use super::{Caller, Documented, Failure, SIGNALWIRE, Shared, authenticate, callback, item_path, own};
+use crate::world::{Changes, Participant, Rejection, Status};
 
 pub(crate) struct SignalWire(pub(crate) Shared);
 
 impl Documented for SignalWire {
     fn more_info(_: i64) -> String {
         "https://developer.signalwire.com/compatibility-api/reference/errors".to_owned()
+    }
+
+    fn adapted(rejection: Rejection) -> Rejection {
+        match rejection.parameter {
+            Some("Coaching" | "CallSidToCoach") => Rejection { status: 422, code: 21218, ..rejection },
+            _ => rejection,
+        }
     }
 }
 
@@ -32,7 +39,7 @@ impl Api for SignalWire {
         caller: Caller,
         request: requests::ListParticipants,
     ) -> Result<types::ParticipantPage, Failure<Self>> {
-        let account = own(request.account_sid.as_str())?;
+        let account = own(request.account_sid.as_str(), SIGNALWIRE)?;
         let world = self.0.lock();
         let conference = world.conference(account, request.conference_sid.as_str())?;
         let is = |wanted: Option<bool>, value: bool| wanted.is_none_or(|wanted| wanted == value);
@@ -54,7 +61,7 @@ impl Api for SignalWire {
         caller: Caller,
         request: requests::FetchParticipant,
     ) -> Result<types::Participant, Failure<Self>> {
-        let account = own(request.account_sid.as_str())?;
+        let account = own(request.account_sid.as_str(), SIGNALWIRE)?;
         let (sid, world) = (request.conference_sid.as_str(), self.0.lock());
         let one = world.participant(account, sid, request.call_sid.as_str())?;
         Ok(participant(account, sid, one, &caller))
@@ -65,42 +72,26 @@ impl Api for SignalWire {
         caller: Caller,
         request: requests::UpdateParticipant,
     ) -> Result<types::Participant, Failure<Self>> {
-        let account = own(request.account_sid.as_str())?;
+        let account = own(request.account_sid.as_str(), SIGNALWIRE)?;
         let (sid, mut world) = (request.conference_sid.as_str(), self.0.lock());
-        let is_get = |method: &Option<types::HttpMethod>, default: bool| {
-            method.as_ref().map_or(default, |method| method.as_str() == "GET")
-        };
         let changes = Changes {
             muted: request.muted,
             hold: request.hold,
             coaching: request.coaching,
             call_to_coach: request.call_sid_to_coach.map(|call| call.as_str().to_owned()),
-            wait: request.wait_url.map(|url| Callback::new(url.as_str(), is_get(&request.wait_method, false))),
-            hold_audio: request.hold_url.map(|url| Callback::new(&url, is_get(&request.hold_method, true))),
-            announcement: request.announce_url.map(|url| Callback::new(&url, is_get(&request.announce_method, false))),
+            wait: callback(request.wait_url, ("WaitMethod", request.wait_method), "POST")?,
+            hold_audio: callback(request.hold_url, ("HoldMethod", request.hold_method), "GET")?,
+            announcement: callback(request.announce_url, ("AnnounceMethod", request.announce_method), "POST")?,
             ..Changes::default()
         };
-        let updated = world.update(account, sid, request.call_sid.as_str(), changes);
-        let one = updated.map_err(|rejection| match rejection.parameter {
-            Some("CallSidToCoach") => Rejection { status: 422, code: 21218, ..rejection },
-            _ => rejection,
-        })?;
+        let one = world.update(account, sid, request.call_sid.as_str(), changes)?;
         Ok(participant(account, sid, one, &caller))
     }
 
     async fn delete_participant(&self, _: Caller, request: requests::DeleteParticipant) -> Result<(), Failure<Self>> {
-        let account = own(request.account_sid.as_str())?;
+        let account = own(request.account_sid.as_str(), SIGNALWIRE)?;
         self.0.lock().remove(account, request.conference_sid.as_str(), request.call_sid.as_str())?;
         Ok(())
-    }
-}
-
-/// Returns the project, which must be that of the credentials.
-fn own(account: &str) -> Result<&'static str, Rejection> {
-    if account == SIGNALWIRE.id {
-        Ok(SIGNALWIRE.id)
-    } else {
-        Err(Rejection::not_found(&format!("The account {account}")))
     }
 }
 

@@ -8,8 +8,8 @@ use conference_participants::twilio::server::{Api, requests};
 use conference_participants::twilio::types::{self, ParticipantStatus};
 
 use super::page::{PageRequest, page};
-use super::{Caller, Documented, Failure, Shared, TWILIO, TWILIO_KEY, authenticate, item_path};
-use crate::world::{Callback, Changes, Dial, Entry, Participant, Rejection, Status, Wire};
+use super::{Caller, Documented, Failure, Shared, TWILIO, TWILIO_KEY, authenticate, callback, item_path, known, own};
+use crate::world::{Callback, Changes, Dial, Entry, Participant, Recording, Rejection, Status, Wire, check_events};
 
 /// The expected time in the queue, in milliseconds.
 const QUEUE_TIME: &str = "1000";
@@ -37,7 +37,7 @@ impl Api for Twilio {
         caller: Caller,
         request: requests::ListParticipants,
     ) -> Result<types::ParticipantPage, Failure<Self>> {
-        let account = own(request.account_sid.as_str())?;
+        let account = own(request.account_sid.as_str(), TWILIO)?;
         let world = self.0.lock();
         let conference = world.conference(account, request.conference_sid.as_str())?;
         let is = |wanted: Option<bool>, value: bool| wanted.is_none_or(|wanted| wanted == value);
@@ -63,7 +63,7 @@ impl Api for Twilio {
         caller: Caller,
         request: requests::CreateParticipant,
     ) -> Result<types::Participant, Failure<Self>> {
-        let account = own(request.account_sid.as_str())?;
+        let account = own(request.account_sid.as_str(), TWILIO)?;
         let conference = request.conference_sid.as_str().to_owned();
         let dial = dial(request)?;
         let mut world = self.0.lock();
@@ -77,7 +77,7 @@ impl Api for Twilio {
         caller: Caller,
         request: requests::FetchParticipant,
     ) -> Result<types::Participant, Failure<Self>> {
-        let account = own(request.account_sid.as_str())?;
+        let account = own(request.account_sid.as_str(), TWILIO)?;
         let (sid, world) = (request.conference_sid.as_str(), self.0.lock());
         let one = world.participant(account, sid, request.call_sid.as_str())?;
         Ok(participant(account, sid, one, &caller))
@@ -88,11 +88,8 @@ impl Api for Twilio {
         caller: Caller,
         request: requests::UpdateParticipant,
     ) -> Result<types::Participant, Failure<Self>> {
-        let account = own(request.account_sid.as_str())?;
+        let account = own(request.account_sid.as_str(), TWILIO)?;
         let (sid, mut world) = (request.conference_sid.as_str(), self.0.lock());
-        let is_get = |method: &Option<types::HttpMethod>, default: bool| {
-            method.as_ref().map_or(default, |method| method.as_str() == "GET")
-        };
         let changes = Changes {
             muted: request.muted,
             hold: request.hold,
@@ -100,24 +97,19 @@ impl Api for Twilio {
             call_to_coach: request.call_sid_to_coach.map(|call| call.as_str().to_owned()),
             ends_conference: request.end_conference_on_exit,
             beeps_on_exit: request.beep_on_exit,
-            wait: request.wait_url.map(|url| Callback::new(url.as_str(), is_get(&request.wait_method, false))),
-            hold_audio: request.hold_url.map(|url| Callback::new(&url, is_get(&request.hold_method, true))),
-            announcement: request.announce_url.map(|url| Callback::new(&url, is_get(&request.announce_method, false))),
+            wait: callback(request.wait_url, ("WaitMethod", request.wait_method), "POST")?,
+            hold_audio: callback(request.hold_url, ("HoldMethod", request.hold_method), "GET")?,
+            announcement: callback(request.announce_url, ("AnnounceMethod", request.announce_method), "POST")?,
         };
         let one = world.update(account, sid, request.call_sid.as_str(), changes)?;
         Ok(participant(account, sid, one, &caller))
     }
 
     async fn delete_participant(&self, _: Caller, request: requests::DeleteParticipant) -> Result<(), Failure<Self>> {
-        let account = own(request.account_sid.as_str())?;
+        let account = own(request.account_sid.as_str(), TWILIO)?;
         self.0.lock().remove(account, request.conference_sid.as_str(), request.call_sid.as_str())?;
         Ok(())
     }
-}
-
-/// Returns the account, which must be that of the credentials.
-fn own(account: &str) -> Result<&'static str, Rejection> {
-    if account == TWILIO.id { Ok(TWILIO.id) } else { Err(Rejection::not_found(&format!("The account {account}"))) }
 }
 
 fn dial(request: requests::CreateParticipant) -> Result<Dial, Rejection> {
@@ -128,37 +120,42 @@ fn dial(request: requests::CreateParticipant) -> Result<Dial, Rejection> {
         return Err(Rejection::parameter("CallSidToCoach", 20001, message));
     }
     let seconds = |value: i64| Duration::from_secs(u64::try_from(value).unwrap_or(0));
-    let callback = |url: Option<String>, method: Option<types::HttpMethod>, events: Vec<String>| {
-        url.map(|url| Callback { url, is_get: method.is_some_and(|method| method.as_str() == "GET"), events })
+    if request.time_limit.is_some_and(|limit| limit < 1) {
+        return Err(Rejection::parameter("TimeLimit", 20001, "TimeLimit is less than 1"));
+    }
+    let beep = known("Beep", request.beep.as_ref(), types::Beep::VALUES, "true")?;
+    let record =
+        known("ConferenceRecord", request.conference_record.as_ref(), types::ConferenceRecord::VALUES, "false")?;
+    let channels =
+        known("RecordingChannels", request.recording_channels.as_ref(), types::RecordingChannels::VALUES, "mono")?;
+    let track = known("RecordingTrack", request.recording_track.as_ref(), types::RecordingTrack::VALUES, "both")?;
+    let detection = known("MachineDetection", request.machine_detection.as_ref(), types::MachineDetection::VALUES, "")?;
+    known("Trim", request.trim.as_ref(), types::Trim::VALUES, "trim-silence")?;
+    known("ConferenceTrim", request.conference_trim.as_ref(), types::Trim::VALUES, "trim-silence")?;
+    known("JitterBufferSize", request.jitter_buffer_size.as_ref(), types::JitterBufferSize::VALUES, "large")?;
+    known("Region", request.region.as_ref(), types::Region::VALUES, "us1")?;
+    let call = callback(request.status_callback, ("StatusCallbackMethod", request.status_callback_method), "POST")?;
+    let events = ("StatusCallbackEvent", request.status_callback_event);
+    let call = with_events(call, events, types::CallEvent::VALUES, &["completed"])?;
+    let method = ("RecordingStatusCallbackMethod", request.recording_status_callback_method);
+    let recording = callback(request.recording_status_callback, method, "POST")?;
+    let events = ("RecordingStatusCallbackEvent", request.recording_status_callback_event);
+    let recording = Recording {
+        callback: with_events(recording, events, types::RecordingEvent::VALUES, &["completed"])?,
+        channels: if channels == "dual" { 2 } else { 1 },
+        track,
     };
-    let names = |names: Option<Vec<String>>, or: &[&str]| {
-        let default = || or.iter().map(|name| (*name).to_owned()).collect();
-        // Names may be separated by spaces in one value.
-        names.map_or_else(default, |names| names.join(" ").split_whitespace().map(str::to_owned).collect())
-    };
-    let beep = request.beep.as_ref().map_or("true", types::Beep::as_str).to_owned();
-    let call_events = request.status_callback_event.map(|all| all.iter().map(|one| one.as_str().to_owned()).collect());
-    let conference_events =
-        request.conference_status_callback_event.map(|all| all.iter().map(|one| one.as_str().to_owned()).collect());
-    let recording_events =
-        request.recording_status_callback_event.map(|all| all.iter().map(|one| one.as_str().to_owned()).collect());
-    let conference_recording_events = request
-        .conference_recording_status_callback_event
-        .map(|all| all.iter().map(|one| one.as_str().to_owned()).collect());
-    let is_recorded = request.conference_record.as_ref().is_some_and(|record| {
-        matches!(record, types::ConferenceRecord::True | types::ConferenceRecord::RecordFromStart)
-    });
-    let recording = callback(
-        request.recording_status_callback,
-        request.recording_status_callback_method,
-        names(recording_events, &["completed"]),
-    );
-    let conference_recording = callback(
-        request.conference_recording_status_callback,
-        request.conference_recording_status_callback_method,
-        names(conference_recording_events, &["completed"]),
-    );
-    let machine_detection = callback(request.amd_status_callback, request.amd_status_callback_method, Vec::new());
+    let method = ("ConferenceStatusCallbackMethod", request.conference_status_callback_method);
+    let conference = callback(request.conference_status_callback, method, "POST")?;
+    let events = ("ConferenceStatusCallbackEvent", request.conference_status_callback_event);
+    let conference = with_events(conference, events, types::ConferenceEvent::VALUES, &["start", "end"])?;
+    let method = ("ConferenceRecordingStatusCallbackMethod", request.conference_recording_status_callback_method);
+    let conference_recording = callback(request.conference_recording_status_callback, method, "POST")?;
+    let events = ("ConferenceRecordingStatusCallbackEvent", request.conference_recording_status_callback_event);
+    let conference_recording =
+        with_events(conference_recording, events, types::ConferenceRecordingEvent::VALUES, &["completed"])?;
+    let machine_detection =
+        callback(request.amd_status_callback, ("AmdStatusCallbackMethod", request.amd_status_callback_method), "POST")?;
     Ok(Dial {
         from: request.caller_id.as_ref().unwrap_or(&request.from).as_str().to_owned(),
         to: request.to.as_str().to_owned(),
@@ -174,17 +171,28 @@ fn dial(request: requests::CreateParticipant) -> Result<Dial, Rejection> {
         timeout: seconds(request.timeout.unwrap_or(60)),
         time_limit: request.time_limit.map(seconds),
         max_participants: request.max_participants.and_then(|most| usize::try_from(most).ok()),
-        callback: callback(request.status_callback, request.status_callback_method, names(call_events, &["completed"])),
-        recording: recording.filter(|_| request.record == Some(true)),
-        machine_detection: machine_detection.filter(|_| request.machine_detection.is_some()),
-        audio: callback(request.wait_url.map(|url| url.as_str().to_owned()), request.wait_method, Vec::new()),
-        conference_recording: conference_recording.filter(|_| is_recorded),
-        conference_callback: callback(
-            request.conference_status_callback,
-            request.conference_status_callback_method,
-            names(conference_events, &["start", "end"]),
-        ),
+        callback: call,
+        recording: (request.record == Some(true)).then_some(recording),
+        machine_detection: machine_detection.filter(|_| !detection.is_empty()),
+        waits_for_greeting: detection == "DetectMessageEnd",
+        wait: callback(request.wait_url, ("WaitMethod", request.wait_method), "POST")?,
+        conference_recording: conference_recording.filter(|_| matches!(record.as_str(), "true" | "record-from-start")),
+        conference_callback: conference,
     })
+}
+
+/// Sets the events of a callback. One text can have several names, separated by spaces.
+fn with_events<E: AsRef<str>>(
+    callback: Option<Callback>,
+    (name, given): (&'static str, Option<Vec<E>>),
+    known: &[&str],
+    default: &[&str],
+) -> Result<Option<Callback>, Rejection> {
+    let words =
+        |texts: Vec<E>| texts.iter().flat_map(|text| text.as_ref().split_whitespace().map(str::to_owned)).collect();
+    let events: Vec<String> = given.map_or_else(|| default.iter().map(|name| (*name).to_owned()).collect(), words);
+    check_events(name, &events, known)?;
+    Ok(callback.map(|callback| Callback { events, ..callback }))
 }
 
 fn participant(account: &str, conference: &str, one: &Participant, caller: &Caller) -> types::Participant {

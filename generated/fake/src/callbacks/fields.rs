@@ -7,7 +7,8 @@ use jiff::Timestamp;
 
 use super::Message;
 use crate::world::{
-    CallEnd, Callback, Conference, ConferenceEnd, Direction, Event, EventKind, Left, Participant, Wire, World,
+    CallEnd, Callback, Conference, ConferenceEnd, Direction, Event, EventKind, Left, Participant, Recording, Wire,
+    World,
 };
 
 type Fields = Vec<(String, String)>;
@@ -19,7 +20,8 @@ pub(super) fn messages(world: &World, event: &Event) -> Vec<Message> {
     let mut add = |callback: Option<&Callback>, name: &str, fields: &dyn Fn() -> Fields| {
         if let Some(Callback { url, is_get, .. }) = callback.filter(|callback| callback.wants(name)) {
             let (wire, is_get, url) = (conference.wire, *is_get, url.clone());
-            messages.push(Message { number: 0, wire, url, is_get, fields: fields() });
+            let conference = conference.sid.clone();
+            messages.push(Message { number: 0, conference, wire, url, is_get, fields: fields() });
         }
     };
     let is_sent = |(_, sent): &(&str, &str)| {
@@ -48,29 +50,21 @@ pub(super) fn messages(world: &World, event: &Event) -> Vec<Message> {
     if let Some(name) = progress {
         add(participant.callback.as_ref(), name, &|| call_progress(conference, participant, event));
     }
-    // Those who join wait until the conference starts.
-    let waits = || conference.started.is_none_or(|started| started >= event.at);
-    let fetches = match event.kind {
-        EventKind::Held | EventKind::Announced(_) | EventKind::Modified => true,
-        EventKind::Joined => waits(),
-        _ => false,
-    };
     // An empty URL is silence.
-    if let Some(audio) = participant.audio.as_ref().filter(|audio| fetches && !audio.url.is_empty()) {
-        add(Some(audio), "", &|| audio_request(conference, participant));
+    let audio = participant.audio.as_ref().filter(|audio| !audio.url.is_empty());
+    add(audio, "", &|| audio_request(conference, participant));
+    let status = match event.kind {
+        EventKind::Answered => "in-progress",
+        EventKind::CallEnded(CallEnd::Completed) => "completed",
+        EventKind::CallEnded(_) => "absent",
+        _ => return messages,
+    };
+    if let Some(recording) = &participant.recording {
+        let fields = || call_recording(conference, participant, recording, event.at, status);
+        add(recording.callback.as_ref(), status, &fields);
     }
-    match event.kind {
-        EventKind::Answered => {
-            add(participant.recording.as_ref(), "in-progress", &|| {
-                call_recording(conference, participant, event.at, "in-progress")
-            });
-            add(participant.machine_detection.as_ref(), "", &|| machine_detection(conference, participant));
-        }
-        EventKind::CallEnded(end) => {
-            let status = if end == CallEnd::Completed { "completed" } else { "absent" };
-            add(participant.recording.as_ref(), status, &|| call_recording(conference, participant, event.at, status));
-        }
-        _ => {}
+    if event.kind == EventKind::Answered {
+        add(participant.machine_detection.as_ref(), "", &|| machine_detection(conference, participant));
     }
     messages
 }
@@ -208,6 +202,10 @@ fn call_progress(conference: &Conference, participant: &Participant, event: &Eve
             CallEnd::Failed => 404,
         };
         fields.add("SipResponseCode", &code);
+        if participant.recording.is_some() && end == CallEnd::Completed {
+            fields.add_recording(&participant.recording_sid(), conference);
+            fields.add("RecordingDuration", &seconds);
+        }
     }
     fields.fields
 }
@@ -222,10 +220,17 @@ fn call_status(end: CallEnd) -> &'static str {
     }
 }
 
-fn call_recording(conference: &Conference, participant: &Participant, at: Timestamp, status: &str) -> Fields {
+fn call_recording(
+    conference: &Conference,
+    participant: &Participant,
+    Recording { channels, track, .. }: &Recording,
+    at: Timestamp,
+    status: &str,
+) -> Fields {
     let mut fields = recording(conference, &participant.recording_sid(), "OutboundAPI", status, participant.joined, at);
     fields.add("CallSid", &participant.call);
-    fields.add("RecordingTrack", &"both");
+    fields.add("RecordingChannels", channels);
+    fields.add("RecordingTrack", track);
     fields.fields
 }
 
@@ -233,6 +238,7 @@ fn conference_recording(conference: &Conference, at: Timestamp, is_over: bool) -
     let status = if is_over { "completed" } else { "in-progress" };
     let mut fields = recording(conference, &conference.recording_sid(), "Conference", status, conference.started, at);
     fields.add("ConferenceSid", &conference.sid);
+    fields.add("RecordingChannels", &1);
     fields.fields
 }
 
@@ -245,13 +251,8 @@ fn recording(
     at: Timestamp,
 ) -> Builder {
     let mut fields = Builder::new(conference);
-    fields.add("RecordingSid", sid);
-    fields.add(
-        "RecordingUrl",
-        &format!("https://api.twilio.com/2010-04-01/Accounts/{}/Recordings/{sid}", conference.account),
-    );
+    fields.add_recording(sid, conference);
     fields.add("RecordingStatus", status);
-    fields.add("RecordingChannels", &1);
     fields.add("RecordingSource", source);
     fields.add("RecordingStartTime", &date(started.unwrap_or(at)));
     if status == "completed" {
@@ -303,6 +304,12 @@ impl Builder {
         let mut builder = Self { fields: Vec::new() };
         builder.add("AccountSid", &conference.account);
         builder
+    }
+
+    fn add_recording(&mut self, sid: &str, conference: &Conference) {
+        let account = &conference.account;
+        self.add("RecordingSid", sid);
+        self.add("RecordingUrl", &format!("https://api.twilio.com/2010-04-01/Accounts/{account}/Recordings/{sid}"));
     }
 
     fn add<T: Display + ?Sized>(&mut self, name: &str, value: &T) {

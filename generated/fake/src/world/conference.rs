@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 
 use super::ids::Wire;
-use super::leave::ConferenceEnd;
 use super::participant::{Callback, Participant};
 
 /// The state of a conference.
@@ -19,7 +18,10 @@ pub(crate) enum State {
 /// The most participants of a conference.
 pub(super) const MOST_PARTICIPANTS: usize = 250;
 
-/// A conference, with everybody who ever was in it.
+/// The most participants of a conference that are remembered after they have left.
+pub(super) const MOST_GONE: usize = 1000;
+
+/// A conference, with its participants and those who left last.
 #[derive(Clone, Debug)]
 pub(crate) struct Conference {
     pub(crate) sid: String,
@@ -27,7 +29,6 @@ pub(crate) struct Conference {
     pub(crate) wire: Wire,
     pub(crate) name: String,
     pub(crate) state: State,
-    pub(crate) end: Option<ConferenceEnd>,
     pub(crate) max_participants: usize,
     pub(crate) participants: Vec<Participant>,
     /// That of the first participant, if it set one.
@@ -46,7 +47,6 @@ impl Conference {
             wire,
             name: name.to_owned(),
             state: State::Waiting,
-            end: None,
             max_participants: MOST_PARTICIPANTS,
             participants: Vec::new(),
             callback: None,
@@ -66,15 +66,26 @@ impl Conference {
         self.participants.iter().filter(|participant| participant.is_present())
     }
 
-    pub(super) fn index(&self, id: &str) -> Option<usize> {
-        self.participants.iter().position(|participant| participant.is_present() && participant.is(id))
+    /// Adds a participant, and drops the first of too many who have left. Returns its index.
+    pub(super) fn add(&mut self, participant: Participant) -> usize {
+        let is_gone = |one: &Participant| !one.is_present();
+        if self.participants.iter().filter(|one| is_gone(one)).count() > MOST_GONE
+            && let Some(first) = self.participants.iter().position(is_gone)
+        {
+            self.participants.remove(first);
+        }
+        self.participants.push(participant);
+        self.participants.len() - 1
     }
 
-    /// Returns true if the participants of two calls hear each other's speech in this direction.
-    pub(crate) fn hears(&self, listener: &str, speaker: &str) -> bool {
-        let find = |id| self.present().find(|participant| participant.is(id));
-        self.state == State::Started
-            && find(speaker).zip(find(listener)).is_some_and(|(speaker, listener)| speaker.is_heard_by(listener))
+    /// Returns true if participants hear each other as soon as the waiting ones are connected.
+    pub(super) fn can_start(&self) -> bool {
+        let connected = || self.participants.iter().filter(|participant| participant.is_connected());
+        connected().count() >= 2 && connected().any(|participant| participant.entry.starts_conference)
+    }
+
+    pub(super) fn index(&self, id: &str) -> Option<usize> {
+        self.participants.iter().position(|participant| participant.is_present() && participant.is(id))
     }
 
     pub(super) fn next_sequence(&mut self) -> u64 {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::conference::{Conference, State};
 use super::event::EventKind;
 use super::ids::Wire;
-use super::participant::{Callback, Direction, Entry, Participant, Status};
+use super::participant::{Callback, Direction, Entry, Participant, Recording, Status, check_events};
 use super::time::Due;
 use super::{Rejection, World};
 use crate::script::{Answer, Outcome};
@@ -23,9 +23,11 @@ pub(crate) struct Dial {
     pub(crate) time_limit: Option<Duration>,
     pub(crate) max_participants: Option<usize>,
     pub(crate) callback: Option<Callback>,
-    pub(crate) recording: Option<Callback>,
+    pub(crate) recording: Option<Recording>,
     pub(crate) machine_detection: Option<Callback>,
-    pub(crate) audio: Option<Callback>,
+    /// True if the result is reported after the end of a machine's greeting.
+    pub(crate) waits_for_greeting: bool,
+    pub(crate) wait: Option<Callback>,
     pub(crate) conference_callback: Option<Callback>,
     pub(crate) conference_recording: Option<Callback>,
 }
@@ -62,6 +64,9 @@ impl World {
             return Err(Rejection::parameter("To", 21211, "To and From are the same phone number"));
         }
         check_label(dial.entry.label.as_deref())?;
+        if dial.entry.label.as_ref().is_some_and(|label| label.contains('/')) {
+            return Err(Rejection::parameter("Label", 16023, "Label must not have a slash"));
+        }
         let sid = self.running(account, conference)?;
         self.check_entry(sid.as_deref(), dial.entry.label.as_deref(), dial.coaches.as_deref())?;
         let sid = sid.unwrap_or_else(|| self.open(account, wire, conference));
@@ -75,8 +80,11 @@ impl World {
             conference.recording = dial.conference_recording;
             conference.max_participants = dial.max_participants.unwrap_or(conference.max_participants);
         }
-        let index = conference.participants.len();
-        conference.participants.push(Participant {
+        let answered_by = match answer.answered_by {
+            "machine_start" if dial.waits_for_greeting => "machine_end_beep",
+            other => other,
+        };
+        let index = conference.add(Participant {
             was_coach_of: dial.coaches.iter().cloned().collect(),
             coaches: dial.coaches,
             beeps: dial.beeps,
@@ -84,8 +92,8 @@ impl World {
             callback: dial.callback,
             recording: dial.recording,
             machine_detection: dial.machine_detection,
-            audio: dial.audio,
-            answered_by: answer.answered_by,
+            wait: dial.wait,
+            answered_by,
             time_limit: dial.time_limit,
             ..Participant::new(ids, Direction::Outbound, [dial.from, dial.to], dial.entry, now)
         });
@@ -103,6 +111,9 @@ impl World {
         caller: Caller,
     ) -> Result<(String, String), Rejection> {
         check_label(caller.entry.label.as_deref())?;
+        if let Some(callback) = &caller.conference_callback {
+            check_events("ConferenceStatusCallbackEvent", &callback.events, wire.conference_events())?;
+        }
         let sid = self.running(account, name)?;
         self.check_entry(sid.as_deref(), caller.entry.label.as_deref(), None)?;
         let sid = sid.unwrap_or_else(|| self.open(account, wire, name));
@@ -113,9 +124,8 @@ impl World {
         if conference.participants.is_empty() {
             conference.callback = caller.conference_callback;
         }
-        let index = conference.participants.len();
         let numbers = [caller.number, OWN_NUMBER.to_owned()];
-        conference.participants.push(Participant::new(ids, Direction::Inbound, numbers, caller.entry, now));
+        let index = conference.add(Participant::new(ids, Direction::Inbound, numbers, caller.entry, now));
         self.connect(&sid, index);
         Ok((sid, call))
     }
@@ -150,7 +160,7 @@ impl World {
             if conference.present().count() >= conference.max_participants {
                 let most = conference.max_participants;
                 let message = format!("The conference has {most} participants, which is its maximum");
-                return Err(Rejection { status: 400, code: 16020, message, parameter: None });
+                return Err(Rejection::new(400, 16020, message));
             }
             if label.is_some_and(|label| conference.index(label).is_some()) {
                 return Err(Rejection::parameter("Label", 16025, "Another participant has the label"));
@@ -163,8 +173,8 @@ impl World {
     }
 
     fn next_answer(&mut self, number: &str) -> Answer {
-        let scripted = self.answers.get_mut(number).and_then(std::collections::VecDeque::pop_front);
-        scripted.unwrap_or_default()
+        let decided = self.answers.iter().position(|(called, _)| called == number);
+        decided.and_then(|index| self.answers.remove(index)).map(|(_, answer)| answer).unwrap_or_default()
     }
 
     /// Schedules what a call will do.
@@ -207,6 +217,10 @@ impl World {
         if direction == Direction::Outbound {
             self.record(sid, Some(index), EventKind::Answered);
         }
+        let waits = self.conferences.get(sid).is_some_and(|found| found.state == State::Waiting && !found.can_start());
+        if let Some(participant) = self.conferences.get_mut(sid).and_then(|found| found.participants.get_mut(index)) {
+            participant.audio = participant.wait.clone().filter(|_| waits);
+        }
         self.record(sid, Some(index), EventKind::Joined);
         self.start_if_possible(sid);
     }
@@ -214,9 +228,7 @@ impl World {
     /// Starts a conference of two connected participants, one of which starts conferences.
     pub(super) fn start_if_possible(&mut self, sid: &str) {
         let Some(conference) = self.conferences.get_mut(sid) else { return };
-        let connected = || conference.participants.iter().filter(|participant| participant.is_connected());
-        let can_start = connected().count() >= 2 && connected().any(|participant| participant.entry.starts_conference);
-        if conference.state == State::Waiting && can_start {
+        if conference.state == State::Waiting && conference.can_start() {
             conference.state = State::Started;
             conference.started = Some(self.now);
             self.record(sid, None, EventKind::Started);
@@ -249,8 +261,9 @@ fn check_label(label: Option<&str>) -> Result<(), Rejection> {
     let Some(label) = label else { return Ok(()) };
     let is_call =
         label.len() == 34 && label.strip_prefix("CA").is_some_and(|rest| rest.chars().all(|c| c.is_ascii_hexdigit()));
-    if label.is_empty() || label.chars().count() > 128 || label.contains('/') || is_call {
-        let message = "Label must have 1 to 128 characters, no slash, and not the form of a call SID";
+    // Nobody can address the labels `.` and `..` in a path.
+    if label.chars().count() > 128 || matches!(label, "" | "." | "..") || is_call {
+        let message = "Label must have 1 to 128 characters, not be `.` or `..`, and not have the form of a call SID";
         return Err(Rejection::parameter("Label", 16023, message));
     }
     Ok(())

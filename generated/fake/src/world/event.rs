@@ -66,6 +66,18 @@ impl EventKind {
         matches!(self, Self::Initiated | Self::Ringing | Self::Answered | Self::CallEnded(_))
     }
 
+    /// Returns the name in Voice Insights, if it lists the event.
+    pub(crate) fn insights_name(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Muted => "mute",
+            Self::Unmuted => "unmute",
+            Self::Held => "hold",
+            Self::Unheld => "unhold",
+            Self::Modified => "modify",
+            _ => return None,
+        })
+    }
+
     /// Returns true for the events of a conference.
     pub(crate) fn is_of_conference(&self) -> bool {
         !self.is_of_call()

@@ -1,10 +1,22 @@
 //! Ids in the forms of the providers. They are counted, so that the same test has the same ids.
 
+use conference_participants::twilio::types::ConferenceEvent;
+
 /// The API whose forms an account uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Wire {
     Twilio,
     SignalWire,
+}
+
+impl Wire {
+    /// Returns the names by which events of a conference are requested.
+    pub(super) fn conference_events(self) -> &'static [&'static str] {
+        match self {
+            Self::Twilio => ConferenceEvent::VALUES,
+            Self::SignalWire => &["start", "end", "join", "leave", "mute", "hold", "speaker"],
+        }
+    }
 }
 
 #[derive(Debug, Default)]

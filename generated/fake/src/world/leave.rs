@@ -68,15 +68,18 @@ impl World {
     }
 
     /// Lets a participant hang up. Nothing happens after the end of the call.
-    pub(crate) fn hang_up(&mut self, sid: &str, id: &str) {
-        if let Some(index) = self.conferences.get(sid).and_then(|conference| conference.index(id)) {
+    pub(crate) fn hang_up(&mut self, sid: &str, id: &str) -> Result<(), String> {
+        if let Some(index) = self.known_participant(sid, id)? {
             self.leave(sid, index, Left::HungUp);
         }
+        Ok(())
     }
 
     /// Ends a conference for everybody.
-    pub(crate) fn end(&mut self, sid: &str) {
+    pub(crate) fn end(&mut self, sid: &str) -> Result<(), String> {
+        self.known(sid)?;
         self.finish(sid, Left::ConferenceEnded, ConferenceEnd::Ended);
+        Ok(())
     }
 
     /// Ends a call that nobody answered.
@@ -85,7 +88,7 @@ impl World {
         self.finish_if_empty(sid, index, false);
     }
 
-    fn leave(&mut self, sid: &str, index: usize, why: Left) {
+    pub(super) fn leave(&mut self, sid: &str, index: usize, why: Left) {
         let Some(participant) = self.conferences.get(sid).and_then(|found| found.participants.get(index)) else {
             return;
         };
@@ -110,6 +113,9 @@ impl World {
         participant.updated = now;
         participant.left = Some(now);
         participant.call_end = Some(end);
+        for key in std::mem::take(&mut participant.due) {
+            self.due.remove(&key);
+        }
         let call = participant.call.clone();
         // Nobody coaches somebody who has left.
         for other in conference.participants.iter_mut().filter(|other| other.coaches.as_ref() == Some(&call)) {
@@ -136,13 +142,13 @@ impl World {
         };
         let had_participants = conference.participants.iter().any(|participant| participant.joined.is_some());
         conference.state = State::Ended;
-        conference.end = Some(end.clone());
         let name = (conference.account.clone(), conference.name.clone());
         let present: Vec<usize> =
             (0..conference.participants.len()).filter(|index| conference.participants[*index].is_present()).collect();
         if self.names.get(&name).is_some_and(|running| running == sid) {
             self.names.remove(&name);
         }
+        self.ended.push_back(sid.to_owned());
         for index in present {
             let connected = self.conferences.get(sid).is_some_and(|found| found.participants[index].is_connected());
             let end = if connected { CallEnd::Completed } else { CallEnd::Canceled };

@@ -22,7 +22,7 @@ pub(crate) use dial::Dial;
 pub use event::{Event, EventKind};
 pub(crate) use ids::Wire;
 pub use leave::{CallEnd, ConferenceEnd, Left};
-pub(crate) use participant::{Callback, Direction, Entry, Participant, Status};
+pub(crate) use participant::{Callback, Direction, Entry, Participant, Recording, Status, check_events};
 pub(crate) use update::Changes;
 
 use crate::script::Answer;
@@ -31,6 +31,10 @@ use time::Due;
 
 /// The most events that are kept; older ones are dropped.
 const MOST_EVENTS: usize = 100_000;
+
+/// The most conferences that are kept after their end, and the most answers that are kept for later calls; older ones are dropped.
+const MOST_ENDED: usize = 1000;
+const MOST_ANSWERS: usize = 10_000;
 
 /// Everything that the provider knows.
 #[derive(Debug)]
@@ -44,8 +48,10 @@ pub(crate) struct World {
     due: BTreeMap<(Timestamp, u64), Due>,
     /// The number of scheduled changes.
     scheduled: u64,
-    /// The outcomes of the next calls to a number.
-    answers: HashMap<String, VecDeque<Answer>>,
+    /// The outcomes of the next calls to numbers.
+    answers: VecDeque<(String, Answer)>,
+    /// The conferences that have ended, the oldest first.
+    ended: VecDeque<String>,
     events: VecDeque<Event>,
     /// The number of events, dropped ones included.
     recorded: usize,
@@ -64,14 +70,23 @@ pub(crate) struct Rejection {
 }
 
 impl Rejection {
+    pub(crate) fn new(status: u16, code: i64, message: impl Into<String>) -> Self {
+        Self { status, code, message: message.into(), parameter: None }
+    }
+
     /// The conference or participant does not exist (any more).
     pub(crate) fn not_found(what: &str) -> Self {
-        Self { status: 404, code: 20404, message: format!("{what} was not found"), parameter: None }
+        Self::new(404, 20404, format!("{what} was not found"))
     }
 
     /// A parameter has a value that the rules do not allow.
     pub(crate) fn parameter(name: &'static str, code: i64, message: impl Into<String>) -> Self {
-        Self { status: 400, code, message: message.into(), parameter: Some(name) }
+        Self { parameter: Some(name), ..Self::new(400, code, message) }
+    }
+
+    /// A parameter has a value that is none of the known ones.
+    pub(crate) fn value(name: &'static str, value: &str, known: &[&str]) -> Self {
+        Self::parameter(name, 20001, format!("{name} is {value:?}, which is none of {}", known.join(", ")))
     }
 }
 
@@ -84,7 +99,8 @@ impl World {
             names: HashMap::new(),
             due: BTreeMap::new(),
             scheduled: 0,
-            answers: HashMap::new(),
+            answers: VecDeque::new(),
+            ended: VecDeque::new(),
             events: VecDeque::new(),
             recorded: 0,
         }
@@ -96,7 +112,10 @@ impl World {
 
     /// Sets the outcome of the next call to a number that has none yet.
     pub(crate) fn answer(&mut self, number: &str, answer: Answer) {
-        self.answers.entry(number.to_owned()).or_default().push_back(answer);
+        self.answers.push_back((number.to_owned(), answer));
+        if self.answers.len() > MOST_ANSWERS {
+            self.answers.pop_front();
+        }
     }
 
     pub(crate) fn conferences(&self) -> impl Iterator<Item = &Conference> {
@@ -106,6 +125,51 @@ impl World {
     /// Returns a conference of any account.
     pub(crate) fn find(&self, sid: &str) -> Option<&Conference> {
         self.conferences.get(sid)
+    }
+
+    /// Returns a conference by the SID that a test gives, or the problem with it.
+    pub(crate) fn known(&self, sid: &str) -> Result<&Conference, String> {
+        self.find(sid).ok_or_else(|| {
+            let running = self.names.iter().find(|((_, name), _)| name == sid).map(|(_, sid)| sid);
+            match running {
+                Some(found) => {
+                    format!("{sid:?} is the name of a conference: give its SID, {found:?}, which `join` returns")
+                }
+                None => format!("no conference has the SID {sid:?}; of ended ones, the last {MOST_ENDED} are known"),
+            }
+        })
+    }
+
+    /// Returns the index of a participant by the call SID or label that a test gives; `None` if it has left.
+    fn known_participant(&self, sid: &str, id: &str) -> Result<Option<usize>, String> {
+        let conference = self.known(sid)?;
+        let index = conference.index(id);
+        if index.is_none() && !conference.participants.iter().any(|one| one.is(id)) {
+            return Err(format!(
+                "{id:?} is neither the call SID nor the label of a participant of {:?}",
+                conference.name
+            ));
+        }
+        Ok(index)
+    }
+
+    /// Returns true if one participant hears another one.
+    pub(crate) fn hears(&self, sid: &str, listener: &str, speaker: &str) -> Result<bool, String> {
+        let [listener, speaker] = [self.known_participant(sid, listener)?, self.known_participant(sid, speaker)?];
+        let conference = self.known(sid)?;
+        let pair = listener
+            .zip(speaker)
+            .map(|(listener, speaker)| [listener, speaker].map(|index| &conference.participants[index]));
+        Ok(conference.state == State::Started && pair.is_some_and(|[listener, speaker]| speaker.is_heard_by(listener)))
+    }
+
+    /// Drops the oldest of too many conferences that have ended. Their callbacks must have been prepared.
+    pub(crate) fn drop_ended(&mut self) {
+        while self.ended.len() > MOST_ENDED {
+            if let Some(sid) = self.ended.pop_front() {
+                self.conferences.remove(&sid);
+            }
+        }
     }
 
     /// Returns a conference of an account.
@@ -144,6 +208,7 @@ impl World {
             let history = std::mem::take(&mut participant.history);
             let snapshot = Box::new(participant.clone());
             participant.history = history;
+            participant.audio = None;
             snapshot
         });
         let (conference, name) = (sid.to_owned(), conference.name.clone());

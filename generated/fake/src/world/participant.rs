@@ -1,10 +1,15 @@
 //! A participant: a call, and its settings in a conference.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::Rejection;
 use super::leave::CallEnd;
+
+/// The most events of a participant in Voice Insights.
+const MOST_HISTORY: usize = 1000;
 
 /// The status of a participant's call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -26,16 +31,27 @@ pub(crate) struct Callback {
     pub(crate) events: Vec<String>,
 }
 
-impl Callback {
-    /// Creates a callback for all events.
-    pub(crate) fn new(url: &str, is_get: bool) -> Self {
-        Self { url: url.to_owned(), is_get, events: Vec::new() }
+/// Checks the names of events.
+pub(crate) fn check_events(parameter: &'static str, events: &[String], known: &[&str]) -> Result<(), Rejection> {
+    match events.iter().find(|event| !known.contains(&event.as_str())) {
+        Some(event) => Err(Rejection::value(parameter, event, known)),
+        None => Ok(()),
     }
+}
 
+impl Callback {
     /// Returns true if an event is sent.
     pub(crate) fn wants(&self, event: &str) -> bool {
         self.events.is_empty() || self.events.iter().any(|wanted| wanted == event)
     }
+}
+
+/// A recording of a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Recording {
+    pub(crate) callback: Option<Callback>,
+    pub(crate) channels: u8,
+    pub(crate) track: String,
 }
 
 /// How somebody enters a conference.
@@ -83,15 +99,19 @@ pub(crate) struct Participant {
     pub(crate) joined: Option<Timestamp>,
     pub(crate) left: Option<Timestamp>,
     pub(crate) call_end: Option<CallEnd>,
-    /// The times of events in Voice Insights.
-    pub(crate) history: Vec<(&'static str, Timestamp)>,
+    /// The times of the last events in Voice Insights.
+    pub(crate) history: VecDeque<(&'static str, Timestamp)>,
     /// The progress of the call.
     pub(crate) callback: Option<Callback>,
-    /// The progress of the recording, if the call is recorded.
-    pub(crate) recording: Option<Callback>,
+    /// The recording, if the call is recorded.
+    pub(crate) recording: Option<Recording>,
     /// The result of answering machine detection.
     pub(crate) machine_detection: Option<Callback>,
-    /// The document with the audio of the last wait, hold or announcement.
+    /// The audio until the conference starts.
+    pub(crate) wait: Option<Callback>,
+    /// The audio on hold.
+    pub(crate) hold_audio: Option<Callback>,
+    /// The audio that the provider fetches because of the next event.
     pub(crate) audio: Option<Callback>,
     /// Who answers, as answering machine detection says it.
     pub(crate) answered_by: &'static str,
@@ -99,6 +119,8 @@ pub(crate) struct Participant {
     pub(crate) call_events: u64,
     /// The time after which the provider ends the call.
     pub(crate) time_limit: Option<Duration>,
+    /// The future changes of the call.
+    pub(super) due: Vec<(Timestamp, u64)>,
 }
 
 impl Participant {
@@ -130,14 +152,25 @@ impl Participant {
             joined: None,
             left: None,
             call_end: None,
-            history: Vec::new(),
+            history: VecDeque::new(),
             callback: None,
             recording: None,
             machine_detection: None,
+            wait: None,
+            hold_audio: None,
             audio: None,
             answered_by: "human",
             call_events: 0,
             time_limit: None,
+            due: Vec::new(),
+        }
+    }
+
+    /// Adds an event of Voice Insights, and drops the oldest of too many.
+    pub(super) fn remember(&mut self, event: &'static str, at: Timestamp) {
+        self.history.push_back((event, at));
+        if self.history.len() > MOST_HISTORY {
+            self.history.pop_front();
         }
     }
 

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::World;
 use super::event::EventKind;
-use super::leave::CallEnd;
+use super::leave::{CallEnd, Left};
 use super::participant::Status;
 use crate::script::Outcome;
 
@@ -60,7 +60,11 @@ impl World {
         // A time beyond the calendar never comes.
         if let Some(at) = at {
             self.scheduled += 1;
-            self.due.insert((at, self.scheduled), due);
+            let key = (at, self.scheduled);
+            let participants =
+                self.conferences.get_mut(&due.conference).into_iter().flat_map(|one| &mut one.participants);
+            participants.filter(|one| one.call == due.call).for_each(|one| one.due.push(key));
+            self.due.insert(key, due);
         }
     }
 
@@ -102,7 +106,7 @@ impl World {
                 self.record(&conference, Some(index), EventKind::Ringing);
             }
             Change::Connect => self.connect(&conference, index),
-            Change::HangUp => self.hang_up(&conference, &call),
+            Change::HangUp => self.leave(&conference, index, Left::HungUp),
             Change::End(end) => self.give_up(&conference, index, end),
         }
     }

@@ -1,5 +1,6 @@
 //! Changes of participants.
 
+use super::conference::{MOST_GONE, State};
 use super::dial::check_coached;
 use super::event::EventKind;
 use super::{Callback, Participant, Rejection, World, no_participant};
@@ -47,6 +48,7 @@ impl World {
             }
             check_coached(Some(conference), call)?;
         }
+        let is_waiting = conference.state == State::Waiting;
         let mut events = Vec::new();
         let now = self.now;
         let participant = self.mutable(sid, index)?;
@@ -61,6 +63,8 @@ impl World {
         let before = (participant.coaches.clone(), participant.ends_conference, participant.beeps[1]);
         if let Some(call) = coached.as_ref().filter(|call| !participant.was_coach_of.contains(call)) {
             participant.was_coach_of.push(call.clone());
+            let excess = participant.was_coach_of.len().saturating_sub(MOST_GONE);
+            participant.was_coach_of.drain(..excess);
         }
         participant.coaches = coached;
         participant.ends_conference = changes.ends_conference.unwrap_or(participant.ends_conference);
@@ -71,33 +75,41 @@ impl World {
         }
         let announced = changes.announcement.as_ref().map(|audio| EventKind::Announced(audio.url.clone()));
         events.extend(announced);
-        participant.audio = changes.announcement.or(changes.hold_audio).or(changes.wait);
+        if changes.hold_audio.is_some() {
+            participant.hold_audio = changes.hold_audio;
+        }
+        let new_wait = changes.wait.clone().filter(|_| is_waiting && participant.is_connected());
+        if changes.wait.is_some() {
+            participant.wait = changes.wait;
+        }
         if !events.is_empty() {
             participant.updated = now;
         }
-        for event in &events {
-            let name = match event {
-                EventKind::Muted => "mute",
-                EventKind::Unmuted => "unmute",
-                EventKind::Held => "hold",
-                EventKind::Unheld => "unhold",
-                EventKind::Modified => "modify",
-                _ => continue,
-            };
-            participant.history.push((name, now));
-        }
         for event in events {
+            let participant = self.mutable(sid, index)?;
+            participant.audio = match event {
+                EventKind::Held => participant.hold_audio.clone(),
+                EventKind::Modified => new_wait.clone(),
+                EventKind::Announced(_) => changes.announcement.clone(),
+                _ => None,
+            };
+            if let Some(name) = event.insights_name() {
+                participant.remember(name, now);
+            }
             self.record(sid, Some(index), event);
         }
         self.mutable(sid, index).map(|participant| &*participant)
     }
 
-    /// Lets a participant start or stop speaking.
-    pub(crate) fn speak(&mut self, sid: &str, id: &str, is_start: bool) {
-        if let Some(index) = self.conferences.get(sid).and_then(|conference| conference.index(id)) {
-            let kind = if is_start { EventKind::SpeechStarted } else { EventKind::SpeechStopped };
-            self.record(sid, Some(index), kind);
-        }
+    /// Lets a connected participant start or stop speaking.
+    pub(crate) fn speak(&mut self, sid: &str, id: &str, is_start: bool) -> Result<(), String> {
+        let index = self.known_participant(sid, id)?;
+        let is_connected =
+            |index: &usize| self.conferences.get(sid).is_some_and(|one| one.participants[*index].is_connected());
+        let index = index.filter(is_connected).ok_or_else(|| format!("the participant {id:?} is not connected"))?;
+        let kind = if is_start { EventKind::SpeechStarted } else { EventKind::SpeechStopped };
+        self.record(sid, Some(index), kind);
+        Ok(())
     }
 
     fn mutable(&mut self, sid: &str, index: usize) -> Result<&mut Participant, Rejection> {
