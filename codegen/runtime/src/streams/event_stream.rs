@@ -1,4 +1,4 @@
-//! Event streams (`text/event-stream`), and streams of JSON values, whose events have only data.
+//! Event streams (`text/event-stream`), and streams of JSON values.
 
 use std::fmt;
 use std::pin::Pin;
@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
+use serde::de::DeserializeOwned;
 
 use super::event_parser::{EventTooLarge, Parser, RawEvent};
 use super::record_parser::Records;
@@ -20,8 +21,8 @@ use crate::transport::call::{Call, open};
 
 /// The request of an operation whose response is a stream of events or JSON values.
 pub trait EventCall: Call {
-    /// The type of an event's data.
-    type Data: Send + Unpin + 'static;
+    /// The item of the stream: an [`Event`], or a value of a stream of JSON values.
+    type Item: Send + Unpin + 'static;
 
     /// Media type of the stream: `text/event-stream`, JSON Lines or a JSON text sequence.
     const MEDIA_TYPE: &'static str = "text/event-stream";
@@ -29,15 +30,15 @@ pub trait EventCall: Call {
     /// The data of the event after the last one.
     const END: Option<&'static str> = None;
 
-    /// Decodes the data of an event. `event` is a response with the data as its body.
+    /// Decodes an item. The data of `event` is a response with the item's data as its body.
     ///
     /// # Errors
     ///
     /// Fails if the data does not match the type.
-    fn data(event: &RawResponse) -> Result<Self::Data, Error>;
+    fn item(event: &Event<RawResponse>) -> Result<Self::Item, Error>;
 }
 
-/// An event of an event stream, or a value of a stream of JSON values, which has only data.
+/// An event of an event stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Event<T> {
@@ -47,6 +48,26 @@ pub struct Event<T> {
     pub kind: String,
     /// The decoded data.
     pub data: T,
+}
+
+impl Event<RawResponse> {
+    /// Decodes the data from JSON.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the data does not match the type; the error has the path of the value.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<Event<T>, Error> {
+        Ok(self.with(self.data.json()?))
+    }
+
+    /// Returns the event with its data as text, with replacement characters for invalid UTF-8.
+    pub fn text(&self) -> Event<String> {
+        self.with(String::from_utf8_lossy(self.data.body()).into_owned())
+    }
+
+    fn with<T>(&self, data: T) -> Event<T> {
+        Event { id: self.id.clone(), kind: self.kind.clone(), data }
+    }
 }
 
 /// A stream of a response's events or JSON values. Dropping it closes the connection.
@@ -140,9 +161,8 @@ pub(crate) struct EventReader<C: EventCall> {
     /// The response without its body, for errors.
     head: RawResponse,
     operation: &'static str,
-    decode: fn(&RawResponse) -> Result<C::Data, Error>,
     /// The decoding of a large event.
-    decoding: Option<BoxFuture<Result<Event<C::Data>, Error>>>,
+    decoding: Option<BoxFuture<Result<C::Item, Error>>>,
 }
 
 impl<C: EventCall> EventStream<C> {
@@ -162,7 +182,7 @@ impl<C: EventCall> EventStream<C> {
         }
         let response = Response::new((), head.clone());
         let (chunks, parser) = (BodyChunks::new(incoming), Framing::new(C::MEDIA_TYPE, limit));
-        let reader = EventReader { chunks, parser, head, operation, decode: C::data, decoding: None };
+        let reader = EventReader { chunks, parser, head, operation, decoding: None };
         Ok(Self { response, reader })
     }
 
@@ -181,11 +201,11 @@ impl<C: EventCall> EventStream<C> {
         self.reader.parser.events()?.retry()
     }
 
-    next_methods!("Returns the next event", Event<C::Data>);
+    next_methods!("Returns the next event or value", C::Item);
 }
 
 impl<C: EventCall> EventReader<C> {
-    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<C::Data>, Error>>> {
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<C::Item, Error>>> {
         loop {
             if let Some(decoding) = &mut self.decoding {
                 let event = ready!(decoding.as_mut().poll(context));
@@ -211,12 +231,12 @@ impl<C: EventCall> EventReader<C> {
 
     /// Returns the next event of the data received so far. Blocking threads decode events themselves.
     #[cfg(feature = "blocking")]
-    pub(crate) fn ready(&mut self) -> Option<Result<Event<C::Data>, Error>> {
+    pub(crate) fn ready(&mut self) -> Option<Result<C::Item, Error>> {
         self.next_raw().transpose().map(|event| event.and_then(|event| self.decode(event)))
     }
 
     /// Returns the item that the end of the stream completes.
-    pub(crate) fn last(&mut self) -> Option<Result<Event<C::Data>, Error>> {
+    pub(crate) fn last(&mut self) -> Option<Result<C::Item, Error>> {
         let last = self.parser.last().filter(|event| C::END != Some(event.data.as_str()))?;
         Some(self.decode(last))
     }
@@ -247,20 +267,18 @@ impl<C: EventCall> EventReader<C> {
         self.parser.push(chunk);
     }
 
-    fn decode(&self, event: RawEvent) -> Result<Event<C::Data>, Error> {
-        let response = RawResponse { body: event.data.into(), ..self.head.clone() };
-        let data = (self.decode)(&response).map_err(|error| error.at(self.operation))?;
-        Ok(Event { id: event.id, kind: event.kind, data })
+    fn raw(&self, RawEvent { id, kind, data }: RawEvent) -> Event<RawResponse> {
+        Event { id, kind, data: RawResponse { body: data.into(), ..self.head.clone() } }
+    }
+
+    fn decode(&self, event: RawEvent) -> Result<C::Item, Error> {
+        C::item(&self.raw(event)).map_err(|error| error.at(self.operation))
     }
 
     /// Decodes a large event on a separate thread.
-    fn decoded(&self, event: RawEvent) -> impl Future<Output = Result<Event<C::Data>, Error>> + Send + use<C> {
-        let (decode, operation) = (self.decode, self.operation);
-        let response = RawResponse { body: event.data.into(), ..self.head.clone() };
-        async move {
-            let data = apart(response, decode).await.and_then(|data| data).map_err(|error| error.at(operation))?;
-            Ok(Event { id: event.id, kind: event.kind, data })
-        }
+    fn decoded(&self, event: RawEvent) -> impl Future<Output = Result<C::Item, Error>> + Send + use<C> {
+        let (event, operation) = (self.raw(event), self.operation);
+        async move { apart(event, C::item).await.and_then(|item| item).map_err(|error| error.at(operation)) }
     }
 }
 
@@ -274,7 +292,7 @@ pub async fn event_stream<C: EventCall>(call: C) -> Result<EventStream<C>, Error
 }
 
 impl<C: EventCall> Stream for EventStream<C> {
-    type Item = Result<Event<C::Data>, Error>;
+    type Item = Result<C::Item, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.reader.poll_next(context)

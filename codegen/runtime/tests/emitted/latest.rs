@@ -82,22 +82,21 @@ async fn lines_are_streamed() {
         Reply::new(200, &[("content-type", "application/json")], "{\"at\": 1}"),
     ]);
     let client = client(&server);
-    let ticks: Vec<_> = client.list_ticks().event_stream().await.expect("a stream").try_collect().await.expect("items");
-    assert_eq!(ticks.iter().map(|tick| tick.data.at).collect::<Vec<_>>(), [1, 2]);
-    assert_eq!((ticks[0].id.as_deref(), ticks[0].kind.as_str()), (None, "message"));
+    let ticks: Vec<_> = client.list_ticks().item_stream().await.expect("a stream").try_collect().await.expect("items");
+    assert_eq!(ticks.iter().map(|tick| tick.at).collect::<Vec<_>>(), [1, 2]);
     assert_eq!(server.requests()[0].header("accept"), Some("application/jsonl"));
-    let mut broken = client.list_ticks().event_stream().await.expect("a stream");
+    let mut broken = client.list_ticks().item_stream().await.expect("a stream");
     let mut found = Vec::new();
     while let Some(item) = broken.next().await {
-        found.push(item.map(|item| item.data.at).map_err(|error| error.kind()));
+        found.push(item.map(|item| item.at).map_err(|error| error.kind()));
     }
     assert_eq!(found, [Ok(1), Err(ErrorKind::Decode), Ok(3), Err(ErrorKind::Decode)]);
     for _ in 0..2 {
-        let ended = client.list_ticks().event_stream().await.expect("a stream");
+        let ended = client.list_ticks().item_stream().await.expect("a stream");
         let ended: Vec<_> = ended.try_collect().await.expect("items");
         assert_eq!(ended.len(), 1, "the sentinel ends the stream");
     }
-    let error = client.list_ticks().event_stream().await.expect_err("another media type");
+    let error = client.list_ticks().item_stream().await.expect_err("another media type");
     assert!(error.to_string().contains("expected a stream of `application/jsonl`"), "{error}");
 }
 
@@ -109,8 +108,8 @@ async fn sequence_is_streamed_beside_json() {
     ]);
     let client = client(&server);
     let ticks: Vec<_> =
-        client.list_records().event_stream().await.expect("a stream").try_collect().await.expect("items");
-    assert_eq!(ticks.iter().map(|tick| tick.data.at).collect::<Vec<_>>(), [1, 2]);
+        client.list_records().item_stream().await.expect("a stream").try_collect().await.expect("items");
+    assert_eq!(ticks.iter().map(|tick| tick.at).collect::<Vec<_>>(), [1, 2]);
     assert_eq!(client.list_records().await.expect("a list")[0].at, 3);
     let accepted: Vec<_> = server.requests().iter().map(|one| one.header("accept").map(str::to_owned)).collect();
     assert_eq!(accepted, ["application/json-seq", "application/json"].map(|one| Some(one.to_owned())));
@@ -120,7 +119,7 @@ async fn sequence_is_streamed_beside_json() {
 #[test]
 fn last_line_of_a_blocking_stream_is_decoded() {
     let server = Server::start([Reply::new(200, &[("content-type", "application/jsonl")], "{\"at\": 1}\n{\"at\": 2}")]);
-    let ticks = client(&server).list_ticks().event_stream_blocking().expect("a stream");
-    let ticks: Result<Vec<_>, _> = ticks.map(|tick| tick.map(|tick| tick.data.at)).collect();
+    let ticks = client(&server).list_ticks().item_stream_blocking().expect("a stream");
+    let ticks: Result<Vec<_>, _> = ticks.map(|tick| tick.map(|tick| tick.at)).collect();
     assert_eq!(ticks.expect("items"), [1, 2]);
 }

@@ -171,9 +171,9 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::latest::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::latest::{types, Client};
-    /// let mut events = client.list_ticks().event_stream().await?;
-    /// while let Some(event) = events.try_next().await? {
-    ///     println!("{:?}", event.data);
+    /// let mut items = client.list_ticks().item_stream().await?;
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }

@@ -137,8 +137,8 @@ runtime::operation! {
 }
 
 impl runtime::EventCall for WatchTicks {
-    type Data = types::Tick;
-    fn data(event: &runtime::RawResponse) -> Result<Self::Data, runtime::Error> {
+    type Item = runtime::Event<types::Tick>;
+    fn item(event: &runtime::Event<runtime::RawResponse>) -> Result<Self::Item, runtime::Error> {
         event.json()
     }
 }
@@ -165,8 +165,8 @@ runtime::operation! {
 }
 
 impl runtime::EventCall for WatchChanges {
-    type Data = types::DataContentSchema;
-    fn data(event: &runtime::RawResponse) -> Result<Self::Data, runtime::Error> {
+    type Item = runtime::Event<types::DataContentSchema>;
+    fn item(event: &runtime::Event<runtime::RawResponse>) -> Result<Self::Item, runtime::Error> {
         event.json()
     }
 }
@@ -193,17 +193,17 @@ runtime::operation! {
 }
 
 impl runtime::EventCall for ListTicks {
-    type Data = types::Tick;
+    type Item = types::Tick;
     const MEDIA_TYPE: &'static str = "application/jsonl";
 
     const END: Option<&'static str> = Some("\"end\"");
 
-    fn data(event: &runtime::RawResponse) -> Result<Self::Data, runtime::Error> {
-        event.json()
+    fn item(event: &runtime::Event<runtime::RawResponse>) -> Result<Self::Item, runtime::Error> {
+        event.data.json()
     }
 }
 
-runtime::event_stream!(ListTicks);
+runtime::event_stream!(ListTicks items);
 
 static LIST_RECORDS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -225,12 +225,12 @@ runtime::operation! {
 }
 
 impl runtime::EventCall for ListRecords {
-    type Data = types::Tick;
+    type Item = types::Tick;
     const MEDIA_TYPE: &'static str = "application/json-seq";
 
-    fn data(event: &runtime::RawResponse) -> Result<Self::Data, runtime::Error> {
-        event.json()
+    fn item(event: &runtime::Event<runtime::RawResponse>) -> Result<Self::Item, runtime::Error> {
+        event.data.json()
     }
 }
 
-runtime::event_stream!(ListRecords);
+runtime::event_stream!(ListRecords items);
