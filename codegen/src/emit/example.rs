@@ -15,7 +15,7 @@ use crate::config::CrateConfig;
 use crate::markdown::Markdown;
 use crate::model::{Api, Body, BodyKind, Content, Operation, Output, Parameter, Preset, SchemeKind, Type};
 use crate::name::RustName;
-use crate::openapi::media::EVENT_STREAM;
+use crate::openapi::media::{EVENT_STREAM, is_multipart};
 use crate::text::visible_json;
 
 /// The operation for the first example: a paginated list if there is one, otherwise the first operation.
@@ -131,7 +131,8 @@ fn result(api: &Api, operation: &Operation, code: Code, call: &str, setters: &[S
             .line(&format!("    println!(\"{{{item}:?}}\");"))
             .line("}");
     }
-    if operation.events.is_some() && operation.output == Output::One(Content::Text) {
+    let is_stream = operation.output == Output::One(Content::Text) || is_multipart(&operation.stream);
+    if operation.events.is_some() && is_stream {
         if operation.stream == EVENT_STREAM {
             return code
                 .chain("let mut events = ", call, setters, ".event_stream().await?;")

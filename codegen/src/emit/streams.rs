@@ -15,23 +15,30 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::response;
 use super::rust::{Rust, ident};
 use crate::model::{Content, Operation};
-use crate::openapi::media::EVENT_STREAM;
+use crate::openapi::media::{EVENT_STREAM, is_multipart};
 
 pub(super) fn streams(rust: &Rust<'_>, operation: &Operation) -> Option<TokenStream> {
     let name = ident(&operation.type_name);
     operation.events.as_ref().map(|content| {
         let is_events = operation.stream == EVENT_STREAM;
-        let (item, decode, kind) = match content {
-            Content::Structured(ty) if is_events => {
-                let data = rust.ty(ty);
-                (quote!(runtime::Event<#data>), quote!(event.json()), None)
+        let kind = (!is_events).then(|| quote!(items));
+        let data = response::content_type(rust, content);
+        let (item, decode) = match content {
+            _ if is_multipart(&operation.stream) => {
+                let decode = match content {
+                    Content::Structured(_) => quote!(json),
+                    Content::Text => quote!(text),
+                    Content::Bytes | Content::Empty => quote!(bytes),
+                };
+                (quote!(runtime::StreamPart<#data>), quote!(Ok(event.part(event.data.#decode()?))))
             }
-            Content::Structured(ty) => (rust.ty(ty), quote!(event.data.json()), Some(quote!(items))),
+            Content::Structured(_) if is_events => (quote!(runtime::Event<#data>), quote!(event.json())),
+            Content::Structured(_) => (quote!(#data), quote!(event.data.json())),
             Content::Text | Content::Bytes | Content::Empty => {
-                let text = rust.prelude("String");
-                (quote!(runtime::Event<#text>), quote!(Ok(event.text())), None)
+                (quote!(runtime::Event<#data>), quote!(Ok(event.text())))
             }
         };
         let result = rust.prelude("Result");
