@@ -11,6 +11,7 @@ use crate::encode;
 use crate::fit;
 use crate::given::Given;
 use crate::media::{concrete, essence, example, examples, is_free_form, is_json, rank};
+use crate::percent::percent;
 use crate::sample::{self, Direction};
 use crate::template::{self, Template};
 use crate::xml;
