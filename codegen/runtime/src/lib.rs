@@ -8,7 +8,7 @@
 // | `configuration` | clients: base URL, credentials, settings, retry policy |
 // | `request` | parameters and bodies, checked and encoded |
 // | `transport` | attempts and retries |
-// | `streams` | pages, items, events and bytes as they arrive; blocking calls |
+// | `streams` | pages, items, events, parts and bytes as they arrive; blocking calls |
 // | `webhooks` | callbacks: signatures and decoding |
 // | `server` | the other side: requests decoded, responses encoded |
 //
@@ -54,7 +54,7 @@ pub use self::response::summary::FieldError;
 #[cfg(feature = "blocking")]
 pub use self::streams::blocking::{ByteIter, EventIter, ItemIter, PageIter};
 pub use self::streams::byte_stream::ByteStream;
-pub use self::streams::event_stream::{Event, EventCall, EventStream};
+pub use self::streams::event_stream::{Event, EventCall, EventStream, StreamPart};
 pub use self::streams::items::Items;
 pub use self::streams::page::{ItemStream, PageStream, PagedCall};
 pub use self::transport::call::Call;

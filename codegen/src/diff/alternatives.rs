@@ -190,7 +190,8 @@ impl<'d> Comparison<'d> {
             return;
         }
         let [was, is] = [&old, &new].map(|one| one.text("x-openapi-defaultMapping"));
-        if was != is {
+        // Components that extend a base have its discriminator, but not its alternatives.
+        if was != is && !pair.revision.alternatives().is_empty() {
             let wire = match was {
                 None => extends("values without a known discriminator value get a meaning"),
                 Some(_) => {
@@ -199,7 +200,8 @@ impl<'d> Comparison<'d> {
             };
             let message = format!("the default of the discriminator of {} changed", pair.subject);
             let place = new.get_or_self("x-openapi-defaultMapping").as_written();
-            let change = pair.change("discriminator-mapping-changed", &place, message, wire);
+            let rust = risks("the code compiles, and values without a known discriminator value are another variant");
+            let change = pair.change("discriminator-mapping-changed", &place, message, wire).rust(rust);
             let shown = |target: Option<&str>| target.map_or_else(|| "none".to_owned(), |one| listed([one]));
             self.add(change.before(shown(was)).after(shown(is)));
         }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::change::{breaks, extends, none, risks};
-use super::comparison::{Comparison, only_client};
+use super::comparison::{Comparison, deprecation, only_client};
 use super::node::{Entry, Matched, Node, listed, matched, matched_entries, same};
 use super::rust_use::builder_methods;
 
@@ -232,8 +232,9 @@ impl<'d> Comparison<'d> {
 
     fn security_scheme(&mut self, name: &str, old: &Node<'d>, new: &Node<'d>) {
         let subject = &format!("security scheme `{name}`");
-        for key in ["type", "scheme", "in", "name", "openIdConnectUrl", "flows"] {
+        for key in ["type", "scheme", "in", "name", "openIdConnectUrl", "flows", "x-openapi-oauth2MetadataUrl"] {
             let Some(found) = old.key_change(new, key) else { continue };
+            let key = key.trim_start_matches("x-openapi-");
             // Header names and schemes are case-insensitive.
             let is_caseless = key == "scheme" || (key == "name" && new.text("in") == Some("header"));
             if let (true, [Some(before), Some(after)]) = (is_caseless, found.values())
@@ -242,7 +243,7 @@ impl<'d> Comparison<'d> {
                 continue;
             }
             let message = format!("`{key}` of the {subject} changed");
-            let wire = if key == "flows" {
+            let wire = if ["flows", "oauth2MetadataUrl"].contains(&key) {
                 risks("tokens may have another source or other scopes")
             } else {
                 breaks("existing clients authenticate in the old way")
@@ -250,6 +251,12 @@ impl<'d> Comparison<'d> {
             let mut items = builder_methods(&self.base.api, name);
             items.extend(builder_methods(&self.revision.api, name));
             self.add(found.change("security-scheme-changed", subject, message, wire).items(items).names([name]));
+        }
+        let [was, is] = [old, new].map(|one| one.flag("x-openapi-deprecated"));
+        let ids = ["security-scheme-deprecated", "security-scheme-undeprecated"];
+        if let Some((id, what, wire)) = deprecation(was, is, ids) {
+            let place = new.get_or_self("x-openapi-deprecated").as_written();
+            self.add(place.says(id, subject, what, wire).names([name]));
         }
         self.environment(name, old, new, subject);
         self.annotations(old, new, &format!("the {subject}"));

@@ -256,7 +256,8 @@ impl<'d> KeyChange<'d> {
 
     /// Returns the old and the new value as text.
     pub(super) fn values(&self) -> [Option<String>; 2] {
-        [&self.before, &self.after].map(|node| node.as_ref().map(Node::to_string))
+        // Normalization renames the keys that OpenAPI 3.0 does not have.
+        [&self.before, &self.after].map(|node| Some(node.as_ref()?.to_string().replace("\"x-openapi-", "\"")))
     }
 
     /// Returns `added`, `removed` or `changed`.

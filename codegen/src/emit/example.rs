@@ -16,6 +16,7 @@ use crate::config::CrateConfig;
 use crate::markdown::Markdown;
 use crate::model::{Api, Body, BodyKind, Content, Operation, Output, Parameter, Preset, SchemeKind, Type};
 use crate::name::RustName;
+use crate::openapi::media::{EVENT_STREAM, is_multipart};
 use crate::text::visible_json;
 
 /// The operation for the first example: a paginated list if there is one, otherwise the first operation.
@@ -131,15 +132,19 @@ fn result(api: &Api, operation: &Operation, code: Code, call: &str, setters: &[S
             .line(&format!("    println!(\"{{{item}:?}}\");"))
             .line("}");
     }
-    if operation.events.is_some() && operation.output == Output::One(Content::Text) {
+    let is_stream = operation.output == Output::One(Content::Text) || is_multipart(&operation.stream);
+    if operation.events.is_some() && is_stream {
+        if operation.stream == EVENT_STREAM {
+            return code
+                .chain("let mut events = ", call, setters, ".event_stream().await?;")
+                .line("while let Some(event) = events.try_next().await? {")
+                .line("    println!(\"{}: {:?}\", event.kind, event.data);")
+                .line("}");
+        }
         return code
-            .chain("let mut events = ", call, setters, ".event_stream().await?;")
-            .line("while let Some(event) = events.try_next().await? {")
-            .line(if operation.stream == "text/event-stream" {
-                "    println!(\"{}: {:?}\", event.kind, event.data);"
-            } else {
-                "    println!(\"{:?}\", event.data);"
-            })
+            .chain("let mut items = ", call, setters, ".item_stream().await?;")
+            .line("while let Some(item) = items.try_next().await? {")
+            .line("    println!(\"{item:?}\");")
             .line("}");
     }
     let name = match &operation.output {

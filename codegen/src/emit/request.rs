@@ -129,7 +129,7 @@ pub(super) fn description(rust: &Rust<'_>, parameter: &Parameter, all: &[Paramet
     let style = has_style.then(|| style(parameter.style)).map(|style| quote!(style(#style)));
     let kind = match (parameter.style, rust.api.json_kind(&parameter.ty)) {
         (Style::Json, _) => Some(quote!(json())),
-        (Style::Form { explode: true }, Some("Object")) => {
+        (Style::Form { explode: true } | Style::Cookie, Some("Object")) => {
             let others =
                 all.iter().filter(|other| other.location == parameter.location && other.wire != parameter.wire);
             let others = others.map(|other| other.wire.as_str());
@@ -271,6 +271,7 @@ fn style(style: Style) -> TokenStream {
         Style::Label { explode } => quote!(Label { explode: #explode }),
         Style::Matrix { explode } => quote!(Matrix { explode: #explode }),
         Style::Form { explode } => quote!(Form { explode: #explode }),
+        Style::Cookie => quote!(Cookie),
         Style::SpaceDelimited => quote!(SpaceDelimited),
         Style::PipeDelimited => quote!(PipeDelimited),
         Style::DeepObject(brackets) => {

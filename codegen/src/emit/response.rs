@@ -123,7 +123,7 @@ fn decode(api: &Api, content: &Content) -> TokenStream {
     }
 }
 
-fn content_type(rust: &Rust<'_>, content: &Content) -> Option<TokenStream> {
+pub(super) fn content_type(rust: &Rust<'_>, content: &Content) -> Option<TokenStream> {
     Some(match content {
         Content::Empty => return None,
         Content::Structured(ty) => rust.ty(ty),

@@ -95,8 +95,10 @@ pub(super) fn parameter(checker: &mut Checker<'_, '_>, parameter: &Mapping, at: 
         let help = format!("it may have the style {}", choice(styles));
         checker.report.error("parameter-style", at.key("style"), message).help(help);
     }
-    for key in ["allowReserved", "allowEmptyValue"] {
-        if location != "query" && parameter.get(key) == Some(&Value::Bool(true)) {
+    let is_encoded = location == "path" || location == "cookie" && text(parameter, "style") != Some("cookie");
+    let allows_reserved = location == "query" || is_encoded && checker.version >= Version::V3_2;
+    for (key, is_known) in [("allowReserved", allows_reserved), ("allowEmptyValue", location == "query")] {
+        if !is_known && parameter.contains_key(key) {
             let message = format!("`{key}` has no effect on a {location} parameter");
             checker.report.warning("parameter-keys", at.key(key).name(), message);
         }
@@ -168,7 +170,7 @@ pub(super) fn header(checker: &mut Checker<'_, '_>, header: &Mapping, at: &At<'_
     }
     examples(checker, header, at);
     for key in ["allowReserved", "allowEmptyValue"] {
-        if header.get(key) == Some(&Value::Bool(true)) {
+        if header.contains_key(key) {
             let message = format!("`{key}` has no effect on a header");
             checker.report.warning("parameter-keys", at.key(key).name(), message);
         }

@@ -6,6 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use openapiv3::{Discriminator, ReferenceOr, Schema};
+use serde_json::Value;
 
 use super::composition::{Composition, Finding, Fragment, names_of};
 use super::discriminator::DEFAULT;
@@ -16,7 +17,6 @@ use super::schemas::{SchemaRef, Schemas, component_name};
 use super::view::View;
 use crate::model::{Struct, Type, TypeId, TypeKind, Union, UnionVariant};
 use crate::name::{RustName, Scope, WireName};
-use crate::openapi::unsupported;
 
 /// Name of the variant of the base itself.
 const BASE: &str = "Base";
@@ -100,23 +100,20 @@ impl<'d> Lowering<'d> {
         let alternatives: Vec<_> = selected.iter().filter_map(named).collect();
         let mut found = Vec::new();
         let tags = self.schemas.tags_of(discriminator, &alternatives, at, &mut found)?;
-        found.retain(
-            |finding| !matches!(finding, Finding::UnusedTag { target, .. } if component_name(target) == Some(own)),
-        );
+        let mut own_tags = Vec::new();
+        found.retain(|finding| match finding {
+            Finding::UnusedTag { tag, target, .. } if component_name(target) == Some(own) => {
+                own_tags.push((*tag).to_owned());
+                false
+            }
+            _ => true,
+        });
         let Composition { fragments, choices, findings, .. } = self.schemas.composition(schema, at);
         if !choices.is_empty() {
             return None;
         }
         self.report_all(found);
         self.report_all(findings);
-        if discriminator.extensions.contains_key(DEFAULT) {
-            let place = at.key("discriminator").key("defaultMapping");
-            self.limit(
-                &unsupported::DEFAULT_MAPPING,
-                &place,
-                "a value without a known discriminator value is the base",
-            );
-        }
         let property = WireName::new(&discriminator.property_name);
         let empty = Union { discriminator: Some(property.clone()), default: None, variants: Vec::new() };
         self.fill(id, view, TypeKind::Union(empty));
@@ -130,10 +127,21 @@ impl<'d> Lowering<'d> {
             let ty = lowered.element();
             variants.push(UnionVariant { rust, ty, checks: Vec::new(), tags, fixed: Vec::new(), boxed: false });
         }
-        let ty = self.object_of_base(id, view, fragments);
-        let rust = RustName::camel(BASE);
-        variants.push(UnionVariant { rust, ty, checks: Vec::new(), tags: Vec::new(), fixed: Vec::new(), boxed: false });
-        self.complete(id, TypeKind::Union(Union { discriminator: Some(property), default: None, variants }));
+        let is_own = |target: &Value| {
+            target.as_str().and_then(|one| self.schemas.find(one)).is_some_and(|(name, _)| name == own)
+        };
+        let declared = discriminator.extensions.get(DEFAULT).filter(|target| !is_own(target));
+        let default = declared.and_then(|_| self.default_variant(discriminator, &variants, at));
+        if own_tags.is_empty() && !variants.iter().any(|variant| variant.tags.iter().any(|tag| tag == own)) {
+            own_tags.push(own.to_owned());
+        }
+        // Without another default, the base has all values that no other component has.
+        if default.is_none() || !own_tags.is_empty() {
+            let tags = if default.is_some() { own_tags } else { Vec::new() };
+            let (rust, ty) = (RustName::camel(BASE), self.object_of_base(id, view, fragments));
+            variants.push(UnionVariant { rust, ty, checks: Vec::new(), tags, fixed: Vec::new(), boxed: false });
+        }
+        self.complete(id, TypeKind::Union(Union { discriminator: Some(property), default, variants }));
         Some(Lowered { checks: view.checks.clone(), ..Lowered::named(id) })
     }
 

@@ -108,7 +108,8 @@ impl<'d> Lowering<'d> {
         let found = variants.iter().position(|variant| Some(&variant.ty) == id.as_ref());
         if found.is_none() {
             let place = at.key("discriminator").key("defaultMapping");
-            self.limit(&unsupported::DEFAULT_MAPPING, &place, format!("`{target}` is not one of the alternatives"));
+            let message = format!("`{target}` is not one of the alternatives");
+            self.limit(&unsupported::DEFAULT_MAPPING, &place, message);
         }
         found
     }

@@ -6,6 +6,7 @@ use openapiv3::{Operation as Source, PathItem, ReferenceOr};
 
 use super::extension::{self, read};
 use super::lowering::{Hint, Lowering};
+use super::media::is_multipart;
 use super::names::Named;
 use super::parameter::DeclaredSetting;
 use super::pointer::Pointer;
@@ -130,8 +131,8 @@ impl<'d> Lowering<'d> {
             resource: read(&source.extensions, "x-rust-resource"),
             id,
         };
-        if operation.stream_end.is_some() && operation.events.is_none() {
-            let message = "no successful response is an event stream".to_owned();
+        if operation.stream_end.is_some() && (operation.events.is_none() || is_multipart(&operation.stream)) {
+            let message = "no successful response is a stream of events or JSON values".to_owned();
             let help = "declare `text/event-stream`, or remove the key";
             self.error("extension-value", &at.key("x-rust-stream-end"), message, help);
         }

@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use openapiv3::{MediaType, Operation as Source, ReferenceOr, Response, StatusCode};
+use openapiv3::{MediaType, Operation as Source, ReferenceOr, Response, Schema, StatusCode};
 
 use super::extension::{self, read};
 use super::lowering::{Hint, Lowering};
-use super::media::{ANYTHING, EVENT_STREAM, essence, is_json, is_json_stream, is_xml};
+use super::media::{ANYTHING, EVENT_STREAM, essence, is_json, is_json_stream, is_multipart, is_xml};
 use super::pointer::Pointer;
 use super::schemas::SchemaRef;
 use super::view::{Properties, SchemaKind};
@@ -223,7 +223,7 @@ impl<'d> Lowering<'d> {
                 _ if essence == ANYTHING => Class::Bytes,
                 _ => Class::Text,
             }
-        } else if essence.starts_with("text/") || is_stream(essence, media) {
+        } else if essence.starts_with("text/") || is_stream(essence, media) && !is_multipart(essence) {
             Class::Text
         } else {
             Class::Bytes
@@ -253,6 +253,10 @@ impl<'d> Lowering<'d> {
         }
         let Some(schema) = &media.schema else { return Some((essence, Content::Text)) };
         let at = at.key(key).key("schema");
+        if is_multipart(&essence) {
+            let content = self.part_of_stream(schema, media, &at, &hint.within(self, "part"));
+            return Some((essence, content));
+        }
         if essence != EVENT_STREAM {
             let hint = hint.within(self, "item");
             // Without `itemSchema`, a list may describe the whole stream.
@@ -288,6 +292,35 @@ impl<'d> Lowering<'d> {
         Some((essence, if is_text { Content::Text } else { Content::Structured(lowered.element()) }))
     }
 
+    /// Lowers a part of a multipart stream. Its media type determines whether it is JSON, text or bytes.
+    fn part_of_stream(
+        &mut self,
+        schema: &'d ReferenceOr<Schema>,
+        media: &'d MediaType,
+        at: &Pointer,
+        hint: &Hint,
+    ) -> Content {
+        let declared = media.extensions.get("x-openapi-itemEncoding").and_then(|one| one.get("contentType")?.as_str());
+        let is_each =
+            |fits: fn(&str) -> bool| declared.is_some_and(|types| types.split(',').all(|one| fits(&essence(one))));
+        let view = self.schemas.view(schema);
+        let is_json = match (declared, view.as_ref().and_then(|view| view.effective_kind())) {
+            (Some(_), _) => is_each(is_json),
+            (None, kind) => kind.is_some_and(|kind| kind != SchemaKind::String),
+        };
+        let is_plain = view.is_some_and(|view| {
+            view.effective_kind() == Some(SchemaKind::String)
+                && !matches!(view.format.as_deref(), Some("binary" | "byte"))
+        });
+        if is_json {
+            Content::Structured(self.schema(schema, at, hint).element())
+        } else if is_each(|one| one.starts_with("text/")) || declared.is_none() && is_plain {
+            Content::Text
+        } else {
+            Content::Bytes
+        }
+    }
+
     /// Lowers the schemas of error bodies that have `x-rust-error`.
     fn error_bodies(&mut self, response: &'d Response, api: &mut Api) {
         for media in response.content.values() {
@@ -311,9 +344,11 @@ impl<'d> Lowering<'d> {
 /// The key of a media type whose schema describes the items of a stream.
 const ITEMS: &str = "x-openapi-itemSchema";
 
-/// Returns true for an event stream, and for a stream of JSON values with a schema.
+/// Returns true for an event stream, a stream of JSON values with a schema, and a stream of parts.
 fn is_stream(essence: &str, media: &MediaType) -> bool {
-    essence == EVENT_STREAM || is_json_stream(essence) && media.schema.is_some()
+    essence == EVENT_STREAM
+        || is_json_stream(essence) && media.schema.is_some()
+        || is_multipart(essence) && media.extensions.contains_key(ITEMS)
 }
 
 fn is_success(status: Status) -> bool {

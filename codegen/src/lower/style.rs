@@ -37,6 +37,7 @@ impl Lowering<'_> {
                     PathStyle::Matrix => Style::Matrix { explode },
                 }
             }
+            Source::Cookie { .. } if data.extensions.contains_key("x-openapi-cookie") => Style::Cookie,
             Source::Cookie { .. } => Style::Form { explode: explode.unwrap_or(true) },
         }
     }

@@ -21,9 +21,8 @@ impl<'d> Lowering<'d> {
         at: &Pointer,
         hint: &Hint,
     ) -> Lowered {
-        let at = at.key(keyword);
         if let [only] = parts {
-            return self.schema(only, &at.index(0), hint);
+            return self.schema(only, &at.key(keyword).index(0), hint);
         }
         let views: Option<Vec<_>> = parts.iter().map(|part| self.schemas.view(part)).collect();
         let has_own_type = parts.iter().any(|part| self.has_own_type(part));
@@ -31,11 +30,11 @@ impl<'d> Lowering<'d> {
             if views.iter().all(View::is_text) {
                 return self.text_union(view, parts, hint);
             }
-            if let Some(set) = self.set_of_alternatives(view, &views, &at, hint) {
+            if let Some(set) = self.set_of_alternatives(view, &views, &at.key(keyword), hint) {
                 return set;
             }
         }
-        self.type_union(view, parts, &at, hint)
+        self.type_union(view, parts, keyword, at, hint)
     }
 
     /// Lowers a union of text types.
@@ -61,7 +60,15 @@ impl<'d> Lowering<'d> {
         Lowered::named(self.define(hint, view, TypeKind::TextUnion(members)))
     }
 
-    fn type_union(&mut self, view: &View<'d>, parts: &'d [ReferenceOr<Schema>], at: &Pointer, hint: &Hint) -> Lowered {
+    fn type_union(
+        &mut self,
+        view: &View<'d>,
+        parts: &'d [ReferenceOr<Schema>],
+        keyword: &str,
+        schema_at: &Pointer,
+        hint: &Hint,
+    ) -> Lowered {
+        let at = &schema_at.key(keyword);
         let empty = Union { discriminator: None, default: None, variants: Vec::new() };
         let id = self.define(hint, view, TypeKind::Union(empty));
         self.unions.push((id, at.clone()));
@@ -96,7 +103,7 @@ impl<'d> Lowering<'d> {
                 boxed: false,
             });
         }
-        let default = discriminator.and_then(|one| self.default_variant(one, &variants, at));
+        let default = discriminator.and_then(|one| self.default_variant(one, &variants, schema_at));
         let discriminator = discriminator.map(|discriminator| WireName::new(&discriminator.property_name));
         self.complete(id, TypeKind::Union(Union { discriminator, default, variants }));
         Lowered::named(id)

@@ -43,6 +43,8 @@ pub(crate) const REQUEST_METHODS: &[&str] = &[
     "follow_redirects",
     "into_future",
     "into_request",
+    "item_stream",
+    "item_stream_blocking",
     "iter_blocking",
     "new",
     "options",

@@ -271,6 +271,8 @@ pub enum Style {
         /// True for repeated keys instead of commas.
         explode: bool,
     },
+    /// `ids=a; ids=b` in cookies, without any encoding.
+    Cookie,
     /// `ids=a%20b`.
     SpaceDelimited,
     /// `ids=a|b`.

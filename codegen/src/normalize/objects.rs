@@ -4,7 +4,7 @@ use serde_yaml::{Mapping, Value};
 
 use super::{Normalizer, OPERATIONS, keep_as_extension, query_strings};
 use crate::openapi::tables::{self, Object};
-use crate::openapi::{media, unsupported};
+use crate::openapi::{Version, media, unsupported};
 use crate::text::At;
 
 impl Normalizer<'_> {
@@ -43,6 +43,7 @@ impl Normalizer<'_> {
             }
             if mapping.get("style").and_then(Value::as_str) == Some("cookie") {
                 mapping.insert("style".into(), "form".into());
+                mapping.insert("x-openapi-cookie".into(), true.into());
             }
         } else if is(&tables::EXAMPLE) {
             if let Some(value) = mapping.shift_remove("dataValue") {
@@ -63,7 +64,10 @@ impl Normalizer<'_> {
     /// Reports keys of 3.2 that the client does not support.
     pub(super) fn later_keys(&mut self, object: &'static Object, mapping: &Mapping, at: &At<'_>) {
         let is = |other: &'static Object| std::ptr::eq(object, other);
-        let encodings: &[&str] = if is(&tables::MEDIA_TYPE) {
+        let is_stream_of_parts = mapping.contains_key("itemSchema") && media::is_multipart(&essence_of(at));
+        let encodings: &[&str] = if is(&tables::MEDIA_TYPE) && is_stream_of_parts {
+            &["prefixEncoding"]
+        } else if is(&tables::MEDIA_TYPE) {
             &["prefixEncoding", "itemEncoding"]
         } else if is(&tables::ENCODING) {
             &["encoding", "prefixEncoding", "itemEncoding"]
@@ -71,12 +75,22 @@ impl Normalizer<'_> {
             &[]
         };
         for key in encodings.iter().filter(|key| mapping.contains_key(**key)) {
-            let message = format!("the parts are sent without `{key}`");
+            let message = format!("the parts are sent and read without `{key}`");
             unsupported::PART_ENCODING.report(&mut self.report, at.key(key).name(), message);
         }
-        if is(&tables::PARAMETER) && mapping.get("style").and_then(Value::as_str) == Some("cookie") {
-            let message = "the value is percent-encoded, as in the style `form`";
-            unsupported::COOKIE_STYLE.report(&mut self.report, at.key("style"), message);
+        if !is(&tables::PARAMETER) {
+            return;
+        }
+        let text = |key: &str| mapping.get(key).and_then(Value::as_str);
+        let (location, is_cookie) = (text("in").unwrap_or_default(), text("style") == Some("cookie"));
+        if is_cookie && mapping.get("explode") == Some(&Value::Bool(false)) {
+            let message = "each item is a cookie of its own: a comma can't stand in a cookie";
+            unsupported::COOKIE_STYLE.report(&mut self.report, at.key("explode"), message);
+        }
+        let is_reserved = mapping.get("allowReserved") == Some(&Value::Bool(true));
+        if is_reserved && matches!(location, "path" | "cookie") && !is_cookie && self.version >= Version::V3_2 {
+            let message = format!("reserved characters are percent-encoded in a {location} parameter");
+            unsupported::RESERVED.report(&mut self.report, at.key("allowReserved"), message);
         }
     }
 
@@ -100,9 +114,11 @@ impl Normalizer<'_> {
     /// Uses the schema of the items of a stream as the schema of its media type.
     pub(super) fn items(&mut self, media_type: &mut Mapping, at: &At<'_>) {
         let Some(schema) = media_type.shift_remove("itemSchema") else { return };
-        let essence = media::essence(at.last_key().unwrap_or_default());
+        let essence = essence_of(at);
         let name = at.key("itemSchema").name();
-        if essence != media::EVENT_STREAM && !media::is_json_stream(&essence) {
+        let is_stream =
+            essence == media::EVENT_STREAM || media::is_json_stream(&essence) || media::is_multipart(&essence);
+        if !is_stream {
             let message = format!("the items of `{essence}` are not decoded one by one");
             unsupported::ITEM_SCHEMA.report(&mut self.report, name, message);
             return;
@@ -118,6 +134,11 @@ impl Normalizer<'_> {
         media_type.insert("x-openapi-itemSchema".into(), Value::Bool(true));
         self.moves.push((at.key("schema").to_pointer(), at.key("itemSchema").to_pointer()));
     }
+}
+
+/// Returns the name of a media type without its parameters.
+fn essence_of(at: &At<'_>) -> String {
+    media::essence(at.last_key().unwrap_or_default())
 }
 
 /// Keeps keys of other scheme types as extensions. A request does not carry a client certificate.

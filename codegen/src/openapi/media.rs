@@ -23,6 +23,11 @@ pub(crate) fn is_json_stream(essence: &str) -> bool {
     TYPES.contains(&essence)
 }
 
+/// Returns true for a body of parts.
+pub(crate) fn is_multipart(essence: &str) -> bool {
+    essence.starts_with("multipart/")
+}
+
 /// Returns true for JSON.
 pub(crate) fn is_json(essence: &str) -> bool {
     essence == "application/json" || essence == "text/json" || essence.ends_with("+json")

@@ -142,29 +142,29 @@ unsupported! {
     EXPLODED_DELIMITER "undefined-style" Warning "parameter, encoding" ["spaceDelimited and pipeDelimited with explode"]
         "the style `form`: `name=a&name=b`"
         "write `style: form`, or `explode: false` for one value with delimiters"
-    RESERVED "unsupported-keyword" Warning "parameter" ["allowReserved for lists and objects"]
-        "reserved characters in the items are percent-encoded"
+    RESERVED "unsupported-keyword" Warning "parameter" ["allowReserved for lists and objects", "allowReserved of path and cookie parameters (3.2)"]
+        "reserved characters are percent-encoded"
         "keep it if the server decodes them, as URLs require"
     QUERYSTRING "unsupported-keyword" Error "parameter (3.2)"
         ["querystring with a media type other than JSON and a form, or a form without a list of properties"]
         "the client can't write the query string"
         "describe an object with properties as `application/x-www-form-urlencoded`, JSON, or declare query parameters"
-    COOKIE_STYLE "unsupported-keyword" Warning "parameter (3.2)" ["style: cookie"]
-        "the value is percent-encoded, as in the style `form`"
-        "keep it if the values have no reserved characters, or the server decodes them"
+    COOKIE_STYLE "unsupported-keyword" Warning "parameter (3.2)" ["style: cookie with explode: false"]
+        "each item is a cookie of its own"
+        "remove `explode`, or write `style: form` if the server reads items with commas"
     PART_ENCODING "unsupported-encoding" Warning "media type, encoding (3.2)"
-        ["prefixEncoding", "itemEncoding", "encoding of an encoding"]
-        "the parts are sent without it"
+        ["prefixEncoding", "itemEncoding without itemSchema", "encoding of an encoding"]
+        "the parts are sent and read without it"
         "keep it if the server accepts the usual media types of the parts"
     XML_NODE "unsupported-keyword" Warning "xml (3.2)" ["nodeType: text", "nodeType: cdata", "nodeType: none of an object"]
         "the property is read from a child element"
         "describe the value as an attribute or a child element"
     DEFAULT_MAPPING "unsupported-keyword" Warning "discriminator (3.2)"
-        ["defaultMapping of a schema without oneOf and anyOf, or to a schema that is not one of the alternatives"]
+        ["defaultMapping to a schema that is not one of the alternatives"]
         "other values are the variant `Unknown` or the base"
-        "list the default under `oneOf`"
+        "list the default under `oneOf`, or let it extend this component with `allOf`"
     ITEM_SCHEMA "unsupported-media-type" Warning "media type (3.2)"
-        ["itemSchema of a media type other than text/event-stream, JSON Lines and JSON text sequences"]
+        ["itemSchema of a media type other than text/event-stream, JSON Lines, JSON text sequences and multipart"]
         "the items are not decoded one by one; the caller passes or receives the whole body"
         "keep it if the program splits the body into items"
     WHOLE_STREAM "unsupported-media-type" Warning "media type (3.2)" ["schema beside itemSchema"]

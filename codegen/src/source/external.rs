@@ -48,7 +48,12 @@ pub(super) fn include(folder: Folder, file: &Arc<SourceFile>, document: &mut Val
         version,
         root: Arc::clone(file),
         by_path: HashMap::from([(folder.document.clone(), Some(0))]),
-        files: vec![File { path: folder.document.clone(), text: Arc::clone(file), tree: Value::Null }],
+        files: vec![File {
+            path: folder.document.clone(),
+            text: Arc::clone(file),
+            tree: Value::Null,
+            uri: uri_of(document, version),
+        }],
         folder,
         limits: Limits { bytes: LARGEST_FILE, nodes: LARGEST_COUNT },
         components: HashMap::new(),
@@ -76,6 +81,13 @@ struct File {
     text: Arc<SourceFile>,
     /// Empty for the document itself, which is modified while the other files are read.
     tree: Value,
+    /// The URI that `$self` gives to the file.
+    uri: Option<String>,
+}
+
+fn uri_of(tree: &Value, version: Version) -> Option<String> {
+    let own = tree.get("$self").and_then(Value::as_str).filter(|_| version >= Version::V3_2)?;
+    own.split('#').next().filter(|own| is_uri(own)).map(str::to_owned)
 }
 
 /// The target of a reference: the index of a file, and a JSON pointer in it.
@@ -347,6 +359,12 @@ impl Follower {
         let refused = |message: String, help: &str| {
             Box::new(Diagnostic::error(&root, "external-reference", place.clone(), message).with_help(help))
         };
+        if let Some(known) = self.files.iter().position(|file| file.uri.as_deref() == Some(path)) {
+            return Ok(Some(known));
+        }
+        // The URI of a file is the base of those beside it.
+        let own = self.files.get(base).and_then(|file| file.uri.as_deref()?.rsplit_once('/'));
+        let path = own.and_then(|(folder, _)| path.strip_prefix(folder)?.strip_prefix('/')).unwrap_or(path);
         if path.starts_with("//") || is_uri(path) {
             return Err(refused(
                 format!("`{written}` is not a file beside this document"),
@@ -429,7 +447,8 @@ impl Follower {
             let warning = Diagnostic::warning(&file, "external-reference", place, message);
             self.problems.push(warning.with_help("use the same version in both files"));
         }
-        self.files.push(File { path: path.to_owned(), text: file, tree });
+        let uri = uri_of(&tree, self.version);
+        self.files.push(File { path: path.to_owned(), text: file, tree, uri });
         Some(self.files.len() - 1)
     }
 

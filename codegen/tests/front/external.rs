@@ -545,3 +545,69 @@ fn files_below_the_root_are_read() {
     "]]
     .assert_eq(&below("tree/common").replace(&folder.display().to_string(), "."));
 }
+
+#[test]
+fn uri_of_a_referenced_file_is_its_base() {
+    let api = "openapi: 3.2.0
+$self: https://a.test/v1/api.yaml
+info: {title: t, version: '1'}
+paths:
+  /a: {get: {responses: {'200': {description: d, content: {application/json: {schema: {$ref: 'sub/b.yaml#/components/schemas/B'}}}}}}}
+components: {schemas: {Own: {type: boolean}}}
+";
+    let file = "openapi: 3.2.0
+$self: https://b.test/types/b.yaml
+info: {title: t, version: '1'}
+components:
+  schemas:
+    B:
+      type: object
+      properties:
+        own: {$ref: 'https://b.test/types/b.yaml#/components/schemas/C'}
+        beside: {$ref: 'https://b.test/types/c.yaml'}
+        root: {$ref: 'https://a.test/v1/api.yaml#/components/schemas/Own'}
+    C: {type: string}
+";
+    loads(
+        "uris",
+        &[("api.yaml", api), ("sub/b.yaml", file), ("sub/c.yaml", "type: integer\n")],
+        &expect![[r#"
+        paths:
+          /a:
+            get:
+              responses:
+                '200':
+                  description: d
+                  content:
+                    application/json:
+                      schema:
+                        $ref: '#/components/schemas/B'
+        components:
+          schemas:
+            Own:
+              type: boolean
+            B:
+              type: object
+              properties:
+                own:
+                  $ref: '#/components/schemas/C'
+                beside:
+                  $ref: '#/components/schemas/c'
+                root:
+                  $ref: '#/components/schemas/Own'
+            C:
+              type: string
+            c:
+              type: integer
+    "#]],
+    );
+    let other = file.replace("https://b.test/types/c.yaml", "https://c.test/c.yaml");
+    check(
+        "unknown-uri",
+        &[("api.yaml", api), ("sub/b.yaml", &other)],
+        &expect![[r#"
+        sub/b.yaml:10:24 [external-reference] `https://c.test/c.yaml` is not a file beside this document
+          help: no URL is fetched: save the file beside the document and refer to its path
+    "#]],
+    );
+}

@@ -91,7 +91,9 @@ fn unsupported_parts_of_bodies_are_reported() {
       - {name: b, in: cookie, style: cookie, schema: {type: string}}
       requestBody:
         content:
-          multipart/mixed: {itemSchema: {type: object}, itemEncoding: {contentType: text/plain}}
+          multipart/mixed: {itemSchema: {type: object}, itemEncoding: {contentType: text/plain}, prefixEncoding: [{}]}
+          a/b: {itemSchema: {type: object}}
+          multipart/related: {schema: {type: array}, itemEncoding: {contentType: text/plain}}
       responses:
         200:
           description: d
@@ -102,20 +104,20 @@ components:
   schemas:
     A: {type: object, properties: {a: {type: string, xml: {nodeType: cdata}}}}
 ",
-        &expect![[r"
+        &expect![[r#"
             api.yaml:9:10 [unsupported-keyword] the client can't write this query string
               help: describe an object with properties as `application/x-www-form-urlencoded`, JSON, or declare query parameters
-            api.yaml:10:38 [unsupported-keyword] warning: the value is percent-encoded, as in the style `form`
-              help: keep it if the values have no reserved characters, or the server decodes them
-            api.yaml:13:29 [unsupported-media-type] warning: the items of `multipart/mixed` are not decoded one by one
-              help: keep it if the program splits the body into items
-            api.yaml:13:57 [unsupported-encoding] warning: the parts are sent without `itemEncoding`
+            api.yaml:13:98 [unsupported-encoding] warning: the parts are sent and read without `prefixEncoding`
               help: keep it if the server accepts the usual media types of the parts
-            api.yaml:18:56 [unsupported-media-type] warning: the client checks only the items
+            api.yaml:14:17 [unsupported-media-type] warning: the items of `a/b` are not decoded one by one
+              help: keep it if the program splits the body into items
+            api.yaml:15:54 [unsupported-encoding] warning: the parts are sent and read without `itemEncoding`
+              help: keep it if the server accepts the usual media types of the parts
+            api.yaml:20:56 [unsupported-media-type] warning: the client checks only the items
               help: keep it if the server checks the whole stream
-            api.yaml:22:70 [unsupported-keyword] warning: the client reads a child element, not the node type `cdata`
+            api.yaml:24:70 [unsupported-keyword] warning: the client reads a child element, not the node type `cdata`
               help: describe the value as an attribute or a child element
-        "]],
+        "#]],
     );
 }
 

@@ -454,3 +454,31 @@ fn base_is_a_union_of_the_schemas_that_extend_it() {
         "#]],
     );
 }
+
+#[test]
+fn default_of_a_base_is_the_base_or_extends_it() {
+    let report = |default: &str| {
+        let (_, diagnostics) = super::lowered_as(
+            "3.2.0",
+            &format!(
+                "paths: {{/a: {{get: {{responses: {{'200': {{description: d, content: {{application/json: {{schema:
+  {{$ref: '#/components/schemas/A'}}}}}}}}}}}}}}}}
+components:
+  schemas:
+    A:
+      type: object
+      properties: {{kind: {{type: string}}}}
+      discriminator: {{propertyName: kind, defaultMapping: {default}}}
+    B: {{allOf: [{{$ref: '#/components/schemas/A'}}], properties: {{b: {{type: string}}}}}}
+    C: {{type: object, properties: {{c: {{type: string}}}}}}
+"
+            ),
+        );
+        super::lines(&diagnostics)
+    };
+    assert_eq!([report("A"), report("B")], ["", ""]);
+    expect![[r#"
+        api.yaml:10:59 [unsupported-keyword] warning: other values are unknown: `#/components/schemas/C` is not one of the alternatives
+          help: list the default under `oneOf`, or let it extend this component with `allOf`
+    "#]].assert_eq(&report("C"));
+}

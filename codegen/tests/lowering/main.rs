@@ -15,7 +15,11 @@ use openapi_client_codegen::{lint, lower};
 
 /// Lowers a document. Returns no model if it can't be loaded.
 fn lowered(rest: &str) -> (Option<Api>, Diagnostics) {
-    let text = format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\n{rest}");
+    lowered_as("3.0.3", rest)
+}
+
+fn lowered_as(version: &str, rest: &str) -> (Option<Api>, Diagnostics) {
+    let text = format!("openapi: {version}\ninfo: {{title: T, version: '1'}}\n{rest}");
     let mut diagnostics = Diagnostics::new();
     let source = Source::parse("api.yaml", text).expect("the document is OpenAPI");
     let document = lint::load(&source, lint::Strictness::Strict, &mut diagnostics);

@@ -144,7 +144,9 @@ fn attribute(attributes: &str, name: &str) -> Option<String> {
 /// Returns pairs with decoded names and encoded values. A query has no `+` for a space (RFC 6570).
 fn pairs(text: &str) -> Vec<(String, String)> {
     let pairs = text.split('&').filter(|pair| !pair.is_empty());
-    let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    // JSON without a name is the whole query string.
+    let unnamed = |pair| if ordered(&decoded(pair)).is_some() { ("", pair) } else { (pair, "") };
+    let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or_else(|| unnamed(pair)));
     // A `+` in a name is not equal to the encoded one.
     pairs.map(|(name, value)| (decoded(&name.replace('+', "%252B")), value.to_owned())).collect()
 }

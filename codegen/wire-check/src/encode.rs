@@ -133,6 +133,16 @@ pub(crate) fn deep(name: String, value: &Value, brackets: &str) -> Vec<(String, 
 
 /// Returns the pairs of a cookie header. A character that a name must not have (RFC 6265) is percent-encoded.
 pub(crate) fn cookies(name: &str, declared: &Value, value: &Value) -> Vec<String> {
+    if declared["style"] == "cookie" {
+        let plain = |name: &str, value: &Value| format!("{}={}", token(name), text(value));
+        return match value {
+            Value::Array(items) => items.iter().map(|item| plain(name, item)).collect(),
+            Value::Object(properties) => {
+                properties.iter().filter(|(_, value)| !value.is_null()).map(|(key, value)| plain(key, value)).collect()
+            }
+            _ => vec![plain(name, value)],
+        };
+    }
     let pairs = pairs(name, declared, value, "");
     pairs.iter().map(|(name, value)| format!("{}={value}", token(name))).collect()
 }

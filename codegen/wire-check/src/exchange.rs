@@ -11,6 +11,7 @@ use crate::encode;
 use crate::fit;
 use crate::given::Given;
 use crate::media::{concrete, essence, example, examples, is_free_form, is_json, rank};
+use crate::percent::percent;
 use crate::sample::{self, Direction};
 use crate::template::{self, Template};
 use crate::xml;
@@ -132,10 +133,12 @@ fn request(
             continue;
         }
         if place == "querystring" {
-            // The fields of a form; JSON is not compared.
+            // The fields of a form, or a JSON text without a name.
             let media_type = &parameter["content"][body::FORM];
             let Some(fields) = value.as_object().filter(|_| media_type.is_object()) else {
-                return Err(format!("the {place} parameter {name}"));
+                given.set("query", "", value.clone());
+                expected.query.push((String::new(), percent(&value.to_string())));
+                continue;
             };
             for (name, value) in fields {
                 given.set("query", name, value.clone());
@@ -176,8 +179,8 @@ fn request(
 pub(crate) fn parameter_value(document: &Document, parameter: &Value) -> Option<Value> {
     let content = parameter["content"].as_object().and_then(|content| content.values().next());
     let schema = &content.unwrap_or(parameter)["schema"];
-    let is_plain =
-        parameter["in"] == "header" || parameter["style"].as_str().is_some_and(|style| style.ends_with("Delimited"));
+    let is_plain = parameter["in"] == "header"
+        || parameter["style"].as_str().is_some_and(|style| style == "cookie" || style.ends_with("Delimited"));
     let direction = if is_plain { Direction::Plain } else { Direction::Sent };
     let example = example(document, parameter, schema, direction);
     let value = example.or_else(|| sample::value(document, schema, direction))?;
@@ -315,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn form_is_the_query_string() {
+    fn form_or_json_is_the_query_string() {
         let schema = json!({"type": "object", "properties": {"a": {"enum": ["x y"]}, "b": {"enum": [{"c": 1}]}}});
         let parameter = |media_type: &str| json!({"name": "q", "in": "querystring", "required": true, "content": {media_type: {"schema": schema}}});
         let calls = |media_type: &str| {
@@ -327,7 +330,8 @@ mod tests {
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let expected = [pair("a", "x%20y"), pair("b", "%7B%22c%22%3A1%7D")];
         assert_eq!(calls(body::FORM)[0].expected.query, expected);
-        assert_eq!(calls("application/json").len(), 0, "not compared");
+        let json = pair("", "%7B%22a%22%3A%22x%20y%22%2C%22b%22%3A%7B%22c%22%3A1%7D%7D");
+        assert_eq!(calls("application/json")[0].expected.query, [json]);
     }
 
     #[test]

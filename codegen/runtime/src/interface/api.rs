@@ -322,6 +322,8 @@ pub enum Style {
         /// True if every item has its own pair.
         explode: bool,
     },
+    /// `name=a; name=b`: cookies, without any encoding. A character that a cookie can't have is refused.
+    Cookie,
     /// `name=a%20b`: queries and forms. An item that contains a space is refused.
     SpaceDelimited,
     /// `name=a%7Cb`: queries and forms. An item that contains `|` is refused.

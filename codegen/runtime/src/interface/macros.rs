@@ -506,33 +506,45 @@ macro_rules! paginated {
     };
 }
 
-/// Event streams, for the request type of an operation that implements `EventCall`.
+/// Streams of events or other items, for the request type of an operation that implements `EventCall`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! event_stream {
     ($operation:ident) => {
-        impl $operation {
+        $crate::emitted::event_stream! {
+            $operation, event_stream, event_stream_blocking,
             /// Sends the request and streams the events of the response.
             ///
             /// The stream does not reconnect when it ends or fails. To resume, send a new request with the id of the
             /// last event in the header `Last-Event-ID`.
+        }
+    };
+    ($operation:ident items) => {
+        $crate::emitted::event_stream! {
+            $operation, item_stream, item_stream_blocking,
+            /// Sends the request and streams the items of the response.
+        }
+    };
+    ($operation:ident, $stream:ident, $blocking:ident, $(#[$docs:meta])*) => {
+        impl $operation {
+            $(#[$docs])*
             ///
             /// # Errors
             ///
             /// See [`Error`](runtime::Error).
-            pub async fn event_stream(
+            pub async fn $stream(
                 self,
             ) -> ::std::result::Result<$crate::emitted::EventStream<Self>, $crate::emitted::Error> {
                 $crate::emitted::event_stream(self).await
             }
 
             $crate::emitted::if_blocking! {
-                /// Like `event_stream`, but blocks until the response and then each event arrives.
+                #[doc = concat!("Like `", stringify!($stream), "`, but blocks until the response and then each item arrives.")]
                 ///
                 /// # Errors
                 ///
                 /// See [`Error`](runtime::Error).
-                pub fn event_stream_blocking(
+                pub fn $blocking(
                     self,
                 ) -> ::std::result::Result<$crate::emitted::EventIter<Self>, $crate::emitted::Error> {
                     $crate::emitted::event_stream_blocking(self)

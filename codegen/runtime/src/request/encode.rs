@@ -239,6 +239,19 @@ pub(crate) fn cookie_name(name: &str) -> String {
     utf8_percent_encode(name, NO_TOKEN).to_string()
 }
 
+/// The value of a cookie in a style. Only the style [`Style::Cookie`] has no encoding; its values are those of RFC 6265.
+pub(crate) fn cookie_value(style: Style, pair: &Pair) -> Result<Cow<'_, str>, String> {
+    if style != Style::Cookie {
+        return Ok(pair.encoded_value());
+    }
+    let quoted = pair.value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let is_allowed = |c: &char| c.is_ascii_graphic() && !matches!(c, '"' | ',' | ';' | '\\');
+    match quoted.unwrap_or(&pair.value).chars().find(|c| !is_allowed(c)) {
+        Some(found) => Err(format!("has the character {found:?}, which a cookie can't have: encode it")),
+        None => Ok(Cow::Borrowed(&pair.value)),
+    }
+}
+
 /// `a=1&b=2`: a query string or URL-encoded form.
 pub(crate) fn join_pairs(pairs: &[Pair]) -> String {
     let mut joined = String::new();
@@ -275,11 +288,13 @@ pub(crate) fn pairs(name: &str, style: Style, value: &Value) -> Result<Vec<Pair>
             Style::SpaceDelimited => delimited(name, items, ' ', "%20"),
             Style::PipeDelimited => delimited(name, items, '|', "%7C"),
             Style::Form { explode: false } | Style::Simple { .. } => Ok(vec![comma_separated(name, items)]),
-            Style::Form { .. } | Style::DeepObject { .. } | Style::Label { .. } | Style::Matrix { .. } => {
-                Ok(items.iter().map(|item| Pair::new(name, item)).collect())
-            }
+            Style::Form { .. }
+            | Style::Cookie
+            | Style::DeepObject { .. }
+            | Style::Label { .. }
+            | Style::Matrix { .. } => Ok(items.iter().map(|item| Pair::new(name, item)).collect()),
         },
-        Value::Object(properties) if style == Style::Form { explode: true } => {
+        Value::Object(properties) if matches!(style, Style::Form { explode: true } | Style::Cookie) => {
             Ok(scalars(properties)?.iter().map(|(key, value)| Pair::new(key, value)).collect())
         }
         Value::Object(properties) if properties.is_empty() => Ok(Vec::new()),

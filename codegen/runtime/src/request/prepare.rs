@@ -334,13 +334,13 @@ fn headers(request: &Request) -> Result<HeaderMap, Error> {
     }
     let mut cookies = Vec::new();
     for parameter in request.parameters_in(Location::Cookie) {
-        cookies.extend(pairs_of(parameter)?);
+        for pair in pairs_of(parameter)? {
+            let value = encode::cookie_value(parameter.style, &pair)
+                .map_err(|problem| Error::invalid_parameter(&parameter.name, &problem))?;
+            cookies.push(format!("{}={value}", encode::cookie_name(&pair.name)));
+        }
     }
     if !cookies.is_empty() {
-        let cookies: Vec<String> = cookies
-            .iter()
-            .map(|pair| format!("{}={}", encode::cookie_name(&pair.name), pair.encoded_value()))
-            .collect();
         insert(&mut headers, "cookie", &cookies.join("; "))?;
     }
     for (name, value) in &request.options.headers {

@@ -5,7 +5,6 @@ use std::panic::resume_unwind;
 use tokio::task::spawn_blocking;
 
 use super::error::Error;
-use super::raw::RawResponse;
 
 /// The size in bytes above which decoding would block an async runtime for too long.
 const LARGE: usize = 256 << 10;
@@ -16,7 +15,7 @@ pub(crate) fn is_large(length: usize) -> bool {
 }
 
 /// Decodes on a blocking thread. If the caller no longer waits for the value, the thread drops it.
-pub(crate) async fn apart<T: Send + 'static>(raw: RawResponse, decode: fn(&RawResponse) -> T) -> Result<T, Error> {
+pub(crate) async fn apart<R: Send + 'static, T: Send + 'static>(raw: R, decode: fn(&R) -> T) -> Result<T, Error> {
     match spawn_blocking(move || decode(&raw)).await {
         Ok(decoded) => Ok(decoded),
         Err(error) => match error.try_into_panic() {

@@ -131,16 +131,6 @@ impl RawResponse {
         }
     }
 
-    /// Returns the data of an event.
-    ///
-    /// # Errors
-    ///
-    /// Never fails; all decoders return a `Result`.
-    #[allow(clippy::unnecessary_wraps, reason = "all decoders have one signature")]
-    pub fn data(&self) -> Result<String, Error> {
-        Ok(String::from_utf8_lossy(&self.body).into_owned())
-    }
-
     /// Decodes the body from JSON.
     ///
     /// # Errors

@@ -147,6 +147,11 @@ impl Incoming {
                 let joined = (!values.is_empty()).then(|| values.join(","));
                 joined.map(|text| parameter.single(&text, TextEncoding::Plain)).transpose()?
             }
+            // A JSON text without a name is the whole query string.
+            Location::Query if parameter.name.is_empty() => {
+                let raw = self.head.uri().query().filter(|raw| !raw.is_empty());
+                raw.map(|raw| parameter.single(raw, TextEncoding::Percent)).transpose()?
+            }
             location => parameter.among(self.pairs(location))?,
         };
         let Some(value) = value else { return Ok(None) };

@@ -4,15 +4,13 @@ use bytes::Bytes;
 
 use super::pairs::Pair;
 use crate::request::multipart::File;
+use crate::streams::part_parser::{MAX_BOUNDARY, find, parameter};
 
 /// Fields, and files with the names of their parts.
 pub(crate) type Parts = (Vec<Pair>, Vec<(String, File)>);
 
 /// The most parts of a body.
 const MAX_PARTS: usize = 10_000;
-
-/// The most bytes of a boundary (RFC 2046).
-const MAX_BOUNDARY: usize = 70;
 
 /// Returns the fields and the files of a body; the problem is a predicate.
 pub(crate) fn parse(content_type: &str, body: &Bytes) -> Result<Parts, String> {
@@ -62,27 +60,5 @@ pub(crate) fn parse(content_type: &str, body: &Bytes) -> Result<Parts, String> {
             }
         }
         at = end + delimiter.len();
-    }
-}
-
-fn find(body: &[u8], text: &[u8], from: usize) -> Option<usize> {
-    let rest = body.get(from..)?;
-    rest.windows(text.len()).position(|window| window == text).map(|place| from + place)
-}
-
-/// The parameter of a header value, without quotes: `form-data; name="a"`.
-fn parameter(value: &str, name: &str) -> Option<String> {
-    let mut rest = value.split_once(';')?.1;
-    loop {
-        let (key, after) = rest.split_once('=')?;
-        let after = after.trim_start();
-        let (text, next) = match after.strip_prefix('"') {
-            Some(quoted) => quoted.split_once('"')?,
-            None => after.split_at(after.find(';').unwrap_or(after.len())),
-        };
-        if key.trim().eq_ignore_ascii_case(name) {
-            return Some(text.trim().replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n"));
-        }
-        rest = next.trim_start().strip_prefix(';')?;
     }
 }

@@ -122,15 +122,17 @@ impl<'a> Parameter<'a> {
         if let Style::DeepObject { .. } = self.style {
             return self.brackets(pairs);
         }
-        if self.shape == Shape::Object && self.style == (Style::Form { explode: true }) {
+        let text = |pair: &Pair| if self.style == Style::Cookie { Ok(pair.raw.clone()) } else { pair.text() };
+        let is_exploded = matches!(self.style, Style::Form { explode: true } | Style::Cookie);
+        if self.shape == Shape::Object && is_exploded {
             let properties = pairs.iter().filter(|pair| !self.others.contains(&pair.name.as_str()));
-            let properties = properties.map(|pair| Ok((pair.name.clone(), Json::String(pair.text()?))));
+            let properties = properties.map(|pair| Ok((pair.name.clone(), Json::String(text(pair)?))));
             let properties = properties.collect::<Result<Map<_, _>, String>>()?;
             return if properties.is_empty() { Ok(None) } else { self.object_of(properties).map(Some) };
         }
         let is_list = self.shape == Shape::List || self.shape == Shape::Any && own.len() > 1;
-        if is_list && self.style == (Style::Form { explode: true }) {
-            let items = own.iter().map(|pair| pair.text()).collect::<Result<Vec<_>, _>>()?;
+        if is_list && is_exploded {
+            let items = own.iter().map(|pair| text(pair)).collect::<Result<Vec<_>, _>>()?;
             return if items.is_empty() { Ok(None) } else { self.list_of(items).map(Some) };
         }
         let pair = match own.as_slice() {
@@ -139,7 +141,7 @@ impl<'a> Parameter<'a> {
             several => return Err(format!("occurs {} times, takes one value", several.len())),
         };
         let value = match (self.shape, self.style) {
-            (Shape::One | Shape::Any, _) => self.one(pair.text()?),
+            (Shape::One | Shape::Any, _) => self.one(text(pair)?),
             // Items cannot contain these delimiters, which may be encoded themselves.
             (_, Style::SpaceDelimited) => self.parts(pair.text()?.split(' '), false, TextEncoding::Plain),
             (_, Style::PipeDelimited) => self.parts(pair.text()?.split('|'), false, TextEncoding::Plain),

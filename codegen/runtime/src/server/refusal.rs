@@ -114,6 +114,7 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let place = match (self.parameter, self.kind) {
             (Some((Location::Path, name)), _) => format!("path parameter {name}"),
+            (Some((Location::Query, "")), _) => "query string".to_owned(),
             (Some((Location::Query, name)), _) => format!("parameter {name}"),
             (Some((Location::Header, name)), _) => format!("header {name}"),
             (Some((Location::Cookie, name)), _) => format!("cookie {name}"),

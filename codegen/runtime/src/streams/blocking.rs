@@ -15,7 +15,7 @@ use bytes::Bytes;
 use tokio::runtime::{Builder, Handle};
 
 use super::byte_stream::ByteStream;
-use super::event_stream::{Event, EventCall, EventStream};
+use super::event_stream::{EventCall, EventStream};
 use super::page::{PageStream, PagedCall};
 use crate::request::assembly::Request;
 use crate::response::body::BodyChunks;
@@ -256,7 +256,7 @@ impl fmt::Debug for ByteIter {
     }
 }
 
-/// A blocking iterator over the events of a response.
+/// A blocking iterator over the events or JSON values of a response.
 ///
 /// See [`EventStream`] for its errors and limits.
 #[must_use = "an iterator does nothing unless it is used"]
@@ -291,7 +291,7 @@ impl<C: EventCall> EventIter<C> {
 }
 
 impl<C: EventCall> Iterator for EventIter<C> {
-    type Item = Result<Event<C::Data>, Error>;
+    type Item = Result<C::Item, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {

@@ -1,4 +1,4 @@
-//! Event streams (`text/event-stream`), and streams of JSON values, whose events have only data.
+//! Event streams (`text/event-stream`), and streams of JSON values and of parts.
 
 use std::fmt;
 use std::pin::Pin;
@@ -7,8 +7,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
+use http::HeaderMap;
+use serde::de::DeserializeOwned;
 
 use super::event_parser::{EventTooLarge, Parser, RawEvent};
+use super::part_parser::{BrokenParts, Parts, RawPart};
 use super::record_parser::Records;
 use crate::request::assembly::Request;
 use crate::response::apart::{apart, is_large};
@@ -18,26 +21,26 @@ use crate::response::error::Error;
 use crate::response::raw::RawResponse;
 use crate::transport::call::{Call, open};
 
-/// The request of an operation whose response is a stream of events or JSON values.
+/// The request of an operation whose response is a stream of events, JSON values or parts.
 pub trait EventCall: Call {
-    /// The type of an event's data.
-    type Data: Send + Unpin + 'static;
+    /// The item of the stream: an [`Event`], a value of a stream of JSON values, or a [`StreamPart`].
+    type Item: Send + Unpin + 'static;
 
-    /// Media type of the stream: `text/event-stream`, JSON Lines or a JSON text sequence.
+    /// Media type of the stream: `text/event-stream`, JSON Lines, a JSON text sequence or a multipart type.
     const MEDIA_TYPE: &'static str = "text/event-stream";
 
     /// The data of the event after the last one.
     const END: Option<&'static str> = None;
 
-    /// Decodes the data of an event. `event` is a response with the data as its body.
+    /// Decodes an item. The data of `event` is a response with the item's data as its body, and a part's headers.
     ///
     /// # Errors
     ///
     /// Fails if the data does not match the type.
-    fn data(event: &RawResponse) -> Result<Self::Data, Error>;
+    fn item(event: &Event<RawResponse>) -> Result<Self::Item, Error>;
 }
 
-/// An event of an event stream, or a value of a stream of JSON values, which has only data.
+/// An event of an event stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Event<T> {
@@ -49,14 +52,49 @@ pub struct Event<T> {
     pub data: T,
 }
 
-/// A stream of a response's events or JSON values. Dropping it closes the connection.
+impl Event<RawResponse> {
+    /// Decodes the data from JSON.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the data does not match the type; the error has the path of the value.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<Event<T>, Error> {
+        Ok(self.with(self.data.json()?))
+    }
+
+    /// Returns the event with its data as text, with replacement characters for invalid UTF-8.
+    pub fn text(&self) -> Event<String> {
+        self.with(String::from_utf8_lossy(self.data.body()).into_owned())
+    }
+
+    /// Returns a part of a multipart response with its headers.
+    pub fn part<T>(&self, data: T) -> StreamPart<T> {
+        StreamPart { headers: self.data.headers.clone(), data }
+    }
+
+    fn with<T>(&self, data: T) -> Event<T> {
+        Event { id: self.id.clone(), kind: self.kind.clone(), data }
+    }
+}
+
+/// A part of a multipart response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StreamPart<T> {
+    /// The headers of the part, such as its media type.
+    pub headers: HeaderMap,
+    /// The decoded content.
+    pub data: T,
+}
+
+/// A stream of a response's events, JSON values or parts. Dropping it closes the connection.
 ///
 /// Data that cannot be decoded is an error of the kind [`Decode`](crate::ErrorKind::Decode), whose body is the
 /// data; the stream continues after it. Any other error ends the stream, and so does the event that the API's document
 /// declares as the end.
 ///
 /// The time limit of a request applies to the head of the response and then to each wait for more data; keep-alive
-/// comments count as data. The size limit of responses applies to each event. The stream does not reconnect when it
+/// comments count as data. The size limit of responses applies to each item. The stream does not reconnect when it
 /// ends or fails: the caller decides whether to send a new request with the header `Last-Event-ID`.
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct EventStream<C: EventCall> {
@@ -68,6 +106,20 @@ pub struct EventStream<C: EventCall> {
 enum Framing {
     Events(Parser),
     Records(Records),
+    Parts(Parts),
+}
+
+/// The reason why a stream has no further items.
+enum Broken {
+    TooLarge(EventTooLarge),
+    /// A predicate of the body.
+    Malformed(&'static str),
+}
+
+impl From<EventTooLarge> for Broken {
+    fn from(found: EventTooLarge) -> Self {
+        Self::TooLarge(found)
+    }
 }
 
 /// The form of the items of a stream.
@@ -76,6 +128,7 @@ enum StreamKind {
     Events,
     Lines,
     Sequence,
+    Parts,
 }
 
 impl StreamKind {
@@ -89,47 +142,79 @@ impl StreamKind {
             | "application/x-ndjson"
             | "application/json-lines"
             | "application/x-jsonlines" => Some(Self::Lines),
-            _ => None,
+            multipart => multipart.starts_with("multipart/").then_some(Self::Parts),
         }
     }
 }
 
 impl Framing {
-    fn new(media_type: &str, limit: usize) -> Self {
-        match StreamKind::of(media_type) {
+    /// Creates the parser of a response; `None` if its media type lacks the boundary of its parts.
+    fn new(kind: Option<&StreamKind>, head: &RawResponse, limit: usize) -> Option<Self> {
+        Some(match kind {
             Some(StreamKind::Lines) => Self::Records(Records::new(false, limit)),
             Some(StreamKind::Sequence) => Self::Records(Records::new(true, limit)),
+            Some(StreamKind::Parts) => Self::Parts(Parts::new(head.content_type().unwrap_or_default(), limit)?),
             Some(StreamKind::Events) | None => Self::Events(Parser::new(limit)),
-        }
+        })
     }
 
     fn push(&mut self, bytes: Bytes) {
         match self {
             Self::Events(parser) => parser.push(bytes),
             Self::Records(records) => records.push(bytes),
+            Self::Parts(parts) => parts.push(&bytes),
         }
     }
 
-    fn next(&mut self) -> Result<Option<RawEvent>, EventTooLarge> {
+    fn next(&mut self, head: &RawResponse) -> Result<Option<Event<RawResponse>>, Broken> {
         match self {
-            Self::Events(parser) => parser.next(),
-            Self::Records(records) => records.next(),
+            Self::Events(parser) => Ok(parser.next()?.map(|event| event.of(head))),
+            Self::Records(records) => Ok(records.next()?.map(|event| event.of(head))),
+            Self::Parts(parts) => match parts.next() {
+                Ok(part) => Ok(part.map(|RawPart { headers, content }| {
+                    let data = RawResponse { headers, body: content, ..head.clone() };
+                    Event { id: None, kind: String::new(), data }
+                })),
+                Err(BrokenParts::TooLarge(limit)) => Err(EventTooLarge { part: "a part", limit }.into()),
+                Err(BrokenParts::Malformed(problem)) => Err(Broken::Malformed(problem)),
+            },
         }
     }
 
     /// Returns the item that the end of the stream completes. An incomplete event is ignored.
-    fn last(&mut self) -> Option<RawEvent> {
+    fn last(&mut self, head: &RawResponse) -> Result<Option<Event<RawResponse>>, Broken> {
         match self {
-            Self::Events(_) => None,
-            Self::Records(records) => records.finish(),
+            Self::Events(_) => Ok(None),
+            Self::Records(records) => Ok(records.finish().map(|event| event.of(head))),
+            Self::Parts(parts) => parts.finish().map_or_else(|problem| Err(Broken::Malformed(problem)), |()| Ok(None)),
+        }
+    }
+
+    /// Drops the data received so far.
+    fn close(&mut self) {
+        match self {
+            Self::Events(parser) => parser.push(Bytes::new()),
+            Self::Records(records) => {
+                records.push(Bytes::new());
+                records.finish();
+            }
+            Self::Parts(parts) => parts.close(),
         }
     }
 
     fn events(&self) -> Option<&Parser> {
         match self {
             Self::Events(parser) => Some(parser),
-            Self::Records(_) => None,
+            Self::Records(_) | Self::Parts(_) => None,
         }
+    }
+}
+
+impl RawEvent {
+    /// Returns the event as part of a response.
+    fn of(self, head: &RawResponse) -> Event<RawResponse> {
+        let Self { id, kind, data } = self;
+        Event { id, kind, data: RawResponse { body: data.into(), ..head.clone() } }
     }
 }
 
@@ -140,9 +225,8 @@ pub(crate) struct EventReader<C: EventCall> {
     /// The response without its body, for errors.
     head: RawResponse,
     operation: &'static str,
-    decode: fn(&RawResponse) -> Result<C::Data, Error>,
     /// The decoding of a large event.
-    decoding: Option<BoxFuture<Result<Event<C::Data>, Error>>>,
+    decoding: Option<BoxFuture<Result<C::Item, Error>>>,
 }
 
 impl<C: EventCall> EventStream<C> {
@@ -151,18 +235,21 @@ impl<C: EventCall> EventStream<C> {
         let limit = request.client.config.max_response_size;
         let (mut incoming, head) = open(request, Some(C::MEDIA_TYPE)).await?;
         // 204 means that there are no events and never will be.
-        if head.status.as_u16() != 204 && head.media_type().and_then(StreamKind::of) != StreamKind::of(C::MEDIA_TYPE) {
+        let kind = StreamKind::of(C::MEDIA_TYPE).filter(|_| head.status.as_u16() != 204);
+        let is_expected = kind.is_none() || kind == head.media_type().and_then(StreamKind::of);
+        let Some(parser) = Framing::new(kind.as_ref(), &head, limit).filter(|_| is_expected) else {
             let body = incoming.beginning(limit).await;
             let response = RawResponse { body, ..head };
             let message = match C::MEDIA_TYPE {
                 "text/event-stream" => "expected an event stream".to_owned(),
+                _ if is_expected => "the media type of the response has no valid boundary".to_owned(),
                 other => format!("expected a stream of `{other}`"),
             };
             return Err(Error::decode_error(&response, None, message, None).at(operation));
-        }
+        };
         let response = Response::new((), head.clone());
-        let (chunks, parser) = (BodyChunks::new(incoming), Framing::new(C::MEDIA_TYPE, limit));
-        let reader = EventReader { chunks, parser, head, operation, decode: C::data, decoding: None };
+        let chunks = BodyChunks::new(incoming);
+        let reader = EventReader { chunks, parser, head, operation, decoding: None };
         Ok(Self { response, reader })
     }
 
@@ -181,11 +268,11 @@ impl<C: EventCall> EventStream<C> {
         self.reader.parser.events()?.retry()
     }
 
-    next_methods!("Returns the next event", Event<C::Data>);
+    next_methods!("Returns the next event or value", C::Item);
 }
 
 impl<C: EventCall> EventReader<C> {
-    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<C::Data>, Error>>> {
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<C::Item, Error>>> {
         loop {
             if let Some(decoding) = &mut self.decoding {
                 let event = ready!(decoding.as_mut().poll(context));
@@ -193,11 +280,11 @@ impl<C: EventCall> EventReader<C> {
                 return Poll::Ready(Some(event));
             }
             match self.next_raw() {
-                Ok(Some(event)) if is_large(event.data.len()) => {
+                Ok(Some(event)) if is_large(event.data.body.len()) => {
                     self.decoding = Some(Box::pin(self.decoded(event)));
                     continue;
                 }
-                Ok(Some(event)) => return Poll::Ready(Some(self.decode(event))),
+                Ok(Some(event)) => return Poll::Ready(Some(self.decode(&event))),
                 Ok(None) => {}
                 Err(error) => return Poll::Ready(Some(Err(error))),
             }
@@ -211,35 +298,44 @@ impl<C: EventCall> EventReader<C> {
 
     /// Returns the next event of the data received so far. Blocking threads decode events themselves.
     #[cfg(feature = "blocking")]
-    pub(crate) fn ready(&mut self) -> Option<Result<Event<C::Data>, Error>> {
-        self.next_raw().transpose().map(|event| event.and_then(|event| self.decode(event)))
+    pub(crate) fn ready(&mut self) -> Option<Result<C::Item, Error>> {
+        self.next_raw().transpose().map(|event| event.and_then(|event| self.decode(&event)))
     }
 
     /// Returns the item that the end of the stream completes.
-    pub(crate) fn last(&mut self) -> Option<Result<Event<C::Data>, Error>> {
-        let last = self.parser.last().filter(|event| C::END != Some(event.data.as_str()))?;
-        Some(self.decode(last))
+    pub(crate) fn last(&mut self) -> Option<Result<C::Item, Error>> {
+        match self.parser.last(&self.head) {
+            Ok(last) => Some(self.decode(&last.filter(|event| !is_end::<C>(event))?)),
+            Err(broken) => Some(Err(self.broken(broken))),
+        }
     }
 
-    fn next_raw(&mut self) -> Result<Option<RawEvent>, Error> {
-        match self.parser.next() {
-            Ok(Some(event)) if C::END == Some(event.data.as_str()) => {
+    fn next_raw(&mut self) -> Result<Option<Event<RawResponse>>, Error> {
+        match self.parser.next(&self.head) {
+            Ok(Some(event)) if is_end::<C>(&event) => {
                 self.end();
                 Ok(None)
             }
             Ok(event) => Ok(event),
-            Err(EventTooLarge { part, limit }) => {
-                self.end();
-                Err(Error::too_large_event(self.head.clone(), part, limit).at(self.operation))
-            }
+            Err(broken) => Err(self.broken(broken)),
         }
+    }
+
+    fn broken(&mut self, broken: Broken) -> Error {
+        self.end();
+        let error = match broken {
+            Broken::TooLarge(EventTooLarge { part, limit }) => Error::too_large_event(self.head.clone(), part, limit),
+            Broken::Malformed(problem) => {
+                Error::decode_error(&self.head, None, format!("the multipart body {problem}"), None)
+            }
+        };
+        error.at(self.operation)
     }
 
     /// Closes the connection and drops the data received so far.
     fn end(&mut self) {
         self.chunks = BodyChunks::none();
-        self.parser.push(Bytes::new());
-        self.parser.last();
+        self.parser.close();
     }
 
     /// Adds received data.
@@ -247,24 +343,23 @@ impl<C: EventCall> EventReader<C> {
         self.parser.push(chunk);
     }
 
-    fn decode(&self, event: RawEvent) -> Result<Event<C::Data>, Error> {
-        let response = RawResponse { body: event.data.into(), ..self.head.clone() };
-        let data = (self.decode)(&response).map_err(|error| error.at(self.operation))?;
-        Ok(Event { id: event.id, kind: event.kind, data })
+    fn decode(&self, event: &Event<RawResponse>) -> Result<C::Item, Error> {
+        C::item(event).map_err(|error| error.at(self.operation))
     }
 
     /// Decodes a large event on a separate thread.
-    fn decoded(&self, event: RawEvent) -> impl Future<Output = Result<Event<C::Data>, Error>> + Send + use<C> {
-        let (decode, operation) = (self.decode, self.operation);
-        let response = RawResponse { body: event.data.into(), ..self.head.clone() };
-        async move {
-            let data = apart(response, decode).await.and_then(|data| data).map_err(|error| error.at(operation))?;
-            Ok(Event { id: event.id, kind: event.kind, data })
-        }
+    fn decoded(&self, event: Event<RawResponse>) -> impl Future<Output = Result<C::Item, Error>> + Send + use<C> {
+        let operation = self.operation;
+        async move { apart(event, C::item).await.and_then(|item| item).map_err(|error| error.at(operation)) }
     }
 }
 
-/// Sends a request and streams the events of the response.
+/// Returns true for the event after the last one.
+fn is_end<C: EventCall>(event: &Event<RawResponse>) -> bool {
+    C::END.is_some_and(|end| end.as_bytes() == event.data.body)
+}
+
+/// Sends a request and streams the events or other items of the response.
 ///
 /// # Errors
 ///
@@ -274,7 +369,7 @@ pub async fn event_stream<C: EventCall>(call: C) -> Result<EventStream<C>, Error
 }
 
 impl<C: EventCall> Stream for EventStream<C> {
-    type Item = Result<Event<C::Data>, Error>;
+    type Item = Result<C::Item, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.reader.poll_next(context)

@@ -1,4 +1,4 @@
-//! Streams of pages, items, events and bytes, async and blocking.
+//! Streams of pages, items, events, parts and bytes, async and blocking.
 //!
 //! A request of an operation becomes a stream of values.
 
@@ -29,5 +29,6 @@ pub(crate) mod event_stream;
 pub(crate) mod items;
 pub(crate) mod link;
 pub(crate) mod page;
+pub(crate) mod part_parser;
 pub(crate) mod rebase;
 pub(crate) mod record_parser;

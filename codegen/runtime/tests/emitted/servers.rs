@@ -13,7 +13,7 @@ use test_server::{Reply as Answer, Server};
 use crate::own_types::{Id, Money, Price};
 use crate::runtime::server::{Head, Provider, Refusal, RefusalKind, Reply, ServerError};
 use crate::runtime::{BoxFuture, File, Form, Media, Nullable};
-use crate::{bodies, brackets, own, parameters, pets, responses, security};
+use crate::{bodies, brackets, latest, own, parameters, pets, responses, security};
 
 /// A program that records the requests it receives.
 #[derive(Clone, Default)]
@@ -66,6 +66,7 @@ macro_rules! record {
 
 record!(parameters, paths: Paths, queries: Queries, find_tags: FindTags, many: Many);
 record!(own, create_pet: CreatePet, remove: Remove);
+record!(latest, list_visits: ListVisits, filter_animals: FilterAnimals);
 record!(brackets, list_subscriptions: ListSubscriptions, create_subscription: CreateSubscription);
 record!(
     bodies,
@@ -184,6 +185,35 @@ async fn styles_of_queries_headers_and_cookies_are_decoded() {
     );
     client.find_tags([json!("oak"), json!(1)], json!("elm")).await.expect("success");
     program.assert_received(r#"FindTags { tags: [String("oak"), String("1")], like: String("elm") }"#);
+}
+
+#[tokio::test]
+async fn cookies_of_their_own_style_are_decoded() {
+    let program = Program::default();
+    let (_server, client) = client!(latest, program);
+    let seen = latest::types::ListVisitsSeen::new().first("%2F").last(1);
+    client.list_visits("%41").colors(["a", "b"]).seen(&seen).await.expect("success");
+    program.assert_received(
+        "ListVisits { session: \"%41\", colors: Some([\"a\", \"b\"]), seen: Some(ListVisitsSeen { first: Some(\"%2F\"), last: \
+         Some(1), extra: {} }) }",
+    );
+}
+
+#[tokio::test]
+async fn json_of_the_query_string_is_decoded() {
+    let program = Program::default();
+    let (_server, client) = client!(latest, program);
+    client.filter_animals(&latest::types::FilterAnimalsFilter::new().text("a&b=c+d")).await.expect("success");
+    program.assert_received("FilterAnimals { filter: FilterAnimalsFilter { text: Some(\"a&b=c+d\"), extra: {} } }");
+    let service = latest::server::Service::new(program);
+    for query in ["", "?%7B", "?a=b"] {
+        let request = http::Request::get(format!("/filtered{query}")).body(Bytes::new()).expect("a request");
+        let response = service.call(request).await;
+        let body = String::from_utf8_lossy(response.body()).into_owned();
+        let is_refused =
+            response.status() == StatusCode::BAD_REQUEST && body.contains("query string of GET /filtered: ");
+        assert!(is_refused, "{query}: {body}");
+    }
 }
 
 #[tokio::test]

@@ -439,8 +439,8 @@ async fn blocking_streams_are_iterators() {
 async fn lines_of_an_older_document_are_streamed() {
     let lines = [("content-type", "application/x-ndjson")];
     let server = Server::start([Reply::new(200, &lines, "{\"done\":1}\n"), Reply::new(200, &lines, "{\"done\":2}\n")]);
-    let mut history = client(&server).history().event_stream().await.expect("a stream");
-    assert_eq!(history.try_next().await.expect("an item").expect("not the end").data.done, 1);
-    let mut whole = client(&server).whole_history().event_stream().await.expect("a stream");
-    assert_eq!(whole.try_next().await.expect("an item").expect("not the end").data.done, 2);
+    let mut history = client(&server).history().item_stream().await.expect("a stream");
+    assert_eq!(history.try_next().await.expect("an item").expect("not the end").done, 1);
+    let mut whole = client(&server).whole_history().item_stream().await.expect("a stream");
+    assert_eq!(whole.try_next().await.expect("an item").expect("not the end").done, 2);
 }

@@ -13,7 +13,9 @@ use futures_util::StreamExt as _;
 use proptest::prelude::*;
 use test_server::{Reply, Server};
 
-use crate::runtime::{self, Call, Error, ErrorKind, EventCall, Method, Operation, RawResponse, Request, RetryPolicy};
+use crate::runtime::{
+    self, Call, Error, ErrorKind, Event, EventCall, Method, Operation, RawResponse, Request, RetryPolicy,
+};
 use crate::sample::{CALL, Client, ROOM, member_json};
 
 /// The maximum duration of a call: its time limit and one second.
@@ -186,10 +188,10 @@ impl Call for Events {
 }
 
 impl EventCall for Events {
-    type Data = serde_json::Value;
+    type Item = serde_json::Value;
 
-    fn data(event: &RawResponse) -> Result<serde_json::Value, Error> {
-        event.json()
+    fn item(event: &Event<RawResponse>) -> Result<serde_json::Value, Error> {
+        event.data.json()
     }
 }
 

@@ -54,6 +54,49 @@ impl Client {
         operations::ListAnimals::new(&self.core, text)
     }
 
+    /// Lists the devices.
+    ///
+    /// `GET /devices`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::latest::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::latest::{types, Client};
+    /// let response = client.list_devices().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_devices(&self) -> operations::ListDevices {
+        operations::ListDevices::new(&self.core)
+    }
+
+    /// Lists visits.
+    ///
+    /// `GET /visits`
+    ///
+    /// # Parameters
+    ///
+    /// - `session`: Sets `session`.
+    ///
+    /// Optional parameters are methods of [`ListVisits`](operations::ListVisits).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::latest::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::latest::{types, Client};
+    /// client.list_visits("example").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_visits(&self, session: impl Into<String>) -> operations::ListVisits {
+        operations::ListVisits::new(&self.core, session)
+    }
+
     /// Filters the animals.
     ///
     /// `GET /filtered`
@@ -171,15 +214,78 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::latest::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::latest::{types, Client};
-    /// let mut events = client.list_ticks().event_stream().await?;
-    /// while let Some(event) = events.try_next().await? {
-    ///     println!("{:?}", event.data);
+    /// let mut items = client.list_ticks().item_stream().await?;
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }
     /// ```
     pub fn list_ticks(&self) -> operations::ListTicks {
         operations::ListTicks::new(&self.core)
+    }
+
+    /// Watches a camera.
+    ///
+    /// `GET /images`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::latest::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::latest::{types, Client};
+    /// let mut items = client.watch_images().item_stream().await?;
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn watch_images(&self) -> operations::WatchImages {
+        operations::WatchImages::new(&self.core)
+    }
+
+    /// Watches a sensor.
+    ///
+    /// `GET /readings`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::latest::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::latest::{types, Client};
+    /// let mut items = client.watch_readings().item_stream().await?;
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn watch_readings(&self) -> operations::WatchReadings {
+        operations::WatchReadings::new(&self.core)
+    }
+
+    /// Watches a log.
+    ///
+    /// `GET /notes`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::latest::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::latest::{types, Client};
+    /// let mut items = client.watch_notes().item_stream().await?;
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn watch_notes(&self) -> operations::WatchNotes {
+        operations::WatchNotes::new(&self.core)
     }
 
     /// Lists what happened, or streams it.
@@ -206,7 +312,7 @@ impl ClientBuilder {}
 
 runtime::client!(Client, ClientBuilder, API);
 
-static API: runtime::Api = runtime::Api {
+pub(super) static API: runtime::Api = runtime::Api {
     name: "latest",
     servers: &[""],
     server_variables: &[],

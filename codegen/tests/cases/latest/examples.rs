@@ -41,6 +41,44 @@ impl types::DataContentSchema {
     }
 }
 
+const DEVICE: &str = r#"{
+  "model": "Phone",
+  "name": "example",
+  "number": "example"
+}"#;
+
+impl types::Device {
+    /// Returns a made-up value, for tests.
+    pub fn example() -> Self {
+        runtime::example(DEVICE)
+    }
+}
+
+const DEVICE_BASE: &str = r#"{
+  "model": "Device",
+  "name": "example"
+}"#;
+
+impl types::DeviceBase {
+    /// Returns a made-up value, for tests.
+    pub fn example() -> Self {
+        runtime::example(DEVICE_BASE)
+    }
+}
+
+const OTHER_DEVICE: &str = r#"{
+  "model": "OtherDevice",
+  "name": "example",
+  "vendor": "example"
+}"#;
+
+impl types::OtherDevice {
+    /// Returns a made-up value, for tests.
+    pub fn example() -> Self {
+        runtime::example(OTHER_DEVICE)
+    }
+}
+
 const PET: &str = r#"{
   "kind": "pet",
   "name": "example"
@@ -50,6 +88,19 @@ impl types::Pet {
     /// Returns a made-up value, for tests.
     pub fn example() -> Self {
         runtime::example(PET)
+    }
+}
+
+const PHONE: &str = r#"{
+  "model": "Phone",
+  "name": "example",
+  "number": "example"
+}"#;
+
+impl types::Phone {
+    /// Returns a made-up value, for tests.
+    pub fn example() -> Self {
+        runtime::example(PHONE)
     }
 }
 
@@ -69,6 +120,10 @@ fn every_example_decodes() {
     let _ = types::Animal::example();
     let _ = types::Cat::example();
     let _ = types::DataContentSchema::example();
+    let _ = types::Device::example();
+    let _ = types::DeviceBase::example();
+    let _ = types::OtherDevice::example();
     let _ = types::Pet::example();
+    let _ = types::Phone::example();
     let _ = types::Tick::example();
 }

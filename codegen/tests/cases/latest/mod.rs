@@ -15,12 +15,17 @@
 //! # Operations
 //!
 //! - [`list_animals`](Client::list_animals): Lists the animals
+//! - [`list_devices`](Client::list_devices): Lists the devices
+//! - [`list_visits`](Client::list_visits): Lists visits
 //! - [`filter_animals`](Client::filter_animals): Filters the animals
 //! - [`copy_calls`](Client::copy_calls): Copies the calls
 //! - [`search_calls`](Client::search_calls): Searches the calls
 //! - [`watch_ticks`](Client::watch_ticks): Watches the clock
 //! - [`watch_changes`](Client::watch_changes): Watches the calls
 //! - [`list_ticks`](Client::list_ticks): Lists what happened
+//! - [`watch_images`](Client::watch_images): Watches a camera
+//! - [`watch_readings`](Client::watch_readings): Watches a sensor
+//! - [`watch_notes`](Client::watch_notes): Watches a log
 //! - [`list_records`](Client::list_records): Lists what happened, or streams it
 
 use super::runtime;
@@ -31,6 +36,10 @@ mod client;
 mod examples;
 
 pub mod operations;
+
+#[cfg(feature = "server")]
+pub mod server;
+
 pub mod types;
 
 pub use client::{Client, ClientBuilder};

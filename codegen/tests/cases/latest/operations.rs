@@ -7,7 +7,7 @@
 use super::types;
 use super::runtime::emitted::{self as runtime, Location};
 
-static LIST_ANIMALS: runtime::Operation = runtime::Operation::new(
+pub(crate) static LIST_ANIMALS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "listAnimals",
         "/animals",
@@ -59,7 +59,79 @@ runtime::operation! {
     pub ListAnimals -> Vec<types::Animal>, |response| response.json()
 }
 
-static FILTER_ANIMALS: runtime::Operation = runtime::Operation::new(runtime::Method::Get, "filterAnimals", "/filtered");
+pub(crate) static LIST_DEVICES: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "listDevices",
+        "/devices",
+    )
+    .accept(&["application/json"]);
+
+impl ListDevices {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &LIST_DEVICES);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::list_devices`](super::Client::list_devices).
+    pub ListDevices -> Vec<types::Device>, |response| response.json()
+}
+
+pub(crate) static LIST_VISITS: runtime::Operation = runtime::Operation::new(
+    runtime::Method::Get,
+    "listVisits",
+    "/visits",
+);
+
+impl ListVisits {
+    pub(super) fn new(client: &runtime::Client, session: impl Into<String>) -> Self {
+        let mut request = runtime::Request::new(client, &LIST_VISITS);
+        request.set_styled(
+            Location::Cookie,
+            "session",
+            runtime::Style::Cookie,
+            runtime::ParameterValue::text(&Into::<String>::into(session)),
+            &[],
+        );
+        Self { request }
+    }
+
+    /// Sets `colors`.
+    pub fn colors(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.request.set_styled(
+            Location::Cookie,
+            "colors",
+            runtime::Style::Cookie,
+            runtime::ParameterValue::list(value.into_iter().map(Into::<String>::into)),
+            &[],
+        );
+        self
+    }
+
+    /// Sets `seen`.
+    pub fn seen(mut self, value: &types::ListVisitsSeen) -> Self {
+        self.request.set_styled(
+            Location::Cookie,
+            "seen",
+            runtime::Style::Cookie,
+            runtime::ParameterValue::object(value, &[]),
+            &[],
+        );
+        self
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::list_visits`](super::Client::list_visits).
+    pub ListVisits -> (), |response| response.empty()
+}
+
+pub(crate) static FILTER_ANIMALS: runtime::Operation = runtime::Operation::new(
+    runtime::Method::Get,
+    "filterAnimals",
+    "/filtered",
+);
 
 impl FilterAnimals {
     pub(super) fn new(client: &runtime::Client, filter: &types::FilterAnimalsFilter) -> Self {
@@ -82,7 +154,11 @@ runtime::operation! {
     pub FilterAnimals -> (), |response| response.empty()
 }
 
-static COPY_CALLS: runtime::Operation = runtime::Operation::new(runtime::Method::Other("COPY"), "copyCalls", "/calls");
+pub(crate) static COPY_CALLS: runtime::Operation = runtime::Operation::new(
+    runtime::Method::Other("COPY"),
+    "copyCalls",
+    "/calls",
+);
 
 impl CopyCalls {
     pub(super) fn new(client: &runtime::Client) -> Self {
@@ -96,7 +172,7 @@ runtime::operation! {
     pub CopyCalls -> (), |response| response.empty()
 }
 
-static SEARCH_CALLS: runtime::Operation = runtime::Operation::new(
+pub(crate) static SEARCH_CALLS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Query,
         "searchCalls",
         "/calls",
@@ -117,7 +193,7 @@ runtime::operation! {
     pub SearchCalls -> Vec<String>, |response| response.json()
 }
 
-static WATCH_TICKS: runtime::Operation = runtime::Operation::new(
+pub(crate) static WATCH_TICKS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "watchTicks",
         "/ticks",
@@ -137,15 +213,15 @@ runtime::operation! {
 }
 
 impl runtime::EventCall for WatchTicks {
-    type Data = types::Tick;
-    fn data(event: &runtime::RawResponse) -> Result<Self::Data, runtime::Error> {
+    type Item = runtime::Event<types::Tick>;
+    fn item(event: &runtime::Event<runtime::RawResponse>) -> Result<Self::Item, runtime::Error> {
         event.json()
     }
 }
 
 runtime::event_stream!(WatchTicks);
 
-static WATCH_CHANGES: runtime::Operation = runtime::Operation::new(
+pub(crate) static WATCH_CHANGES: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "watchChanges",
         "/changes",
@@ -165,15 +241,15 @@ runtime::operation! {
 }
 
 impl runtime::EventCall for WatchChanges {
-    type Data = types::DataContentSchema;
-    fn data(event: &runtime::RawResponse) -> Result<Self::Data, runtime::Error> {
+    type Item = runtime::Event<types::DataContentSchema>;
+    fn item(event: &runtime::Event<runtime::RawResponse>) -> Result<Self::Item, runtime::Error> {
         event.json()
     }
 }
 
 runtime::event_stream!(WatchChanges);
 
-static LIST_TICKS: runtime::Operation = runtime::Operation::new(
+pub(crate) static LIST_TICKS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "listTicks",
         "/lines",
@@ -193,19 +269,109 @@ runtime::operation! {
 }
 
 impl runtime::EventCall for ListTicks {
-    type Data = types::Tick;
+    type Item = types::Tick;
     const MEDIA_TYPE: &'static str = "application/jsonl";
 
     const END: Option<&'static str> = Some("\"end\"");
 
-    fn data(event: &runtime::RawResponse) -> Result<Self::Data, runtime::Error> {
-        event.json()
+    fn item(event: &runtime::Event<runtime::RawResponse>) -> Result<Self::Item, runtime::Error> {
+        event.data.json()
     }
 }
 
-runtime::event_stream!(ListTicks);
+runtime::event_stream!(ListTicks items);
 
-static LIST_RECORDS: runtime::Operation = runtime::Operation::new(
+pub(crate) static WATCH_IMAGES: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "watchImages",
+        "/images",
+    )
+    .accept(&["multipart/mixed"]);
+
+impl WatchImages {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &WATCH_IMAGES);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::watch_images`](super::Client::watch_images).
+    pub WatchImages -> runtime::Bytes, |response| response.bytes()
+}
+
+impl runtime::EventCall for WatchImages {
+    type Item = runtime::StreamPart<runtime::Bytes>;
+    const MEDIA_TYPE: &'static str = "multipart/mixed";
+
+    fn item(event: &runtime::Event<runtime::RawResponse>) -> Result<Self::Item, runtime::Error> {
+        Ok(event.part(event.data.bytes()?))
+    }
+}
+
+runtime::event_stream!(WatchImages items);
+
+pub(crate) static WATCH_READINGS: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "watchReadings",
+        "/readings",
+    )
+    .accept(&["multipart/mixed"]);
+
+impl WatchReadings {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &WATCH_READINGS);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::watch_readings`](super::Client::watch_readings).
+    pub WatchReadings -> runtime::Bytes, |response| response.bytes()
+}
+
+impl runtime::EventCall for WatchReadings {
+    type Item = runtime::StreamPart<types::Tick>;
+    const MEDIA_TYPE: &'static str = "multipart/mixed";
+
+    fn item(event: &runtime::Event<runtime::RawResponse>) -> Result<Self::Item, runtime::Error> {
+        Ok(event.part(event.data.json()?))
+    }
+}
+
+runtime::event_stream!(WatchReadings items);
+
+pub(crate) static WATCH_NOTES: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "watchNotes",
+        "/notes",
+    )
+    .accept(&["multipart/mixed"]);
+
+impl WatchNotes {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &WATCH_NOTES);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::watch_notes`](super::Client::watch_notes).
+    pub WatchNotes -> runtime::Bytes, |response| response.bytes()
+}
+
+impl runtime::EventCall for WatchNotes {
+    type Item = runtime::StreamPart<String>;
+    const MEDIA_TYPE: &'static str = "multipart/mixed";
+
+    fn item(event: &runtime::Event<runtime::RawResponse>) -> Result<Self::Item, runtime::Error> {
+        Ok(event.part(event.data.text()?))
+    }
+}
+
+runtime::event_stream!(WatchNotes items);
+
+pub(crate) static LIST_RECORDS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "listRecords",
         "/records",
@@ -225,12 +391,12 @@ runtime::operation! {
 }
 
 impl runtime::EventCall for ListRecords {
-    type Data = types::Tick;
+    type Item = types::Tick;
     const MEDIA_TYPE: &'static str = "application/json-seq";
 
-    fn data(event: &runtime::RawResponse) -> Result<Self::Data, runtime::Error> {
-        event.json()
+    fn item(event: &runtime::Event<runtime::RawResponse>) -> Result<Self::Item, runtime::Error> {
+        event.data.json()
     }
 }
 
-runtime::event_stream!(ListRecords);
+runtime::event_stream!(ListRecords items);

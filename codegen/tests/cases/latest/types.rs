@@ -45,6 +45,31 @@ pub struct Cat {
     pub extra: runtime::ExtraFields,
 }
 
+#[cfg(feature = "server")]
+impl Cat {
+    /// Creates a value with `kind: "cat"`.
+    pub fn new() -> Self {
+        Self {
+            kind: "cat".into(),
+            lives: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+
+    /// Sets [`lives`](#structfield.lives).
+    pub fn lives(mut self, value: i64) -> Self {
+        self.lives = Some(value);
+        self
+    }
+}
+
+#[cfg(feature = "server")]
+impl Default for Cat {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 runtime::object!(Cat, extra, { kind: "kind", lives: "lives" optional });
 
 /// `DataContentSchema`.
@@ -57,7 +82,91 @@ pub struct DataContentSchema {
     pub extra: runtime::ExtraFields,
 }
 
+#[cfg(feature = "server")]
+impl DataContentSchema {
+    /// Creates a value with the required fields.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
+
 runtime::object!(DataContentSchema, extra, { id: "id" });
+
+/// `Device`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Device {
+    /// `Phone`.
+    Phone(Box<Phone>),
+    /// `OtherDevice`, or any other `model`.
+    OtherDevice(Box<OtherDevice>),
+    /// `Device`.
+    Base(Box<DeviceBase>),
+    /// A value this version does not know, as received.
+    Unknown(serde_json::Value),
+}
+
+impl From<Phone> for Device {
+    fn from(value: Phone) -> Self {
+        Self::Phone(Box::new(value))
+    }
+}
+
+impl From<OtherDevice> for Device {
+    fn from(value: OtherDevice) -> Self {
+        Self::OtherDevice(Box::new(value))
+    }
+}
+
+impl From<DeviceBase> for Device {
+    fn from(value: DeviceBase) -> Self {
+        Self::Base(Box::new(value))
+    }
+}
+
+runtime::tagged_union!(Device, "model", { "Phone" => Phone, "Device" => Base, _ => OtherDevice(extra) });
+
+/// `DeviceBase`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DeviceBase {
+    /// `model`.
+    pub model: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+#[cfg(feature = "server")]
+impl DeviceBase {
+    /// Creates a value with `model: "Device"`.
+    pub fn new() -> Self {
+        Self {
+            model: Some("Device".into()),
+            name: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+
+    /// Sets [`name`](#structfield.name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+}
+
+#[cfg(feature = "server")]
+impl Default for DeviceBase {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+runtime::object!(DeviceBase, extra, { model: "model" optional, name: "name" optional });
 
 /// `FilterAnimalsFilter`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -109,6 +218,87 @@ impl ListAnimalsRange {
 
 runtime::object!(ListAnimalsRange, extra, { from: "from" optional });
 
+/// `ListVisitsSeen`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListVisitsSeen {
+    /// `first`.
+    pub first: Option<String>,
+    /// `last`.
+    pub last: Option<i64>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+impl ListVisitsSeen {
+    /// Creates a value without any fields set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`first`](#structfield.first).
+    pub fn first(mut self, value: impl Into<String>) -> Self {
+        self.first = Some(value.into());
+        self
+    }
+
+    /// Sets [`last`](#structfield.last).
+    pub fn last(mut self, value: i64) -> Self {
+        self.last = Some(value);
+        self
+    }
+}
+
+runtime::object!(ListVisitsSeen, extra, { first: "first" optional, last: "last" optional });
+
+/// `OtherDevice`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OtherDevice {
+    /// `model`.
+    pub model: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
+    /// `vendor`.
+    pub vendor: Option<String>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+#[cfg(feature = "server")]
+impl OtherDevice {
+    /// Creates a value with `model: "OtherDevice"`.
+    pub fn new() -> Self {
+        Self {
+            model: Some("OtherDevice".into()),
+            name: None,
+            vendor: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+
+    /// Sets [`name`](#structfield.name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets [`vendor`](#structfield.vendor).
+    pub fn vendor(mut self, value: impl Into<String>) -> Self {
+        self.vendor = Some(value.into());
+        self
+    }
+}
+
+#[cfg(feature = "server")]
+impl Default for OtherDevice {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+runtime::object!(OtherDevice, extra, { model: "model" optional, name: "name" optional, vendor: "vendor" optional });
+
 /// `Pet`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -121,7 +311,80 @@ pub struct Pet {
     pub extra: runtime::ExtraFields,
 }
 
+#[cfg(feature = "server")]
+impl Pet {
+    /// Creates a value with `kind: "pet"`.
+    pub fn new() -> Self {
+        Self {
+            kind: Some("pet".into()),
+            name: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+
+    /// Sets [`name`](#structfield.name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+}
+
+#[cfg(feature = "server")]
+impl Default for Pet {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 runtime::object!(Pet, extra, { kind: "kind" optional, name: "name" optional });
+
+/// `Phone`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Phone {
+    /// `model`.
+    pub model: String,
+    /// `name`.
+    pub name: Option<String>,
+    /// `number`.
+    pub number: Option<String>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+#[cfg(feature = "server")]
+impl Phone {
+    /// Creates a value with `model: "Phone"`.
+    pub fn new() -> Self {
+        Self {
+            model: "Phone".into(),
+            name: None,
+            number: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+
+    /// Sets [`name`](#structfield.name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets [`number`](#structfield.number).
+    pub fn number(mut self, value: impl Into<String>) -> Self {
+        self.number = Some(value.into());
+        self
+    }
+}
+
+#[cfg(feature = "server")]
+impl Default for Phone {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+runtime::object!(Phone, extra, { model: "model", name: "name" optional, number: "number" optional });
 
 /// `SearchCallsRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -156,6 +419,17 @@ pub struct Tick {
     pub at: i64,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
+}
+
+#[cfg(feature = "server")]
+impl Tick {
+    /// Creates a value with the required fields.
+    pub fn new(at: i64) -> Self {
+        Self {
+            at,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
 }
 
 runtime::object!(Tick, extra, { at: "at" });

@@ -128,9 +128,9 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::streams::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::streams::{types, Client};
-    /// let mut events = client.history().event_stream().await?;
-    /// while let Some(event) = events.try_next().await? {
-    ///     println!("{:?}", event.data);
+    /// let mut items = client.history().item_stream().await?;
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -149,9 +149,9 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::streams::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::streams::{types, Client};
-    /// let mut events = client.whole_history().event_stream().await?;
-    /// while let Some(event) = events.try_next().await? {
-    ///     println!("{:?}", event.data);
+    /// let mut items = client.whole_history().item_stream().await?;
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }

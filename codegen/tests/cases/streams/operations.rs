@@ -33,8 +33,8 @@ runtime::operation! {
 }
 
 impl runtime::EventCall for WatchProgress {
-    type Data = types::Progress;
-    fn data(event: &runtime::RawResponse) -> Result<Self::Data, runtime::Error> {
+    type Item = runtime::Event<types::Progress>;
+    fn item(event: &runtime::Event<runtime::RawResponse>) -> Result<Self::Item, runtime::Error> {
         event.json()
     }
 }
@@ -61,9 +61,9 @@ runtime::operation! {
 }
 
 impl runtime::EventCall for WatchLines {
-    type Data = String;
-    fn data(event: &runtime::RawResponse) -> Result<Self::Data, runtime::Error> {
-        event.data()
+    type Item = runtime::Event<String>;
+    fn item(event: &runtime::Event<runtime::RawResponse>) -> Result<Self::Item, runtime::Error> {
+        Ok(event.text())
     }
 }
 
@@ -91,10 +91,10 @@ runtime::operation! {
 }
 
 impl runtime::EventCall for Answer {
-    type Data = types::AnswerResponseEvent;
+    type Item = runtime::Event<types::AnswerResponseEvent>;
     const END: Option<&'static str> = Some("[DONE]");
 
-    fn data(event: &runtime::RawResponse) -> Result<Self::Data, runtime::Error> {
+    fn item(event: &runtime::Event<runtime::RawResponse>) -> Result<Self::Item, runtime::Error> {
         event.json()
     }
 }
@@ -121,8 +121,8 @@ runtime::operation! {
 }
 
 impl runtime::EventCall for Speak {
-    type Data = types::SpeakResponseEvent;
-    fn data(event: &runtime::RawResponse) -> Result<Self::Data, runtime::Error> {
+    type Item = runtime::Event<types::SpeakResponseEvent>;
+    fn item(event: &runtime::Event<runtime::RawResponse>) -> Result<Self::Item, runtime::Error> {
         event.json()
     }
 }
@@ -149,15 +149,15 @@ runtime::operation! {
 }
 
 impl runtime::EventCall for History {
-    type Data = types::Progress;
+    type Item = types::Progress;
     const MEDIA_TYPE: &'static str = "application/x-ndjson";
 
-    fn data(event: &runtime::RawResponse) -> Result<Self::Data, runtime::Error> {
-        event.json()
+    fn item(event: &runtime::Event<runtime::RawResponse>) -> Result<Self::Item, runtime::Error> {
+        event.data.json()
     }
 }
 
-runtime::event_stream!(History);
+runtime::event_stream!(History items);
 
 static WHOLE_HISTORY: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -179,15 +179,15 @@ runtime::operation! {
 }
 
 impl runtime::EventCall for WholeHistory {
-    type Data = types::Progress;
+    type Item = types::Progress;
     const MEDIA_TYPE: &'static str = "application/x-ndjson";
 
-    fn data(event: &runtime::RawResponse) -> Result<Self::Data, runtime::Error> {
-        event.json()
+    fn item(event: &runtime::Event<runtime::RawResponse>) -> Result<Self::Item, runtime::Error> {
+        event.data.json()
     }
 }
 
-runtime::event_stream!(WholeHistory);
+runtime::event_stream!(WholeHistory items);
 
 static GET_RECORDING: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,

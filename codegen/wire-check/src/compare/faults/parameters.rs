@@ -89,6 +89,9 @@ fn styles() -> Vec<Row> {
         ("cookie", style("form", true), list(), "id=%C3%A9%20b; id=c%2Fd%2Be"),
         ("cookie", style("form", false), object(), "id=G,%C3%A9%20b,R,c%2Fd%2Be"),
         ("cookie", style("form", true), object(), "G=%C3%A9%20b; R=c%2Fd%2Be"),
+        ("cookie", style("cookie", true), json!("%C3%A9b/c"), "id=%C3%A9b/c"),
+        ("cookie", style("cookie", true), json!(["a+b", "c/d"]), "id=a+b; id=c/d"),
+        ("cookie", style("cookie", true), json!({"G": "a", "R": "c/d"}), "G=a; R=c/d"),
         ("cookie", json_content(), list(), "id=%5B%22%C3%A9%20b%22%2C%22c%2Fd%2Be%22%5D"),
     ]
 }
