@@ -83,8 +83,8 @@ impl<A: Provider> Core<A> {
         Box::pin(async move {
             let Ok(response) = response.await;
             let (parts, body) = response.into_parts();
-            let body = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
-            Response::from_parts(parts, body)
+            let Ok(body) = body.collect().await;
+            Response::from_parts(parts, body.to_bytes())
         })
     }
 
