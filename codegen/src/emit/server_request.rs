@@ -141,15 +141,25 @@ fn media_types(body: &Body) -> Vec<&str> {
 
 /// The type of a body in one format, and its decoding.
 fn format(rust: &Rust<'_>, body: &Body) -> (TokenStream, TokenStream) {
+    let like = |is_of: &dyn Fn(&Type) -> bool| {
+        let (ty, checks) = body.like.as_ref().filter(|(ty, _)| is_of(ty))?;
+        let rules = properties::list(rust, &rust.api.rules(ty, checks));
+        let ty = rust.ty(ty);
+        Some(quote!(::<#ty>(#rules)))
+    };
+    let is_text = |ty: &Type| *rust.api.resolve(ty) == Type::String || rust.checks_of_text(ty).is_some();
+    let is_xml = body.media_type.contains("xml");
+    let text = like(&|ty| is_text(ty) && !is_xml).map_or(quote!(text()), |like| quote!(text_like #like));
+    let form = like(&|ty| rust.api.fields(ty).is_some()).map_or(quote!(form()), |like| quote!(form_like #like));
     match &body.kind {
         BodyKind::Json(ty) => {
             let rules = properties::list(rust, &rust.api.rules(ty, &body.checks));
             (rust.ty(ty), quote!(request.json(#rules)))
         }
-        BodyKind::Text => (rust.prelude("String"), quote!(request.text())),
+        BodyKind::Text => (rust.prelude("String"), quote!(request.#text)),
         BodyKind::Bytes => (quote!(runtime::Bytes), quote!(request.bytes())),
         BodyKind::Media(_) => (quote!(runtime::Media), quote!(request.media())),
-        BodyKind::Form => (quote!(runtime::Form), quote!(request.form())),
+        BodyKind::Form => (quote!(runtime::Form), quote!(request.#form)),
     }
 }
 

@@ -80,7 +80,13 @@ impl<'d> Lowering<'d> {
             for other in &others {
                 let variant = other.variant(&mut scope);
                 let hint = hint.within(self, variant.as_str());
-                let format = self.format(body, other, whole, &name, &at, &hint);
+                let mut format = self.format(body, other, whole, &name, &at, &hint);
+                if let BodyKind::Json(ty) = &preferred.kind
+                    && matches!(format.kind, BodyKind::Form | BodyKind::Text)
+                    && other.media.schema == first.media.schema
+                {
+                    format.like = Some((ty.clone(), preferred.checks.clone()));
+                }
                 variants.push((variant, format));
             }
             let name = RustName::camel(&format!("{operation} body"));
@@ -170,6 +176,7 @@ impl<'d> Lowering<'d> {
             required: body.required,
             docs: self.schemas.copy_text(body.description.as_ref()).unwrap_or_default(),
             example: self.schemas.copy_value(example(media)),
+            like: None,
             choice: None,
         }
     }

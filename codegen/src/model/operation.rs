@@ -119,11 +119,7 @@ impl Operation {
     /// Visits the types of the request and the responses.
     pub(crate) fn each_type(&mut self, visit: &mut impl FnMut(&mut Type)) {
         self.parameters.iter_mut().for_each(|parameter| visit(&mut parameter.ty));
-        for kind in self.body.iter_mut().flat_map(Body::kinds) {
-            if let BodyKind::Json(ty) = kind {
-                visit(ty);
-            }
-        }
+        self.body.iter_mut().flat_map(Body::types).for_each(&mut *visit);
         self.errors.iter_mut().filter_map(|error| error.ty.as_mut()).for_each(&mut *visit);
         let (one, by_status) = match &mut self.output {
             Output::One(content) => (Some(content), [].iter_mut()),
@@ -318,6 +314,8 @@ pub struct Body {
     pub kind: BodyKind,
     /// Checks for the JSON value, then for its items or map values, and so on inwards.
     pub checks: Vec<Vec<Check>>,
+    /// The type and the checks of the JSON body with the same schema, for a form or a text beside it.
+    pub like: Option<(Type, Vec<Vec<Check>>)>,
     /// True if a request must have it.
     pub required: bool,
     /// Markdown.
@@ -329,10 +327,14 @@ pub struct Body {
 }
 
 impl Body {
-    /// Returns its format, and those that the caller chooses among.
-    fn kinds(&mut self) -> impl Iterator<Item = &mut BodyKind> {
+    /// Returns the types of its format, and of those that the caller chooses among.
+    fn types(&mut self) -> impl Iterator<Item = &mut Type> {
         let variants = self.choice.iter_mut().flat_map(|choice| &mut choice.variants);
-        std::iter::once(&mut self.kind).chain(variants.map(|(_, body)| &mut body.kind))
+        let variants = variants.map(|(_, body)| (&mut body.kind, &mut body.like));
+        std::iter::once((&mut self.kind, &mut self.like)).chain(variants).flat_map(|(kind, like)| {
+            let json = if let BodyKind::Json(ty) = kind { Some(ty) } else { None };
+            json.into_iter().chain(like.as_mut().map(|(ty, _)| ty))
+        })
     }
 }
 

@@ -78,7 +78,9 @@ fn apply(value: &mut Json, rules: &[Rule<'_>], same: usize) -> Result<bool, Inva
             Rule::Value(checks) => {
                 let checked = match &*value {
                     Json::Null => Ok(()),
-                    Json::Array(items) => validate::check_list(&items.iter().map(text_of).collect::<Vec<_>>(), checks),
+                    Json::Array(items) => {
+                        validate::check_json_list(items, &items.iter().map(text_of).collect::<Vec<_>>(), checks)
+                    }
                     _ => validate::check_value(&text_of(value), checks),
                 };
                 checked.map(|()| false).map_err(Invalid::new)?

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::header;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 use super::head::Head;
 use super::multipart::{self, Parts};
@@ -67,6 +67,14 @@ impl Incoming {
 
     /// Decodes the request.
     pub(crate) fn decode<T: Decode>(&mut self) -> Result<T, Refusal> {
+        let encodings = self.head.headers().get_all(header::CONTENT_ENCODING).iter();
+        if let Some(encoding) = encodings
+            .map(|value| String::from_utf8_lossy(value.as_bytes()))
+            .find(|encoding| !encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity"))
+        {
+            let problem = format!("has the content encoding {}, takes none", one_line(&encoding, 80));
+            return Err(self.refusal(RefusalKind::MediaType, problem));
+        }
         let in_query = |problem| self.refusal(RefusalKind::Parameter, format!("the query {problem}"));
         self.query = pairs::of_query(self.head.uri().query().unwrap_or_default()).map_err(in_query)?;
         let in_cookies = |problem| self.refusal(RefusalKind::Parameter, format!("the cookie header {problem}"));
@@ -161,6 +169,7 @@ impl Incoming {
             }
             _ => texts::decode(value)?,
         };
+        parameter.check_decoded(&value)?;
         if !parameter.rules.is_empty() {
             property::tree(&value, parameter.rules).map_err(broken_rule)?;
         }
@@ -317,6 +326,45 @@ impl Incoming {
     pub fn text(&self) -> Result<String, Refusal> {
         let text = std::str::from_utf8(&self.body);
         text.map(str::to_owned).map_err(|_| self.refusal(RefusalKind::Body, "is not UTF-8"))
+    }
+
+    /// Decodes a text body that satisfies the rules of a JSON type.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is not UTF-8, or violates a rule.
+    pub fn text_like<T: DeserializeOwned + Serialize>(&self, rules: &[Rule<'_>]) -> Result<String, Refusal> {
+        let text = self.text()?;
+        self.check_like::<T>(Json::String(text.clone()), rules).map(|()| text)
+    }
+
+    /// Decodes a form whose fields satisfy the rules of a JSON type. Files have no value in JSON, so a form with files is not
+    /// checked.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is malformed, does not match the type, or violates a rule.
+    pub fn form_like<T: DeserializeOwned + Serialize>(&self, rules: &[Rule<'_>]) -> Result<Form, Refusal> {
+        let (fields, files) = self.form_parts()?;
+        let mut tree = Map::new();
+        for pair in fields {
+            let text = pair.text().map_err(|problem| self.refusal(RefusalKind::Body, problem))?;
+            match tree.get_mut(&pair.name) {
+                None => drop(tree.insert(pair.name, text.into())),
+                Some(Json::Array(items)) => items.push(text.into()),
+                Some(first) => *first = Json::Array(vec![first.take(), text.into()]),
+            }
+        }
+        if files.is_empty() {
+            self.check_like::<T>(Json::Object(tree), rules)?;
+        }
+        self.form()
+    }
+
+    fn check_like<T: DeserializeOwned + Serialize>(&self, value: Json, rules: &[Rule<'_>]) -> Result<(), Refusal> {
+        let wrong = |problem: String| self.refusal(RefusalKind::Body, problem);
+        let value: T = texts::decode(value).map_err(wrong)?;
+        property::tree(&value, rules).map(drop).map_err(|invalid| wrong(broken_rule(invalid)))
     }
 
     /// Returns the body.

@@ -8,8 +8,9 @@
 //! - [`Refusal`]: a request that the document does not allow, with place and reason;
 //! - [`ServerError`]: the response of an error. [`Refusal`] itself responds with a problem document.
 //!
-//! A request is checked in this order: path, method, size of the body, [`authorize`](Provider::authorize), media type,
-//! parameters and body. Undeclared parameters and properties are ignored or kept, as in responses to a client.
+//! A request is checked in this order: path, method, size of the body, [`authorize`](Provider::authorize), content encoding,
+//! media type, parameters and body. Undeclared parameters and properties are ignored or kept, as in responses to a client.
+//! HEAD without an operation of its own has the response of GET, without its body.
 
 pub(crate) mod head;
 pub(crate) mod incoming;

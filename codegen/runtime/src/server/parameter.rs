@@ -1,11 +1,12 @@
 //! Descriptions of parameters, and the reading of their values: the inverse of serialization.
 
+use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
 use super::pairs::{Pair, TextEncoding};
 use crate::interface::api::{Location, Style};
 use crate::interface::check::{Check, Rule};
-use crate::values::validate::{check_list, check_object, check_value};
+use crate::values::validate::{by_value, check_list, check_object, check_unique, check_value};
 
 /// The most brackets in a name: `filter[a][b]` has two.
 const MAX_DEPTH: usize = 32;
@@ -148,6 +149,15 @@ impl<'a> Parameter<'a> {
             _ => self.parts(pair.raw.split(','), false, pair.encoding),
         };
         value.map(Some)
+    }
+
+    /// Checks that the decoded items of a list are unique: their texts can differ.
+    pub(crate) fn check_decoded(&self, value: &impl Serialize) -> Result<(), String> {
+        if self.shape != Shape::List || !self.checks.iter().any(|check| matches!(check, Check::UniqueItems)) {
+            return Ok(());
+        }
+        let value = serde_json::to_value(value).map_err(|error| error.to_string())?;
+        check_unique(value.as_array().into_iter().flatten().map(by_value), self.checks)
     }
 
     fn one(&self, text: String) -> Result<Json, String> {

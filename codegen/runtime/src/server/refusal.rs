@@ -31,7 +31,7 @@ pub enum RefusalKind {
     Parameter,
     /// The body is missing, malformed, or violates a constraint.
     Body,
-    /// The body has a media type that the operation does not take.
+    /// The body has a media type or a content encoding that the operation does not take.
     MediaType,
     /// The body is larger than the limit of the service.
     TooLarge,

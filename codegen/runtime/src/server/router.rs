@@ -62,7 +62,7 @@ impl Router {
         Self { bases, routes }
     }
 
-    /// Finds the operation. The path may begin with the path of a server of the document.
+    /// Finds the operation; that of GET for the method HEAD without one. The path may begin with the path of a server of the document.
     pub(crate) fn find(&self, api: &'static Api, method: &Method, path: &str, query: &str) -> Result<Found, Refusal> {
         let Some(path) = path.strip_prefix('/') else { return Err(not_found()) };
         let segments: Vec<&str> = path.split('/').collect();
@@ -71,7 +71,7 @@ impl Router {
             let is_same = base.iter().zip(start).all(|(known, given)| known.is_none_or(|known| known == *given));
             is_same.then_some(rest)
         });
-        let mut allowed = Vec::new();
+        let (mut allowed, mut of_get) = (Vec::new(), None);
         for segments in below.chain([segments.as_slice()]) {
             for (format, suffix) in representations(api) {
                 let Some((last, others)) = segments.split_last() else { continue };
@@ -83,11 +83,19 @@ impl Router {
                     if known == *method {
                         return Ok(Found { index: route.index, variables, format });
                     }
+                    if known == Method::GET && of_get.is_none() {
+                        of_get = Some(Found { index: route.index, variables, format });
+                    }
                     if !allowed.contains(&known) {
                         allowed.push(known);
                     }
                 }
             }
+        }
+        match of_get {
+            Some(found) if *method == Method::HEAD => return Ok(found),
+            Some(_) if !allowed.contains(&Method::HEAD) => allowed.push(Method::HEAD),
+            _ => {}
         }
         Err(if allowed.is_empty() { not_found() } else { Refusal::method(allowed) })
     }

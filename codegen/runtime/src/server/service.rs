@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use bytes::{Buf as _, BufMut as _, Bytes, BytesMut};
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, Request, Response, header};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 use http_body_util::{BodyExt, Full};
 
 use super::head::Head;
@@ -79,12 +79,13 @@ impl<A: Provider> Core<A> {
 
     /// Responds to a request.
     pub fn call(&self, request: Request<Bytes>) -> BoxFuture<Response<Bytes>> {
-        let (parts, body) = request.into_parts();
-        match self.route(&parts) {
-            Ok(routed) if body.len() <= self.max_body => self.run(routed, parts, body),
-            Ok(routed) => ready(refused::<A>(self.too_large().of(routed.operation), &routed.reply)),
-            Err((refusal, reply)) => ready(refused::<A>(refusal, &reply)),
-        }
+        let response = self.serve(request.map(Full::new));
+        Box::pin(async move {
+            let Ok(response) = response.await;
+            let (parts, body) = response.into_parts();
+            let Ok(body) = body.collect().await;
+            Response::from_parts(parts, body.to_bytes())
+        })
     }
 
     /// Collects the body and responds to a request.
@@ -96,6 +97,7 @@ impl<A: Provider> Core<A> {
         let service = self.clone();
         Box::pin(async move {
             let (parts, body) = request.into_parts();
+            let is_head = parts.method == Method::HEAD;
             let response = match service.route(&parts) {
                 Ok(routed) => match service.collect(body).await {
                     Ok(body) => service.run(routed, parts, body).await,
@@ -103,7 +105,7 @@ impl<A: Provider> Core<A> {
                 },
                 Err((refusal, reply)) => refused::<A>(refusal, &reply),
             };
-            Ok(response.map(Full::new))
+            Ok(if is_head { without_body(response) } else { response }.map(Full::new))
         })
     }
 
@@ -158,8 +160,14 @@ struct Routed<A> {
     reply: Reply,
 }
 
-fn ready(response: Response<Bytes>) -> BoxFuture<Response<Bytes>> {
-    Box::pin(std::future::ready(response))
+/// Returns the response of HEAD: that of GET with the length of its body.
+fn without_body(mut response: Response<Bytes>) -> Response<Bytes> {
+    let length = std::mem::take(response.body_mut()).len();
+    let is_bodiless = response.status() == StatusCode::NO_CONTENT || response.status() == StatusCode::NOT_MODIFIED;
+    if !is_bodiless {
+        response.headers_mut().entry(header::CONTENT_LENGTH).or_insert(HeaderValue::from(length));
+    }
+    response
 }
 
 /// The format of a response: that of the path, or XML if the header `Accept` names it and not JSON.
@@ -180,7 +188,7 @@ fn format(of_path: Option<Format>, operation: Option<&Operation>, headers: &Head
 }
 
 fn refused<A: Provider>(refusal: Refusal, reply: &Reply) -> Response<Bytes> {
-    let allowed: Vec<&str> = refusal.allowed().iter().map(http::Method::as_str).collect();
+    let allowed: Vec<&str> = refusal.allowed().iter().map(Method::as_str).collect();
     let allowed = HeaderValue::from_str(&allowed.join(", ")).ok().filter(|value| !value.is_empty());
     let mut response = A::Error::from(refusal).respond(reply);
     if let Some(allowed) = allowed {

@@ -25,6 +25,17 @@ impl Texts {
     }
 }
 
+/// Returns a number if it is written as in JSON: without padding, a plus sign, and leading zeros.
+fn plain_number<'t>(text: &'t str, expected: &str) -> Result<&'t str, TextError> {
+    let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
+    match digits {
+        [b'0', b'0'..=b'9', ..] => {}
+        [b'0'..=b'9', ..] if digits.last().is_some_and(u8::is_ascii_digit) => return Ok(text),
+        _ => {}
+    }
+    Err(TextError::new(format!("expected {expected}")))
+}
+
 /// The items of an object whose names are the indices of a list, in order.
 fn items(properties: Map<String, Json>) -> Result<Vec<Json>, TextError> {
     let index = |(name, value): (String, Json)| name.parse::<usize>().map(|index| (index, value));
@@ -40,7 +51,7 @@ fn items(properties: Map<String, Json>) -> Result<Vec<Json>, TextError> {
 macro_rules! numbers {
     ($parse:ident $expected:literal: $($method:ident $visit:ident),*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
-            visitor.$visit(scalar::$parse(self.text()?, $expected)?)
+            visitor.$visit(scalar::$parse(plain_number(self.text()?, $expected)?, $expected)?)
         }
     )*};
 }
@@ -63,7 +74,11 @@ impl<'de> de::Deserializer<'de> for Texts {
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
-        visitor.visit_bool(scalar::boolean(self.text()?)?)
+        match self.text()? {
+            "true" => visitor.visit_bool(true),
+            "false" => visitor.visit_bool(false),
+            _ => Err(TextError::new("expected true or false")),
+        }
     }
 
     numbers! { integer "an integer":

@@ -1,9 +1,11 @@
 //! Checks of values, before a request is sent.
 
-#[cfg(feature = "regex")]
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::hash::Hash;
 #[cfg(feature = "regex")]
 use std::sync::{Arc, Mutex, PoisonError};
+
+use serde_json::Value as Json;
 
 #[cfg(feature = "regex")]
 use super::captures::without_captures;
@@ -56,12 +58,46 @@ pub(crate) fn check_count(items: usize, checks: &[Check]) -> Result<(), String> 
     problem.map_or(Ok(()), Err)
 }
 
-/// Checks a list and its items.
+/// Checks a list of texts and its items.
 pub(crate) fn check_list(items: &[String], checks: &[Check]) -> Result<(), String> {
     check_count(items.len(), checks)?;
-    if checks.iter().any(|check| matches!(check, Check::UniqueItems)) && has_duplicate(items) {
-        return Err("has duplicate items".to_owned());
+    check_unique(items.iter(), checks)?;
+    check_items(items, checks)
+}
+
+/// Checks a JSON list and its items, of which these are the texts.
+pub(crate) fn check_json_list(items: &[Json], texts: &[String], checks: &[Check]) -> Result<(), String> {
+    check_count(items.len(), checks)?;
+    check_unique(items.iter().map(by_value), checks)?;
+    check_items(texts, checks)
+}
+
+/// Checks that no item occurs twice.
+pub(crate) fn check_unique<T: Eq + Hash>(mut items: impl Iterator<Item = T>, checks: &[Check]) -> Result<(), String> {
+    let mut seen = HashSet::new();
+    let is_unique = checks.iter().any(|check| matches!(check, Check::UniqueItems));
+    if is_unique && !items.all(|item| seen.insert(item)) { Err("has duplicate items".to_owned()) } else { Ok(()) }
+}
+
+/// Returns a text that is the same for equal values: `1` equals `1.0`, and the order of properties has no meaning.
+pub(crate) fn by_value(value: &Json) -> String {
+    match value {
+        // The decimal digits of integers are exact, those of other numbers shortest.
+        Json::Number(number) => match number.as_f64().filter(|_| !number.is_i64() && !number.is_u64()) {
+            Some(float) => float.to_string(),
+            None => number.to_string(),
+        },
+        Json::Array(items) => format!("[{}]", items.iter().map(by_value).collect::<Vec<_>>().join(",")),
+        Json::Object(properties) => {
+            let sorted: BTreeMap<&String, String> =
+                properties.iter().map(|(name, value)| (name, by_value(value))).collect();
+            format!("{sorted:?}")
+        }
+        other => other.to_string(),
     }
+}
+
+fn check_items(items: &[String], checks: &[Check]) -> Result<(), String> {
     items
         .iter()
         .enumerate()
@@ -91,11 +127,6 @@ fn has_match(pattern: &'static str, text: &str) -> bool {
     let regex = compiled.entry(pattern).or_insert_with(compile).clone();
     drop(compiled);
     regex.is_none_or(|regex| regex.is_match(text))
-}
-
-fn has_duplicate(items: &[String]) -> bool {
-    let mut seen = std::collections::HashSet::new();
-    !items.iter().all(|item| seen.insert(item))
 }
 
 fn value_problem(text: &str, check: &Check) -> Option<String> {

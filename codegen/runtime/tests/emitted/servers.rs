@@ -79,6 +79,7 @@ record!(
     send_parts: SendParts,
     put_note: PutNote,
     patch_note: PatchNote,
+    put_caption: PutCaption,
     put_image: PutImage,
     post_image: PostImage,
     send_bytes: SendBytes,
@@ -280,8 +281,8 @@ async fn body_with_several_formats_is_decoded_by_its_media_type() {
     program.assert_received(r#"PutNote { body: Some(Text("t")) }"#);
     client.put_note().body(PutNoteBody::Pdf("p".into())).await.expect("success");
     program.assert_received(r#"PutNote { body: Some(Pdf(b"p")) }"#);
-    client.patch_note(PatchNoteBody::Form(Form::new().field("a", 1).field("a", 2))).await.expect("success");
-    program.assert_received(r#"PatchNote { body: Form(["a", "a"]) }"#);
+    client.patch_note(PatchNoteBody::Form(Form::new().field("text", 1).field("a", 2))).await.expect("success");
+    program.assert_received(r#"PatchNote { body: Form(["text", "a"]) }"#);
     let form = Form::new().field("a", "é").file("f", File::new("n", "b"));
     assert_eq!(form.fields().collect::<Vec<_>>(), [("a", "é")]);
     assert_eq!(form.files().map(|(name, file)| (name, file.name.as_str())).collect::<Vec<_>>(), [("f", "n")]);
@@ -393,6 +394,15 @@ async fn values_that_violate_rules_are_refused() {
             "--b\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\na",
             "body of POST /multipart: ends within a part",
         ),
+        ("PATCH", "/formats", "a=1", "body of PATCH /formats: does not fit: missing field `text`"),
+        (
+            "PATCH",
+            "/formats",
+            "text=a&text=b",
+            "body of PATCH /formats: has text, which does not fit: expected one value, found 2",
+        ),
+        ("POST", "/rules", r#"[{"a":"1","b":"2"},{"b":"2","a":"1"}]"#, "body of POST /rules: has duplicate items"),
+        ("PUT", "/caption", "four", "body of PUT /caption: has 4 characters, takes at most 3"),
         ("POST", "/multipart", "--c", "body of POST /multipart: does not begin with its boundary"),
         ("POST", "/multipart", "--b\r\nA: b\r\n\r\na\r\n--b--", "body of POST /multipart: has a part without a name"),
         (
@@ -403,7 +413,12 @@ async fn values_that_violate_rules_are_refused() {
         ),
     ];
     for (method, target, body, expected) in cases {
-        let media_type = if target == "/multipart" { "multipart/form-data; boundary=b" } else { "application/json" };
+        let media_type = match target {
+            "/multipart" => "multipart/form-data; boundary=b",
+            "/formats" => "application/x-www-form-urlencoded",
+            "/caption" => "text/plain",
+            _ => "application/json",
+        };
         let request = http::Request::builder().method(method).uri(target).header("content-type", media_type);
         let response = service.call(request.body(Bytes::from(body)).expect("a request")).await;
         let problem: Value = serde_json::from_slice(response.body()).expect("a problem");
@@ -655,6 +670,10 @@ async fn request_that_the_document_does_not_allow_is_refused() {
         (400, "GET", "/pets?limit=0", &[], "", "parameter limit of GET /pets: is 0, which is less than the minimum 1"),
         (400, "GET", "/pets?limit=x", &[], "", "parameter limit of GET /pets: is not a number"),
         (400, "GET", "/pets?limit=1.5", &[], "", "parameter limit of GET /pets: does not fit: expected an integer"),
+        (400, "GET", "/pets?limit=%201", &[], "", "parameter limit of GET /pets: is not a number"),
+        (400, "GET", "/pets?limit=%2B1", &[], "", "parameter limit of GET /pets: does not fit: expected an integer"),
+        (400, "GET", "/pets?limit=01", &[], "", "parameter limit of GET /pets: does not fit: expected an integer"),
+        (400, "GET", "/pets?sold=1", &[], "", "parameter sold of GET /pets: is not one of true, false"),
         (400, "GET", "/pets?limit=", &[], "", "parameter limit of GET /pets: is not a number"),
         (400, "GET", "/pets?limit=1&limit=2", &[], "", "parameter limit of GET /pets: occurs 2 times, takes one value"),
         (400, "GET", "/pets?sold=yes", &[], "", "parameter sold of GET /pets: is not one of true, false"),
@@ -721,6 +740,14 @@ async fn request_that_the_document_does_not_allow_is_refused() {
             "body of POST /pets: has age, which is -1, which is less than the minimum 0",
         ),
         (413, "POST", "/pets", &[SHOP, JSON], LONG, "body of POST /pets: is larger than the limit of 200 bytes"),
+        (
+            415,
+            "POST",
+            "/pets",
+            &[SHOP, JSON, ("content-encoding", "gzip")],
+            "{}",
+            "body of POST /pets: has the content encoding gzip, takes none",
+        ),
         (400, "POST", "/pets/P001:sell", &[], "", "field price of POST /pets/{id}:sell: is missing"),
         (
             400,
@@ -760,7 +787,30 @@ async fn wrong_method_has_the_allowed_ones() {
     let request = http::Request::put("/pets/newest").body(Bytes::new()).expect("a request");
     let response = service.call(request).await;
     assert_eq!(response.status(), 405);
-    assert_eq!(response.headers()["allow"], "GET, DELETE");
+    assert_eq!(response.headers()["allow"], "GET, DELETE, HEAD");
+}
+
+#[tokio::test]
+async fn head_has_the_response_of_get_without_its_body() {
+    let service = pets::server::Service::new(Store);
+    let ask = async |method: &str| {
+        let request = http::Request::builder().method(method).uri("/pets").header("accept", "application/json");
+        service.call(request.body(Bytes::new()).expect("a request")).await
+    };
+    let (head, get) = (ask("HEAD").await, ask("GET").await);
+    assert_eq!((head.status(), head.body().len()), (get.status(), 0));
+    assert_eq!(head.headers()["content-type"], get.headers()["content-type"]);
+    assert_eq!(head.headers()["content-length"], get.body().len().to_string());
+    assert!(!get.body().is_empty());
+}
+
+#[tokio::test]
+async fn unique_items_are_compared_by_value() {
+    let service = parameters::server::Service::new(Program::default());
+    for (joined, status) in [("1,2", 204), ("1,1", 400), ("1,1.0", 400)] {
+        let request = http::Request::get(format!("/queries?joined={joined}")).body(Bytes::new()).expect("a request");
+        assert_eq!(service.call(request).await.status(), status, "{joined}");
+    }
 }
 
 #[tokio::test]

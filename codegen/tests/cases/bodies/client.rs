@@ -376,6 +376,28 @@ impl Client {
         operations::SendText::new(&self.core)
     }
 
+    /// Sends a short text as JSON or as it is.
+    ///
+    /// `PUT /caption`
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The request body.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::bodies::{types, Client};
+    /// client.put_caption(&"exa".to_owned()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn put_caption<'a>(&self, body: impl Into<operations::PutCaptionBody<'a>>) -> operations::PutCaption {
+        operations::PutCaption::new(&self.core, body)
+    }
+
     /// Sends a list of maps.
     ///
     /// `POST /rules`

@@ -30,6 +30,7 @@
 //! - [`put_image`](Client::put_image): Sends an image
 //! - [`send_bytes`](Client::send_bytes): Sends bytes
 //! - [`send_text`](Client::send_text): Sends text
+//! - [`put_caption`](Client::put_caption): Sends a short text as JSON or as it is
 //! - [`send_list`](Client::send_list): Sends a list of maps
 //! - [`send_rules`](Client::send_rules): Sends what has rules inside
 //! - [`pay`](Client::pay): Pays in one of several ways, which listed values tell apart

@@ -621,6 +621,57 @@ runtime::operation! {
     pub SendText -> (), |response| response.empty()
 }
 
+pub(crate) static PUT_CAPTION: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Put,
+        "putCaption",
+        "/caption",
+    )
+    .body("application/json");
+
+impl PutCaption {
+    pub(super) fn new<'a>(client: &runtime::Client, body: impl Into<PutCaptionBody<'a>>) -> Self {
+        let mut request = runtime::Request::new(client, &PUT_CAPTION);
+        Into::into(body).set(&mut request);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::put_caption`](super::Client::put_caption).
+    pub PutCaption -> (), |response| response.empty()
+}
+
+/// Body of [`PutCaption`], in one of its formats.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PutCaptionBody<'a> {
+    /// `application/json`
+    Json(&'a String),
+    /// `text/plain`
+    Text(String),
+}
+
+impl<'a> From<&'a String> for PutCaptionBody<'a> {
+    fn from(body: &'a String) -> Self {
+        Self::Json(body)
+    }
+}
+
+impl PutCaptionBody<'_> {
+    fn set(self, request: &mut runtime::Request) {
+        match self {
+            Self::Json(body) => {
+                request.json(body, &[Rule::Value(&[Check::MaxLength(3)])]);
+                request.body_type("application/json");
+            }
+            Self::Text(body) => {
+                request.text(body);
+                request.body_type("text/plain");
+            }
+        }
+    }
+}
+
 pub(crate) static SEND_LIST: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
         "sendList",
@@ -634,7 +685,7 @@ impl SendList {
         request.json(
             body,
             &[
-                Rule::Value(&[Check::MaxItems(2)]),
+                Rule::Value(&[Check::MaxItems(2), Check::UniqueItems]),
                 Rule::Items(
                     &[
                         Rule::Value(&[Check::MinProperties(1)]),

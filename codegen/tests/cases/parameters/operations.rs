@@ -76,6 +76,8 @@ impl Queries {
     }
 
     /// Sets `joined`.
+    ///
+    /// Checked before sending: unique items.
     pub fn joined(mut self, value: impl IntoIterator<Item = i64>) -> Self {
         self.request.set_styled(
             Location::Query,
@@ -84,7 +86,7 @@ impl Queries {
                 explode: false,
             },
             runtime::ParameterValue::list(value),
-            &[],
+            &[Check::UniqueItems],
         );
         self
     }

@@ -225,6 +225,18 @@ pub trait Api: runtime::Provider {
         async { Err(runtime::not_implemented(&operations::SEND_TEXT).into()) }
     }
 
+    /// Sends a short text as JSON or as it is.
+    ///
+    /// `PUT /caption`
+    fn put_caption(
+        &self,
+        caller: Self::Caller,
+        request: requests::PutCaption,
+    ) -> impl Future<Output = Result<(), Self::Error>> + Send {
+        let _ = (caller, request);
+        async { Err(runtime::not_implemented(&operations::PUT_CAPTION).into()) }
+    }
+
     /// Sends a list of maps.
     ///
     /// `POST /rules`
@@ -334,6 +346,7 @@ runtime::service!(Service, Api, super::client::API, [
     put_image(PutImage) of PUT_IMAGE => empty(204),
     send_bytes(SendBytes) of SEND_BYTES => empty(204),
     send_text(SendText) of SEND_TEXT => empty(204),
+    put_caption(PutCaption) of PUT_CAPTION => empty(204),
     send_list(SendList) of SEND_LIST => empty(204),
     send_rules(SendRules) of SEND_RULES => empty(204),
     pay(Pay) of PAY => empty(204),

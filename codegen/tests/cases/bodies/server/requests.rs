@@ -230,7 +230,7 @@ impl runtime::Decode for PatchNoteBody {
             return request.form().map(Self::Multipart);
         }
         if request.is_of("application/x-www-form-urlencoded") {
-            return request.form().map(Self::Form);
+            return request.form_like::<types::Note>(&[]).map(Self::Form);
         }
         if request.is_of("application/xml") {
             return request.text().map(Self::Xml);
@@ -283,6 +283,39 @@ pub struct SendText {
 
 runtime::received!(SendText { body: |request| request.optional_body(&["text/plain"], |request| request.text()) });
 
+/// Request of [`Api::put_caption`](super::Api::put_caption).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct PutCaption {
+    /// The request body.
+    pub body: PutCaptionBody,
+}
+
+runtime::received!(PutCaption {
+    body: |request| request.body(&["application/json", "text/plain"], <PutCaptionBody as runtime::Decode>::decode),
+});
+
+/// Body of [`PutCaption`], in one of its formats.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PutCaptionBody {
+    /// `application/json`
+    Json(String),
+    /// `text/plain`
+    Text(String),
+}
+
+impl runtime::Decode for PutCaptionBody {
+    fn decode(request: &runtime::Incoming) -> Result<Self, runtime::Refusal> {
+        if request.is_of("application/json") {
+            return request.json(&[Rule::Value(&[Check::MaxLength(3)])]).map(Self::Json);
+        }
+        request
+            .text_like::<String>(&[Rule::Value(&[Check::MaxLength(3)])])
+            .map(Self::Text)
+    }
+}
+
 /// Request of [`Api::send_list`](super::Api::send_list).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -292,7 +325,7 @@ pub struct SendList {
 }
 
 runtime::received!(SendList {
-    body: |request| request.body(&["application/json"], |request| request.json(&[Rule::Value(&[Check::MaxItems(2)]), Rule::Items(&[Rule::Value(&[Check::MinProperties(1)]), Rule::Additional(&[], &[Rule::Value(&[Check::MaxLength(3)])])])])),
+    body: |request| request.body(&["application/json"], |request| request.json(&[Rule::Value(&[Check::MaxItems(2), Check::UniqueItems]), Rule::Items(&[Rule::Value(&[Check::MinProperties(1)]), Rule::Additional(&[], &[Rule::Value(&[Check::MaxLength(3)])])])])),
 });
 
 /// Request of [`Api::send_rules`](super::Api::send_rules).

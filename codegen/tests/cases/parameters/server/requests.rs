@@ -79,7 +79,7 @@ pub struct Queries {
 
 runtime::received!(Queries {
     exploded: optional Query "exploded" list() checks(&[Check::MaxItems(3), Check::UniqueItems]),
-    joined: optional Query "joined" style(runtime::Style::Form { explode: false }) list(),
+    joined: optional Query "joined" style(runtime::Style::Form { explode: false }) list() checks(&[Check::UniqueItems]),
     spaces: optional Query "spaces" style(runtime::Style::SpaceDelimited) list(),
     pipes: optional Query "pipes" style(runtime::Style::PipeDelimited) list(),
     filter: optional Query "filter" style(runtime::Style::DeepObject { indexed: true }) object(&[]),
