@@ -59,7 +59,7 @@ runtime::object!(Login, extra, { pin: "pin" });
 
 /// `Old`.
 #[deprecated]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Old {
     /// `text`.

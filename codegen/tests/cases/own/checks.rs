@@ -2,7 +2,7 @@
 
 //! Checks of values before they are sent, and their properties that are not sent.
 
-use crate::runtime::emitted::{Check, Rule};
+use super::runtime::emitted::{Check, Rule};
 
 pub(super) static PET: &[Rule<'static>] = &[
     Rule::Property("weight", &[Rule::Value(&[Check::Minimum(1.0)])]),

@@ -4,7 +4,7 @@
 #![allow(deprecated)]
 
 use super::types;
-use crate::runtime::emitted as runtime;
+use super::runtime::emitted as runtime;
 
 const NOTE: &str = r#"{
   "at": "123e4567-e89b-12d3-a456-426614174000",

@@ -20,6 +20,8 @@
 //! - [`remove`](Client::remove): Removes a pet
 //! - [`create_pet`](Client::create_pet): Adds a pet
 
+use super::runtime;
+
 #[cfg(feature = "webhooks")]
 pub mod callbacks;
 
@@ -39,12 +41,12 @@ mod xml;
 
 pub use client::{Client, ClientBuilder};
 
-const _: () = crate::runtime::emitted::own_type::<crate::own_types::Grams>();
+const _: () = runtime::emitted::own_type::<crate::own_types::Grams>();
 
-const _: () = crate::runtime::emitted::own_type::<crate::own_types::Id>();
+const _: () = runtime::emitted::own_type::<crate::own_types::Id>();
 
-const _: () = crate::runtime::emitted::own_type::<crate::own_types::Level>();
+const _: () = runtime::emitted::own_type::<crate::own_types::Level>();
 
-const _: () = crate::runtime::emitted::own_type::<crate::own_types::Money>();
+const _: () = runtime::emitted::own_type::<crate::own_types::Money>();
 
-const _: () = crate::runtime::emitted::own_type::<crate::own_types::Price>();
+const _: () = runtime::emitted::own_type::<crate::own_types::Price>();

@@ -7,7 +7,7 @@
 use super::checks;
 use super::types;
 use super::xml;
-use crate::runtime::emitted::{self as runtime, Check, Location, Rule};
+use super::runtime::emitted::{self as runtime, Check, Location, Rule};
 
 pub(crate) static PET: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,

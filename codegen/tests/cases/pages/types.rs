@@ -85,7 +85,7 @@ runtime::object!(ListByPageResponse, extra, {
 });
 
 /// `SearchByCursorRequest`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchByCursorRequest {
     /// `text`.

@@ -3,7 +3,7 @@
 //! The requests of the operations, as a server receives them.
 
 use super::super::types;
-use crate::runtime::emitted::{self as runtime};
+use super::super::runtime::emitted::{self as runtime};
 
 /// Request of [`Api::list_animals`](super::Api::list_animals).
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@
 
 use super::super::checks;
 use super::super::types;
-use crate::runtime::emitted::{self as runtime, Check, Rule};
+use super::super::runtime::emitted::{self as runtime, Check, Rule};
 
 /// Request of [`Api::pet`](super::Api::pet).
 #[derive(Clone, Debug)]
