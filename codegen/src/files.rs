@@ -3,6 +3,7 @@
 mod dependencies;
 mod disk;
 mod foreign;
+mod form;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -10,10 +11,11 @@ use std::path::Path;
 use crate::text::{printable, visible};
 pub(crate) use dependencies::Dependency;
 pub use dependencies::relative;
-use disk::{Form, Lock};
+use disk::Lock;
 pub use foreign::Error;
 pub(crate) use foreign::MARK;
 use foreign::is_emitted;
+use form::Form;
 
 /// The emitted files of a crate, or of a module: a map from path to text, sorted by path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

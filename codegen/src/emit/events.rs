@@ -9,8 +9,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs;
-use super::module::item;
+use super::docs::{self, item};
 use super::resource::portable;
 use super::rust::{Hidden, Rust, beside, ident, import};
 use crate::config::CrateConfig;
