@@ -52,6 +52,7 @@ pub(super) fn by_api(names: &[&RustName], texts: impl Iterator<Item = Vec<Markdo
 }
 
 /// The path of an item of an API in the crate: `twilio::Client`, or `Client` if the crate has no other API.
+#[expect(clippy::needless_pass_by_value, reason = "most items are literals")]
 pub(super) fn item(api: &Api, item: impl Piece) -> Markdown {
     if api.in_root { markdown!("{}", item) } else { markdown!("{}::{}", api.module, item) }
 }

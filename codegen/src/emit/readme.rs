@@ -117,9 +117,10 @@ fn first_call(config: &CrateConfig, api: &Api, operation: &Operation) -> Markdow
 
 /// The environment variables, credentials and operations of one API.
 fn section(api: &Api) -> Vec<Markdown> {
-    let mut paragraphs = vec![match api.in_root {
-        true => Markdown::ours("## Operations"),
-        false => markdown!("## `{}`: {}", api.module, Markdown::line(&api.title)),
+    let mut paragraphs = vec![if api.in_root {
+        Markdown::ours("## Operations")
+    } else {
+        markdown!("## `{}`: {}", api.module, Markdown::line(&api.title))
     }];
     let variables = environment::variables(api);
     if !variables.is_empty() {
