@@ -82,7 +82,7 @@ fn module_works_in_another_crate() {
     let shop = write(&folder, "shop.yaml", SHOP);
     let other = write(&folder, "other.yaml", &SHOP.replace("title: Shop", "title: Other"));
     let package = folder.join("program");
-    let manifest = "[package]\nname = \"program\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n[workspace]\n\n\
+    let manifest = "[package]\nname = \"program\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
                     [lints.rust]\nmissing_docs = \"warn\"\nunreachable_pub = \"warn\"\n\n\
                     [lints.clippy]\npedantic = { level = \"warn\", priority = -1 }\n\n";
     write(&package, "Cargo.toml", manifest);
