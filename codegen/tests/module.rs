@@ -253,7 +253,7 @@ fn build_script_generates_a_module() {
     let output = cargo(&folder, &["test", "--quiet", "--lib"]);
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     let printed = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success() && printed.contains("1 passed"), "{printed}");
+    assert!(output.status.success() && printed.contains("2 passed"), "{printed}");
     let output = cargo(&folder, &["run", "--quiet", "--example", "two_clients"]);
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     let expected = "0 participants at 12 o'clock\n";
