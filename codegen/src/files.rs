@@ -3,6 +3,7 @@
 mod dependencies;
 mod disk;
 mod foreign;
+mod form;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -10,15 +11,16 @@ use std::path::Path;
 use crate::text::{printable, visible};
 pub(crate) use dependencies::Dependency;
 pub use dependencies::relative;
-use disk::{Form, Lock};
+use disk::Lock;
 pub use foreign::Error;
 pub(crate) use foreign::MARK;
 use foreign::is_emitted;
+use form::Form;
 
 /// The emitted files of a crate, or of a module: a map from path to text, sorted by path.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Files {
-    files: BTreeMap<String, String>,
+    texts: BTreeMap<String, String>,
     /// Files that belong to the user once they exist.
     once: BTreeSet<String>,
     /// The dependencies of a module.
@@ -54,7 +56,7 @@ pub enum DifferenceKind {
 impl Files {
     /// Adds a file. The path is relative, with `/` separators.
     pub fn insert(&mut self, path: impl Into<String>, text: impl Into<String>) {
-        self.files.insert(path.into(), text.into());
+        self.texts.insert(path.into(), text.into());
     }
 
     /// Adds a file that is written if it is missing, and then belongs to the user.
@@ -66,16 +68,16 @@ impl Files {
     /// Returns the text of a file.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&str> {
-        self.files.get(path).map(String::as_str)
+        self.texts.get(path).map(String::as_str)
     }
 
     /// Iterates over paths and texts, sorted by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
+        self.texts.iter().map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
     fn form(&self) -> Form {
-        if self.files.contains_key(Form::Crate.root()) { Form::Crate } else { Form::Module }
+        if self.texts.contains_key(Form::Crate.root()) { Form::Crate } else { Form::Module }
     }
 
     /// Returns the dependencies that the crate around the folder of a module lacks, as sections to add to its
@@ -100,7 +102,7 @@ impl Files {
     pub fn compare(&self, directory: &Path) -> Result<Vec<Difference>, Error> {
         disk::check_directory(self.form(), directory)?;
         let mut differences = Vec::new();
-        for (path, text) in &self.files {
+        for (path, text) in &self.texts {
             let on_disk = directory.join(path);
             let kind = match disk::read(&on_disk)? {
                 None => DifferenceKind::Missing,
@@ -112,7 +114,7 @@ impl Files {
             differences.push(Difference { path: path.clone(), kind });
         }
         for (path, on_disk) in disk::generated(self.form(), directory)? {
-            if self.files.contains_key(&path) {
+            if self.texts.contains_key(&path) {
                 continue;
             }
             match disk::read(&on_disk)? {
@@ -151,7 +153,7 @@ impl Files {
         let differences = self.compare(directory)?;
         for difference in &differences {
             let path = directory.join(&difference.path);
-            match (&difference.kind, self.files.get(&difference.path)) {
+            match (&difference.kind, self.texts.get(&difference.path)) {
                 (DifferenceKind::Extra { .. }, _) | (_, None) => {
                     disk::remove(&path)?;
                     disk::remove_empty_folders(&path, directory);

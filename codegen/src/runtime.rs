@@ -1,5 +1,7 @@
 //! The runtime that emitted crates depend on, or contain a copy of: its files and its manifest.
 
+use std::fmt::Write as _;
+
 use openapi_client_runtime::sources::{FILES, MANIFEST};
 
 /// Name of the package, and of the library in Rust.
@@ -37,7 +39,7 @@ const SOURCES: &str = "#[cfg(feature = \"sources\")]\n#[doc(hidden)]\npub mod so
 /// Returns one dependency of the runtime, as manifest lines with its comment.
 pub(crate) fn dependency(name: &str) -> String {
     let own = pairs("dependencies").filter(|(_, key, _)| *key == name);
-    own.map(|(comment, name, value)| format!("{comment}\n{name} = {value}\n")).collect()
+    own.fold(String::new(), |lines, (comment, name, value)| format!("{lines}{comment}\n{name} = {value}\n"))
 }
 
 /// Returns the default features of the runtime.
@@ -65,7 +67,7 @@ pub(crate) fn dependencies_without(left_out: &[&str], fixed: Option<&str>) -> St
         let is_needed = features().any(|feature| !left_out.contains(&feature) && is_of(feature, name));
         if is_fixed || is_needed || !value.contains(OPTIONAL) {
             let value = if is_fixed { value.replace(OPTIONAL, "") } else { value.to_owned() };
-            lines += &format!("{comment}\n{name} = {value}\n");
+            let _ = writeln!(lines, "{comment}\n{name} = {value}");
         }
     }
     lines

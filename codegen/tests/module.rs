@@ -82,7 +82,7 @@ fn module_works_in_another_crate() {
     let shop = write(&folder, "shop.yaml", SHOP);
     let other = write(&folder, "other.yaml", &SHOP.replace("title: Shop", "title: Other"));
     let package = folder.join("program");
-    let manifest = "[package]\nname = \"program\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n[workspace]\n\n\
+    let manifest = "[package]\nname = \"program\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
                     [lints.rust]\nmissing_docs = \"warn\"\nunreachable_pub = \"warn\"\n\n\
                     [lints.clippy]\npedantic = { level = \"warn\", priority = -1 }\n\n";
     write(&package, "Cargo.toml", manifest);
@@ -253,7 +253,7 @@ fn build_script_generates_a_module() {
     let output = cargo(&folder, &["test", "--quiet", "--lib"]);
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     let printed = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success() && printed.contains("1 passed"), "{printed}");
+    assert!(output.status.success() && printed.contains("2 passed"), "{printed}");
     let output = cargo(&folder, &["run", "--quiet", "--example", "two_clients"]);
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     let expected = "0 participants at 12 o'clock\n";

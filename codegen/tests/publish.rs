@@ -1,4 +1,4 @@
-//! What a registry wants to know of an emitted crate: keys of the package, licences, documentation.
+//! Publishing of emitted crates: keys of the package, licences, documentation.
 
 use std::fs;
 use std::path::{Path, PathBuf};

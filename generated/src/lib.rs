@@ -306,6 +306,7 @@
 //! # Ok(())
 //! # }
 //! ```
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![allow(confusable_idents, reason = "the documents determine the names")]
 
 pub use openapi_client_runtime as runtime;

@@ -42,7 +42,7 @@ pub enum Command {
     /// as errors, and `explain RULE` describes the workaround.
     ///
     /// Exit status: 0 on success, 1 on drift with --check, 2 if a document has an error or a file can't be written.
-    Generate(generate::Arguments),
+    Generate(Box<generate::Arguments>),
     /// Checks OpenAPI documents without generating anything.
     ///
     /// The comment `# lint: allow(RULE) REASON` at the end of a line, or on the line above, suppresses a warning.

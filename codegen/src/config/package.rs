@@ -6,6 +6,7 @@
 //! authors = ["Pet Shop"]
 //! ```
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -63,7 +64,7 @@ impl Package {
             if is_section(value) {
                 sections.insert(key.clone(), value.clone());
             } else {
-                lines += &format!("{key} = {value}\n");
+                let _ = writeln!(lines, "{key} = {value}");
             }
         }
         if let Value::Table(metadata) = sections.entry("metadata").or_insert_with(|| Table::new().into())

@@ -1,6 +1,6 @@
 //! Documentation of callbacks.
 
-use super::module::item;
+use super::docs::item;
 use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
 use crate::model::{Answer, Api, Callback, Content, Sender, Signature, SignatureScheme};

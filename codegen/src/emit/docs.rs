@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
-use crate::markdown::{Markdown, markdown};
+use crate::markdown::{Markdown, Piece, markdown};
+use crate::model::Api;
 use crate::name::RustName;
 
 /// Doc attributes for paragraphs, one per line.
@@ -48,6 +49,12 @@ pub(super) fn by_api(names: &[&RustName], texts: impl Iterator<Item = Vec<Markdo
         }
     }
     paragraphs
+}
+
+/// The path of an item of an API in the crate: `twilio::Client`, or `Client` if the crate has no other API.
+#[expect(clippy::needless_pass_by_value, reason = "most items are literals")]
+pub(super) fn item(api: &Api, item: impl Piece) -> Markdown {
+    if api.in_root { markdown!("{}", item) } else { markdown!("{}::{}", api.module, item) }
 }
 
 /// A value of the document as a code span; strings lose their quotes.

@@ -9,8 +9,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs;
-use super::module::item;
+use super::docs::{self, item};
 use super::resource::portable;
 use super::rust::{Hidden, Rust, beside, ident, import};
 use crate::config::CrateConfig;
@@ -97,9 +96,8 @@ pub(super) fn module(config: &CrateConfig, events: &Events<'_>) -> TokenStream {
 }
 
 fn module_docs(config: &CrateConfig, events: &Events<'_>) -> Vec<Markdown> {
-    let names = providers(events).into_iter().map(|api| match api.in_root {
-        true => Markdown::ours("the API"),
-        false => markdown!("[`{}`](mod@super::{0})", api.module),
+    let names = providers(events).into_iter().map(|api| {
+        if api.in_root { Markdown::ours("the API") } else { markdown!("[`{}`](mod@super::{0})", api.module) }
     });
     let payloads = events.payloads.iter().map(link);
     let mut docs = vec![

@@ -1,8 +1,8 @@
 //! The examples on the crate's front page, made for one API: [`example::showcase_of_all`].
 
 use super::callback_docs;
+use super::docs::item;
 use super::example::{self, Call, Code};
-use super::module::item;
 use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, Operation};

@@ -18,7 +18,7 @@ use super::rust::path;
 use super::section::Section;
 use super::{callbacks, client, docs, example, examples, operations, properties, server, server_request, types, xml};
 use crate::config::CrateConfig;
-use crate::markdown::{Markdown, Piece, markdown};
+use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, BodyKind, Content, Operation, Type, TypeDef, TypeKind};
 
 /// A Rust file to emit.
@@ -144,11 +144,6 @@ pub(super) fn items(api: &Api) -> TokenStream {
 
         #own
     }
-}
-
-/// The path of an item of an API in the crate: `twilio::Client`, or `Client` if the crate has no other API.
-pub(super) fn item(api: &Api, item: impl Piece) -> Markdown {
-    if api.in_root { markdown!("{}", item) } else { markdown!("{}::{}", api.module, item) }
 }
 
 fn listed(operation: &Operation) -> Markdown {

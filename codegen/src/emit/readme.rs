@@ -2,12 +2,12 @@
 
 use super::builder::credential_arguments;
 use super::callback_docs;
+use super::docs::item;
 use super::environment;
 use super::example;
 use super::features::Features;
 use super::license;
 use super::methods::route;
-use super::module::item;
 use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, Operation, SecurityScheme};
@@ -53,7 +53,7 @@ fn install(config: &CrateConfig, is_async: bool) -> String {
     format!("cargo add {}{executor}", config.name)
 }
 
-/// What all operations have in common.
+/// The behaviour that all operations share.
 fn behaviour(apis: &[Api], features: &Features<'_>) -> Vec<Markdown> {
     let operations = || apis.iter().flat_map(|api| &api.operations);
     let pages = operations().any(|operation| operation.pagination.is_some());
@@ -117,9 +117,10 @@ fn first_call(config: &CrateConfig, api: &Api, operation: &Operation) -> Markdow
 
 /// The environment variables, credentials and operations of one API.
 fn section(api: &Api) -> Vec<Markdown> {
-    let mut paragraphs = vec![match api.in_root {
-        true => Markdown::ours("## Operations"),
-        false => markdown!("## `{}`: {}", api.module, Markdown::line(&api.title)),
+    let mut paragraphs = vec![if api.in_root {
+        Markdown::ours("## Operations")
+    } else {
+        markdown!("## `{}`: {}", api.module, Markdown::line(&api.title))
     }];
     let variables = environment::variables(api);
     if !variables.is_empty() {

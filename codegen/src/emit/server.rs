@@ -22,10 +22,9 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::docs;
+use super::docs::{self, item};
 use super::example::showcase;
 use super::methods::route;
-use super::module::item;
 use super::response;
 use super::rust::{Hidden, Rust, ident, import};
 use super::xml;

@@ -24,6 +24,9 @@ pub(crate) struct Dependency {
 /// Returns what the manifest of the crate around a folder lacks, as sections to add; empty if it has all. A crate that
 /// takes dependencies from its workspace gets these from there too.
 pub(super) fn missing(dependencies: &[Dependency], folder: &Path) -> Result<String, Error> {
+    if dependencies.is_empty() {
+        return Ok(String::new());
+    }
     let manifests = manifests(folder)?;
     let Some((path, package)) = manifests.iter().find(|(_, manifest)| manifest.contains_key("package")) else {
         return Ok(section("dependencies", Path::new("Cargo.toml"), dependencies, Form::Whole));

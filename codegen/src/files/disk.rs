@@ -9,42 +9,10 @@ use fs4::FileExt;
 use same_file::Handle;
 
 use super::foreign::{Error, is_emitted};
+use super::form::Form;
 
 /// Name prefix of a run's temporary files. An interrupted run leaves them behind.
 const OWN: &str = ".openapi-client-codegen.";
-
-/// What a directory contains.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Form {
-    Crate,
-    Module,
-}
-
-impl Form {
-    /// The file that every such directory has.
-    pub(super) fn root(self) -> &'static str {
-        match self {
-            Self::Crate => "Cargo.toml",
-            Self::Module => "mod.rs",
-        }
-    }
-
-    /// The folder of emitted code.
-    fn sources(self) -> &'static str {
-        match self {
-            Self::Crate => "src",
-            Self::Module => "",
-        }
-    }
-
-    /// Files and folders beside `Cargo.toml` that Cargo uses implicitly.
-    fn obeyed(self) -> &'static [&'static str] {
-        match self {
-            Self::Crate => &["build.rs", ".cargo"],
-            Self::Module => &[],
-        }
-    }
-}
 
 /// Refuses a non-empty directory without an emitted crate or module. Hidden files, such as those of version control, don't count.
 pub(super) fn check_directory(form: Form, directory: &Path) -> Result<(), Error> {

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::disk::Form;
+use super::form::Form;
 use crate::text::{printable, visible};
 
 /// Marker in the first line of every emitted file.

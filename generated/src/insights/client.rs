@@ -2,7 +2,7 @@
 
 use super::operations;
 use super::types;
-use crate::runtime::emitted as runtime;
+use super::runtime::emitted as runtime;
 
 /// Client for the Twilio Voice Insights API.
 ///

@@ -4,7 +4,7 @@
 #![allow(deprecated)]
 
 use super::types;
-use crate::runtime::emitted as runtime;
+use super::runtime::emitted as runtime;
 
 const PAGE_META: &str = r#"{
   "first_page_url": "https://insights.twilio.com/v1/Conferences/CF00112233445566778899aabbccddeeff/Participants?PageSize=1&Page=0",

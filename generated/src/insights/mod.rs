@@ -29,6 +29,8 @@
 //! - [`list_participants`](Client::list_participants): Lists the participant summaries of a conference
 //! - [`fetch_participant`](Client::fetch_participant): Fetches the summary of one participant
 
+use super::runtime;
+
 mod client;
 
 #[cfg(feature = "test-util")]

@@ -5,7 +5,7 @@
 //! Awaiting a request sends it and returns the decoded value; `send()` also returns the status and headers.
 
 use super::types;
-use crate::runtime::emitted::{self as runtime, Check, Location};
+use super::runtime::emitted::{self as runtime, Check, Location};
 
 pub(crate) static LIST_PARTICIPANTS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,

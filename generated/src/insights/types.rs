@@ -5,7 +5,7 @@
 //! Types keep received values unchanged: enums accept unknown values, dates and ids are text that is parsed on
 //! demand, and `extra` holds undeclared properties.
 
-use crate::runtime::emitted as runtime;
+use super::runtime::emitted as runtime;
 
 /// An account SID.
 ///

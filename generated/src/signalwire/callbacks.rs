@@ -21,7 +21,7 @@
 //! If several callbacks arrive at one URL, decode an [`AnyCallback`].
 
 use super::types;
-use crate::runtime::emitted as runtime;
+use super::runtime::emitted as runtime;
 
 /// Any callback of this API, told apart by the properties, values and headers of the request.
 ///

@@ -33,6 +33,8 @@
 //! - [`update_participant`](Client::update_participant): Updates a participant of a conference
 //! - [`delete_participant`](Client::delete_participant): Removes a participant from a conference
 
+use super::runtime;
+
 #[cfg(feature = "webhooks")]
 pub mod callbacks;
 

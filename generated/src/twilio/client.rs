@@ -3,7 +3,7 @@
 use super::operations;
 use super::types;
 use super::xml;
-use crate::runtime::emitted as runtime;
+use super::runtime::emitted as runtime;
 
 /// Client for the Twilio REST API.
 ///

@@ -4,7 +4,7 @@
 #![allow(deprecated)]
 
 use super::types;
-use crate::runtime::emitted as runtime;
+use super::runtime::emitted as runtime;
 
 #[cfg(feature = "webhooks")]
 const AUDIO_REQUEST: &str = r#"{

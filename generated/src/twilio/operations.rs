@@ -6,7 +6,7 @@
 
 use super::types;
 use super::xml;
-use crate::runtime::emitted::{self as runtime, Check, Location, TextFormat};
+use super::runtime::emitted::{self as runtime, Check, Location, TextFormat};
 
 pub(crate) static LIST_PARTICIPANTS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,

@@ -2,7 +2,7 @@
 
 //! Element and attribute names of types with an XML form.
 
-use crate::runtime::emitted::xml::{Element, Field, Kind};
+use super::runtime::emitted::xml::{Element, Field, Kind};
 
 pub(super) static PARTICIPANT: Element = Element {
     name: "Participant",

@@ -229,7 +229,7 @@ fn is_permutation(left: &[String], right: &[String]) -> bool {
 
 fn describe(path: &str, kind: ItemKind) -> String {
     // Traits of shared resources are implemented in another module.
-    let path = path.rsplit_once("::crate::").map_or(path, |(_, path)| path).replace("crate::", "");
+    let path = path.rsplit_once("::super::").map_or(path, |(_, path)| path).replace("super::", "");
     match (kind, path.split_once(" as ")) {
         (_, Some((owner, name))) if name.ends_with("paginated!") => format!("paging through `{owner}`"),
         (ItemKind::Field, Some((owner, name))) if name.ends_with("::Output") => format!("the output of `{owner}`"),

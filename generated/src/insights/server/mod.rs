@@ -39,7 +39,7 @@ pub mod requests;
 
 use super::operations;
 use super::types;
-use crate::runtime::emitted as runtime;
+use super::runtime::emitted as runtime;
 
 /// The operations of the Twilio Voice Insights API.
 ///

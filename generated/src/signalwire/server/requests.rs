@@ -3,7 +3,7 @@
 //! The requests of the operations, as a server receives them.
 
 use super::super::types;
-use crate::runtime::emitted::{self as runtime, Check, TextFormat};
+use super::super::runtime::emitted::{self as runtime, Check, TextFormat};
 
 /// Request of [`Api::list_participants`](super::Api::list_participants).
 #[derive(Clone, Debug)]

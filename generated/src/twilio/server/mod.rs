@@ -40,7 +40,7 @@ pub mod requests;
 use super::operations;
 use super::types;
 use super::xml;
-use crate::runtime::emitted as runtime;
+use super::runtime::emitted as runtime;
 
 /// The operations of the Twilio REST API.
 ///

@@ -8,7 +8,7 @@
 #[cfg(feature = "webhooks")]
 mod callbacks;
 
-use crate::runtime::emitted as runtime;
+use super::runtime::emitted as runtime;
 
 #[cfg(feature = "webhooks")]
 pub use callbacks::*;
