@@ -47,8 +47,7 @@ pub(super) fn manifest(
     match &config.runtime {
         RuntimeSource::Embedded => {
             out.push_str(&runtime::features_without_default());
-            let _ =
-                write!(out, "\n[dependencies]\n{}", with_own(&runtime::dependencies(), &config.custom.dependencies));
+            let _ = write!(out, "\n[dependencies]\n{}", with_own(runtime::dependencies(), &config.custom.dependencies));
         }
         RuntimeSource::Dependency(source) => {
             for (name, purpose) in features(config, apis) {

@@ -9,11 +9,11 @@ use crate::runtime::emitted as runtime;
 pub struct Sold {
     /// `id`.
     ///
-    /// Decoding fails for a value that is no `crate::own_types::Id`.
+    /// A value that does not parse as `crate::own_types::Id` is a decoding error.
     pub id: crate::own_types::Id,
     /// `price`.
     ///
-    /// Decoding fails for a value that is no `crate::own_types::Price`.
+    /// A value that does not parse as `crate::own_types::Price` is a decoding error.
     pub price: Option<crate::own_types::Price>,
     /// `level`.
     pub level: Option<Level>,

@@ -14,12 +14,12 @@ use crate::runtime::emitted as runtime;
 pub use callbacks::*;
 
 /// `GetPetItemFilter`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetPetItemFilter {
     /// `owner`.
     ///
-    /// Decoding fails for a value that is no `crate::own_types::Id`.
+    /// A value that does not parse as `crate::own_types::Id` is a decoding error.
     pub owner: Option<crate::own_types::Id>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -56,16 +56,16 @@ runtime::integer_enum!(Grade, i64, { Value5 = 5, Value6 = 6 });
 
 /// `Level`.
 ///
-/// Decoding fails for a value that is no `crate::own_types::Level`.
+/// A value that does not parse as `crate::own_types::Level` is a decoding error.
 pub type Level = crate::own_types::Level;
 
 /// `Money`.
 ///
-/// Decoding fails for a value that is no `crate::own_types::Money`.
+/// A value that does not parse as `crate::own_types::Money` is a decoding error.
 pub type Money = crate::own_types::Money;
 
 /// `Note`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Note {
     /// `text`.
@@ -74,7 +74,7 @@ pub struct Note {
     pub text: Option<String>,
     /// `at`.
     ///
-    /// Decoding fails for a value that is no `crate::own_types::Id`.
+    /// A value that does not parse as `crate::own_types::Id` is a decoding error.
     pub at: Option<crate::own_types::Id>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -107,29 +107,29 @@ runtime::object!(Note, extra, { text: "text" optional, at: "at" optional });
 pub struct Pet {
     /// The pet.
     ///
-    /// Decoding fails for a value that is no `crate::own_types::Id`.
+    /// A value that does not parse as `crate::own_types::Id` is a decoding error.
     pub id: crate::own_types::Id,
     /// `tag_name`.
     pub tag: Tag,
     /// `price`.
     ///
-    /// Decoding fails for a value that is no `crate::own_types::Price`.
+    /// A value that does not parse as `crate::own_types::Price` is a decoding error.
     pub price: runtime::Nullable<crate::own_types::Price>,
     /// `budget`.
     pub budget: Option<Money>,
     /// The weight in grams.
     ///
-    /// Decoding fails for a value that is no `crate::own_types::Grams`.
+    /// A value that does not parse as `crate::own_types::Grams` is a decoding error.
     pub weight: Option<crate::own_types::Grams>,
     /// `level`.
     pub level: Option<Level>,
     /// `owners`.
     ///
-    /// Decoding fails for a value that is no `crate::own_types::Id`.
+    /// A value that does not parse as `crate::own_types::Id` is a decoding error.
     pub owners: Option<Vec<crate::own_types::Id>>,
     /// `shares`.
     ///
-    /// Decoding fails for a value that is no `crate::own_types::Price`.
+    /// A value that does not parse as `crate::own_types::Price` is a decoding error.
     pub shares: Option<std::collections::BTreeMap<String, crate::own_types::Price>>,
     /// `by_trace`.
     pub by_trace: Option<TraceId>,
@@ -315,12 +315,12 @@ impl Tag {
 runtime::object!(Tag, extra, { name: "name", colour: "colour" optional });
 
 /// `Toy`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Toy {
     /// `id`.
     ///
-    /// Decoding fails for a value that is no `crate::own_types::Id`.
+    /// A value that does not parse as `crate::own_types::Id` is a decoding error.
     pub id: Option<crate::own_types::Id>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -343,5 +343,5 @@ runtime::object!(Toy, extra, { id: "id" optional });
 
 /// `TraceId`.
 ///
-/// Decoding fails for a value that is no `crate::own_types::Id`.
+/// A value that does not parse as `crate::own_types::Id` is a decoding error.
 pub type TraceId = crate::own_types::Id;
