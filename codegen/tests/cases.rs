@@ -63,7 +63,11 @@ fn check_configured(case: &str) {
     let text = fs::read_to_string(folder.join("crate.toml")).expect("the case has a configuration");
     let config = CrateConfig::parse("crate.toml", &text).unwrap_or_else(|error| panic!("{error:?}"));
     let mut diagnostics = Diagnostics::new();
-    let apis = Project::from_files(&[folder.join(format!("{case}.yaml"))], None, config.clone(), &mut diagnostics)
+    // The file has the name of the module.
+    let documents = tempfile::tempdir().expect("a folder");
+    let document = documents.path().join(format!("{case}.yaml"));
+    fs::copy(folder.join("spec.yaml"), &document).expect("the case has a document");
+    let apis = Project::from_files(&[document], None, config.clone(), &mut diagnostics)
         .and_then(|project| project.apis(&mut diagnostics))
         .filter(|_| diagnostics.iter().next().is_none())
         .unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)));

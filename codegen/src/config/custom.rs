@@ -5,17 +5,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use toml::Table;
 
-use super::CrateConfig;
 use super::derives::{self, Derive};
 use super::entry::{Failed, Key};
 use super::own_types::{self, OwnType};
 use super::rename::{self, Renamed};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::text::Place;
+use crate::text::{Place, SourceFile};
 
 /// The sections for types, names, derives and dependencies.
 #[derive(Clone, Debug, Default)]
@@ -54,8 +54,7 @@ impl Custom {
     }
 
     /// Reports entries that no document has a use for, and the problems of the others.
-    pub(crate) fn finish(&self, usage: &Usage, config: &CrateConfig, diagnostics: &mut Diagnostics) {
-        let Some(file) = &config.file else { return };
+    pub(super) fn finish(&self, usage: &Usage, file: &Arc<SourceFile>, diagnostics: &mut Diagnostics) {
         let mut report = |span: &Range<usize>, message: String, help: &str| {
             let place = Place::Span(span.clone());
             diagnostics.push(Diagnostic::error(file, "crate-config", place, message).with_help(help));

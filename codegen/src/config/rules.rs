@@ -26,6 +26,13 @@ impl<'c> Rules<'c> {
         self.pagination.extend(other.pagination);
         self.customs.usage.extend(other.customs.usage);
     }
+
+    /// Reports types and names without a use. Every document has to be lowered.
+    pub(crate) fn finish_customs(&self, config: &CrateConfig, diagnostics: &mut Diagnostics) {
+        if let Some(file) = &config.file {
+            config.custom.finish(&self.customs.usage, file, diagnostics);
+        }
+    }
 }
 
 /// The pagination rules and the state of their application.

@@ -112,10 +112,10 @@ impl Loaded {
         }
         if let Some(config) = &config {
             let mut found = Diagnostics::new();
-            rules.pagination.finish(config, &mut found);
             if documents.len() == inputs.documents.len() {
-                config.custom.finish(&rules.customs.usage, config, &mut found);
+                rules.finish_customs(config, &mut found);
             }
+            rules.pagination.finish(config, &mut found);
             // A rule without operations has no effect.
             match side {
                 Side::Base => ignored.extend(found.iter().map(base_error)),

@@ -21,10 +21,15 @@ fn own(kind: &TypeKind) -> &'static [&'static str] {
     }
 }
 
-/// `Clone, Debug, PartialEq, schemars::JsonSchema`: the derive macros of a type, with those of the user.
-pub(super) fn derives(def: &TypeDef) -> TokenStream {
-    let paths = own(&def.kind).iter().copied().chain(def.derives.iter().map(String::as_str)).map(path);
-    quote!(#(#paths),*)
+/// `#[derive(Clone, Debug, PartialEq, schemars::JsonSchema)]`: the derive macros of a type, with those of the user.
+pub(super) fn derives(def: &TypeDef, has_default: bool) -> TokenStream {
+    let mut paths: Vec<&str> = own(&def.kind).to_vec();
+    paths.extend(has_default.then_some("Default"));
+    // `Clone, Debug, Default, PartialEq`
+    paths.sort_by_key(|path| ["PartialEq", "Eq", "PartialOrd", "Ord", "Hash"].contains(path));
+    paths.extend(def.derives.iter().map(String::as_str));
+    let paths = paths.into_iter().map(path);
+    quote!(#[derive(#(#paths),*)])
 }
 
 /// Returns true if a type has the trait of a derive macro without it.

@@ -99,9 +99,9 @@ fn item(rust: &Rust<'_>, def: &TypeDef) -> TokenStream {
             quote!(pub type #name = #target;)
         }
         TypeKind::Wrapper(target) => {
-            let (target, derives) = (rust.ty(target), derives(def));
+            let (target, derives) = (rust.ty(target), derives(def, false));
             quote! {
-                #[derive(#derives)]
+                #derives
                 pub struct #name(pub #target);
                 runtime::wrapper!(#name);
             }
@@ -111,9 +111,9 @@ fn item(rust: &Rust<'_>, def: &TypeDef) -> TokenStream {
 }
 
 fn text_struct(rust: &Rust<'_>, def: &TypeDef) -> TokenStream {
-    let (name, string, derives) = (ident(&def.name), rust.prelude("String"), derives(def));
+    let (name, string, derives) = (ident(&def.name), rust.prelude("String"), derives(def, false));
     quote! {
-        #[derive(#derives)]
+        #derives
         pub struct #name(#string);
     }
 }
@@ -130,9 +130,9 @@ fn enumeration(rust: &Rust<'_>, def: &TypeDef, values: &[EnumValue]) -> TokenStr
     });
     let string = rust.prelude("String");
     let (variants, pairs) = open_enum(&def.name, &string, variants);
-    let derives = derives(def);
+    let derives = derives(def, false);
     quote! {
-        #[derive(#derives)]
+        #derives
         #variants
         runtime::string_enum!(#name { #pairs });
     }
@@ -146,9 +146,9 @@ fn integer_enumeration(rust: &Rust<'_>, def: &TypeDef, integers: &IntegerEnum) -
     });
     let ty = rust.ty(&integers.ty);
     let (variants, pairs) = open_enum(&def.name, &ty, variants);
-    let derives = derives(def);
+    let derives = derives(def, false);
     quote! {
-        #[derive(#derives)]
+        #derives
         #variants
         runtime::integer_enum!(#name, #ty, { #pairs });
     }
@@ -197,12 +197,11 @@ fn structure_item(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> TokenSt
     let has_deprecated = structure.fields.iter().any(|field| field.deprecated);
     let allow = has_deprecated.then(|| quote!(#[allow(deprecated)]));
     let is_default = is_made && is_default(rust.api, def, structure);
-    let default = (def.in_request && is_default).then(|| quote!(, Default));
     let server_default =
         (!def.in_request && is_default).then(|| quote!(#[cfg_attr(feature = "server", derive(Default))]));
-    let derives = derives(def);
+    let derives = derives(def, def.in_request && is_default);
     quote! {
-        #[derive(#derives #default)]
+        #derives
         #server_default
         #allow
         #[non_exhaustive]

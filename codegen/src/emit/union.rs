@@ -80,9 +80,9 @@ pub(super) fn item(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> TokenStream
             quote!(runtime::untagged_union!(#name, [#(#names),*]);)
         }
     };
-    let derives = derives(def);
+    let derives = derives(def, false);
     quote! {
-        #[derive(#derives)]
+        #derives
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*

@@ -182,12 +182,12 @@ impl Project {
             rules.extend(lowered.rules);
             apis.extend(lowered.api);
         }
-        rules.pagination.finish(&self.config, diagnostics);
         if apis.len() == self.specifications.len() {
-            self.config.custom.finish(&rules.customs.usage, &self.config, diagnostics);
+            rules.finish_customs(&self.config, diagnostics);
             self.config.check_order(&apis, diagnostics);
             derive(&self.config, &mut apis, diagnostics);
         }
+        rules.pagination.finish(&self.config, diagnostics);
         apis.sort_by_key(|api| self.config.rank(&api.module));
         let resources = self.sources().map(|source| (source.file(), resources::of(source.document())));
         let events: Vec<_> = self.sources().map(|source| (source.file(), events::of(source.document()))).collect();

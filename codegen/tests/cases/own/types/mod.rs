@@ -14,7 +14,7 @@ use super::runtime::emitted as runtime;
 pub use callbacks::*;
 
 /// `GetPetItemFilter`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetPetItemFilter {
     /// `owner`.
@@ -65,7 +65,7 @@ pub type Level = crate::own_types::Level;
 pub type Money = crate::own_types::Money;
 
 /// `Note`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Note {
     /// `text`.
@@ -315,7 +315,7 @@ impl Tag {
 runtime::object!(Tag, extra, { name: "name", colour: "colour" optional });
 
 /// `Toy`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Toy {
     /// `id`.
