@@ -9,7 +9,7 @@ use super::lowering::{Hint, Lowering};
 use super::media::{ANYTHING, EVENT_STREAM, essence, is_json, is_json_stream, is_multipart, is_xml};
 use super::pointer::Pointer;
 use super::schemas::SchemaRef;
-use super::view::{Properties, SchemaKind};
+use super::view::{Properties, SchemaKind, View};
 use crate::model::{Api, Content, ErrorBody, ErrorResponse, Output, OutputVariant, Status, Type};
 use crate::name::{RustName, Scope, WireName};
 use crate::openapi::unsupported;
@@ -304,7 +304,7 @@ impl<'d> Lowering<'d> {
         let is_each =
             |fits: fn(&str) -> bool| declared.is_some_and(|types| types.split(',').all(|one| fits(&essence(one))));
         let view = self.schemas.view(schema);
-        let is_json = match (declared, view.as_ref().and_then(|view| view.effective_kind())) {
+        let is_json = match (declared, view.as_ref().and_then(View::effective_kind)) {
             (Some(_), _) => is_each(is_json),
             (None, kind) => kind.is_some_and(|kind| kind != SchemaKind::String),
         };

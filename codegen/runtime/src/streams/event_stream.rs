@@ -306,7 +306,7 @@ impl<C: EventCall> EventReader<C> {
     pub(crate) fn last(&mut self) -> Option<Result<C::Item, Error>> {
         match self.parser.last(&self.head) {
             Ok(last) => Some(self.decode(&last.filter(|event| !is_end::<C>(event))?)),
-            Err(broken) => Some(Err(self.broken(broken))),
+            Err(broken) => Some(Err(self.broken(&broken))),
         }
     }
 
@@ -317,14 +317,14 @@ impl<C: EventCall> EventReader<C> {
                 Ok(None)
             }
             Ok(event) => Ok(event),
-            Err(broken) => Err(self.broken(broken)),
+            Err(broken) => Err(self.broken(&broken)),
         }
     }
 
-    fn broken(&mut self, broken: Broken) -> Error {
+    fn broken(&mut self, broken: &Broken) -> Error {
         self.end();
         let error = match broken {
-            Broken::TooLarge(EventTooLarge { part, limit }) => Error::too_large_event(self.head.clone(), part, limit),
+            Broken::TooLarge(EventTooLarge { part, limit }) => Error::too_large_event(self.head.clone(), part, *limit),
             Broken::Malformed(problem) => {
                 Error::decode_error(&self.head, None, format!("the multipart body {problem}"), None)
             }
