@@ -16,7 +16,7 @@ mod cargo;
 mod runtime;
 
 /// A document with a page, a callback, XML, a pattern that needs regular expressions, and a server.
-const SHOP: &str = r##"
+const SHOP: &str = r"
 openapi: 3.1.0
 info: {title: Shop, version: '1'}
 servers: [{url: 'https://shop.example.com'}]
@@ -40,7 +40,7 @@ webhooks:
 components:
   schemas:
     Pet: {type: object, required: [name], properties: {name: {type: string}}}
-"##;
+";
 
 /// Creates an empty folder for a test.
 fn folder(name: &str) -> PathBuf {

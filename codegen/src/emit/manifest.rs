@@ -49,7 +49,7 @@ pub(super) fn manifest(config: &CrateConfig, apis: &[Api], origin: Origin<'_>, f
             let _ = write!(
                 out,
                 "\n[dependencies]\n{}",
-                with_own(runtime::dependencies_without(&unused, features.fixed()), &config.custom.dependencies)
+                with_own(&runtime::dependencies_without(&unused, features.fixed()), &config.custom.dependencies)
             );
             if !unused.is_empty() {
                 let values: Vec<String> = unused.iter().map(|name| toml_string(name)).collect();
@@ -75,7 +75,7 @@ pub(super) fn manifest(config: &CrateConfig, apis: &[Api], origin: Origin<'_>, f
                  false{fixed} }}\n{}",
                 runtime::dependency("serde_json")
             );
-            let _ = write!(out, "\n[dependencies]\n{}", with_own(runtime, &config.custom.dependencies));
+            let _ = write!(out, "\n[dependencies]\n{}", with_own(&runtime, &config.custom.dependencies));
         }
     }
     let _ = write!(out, "\n{tables}{lints}");

@@ -571,7 +571,7 @@ components:
     loads(
         "uris",
         &[("api.yaml", api), ("sub/b.yaml", file), ("sub/c.yaml", "type: integer\n")],
-        &expect![[r#"
+        &expect![[r"
         paths:
           /a:
             get:
@@ -599,15 +599,15 @@ components:
               type: string
             c:
               type: integer
-    "#]],
+    "]],
     );
     let other = file.replace("https://b.test/types/c.yaml", "https://c.test/c.yaml");
     check(
         "unknown-uri",
         &[("api.yaml", api), ("sub/b.yaml", &other)],
-        &expect![[r#"
+        &expect![[r"
         sub/b.yaml:10:24 [external-reference] `https://c.test/c.yaml` is not a file beside this document
           help: no URL is fetched: save the file beside the document and refer to its path
-    "#]],
+    "]],
     );
 }

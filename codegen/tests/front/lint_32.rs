@@ -104,7 +104,7 @@ components:
   schemas:
     A: {type: object, properties: {a: {type: string, xml: {nodeType: cdata}}}}
 ",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:9:10 [unsupported-keyword] the client can't write this query string
               help: describe an object with properties as `application/x-www-form-urlencoded`, JSON, or declare query parameters
             api.yaml:13:98 [unsupported-encoding] warning: the parts are sent and read without `prefixEncoding`
@@ -117,7 +117,7 @@ components:
               help: keep it if the server checks the whole stream
             api.yaml:24:70 [unsupported-keyword] warning: the client reads a child element, not the node type `cdata`
               help: describe the value as an attribute or a child element
-        "#]],
+        "]],
     );
 }
 

@@ -251,7 +251,7 @@ pub enum HalfPart {
 runtime::string_enum!(HalfPart { Half = "half" });
 
 /// `Keyboard`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Keyboard {
     /// `size`.
@@ -276,7 +276,7 @@ impl Keyboard {
 runtime::object!(Keyboard, extra, { size: "size" optional });
 
 /// `Leaf`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Leaf {
     /// `size[cm]`.
@@ -447,7 +447,7 @@ impl Note {
 runtime::object!(Note, extra, { text: "text", color: "color" optional });
 
 /// `PayRequest`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PayRequest {
     /// `by`.
@@ -587,7 +587,7 @@ runtime::string_enum!(RestPart { Rest = "rest" });
 pub type Rows = Vec<Vec<i64>>;
 
 /// `Rules`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Rules {
     /// `name`.
@@ -740,7 +740,7 @@ pub enum SendPagesRequestFront {
 runtime::string_enum!(SendPagesRequestFront { None = "none" });
 
 /// `SendPartsRequestLog`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendPartsRequestLog {
     /// `line`.
@@ -923,7 +923,7 @@ pub enum StrictKind {
 runtime::string_enum!(StrictKind { Strict = "strict" });
 
 /// `Tree`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tree {
     /// `label`.
@@ -977,7 +977,7 @@ runtime::object!(Tree, extra, {
 });
 
 /// `TreeA`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TreeA {
     /// `b`.
@@ -1002,7 +1002,7 @@ impl TreeA {
 runtime::object!(TreeA, extra, { b: "b" optional });
 
 /// `TreeAB`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TreeAB {
     /// `c`.
@@ -1027,7 +1027,7 @@ impl TreeAB {
 runtime::object!(TreeAB, extra, { c: "c" optional });
 
 /// `TreeAbC`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TreeAbC {
     /// `d`.
@@ -1052,7 +1052,7 @@ impl TreeAbC {
 runtime::object!(TreeAbC, extra, { d: "d" optional });
 
 /// `TreeAbCD`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TreeAbCD {
     /// `e`.

@@ -8,7 +8,7 @@
 use super::runtime::emitted as runtime;
 
 /// `Address`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
     /// `line1`.
@@ -49,7 +49,7 @@ impl Address {
 runtime::object!(Address, extra, { line1: "line1" optional, geo: "geo" optional, note: "note" optional });
 
 /// `AddressGeo`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddressGeo {
     /// `lat`.
@@ -193,7 +193,7 @@ impl From<i64> for ListSubscriptionsCreated {
 runtime::untagged_union!(ListSubscriptionsCreated, [Option1, Integer]);
 
 /// `ListSubscriptionsCreatedOption1`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSubscriptionsCreatedOption1 {
     /// `gt`.
@@ -226,7 +226,7 @@ impl ListSubscriptionsCreatedOption1 {
 runtime::object!(ListSubscriptionsCreatedOption1, extra, { gt: "gt" optional, lt: "lt" optional });
 
 /// `Range`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Range {
     /// `from`.

@@ -59,7 +59,7 @@ runtime::object!(Login, extra, { pin: "pin" });
 
 /// `Old`.
 #[deprecated]
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Old {
     /// `text`.

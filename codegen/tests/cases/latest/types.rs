@@ -169,7 +169,7 @@ impl Default for DeviceBase {
 runtime::object!(DeviceBase, extra, { model: "model" optional, name: "name" optional });
 
 /// `FilterAnimalsFilter`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FilterAnimalsFilter {
     /// `text`.
@@ -194,7 +194,7 @@ impl FilterAnimalsFilter {
 runtime::object!(FilterAnimalsFilter, extra, { text: "text" optional });
 
 /// `ListAnimalsRange`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAnimalsRange {
     /// `from`.
@@ -219,7 +219,7 @@ impl ListAnimalsRange {
 runtime::object!(ListAnimalsRange, extra, { from: "from" optional });
 
 /// `ListVisitsSeen`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListVisitsSeen {
     /// `first`.
@@ -387,7 +387,7 @@ impl Default for Phone {
 runtime::object!(Phone, extra, { model: "model", name: "name" optional, number: "number" optional });
 
 /// `SearchCallsRequest`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchCallsRequest {
     /// `text`.

@@ -8,7 +8,7 @@
 use super::runtime::emitted as runtime;
 
 /// `Options`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Options {
     /// `force`.

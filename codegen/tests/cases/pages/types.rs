@@ -85,7 +85,7 @@ runtime::object!(ListByPageResponse, extra, {
 });
 
 /// `SearchByCursorRequest`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchByCursorRequest {
     /// `text`.

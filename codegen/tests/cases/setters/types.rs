@@ -45,7 +45,7 @@ impl Default for Circle {
 runtime::object!(Circle, extra, { kind: "kind", size[number]: "size" optional });
 
 /// `Limits`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Limits {
     /// `day`.
@@ -76,7 +76,7 @@ impl Limits {
 runtime::object!(Limits, extra, { day: "day" optional });
 
 /// `M`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct M {
     /// `m`.
@@ -483,7 +483,7 @@ impl From<&str> for NoteValue {
 runtime::untagged_union!(NoteValue, [Integer, Boolean, Text]);
 
 /// `Reserved`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Reserved {
     /// `new`.

@@ -8,7 +8,7 @@
 use super::runtime::emitted as runtime;
 
 /// `AnswerRequest`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AnswerRequest {
     /// `stream`.

@@ -126,7 +126,7 @@ pub enum SetGradeRequestStepsItem {
 runtime::integer_enum!(SetGradeRequestStepsItem, i64, { Value10 = 10, Value20 = 20 });
 
 /// `Values`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Values {
     /// `limit`.

@@ -395,7 +395,7 @@ pub struct Place {
 runtime::object!(Place, extra, { id: "id", at: "at" optional, corners: "corners" optional });
 
 /// `SubscribeRequest`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubscribeRequest {
     /// `url`.
