@@ -93,8 +93,8 @@ fn events_have_the_kinds_and_fields_of_all_apis() {
         "    /// `room-start`\n    Started,\n",
         "    /// `house`:\n    /// `room-leave`\n    Left,\n",
         "    /// `tower`:\n    /// `room-shut`\n    Ended,\n",
-        "    #[cfg(feature = \"tower\")]\n    Tower(Box<crate::tower::types::RoomEvent>),\n",
-        "#[cfg(feature = \"house\")]\nimpl From<crate::house::types::RoomEvent> for Event {",
+        "    #[cfg(feature = \"tower\")]\n    Tower(Box<super::tower::types::RoomEvent>),\n",
+        "#[cfg(feature = \"house\")]\nimpl From<super::house::types::RoomEvent> for Event {",
         "match payload.event.as_str() {\n            \"room-leave\" => EventKind::Left,\n            \"room-start\" => \
          EventKind::Started,\n            other => EventKind::Other(other.to_owned()),\n",
         "match payload.kind.value().map_or(\"\", |value| value.as_str()) {",

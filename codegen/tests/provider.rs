@@ -101,7 +101,7 @@ fn third_provider_of_participants_needs_one_file() {
     let readme = three.get("README.md").expect("a README");
     assert!(readme.contains("`Client::from_env` reads `PARLEY_PROJECT_ID`, `PARLEY_API_TOKEN`"), "{readme}");
     let participants = three.get("src/participants.rs").expect("the resource");
-    assert!(participants.contains("impl Participants for crate::parley::Client {"));
+    assert!(participants.contains("impl Participants for super::parley::Client {"));
     assert!(participants.contains("fn unhold_participant("));
     assert!(!participants.contains("fn hold_participant("), "the resource has only operations of all providers");
 

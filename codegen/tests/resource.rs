@@ -118,14 +118,14 @@ fn item_deprecated_by_one_api_is_omitted() {
     let field =
         ROOMS.replace("{type: string, description: Its id.}", "{type: string, deprecated: true, description: Its id.}");
     let text = rooms([("one", ROOMS.to_owned()), ("two", field)]);
-    assert_has(&text, "#[cfg(feature = \"two\")]\n#[allow(deprecated)]\nimpl From<crate::two::types::Room> for Room {");
+    assert_has(&text, "#[cfg(feature = \"two\")]\n#[allow(deprecated)]\nimpl From<super::two::types::Room> for Room {");
 }
 
 #[test]
 fn tests_can_create_provider_results() {
     let text = rooms([("one", ROOMS.to_owned()), ("two", ROOMS.to_owned())]);
     assert_has(&text, "#[derive(Clone, Debug, Default, PartialEq)]\n#[non_exhaustive]\npub struct Room {");
-    assert_has(&text, "crate::runtime::emitted::object!(Room, {");
+    assert_has(&text, "runtime::emitted::object!(Room, {");
     assert_has(&text, "    /// The floor.\n    pub floor: Option<i32>,");
     assert_has(
         &text,
@@ -186,7 +186,7 @@ fn portable_enum_has_a_free_name() {
         for wanted in [
             format!("pub enum {name}2 {{\n"),
             format!("    pub state: {name}2,\n"),
-            format!("impl From<crate::one::types::{name}> for {name}2 {{\n"),
+            format!("impl From<super::one::types::{name}> for {name}2 {{\n"),
         ] {
             assert_has(&text, &wanted);
         }
@@ -194,7 +194,7 @@ fn portable_enum_has_a_free_name() {
     let document = ROOMS.replace("schemas/Room'", "schemas/Rooms'").replace("    Room:", "    Rooms:");
     let text = rooms([("one", document.clone()), ("two", document)]);
     assert_has(&text, "-> runtime::BoxFuture<Result<Rooms2, Error>>;");
-    assert_has(&text, "impl From<crate::two::types::Rooms> for Rooms2 {\n    fn from(value: crate::two::types::Rooms)");
+    assert_has(&text, "impl From<super::two::types::Rooms> for Rooms2 {\n    fn from(value: super::two::types::Rooms)");
 }
 
 /// Values that differ have different texts, and a keyword is a text as any other.
@@ -233,9 +233,9 @@ fn deprecated_items_give_no_warnings() {
         ROOMS.replace("      operationId: listRooms", "      deprecated: true\n      operationId: listRooms");
     let component = ROOMS.replace("      description: A room.", "      deprecated: true\n      description: A room.");
     let text = rooms([("one", operation), ("two", component)]);
-    assert_has(&text, "#[cfg(feature = \"one\")]\n#[allow(deprecated)]\nimpl Rooms for crate::one::Client {");
-    assert_has(&text, "#[cfg(feature = \"two\")]\n#[allow(deprecated)]\nimpl From<crate::two::types::Room> for Room {");
-    assert_has(&text, "#[cfg(feature = \"two\")]\nimpl Rooms for crate::two::Client {");
+    assert_has(&text, "#[cfg(feature = \"one\")]\n#[allow(deprecated)]\nimpl Rooms for super::one::Client {");
+    assert_has(&text, "#[cfg(feature = \"two\")]\n#[allow(deprecated)]\nimpl From<super::two::types::Room> for Room {");
+    assert_has(&text, "#[cfg(feature = \"two\")]\nimpl Rooms for super::two::Client {");
 }
 
 /// Returns the resource module of the third-party documents `one.yaml` and `two.yaml`, and the report.

@@ -8,7 +8,7 @@ use super::example;
 use super::features::Features;
 use super::license;
 use super::methods::route;
-use crate::config::CrateConfig;
+use crate::config::{CrateConfig, RuntimeSource};
 use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, Operation, SecurityScheme};
 use crate::print::{self, Origin};
@@ -47,10 +47,13 @@ pub(super) fn readme(config: &CrateConfig, apis: &[Api], origin: Origin<'_>, fea
     format!("{}{}\n", print::markdown_header(origin), Markdown::join(paragraphs, "\n\n"))
 }
 
-/// The commands that add the crate, and the executor of the first call.
+/// The commands that add the crate, and the executor of the first call. A crate whose runtime is a folder is in no registry.
 fn install(config: &CrateConfig, is_async: bool) -> String {
     let executor = if is_async { "\ncargo add tokio --features macros,rt-multi-thread" } else { "" };
-    format!("cargo add {}{executor}", config.name)
+    let is_local =
+        matches!(&config.runtime, RuntimeSource::Dependency(source) if source.iter().any(|(key, _)| *key == "path"));
+    let path = if is_local { "--path path/to/" } else { "" };
+    format!("cargo add {path}{}{executor}", config.name)
 }
 
 /// The behaviour that all operations share.

@@ -36,6 +36,7 @@ pub fn write_module(documents: &[impl AsRef<Path>], mut config: CrateConfig) -> 
             source.referenced_files().iter().try_for_each(watch)?;
         }
     }
+    watch(package.join("Cargo.toml"))?;
     let mut diagnostics = Diagnostics::new();
     let files = Project::from_files(&documents, None, config, &mut diagnostics)
         .and_then(|project| project.generate(&mut diagnostics));

@@ -139,7 +139,7 @@ fn field_says_that_another_value_fails() {
     let types = files.get("src/pets/types.rs").expect("types");
     assert!(types.contains("    /// A value that does not parse as `jiff::civil::Date` is a decoding error.\n    pub born: Option<jiff::civil::Date>,"), "{types}");
     let module = files.get("src/pets/mod.rs").expect("a module");
-    assert!(module.contains("const _: () = crate::runtime::emitted::own_type::<jiff::civil::Date>();"), "{module}");
+    assert!(module.contains("const _: () = runtime::emitted::own_type::<jiff::civil::Date>();"), "{module}");
 }
 
 fn inputs(name: &str, sections: &str) -> Inputs {

@@ -478,7 +478,7 @@ components:
     };
     assert_eq!([report("A"), report("B")], ["", ""]);
     expect![[r#"
-        api.yaml:10:59 [unsupported-keyword] warning: other values are unknown: `#/components/schemas/C` is not one of the alternatives
+        api.yaml:10:59 [unsupported-keyword] warning: `#/components/schemas/C` is not one of the alternatives
           help: list the default under `oneOf`, or let it extend this component with `allOf`
     "#]].assert_eq(&report("C"));
 }

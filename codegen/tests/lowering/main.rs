@@ -51,7 +51,7 @@ fn end_of_an_event_stream_needs_an_event_stream() {
     check(
         &operation("      x-rust-stream-end: '[DONE]'\n      responses: {'204': {description: d}}\n"),
         &expect![[r#"
-            api.yaml:7:26 [extension-value] no successful response is an event stream
+            api.yaml:7:26 [extension-value] no successful response is a stream of events or JSON values
               help: declare `text/event-stream`, or remove the key
         "#]],
     );
