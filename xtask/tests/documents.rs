@@ -163,7 +163,9 @@ impl Workspace {
         if folder.exists() {
             fs::remove_dir_all(&folder).unwrap();
         }
-        for part in ["CHANGELOG.md", "spec", "generated/Cargo.toml", "generated/README.md", "generated/src"] {
+        let emitted =
+            ["Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "src"].map(|part| format!("generated/{part}"));
+        for part in ["CHANGELOG.md".to_owned(), "spec".to_owned()].iter().chain(&emitted) {
             copy(&root().join(part), &folder.join(part));
         }
         let workspace = Self(folder);

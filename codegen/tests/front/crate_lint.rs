@@ -123,10 +123,10 @@ fn wrong_entries_are_errors() {
           help: write `RULE = "off"`, `"warning"` or `"error"` below `[lint]`
     "#]]
     .assert_eq(&refused("[lint]\nenum-duplicate = \"fatal\""));
-    expect![[r#"
+    expect![[r"
         spec/crate.toml:4:1 [crate-config] unknown field `lint`, expected one of `name`, `version`, `description`, `license`, `keywords`, `categories`, `order`, `server`, `command`, `include`, `exclude`, `list-brackets`
           help: the keys are `name`, `version`, `description`, `license`, `keywords`, `categories`, `order`, `include`, `exclude`, `server`, `command` and `list-brackets`; others of the package go below `[package]`
-    "#]]
+    "]]
     .assert_eq(&refused("lint = \"off\""));
 }
 

@@ -273,14 +273,14 @@ fn crate_folders_are_linted_like_generation() {
     // Readable files are linted even if another file is unreadable.
     let bad = GOOD.replace("summary: Fetches it., ", "");
     let broken = folder("lint-broken", &[("crate.toml", "name = 1\n"), ("a.yaml", &bad), ("b.yaml", "a: [")]);
-    expect![[r#"
+    expect![[r"
         lint-broken/a.yaml:3:14 [missing-summary] warning: the operation has no `summary`
           help: describe in one line what it does; the summary documents the method
         lint-broken/b.yaml:1:5 [yaml-syntax] this is not YAML: did not find expected node content
           help: the parser failed while parsing a flow node; add the missing value, or close the bracket
         lint-broken/crate.toml:1:8 [crate-config] invalid type: integer `1`, expected a string
           help: the keys are `name`, `version`, `description`, `license`, `keywords`, `categories`, `order`, `include`, `exclude`, `server`, `command` and `list-brackets`; others of the package go below `[package]`
-    "#]]
+    "]]
     .assert_eq(&linted(&broken, &[""]).0);
 }
 

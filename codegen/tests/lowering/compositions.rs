@@ -86,7 +86,7 @@ fn inline_alternative_is_named_after_its_own_property() {
         - {$ref: '#/components/schemas/B'}
     B: {type: object, title: Other, properties: {b: {type: string}}}
 ",
-        &expect![[r#"
+        &expect![[r"
             A: Url(AUrl) | File(AFile) | Option3(AOption3) | Copy(Copy) | B(AB)
             AB {[id: String], [b: String]}
             AFile {[id: String], size: Int64, [file: String]}
@@ -95,7 +95,7 @@ fn inline_alternative_is_named_after_its_own_property() {
             Copy {[id: String], [of: String]}
             api.yaml:11:5 [ambiguous-union] warning: nothing tells the alternatives of this union apart. The client picks the first alternative that knows the most properties
               help: add a `discriminator`, or a required property with another `const` or `enum` in each alternative
-        "#]],
+        "]],
     );
 }
 
@@ -111,13 +111,13 @@ fn components_without_additions_stay_variants() {
     B: {type: object, properties: {kind: {type: string}}}
     C: {type: object, required: [kind], properties: {kind: {type: string, enum: [c]}}}
 ",
-        &expect![[r#"
+        &expect![[r"
             A by kind: B(B) = b | C(C) = c
             B {[kind: String = b]}
             C {kind: CKind[c] = c}
             api.yaml:11:5 [unsupported-union] warning: the client does not check `additionalProperties` beside alternatives
               help: write `additionalProperties` into each alternative
-        "#]],
+        "]],
     );
 }
 
@@ -130,13 +130,13 @@ fn required_beside_alternatives_creates_new_types() {
     B: {type: object, properties: {b: {type: string}}}
     C: {type: object, required: [b], properties: {b: {type: string}, c: {type: string}}}
 ",
-        &expect![[r#"
+        &expect![[r"
             A: B(AB) | C(C)
             AB {b: String}
             C {b: String, [c: String]}
             api.yaml:11:5 [ambiguous-union] warning: nothing tells the alternatives of this union apart. The client picks the first alternative that knows the most properties
               help: add a `discriminator`, or a required property with another `const` or `enum` in each alternative
-        "#]],
+        "]],
     );
 }
 
@@ -155,7 +155,7 @@ fn nested_alternatives_are_variants() {
     C: {type: object, required: [kind], properties: {kind: {type: string}, c: {type: string}}}
     D: {type: object, properties: {d: {type: string}}}
 ",
-        &expect![[r#"
+        &expect![[r"
             A: B(AB) | C(AC) | D(AD)
             AB {id: String, kind: String, [b: String]}
             AC {id: String, kind: String, [c: String]}
@@ -163,7 +163,7 @@ fn nested_alternatives_are_variants() {
             Base {id: String}
             api.yaml:11:5 [ambiguous-union] warning: nothing tells the alternatives of this union apart. The client picks the first alternative that knows the most properties
               help: add a `discriminator`, or a required property with another `const` or `enum` in each alternative
-        "#]],
+        "]],
     );
 }
 
@@ -182,7 +182,7 @@ fn repeated_component_is_added_once() {
         - {$ref: '#/components/schemas/C'}
         - oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]
 ",
-        &expect![[r#"
+        &expect![[r"
             A: B(B) | C(AC)
             AC {[id: String], [d: D], [c: String]}
             B {[id: String], [d: D], [b: String]}
@@ -191,7 +191,7 @@ fn repeated_component_is_added_once() {
             D {[c: String]}
             api.yaml:11:5 [ambiguous-union] warning: nothing tells the alternatives of this union apart. The client picks the first alternative that knows the most properties
               help: add a `discriminator`, or a required property with another `const` or `enum` in each alternative
-        "#]],
+        "]],
     );
 }
 
@@ -207,11 +207,11 @@ fn alternatives_without_new_properties_become_one_struct() {
         - {$ref: '#/components/schemas/B'}
     B: {required: [b], not: {required: [a]}}
 ",
-        &expect![[r#"
+        &expect![[r"
             A {[a: String], b: String, [c: AC[x, y]]}
             api.yaml:14:7 [unsupported-union] warning: these alternatives add no property to the object; the client does not check which of them a value satisfies
               help: describe the valid combinations of properties; the server checks them
-        "#]],
+        "]],
     );
 }
 
@@ -226,13 +226,13 @@ fn nested_alternatives_without_new_properties_are_no_variants() {
           anyOf: [{required: [b, c]}, {required: [c]}]
         - {title: D, properties: {d: {type: string}}}
 ",
-        &expect![[r#"
+        &expect![[r"
             A: B(B) | D(D)
             B {[id: String], [b: String], c: String}
             D {[id: String], [d: String]}
             api.yaml:16:11 [unsupported-union] warning: these alternatives add no property to the object; the client does not check which of them a value satisfies
               help: describe the valid combinations of properties; the server checks them
-        "#]],
+        "]],
     );
 }
 
@@ -243,11 +243,11 @@ fn alternatives_with_only_required_become_a_map() {
       type: object
       anyOf: [{required: [a]}, {required: [b]}]
 ",
-        &expect![[r#"
+        &expect![[r"
             A is Map(Any)
             api.yaml:13:7 [unsupported-union] warning: these alternatives add no property to the object; the client does not check which of them a value satisfies
               help: describe the valid combinations of properties; the server checks them
-        "#]],
+        "]],
     );
 }
 
@@ -301,10 +301,10 @@ fn too_many_combinations_are_refused() {
     };
     check(
         &format!("    A:\n      oneOf: [{}]\n      anyOf: [{}]\n", alternatives('x'), alternatives('y')),
-        &expect![[r#"
+        &expect![[r"
             api.yaml:11:5 [unsupported-union] the alternatives have 36 combinations, but the client supports at most 32
               help: move the alternatives of one choice to a property
-        "#]],
+        "]],
     );
 }
 
@@ -317,10 +317,10 @@ fn alternative_that_is_not_an_object_is_refused() {
         - {type: string}
         - {properties: {b: {type: string}}}
 ",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:14:12 [unsupported-all-of] this alternative is not an object, but is beside properties, so no value can satisfy both
               help: make every member an object, or use `oneOf` if a value satisfies one of them
-        "#]],
+        "]],
     );
 }
 
@@ -336,9 +336,9 @@ fn scalar_members_of_one_kind_become_the_narrowest_type() {
     T: {type: string, maxLength: 40}
     S: {type: string, enum: [a, b]}
 ",
-        &expect![[r#"
+        &expect![[r"
             A {[number: Int64 Minimum(Bound { value: 1.0, exclusive: false })], [time: DateTime MaxLength(40)], [set: S[a, b] MaxLength(3)], [list: Array(Int64) MaxItems(3)]}
-        "#]],
+        "]],
     );
 }
 
@@ -382,14 +382,14 @@ fn members_without_a_common_value_are_refused() {
         b: {allOf: [{type: string, enum: [a]}, {type: integer}]}
         c: {allOf: [{type: string, enum: [a]}, {type: object, properties: {x: {type: string}}}]}
 ",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:13:9 [unsupported-all-of] the members of this `allOf` have different types or values, so no value can satisfy all of them
               help: make every member an object, or use `oneOf` if a value satisfies one of them
             api.yaml:14:9 [unsupported-all-of] the members of this `allOf` have different types or values, so no value can satisfy all of them
               help: make every member an object, or use `oneOf` if a value satisfies one of them
             api.yaml:15:9 [unsupported-all-of] the members of this `allOf` have different types or values, so no value can satisfy all of them
               help: make every member an object, or use `oneOf` if a value satisfies one of them
-        "#]],
+        "]],
     );
 }
 
@@ -439,7 +439,7 @@ fn base_is_a_union_of_the_schemas_that_extend_it() {
     Free: {type: object, properties: {kind: {type: string}, x: {type: integer}}}
     Alone: {type: object, properties: {kind: {type: string}}, discriminator: {propertyName: kind}}
 ",
-        &expect![[r#"
+        &expect![[r"
             A {[b: B], [c: B], [alone: Alone], [one: AOne]}
             AOne: D(D) | Integer(Int64)
             Alone {[kind: String]}
@@ -451,7 +451,7 @@ fn base_is_a_union_of_the_schemas_that_extend_it() {
             Free {[kind: String = free], [x: Int64]}
             api.yaml:26:5 [unsupported-keyword] warning: no schema extends this schema, so its discriminator has no effect: the value is decoded as this type
               help: list the alternatives under `oneOf`, or extend this component with `allOf`; the field `extra` keeps additional properties
-        "#]],
+        "]],
     );
 }
 
@@ -477,8 +477,9 @@ components:
         super::lines(&diagnostics)
     };
     assert_eq!([report("A"), report("B")], ["", ""]);
-    expect![[r#"
+    expect![[r"
         api.yaml:10:59 [unsupported-keyword] warning: `#/components/schemas/C` is not one of the alternatives
           help: list the default under `oneOf`, or let it extend this component with `allOf`
-    "#]].assert_eq(&report("C"));
+    "]]
+    .assert_eq(&report("C"));
 }

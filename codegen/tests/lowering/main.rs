@@ -50,10 +50,10 @@ fn operation(rest: &str) -> String {
 fn end_of_an_event_stream_needs_an_event_stream() {
     check(
         &operation("      x-rust-stream-end: '[DONE]'\n      responses: {'204': {description: d}}\n"),
-        &expect![[r#"
+        &expect![[r"
             api.yaml:7:26 [extension-value] no successful response is a stream of events or JSON values
               help: declare `text/event-stream`, or remove the key
-        "#]],
+        "]],
     );
 }
 
@@ -67,10 +67,10 @@ fn members_of_different_types_are_refused() {
           content: {application/json: {schema: {allOf: [{type: string}, {type: integer}]}}}
 ",
         ),
-        &expect![[r#"
+        &expect![[r"
             api.yaml:10:40 [unsupported-all-of] the members of this `allOf` have different types or values, so no value can satisfy all of them
               help: make every member an object, or use `oneOf` if a value satisfies one of them
-        "#]],
+        "]],
     );
 }
 
@@ -82,10 +82,10 @@ fn form_without_object_schema_is_refused() {
       responses: {'204': {description: d}}
 ",
         ),
-        &expect![[r#"
+        &expect![[r"
             api.yaml:7:31 [form-without-fields] a form needs an object schema
               help: add `schema` with `type: object` and the fields as `properties`
-        "#]],
+        "]],
     );
 }
 
@@ -126,10 +126,10 @@ fn other_format_than_the_form_is_reported() {
       responses: {'204': {description: d}}
 ",
         ),
-        &expect![[r#"
+        &expect![[r"
             api.yaml:10:11 [unsupported-media-type] warning: the body is sent as `application/x-www-form-urlencoded`; `text/csv` is not generated
               help: keep both if the server accepts both
-        "#]],
+        "]],
     );
 }
 
@@ -141,10 +141,10 @@ fn body_of_empty_status_is_reported() {
         '204': {description: d, content: {application/json: {schema: {type: object}}}}
 ",
         ),
-        &expect![[r#"
+        &expect![[r"
             api.yaml:8:33 [body-of-empty-status] warning: a response with status 204 has no body
               help: remove `content`
-        "#]],
+        "]],
     );
 }
 
@@ -173,12 +173,12 @@ fn union_with_nothing_to_tell_alternatives_apart_is_reported_once() {
                   - {type: array, items: {type: object, properties: {kind: {enum: [c]}}}}
 ",
         ),
-        &expect![[r#"
+        &expect![[r"
             api.yaml:14:17 [ambiguous-union] warning: nothing tells the alternatives of 2 unions apart; the first is here. The client picks the first alternative that knows the most properties
               help: add a `discriminator`, or a required property with another `const` or `enum` in each alternative
             api.yaml:25:22 [rust-name-collision] warning: the alternative `number 2` has the same Rust name as `number 1`, `List`, so it becomes `List2`
               help: use names that differ in more than case and punctuation; if the API treats both alike, keep one
-        "#]],
+        "]],
     );
 }
 
@@ -193,12 +193,12 @@ components:
     login: {type: openIdConnect, openIdConnectUrl: 'https://example.com/.well-known/openid-configuration'}
 ",
         ),
-        &expect![[r#"
+        &expect![[r"
             api.yaml:10:5 [unsupported-security-scheme] warning: the client does not support the HTTP authentication scheme `digest`
               help: set the header `Authorization` with `extra_header` of a request, or pass an `http_client` that sets it to the builder
             api.yaml:11:5 [unsupported-security-flow] warning: the client does not obtain tokens for `login`; it sends the bearer token of the program
               help: keep it if the program obtains the token
-        "#]],
+        "]],
     );
 }
 
@@ -287,7 +287,7 @@ components:
     C: {type: object, properties: {kind: {type: string}}}
 ",
         ),
-        &expect![[r#"
+        &expect![[r"
             api.yaml:11:76 [unsupported-encoding] warning: the caller sets the header `X-A` of the part `file`
               help: objects are sent as JSON, text as the first media type, files as the one the caller sets; `extra_part_header` of the request sets a header of a part
             api.yaml:11:156 [unsupported-encoding] warning: the field is sent as `text/csv`, and its `contentType` is `text/csv, text/html`
@@ -304,7 +304,7 @@ components:
               help: state the rule in the description, or express it with other keywords
             api.yaml:27:21 [unused-discriminator-value] warning: the discriminator value `c` leads to `#/components/schemas/C`, which is not an alternative
               help: add the schema to the alternatives, or remove the value from the mapping
-        "#]],
+        "]],
     );
 }
 
@@ -321,10 +321,10 @@ paths:
       servers: [{url: 'https://{region}.mail.example.com', variables: {region: {default: eu}}}]
       responses: {'204': {description: d}}
 ",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:6:71 [unsupported-server-variable] warning: another server declares the variable `region` with different values; the client uses the default `eu` for both
               help: rename one of the variables
-        "#]],
+        "]],
     );
 }
 
@@ -355,12 +355,12 @@ fn incomplete_enum_names_are_ignored() {
       responses: {'200': {description: d}}
 ",
         ),
-        &expect![[r#"
+        &expect![[r"
             api.yaml:8:80 [enum-names] warning: `x-enum-varnames` does not have a name for each value, so the names are ignored
               help: list one name for each value of `enum` except null, in the same order
             api.yaml:9:77 [enum-names] warning: `x-enumNames` does not have a name for each value, so the names are ignored
               help: list one name for each value of `enum` except null, in the same order
-        "#]],
+        "]],
     );
 }
 
@@ -395,14 +395,14 @@ fn unchecked_inner_rules_are_reported() {
       responses: {'200': {description: d}}
 ",
         ),
-        &expect![[r#"
+        &expect![[r"
             api.yaml:8:12 [undefined-style] warning: OpenAPI leaves the style of this value undefined; the client sends the items of a list as JSON, and refuses an object with a list or an object inside
               help: use the style `deepObject`, or `content` with `application/json`
             api.yaml:10:55 [unsupported-keyword] warning: the client does not check the rules of this alternative, because another alternative has the same type
               help: state the rule in the description, or express it with other keywords
             api.yaml:29:24 [unsupported-keyword] warning: the client does not check the rules of this alternative, because another alternative has the same type
               help: state the rule in the description, or express it with other keywords
-        "#]],
+        "]],
     );
 }
 
