@@ -1,4 +1,4 @@
-//! Modules in other crates: written by `openapi-client generate --module`, and by a build script.
+//! Modules in other crates, as `openapi-client generate --module` writes them.
 //!
 //! The crates are outside of this workspace, and use its target folder.
 
@@ -233,37 +233,4 @@ fn module_has_no_copy_of_the_runtime() {
         refused.starts_with("crate.toml:1:1 [crate-config] a module can't contain a copy of the runtime, whose parts"),
         "{refused}"
     );
-}
-
-/// The example, copied out of this repository.
-#[test]
-fn build_script_generates_a_module() {
-    let codegen = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let (example, folder) = (codegen.join("examples/build_script"), folder("build-script"));
-    for name in ["Cargo.toml", "build.rs", "clock.yaml", "schemas/time.json", "src/lib.rs", "examples/two_clients.rs"] {
-        let text = fs::read_to_string(example.join(name)).expect("the example has the file");
-        write(
-            &folder,
-            name,
-            &text
-                .replace("\"../../", &format!("\"{}/examples/build_script/../../", codegen.display()))
-                .replace("\"../..\"", &format!("{codegen:?}")),
-        );
-    }
-    let output = cargo(&folder, &["test", "--quiet", "--lib"]);
-    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
-    let printed = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success() && printed.contains("2 passed"), "{printed}");
-    let output = cargo(&folder, &["run", "--quiet", "--example", "two_clients"]);
-    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
-    let expected = "0 participants at 12 o'clock\n";
-    let printed = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success() && printed.starts_with(expected), "{printed}");
-
-    // Without a dependency of the client, the script names it.
-    let manifest = fs::read_to_string(folder.join("Cargo.toml")).expect("a manifest");
-    write(&folder, "Cargo.toml", &manifest.replace("serde_json = \"1.0.145\"\n", ""));
-    let output = cargo(&folder, &["check", "--quiet"]);
-    let report = String::from_utf8_lossy(&output.stderr);
-    assert!(report.contains("needs more dependencies; add") && report.contains("serde_json = {"), "{report}");
 }

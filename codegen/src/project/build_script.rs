@@ -22,10 +22,13 @@ use crate::source::Source;
 ///
 /// If a document has an error, a file can't be written, or the manifest lacks a dependency. The message has the
 /// diagnostics, or the lines to add to the manifest.
-pub fn write_module(documents: &[impl AsRef<Path>], mut config: CrateConfig) -> Result<(), String> {
+pub fn write_module(documents: &[impl AsRef<Path>], config: CrateConfig) -> Result<(), String> {
     let folder =
         |name| env::var_os(name).map(PathBuf::from).ok_or(format!("{name} is not set: call this in a build script"));
-    let (out, package) = (folder("OUT_DIR")?, folder("CARGO_MANIFEST_DIR")?);
+    write(documents, config, &folder("OUT_DIR")?, &folder("CARGO_MANIFEST_DIR")?)
+}
+
+fn write(documents: &[impl AsRef<Path>], mut config: CrateConfig, out: &Path, package: &Path) -> Result<(), String> {
     let path = config.module.clone().ok_or("the configuration is that of a crate: use `CrateConfig::for_module`")?;
     let name = path.rsplit("::").next().unwrap_or_default();
     "cargo build".clone_into(&mut config.command);
@@ -44,7 +47,7 @@ pub fn write_module(documents: &[impl AsRef<Path>], mut config: CrateConfig) -> 
     for line in diagnostics.sorted() {
         println!("cargo::warning={line}");
     }
-    let missing = files.missing_dependencies(&package).map_err(|error| error.to_string())?;
+    let missing = files.missing_dependencies(package).map_err(|error| error.to_string())?;
     if !missing.is_empty() {
         return Err(format!("the generated module needs more dependencies; add\n\n{missing}"));
     }
@@ -64,4 +67,29 @@ fn watch(file: impl AsRef<Path>) -> Result<(), String> {
     let path = path.ok_or("a document or a file it refers to has a name that Cargo cannot watch")?;
     println!("cargo::rerun-if-changed={path}");
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn missing_dependency_is_an_error() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let [document, manifest] = ["clock.yaml", "Cargo.toml"].map(|name| folder.path().join(name));
+        let text = "openapi: 3.0.3\ninfo: {title: Clock, version: '1'}\nservers: [{url: 'https://clock.example.com'}]\n\
+                    paths:\n  /time: {get: {operationId: fetchTime, responses: {'204': {description: None.}}}}\n";
+        fs::write(&document, text).expect("the document can be written");
+        let result = |dependencies: &str| {
+            let text = format!("[package]\nname = \"program\"\n[dependencies]\n{dependencies}");
+            fs::write(&manifest, text).expect("the manifest can be written");
+            write(&[&document], CrateConfig::for_module("crate::clock"), folder.path(), folder.path())
+        };
+        let error = result("openapi-client-runtime = \"0.1\"\n").expect_err("serde_json is missing");
+        assert!(error.starts_with("the generated module needs more dependencies; add\n\n# "), "{error}");
+        assert!(error.ends_with("\n[dependencies]\nserde_json = { version = \"1.0.145\" }\n"), "{error}");
+        assert!(!folder.path().join("clock").exists());
+        assert_eq!(result("openapi-client-runtime = \"0.1\"\nserde_json = \"1\"\n"), Ok(()));
+        assert!(folder.path().join("clock/client.rs").exists() && folder.path().join("clock.rs").exists());
+    }
 }

@@ -1,7 +1,7 @@
 //! A program with two generated crates. Both depend on the same runtime, so they share its types: errors, retry policies
 //! and credentials.
 //!
-//! `cargo run --example two_clients`. Two servers in this process play the APIs.
+//! `cargo run -p build-script-example --example two_clients`. Two servers in this process play the APIs.
 
 use build_script_example::clients::clock;
 use conference_participants::runtime::{Credential, Error, RetryPolicy};
@@ -22,7 +22,7 @@ fn is_temporary(error: &Error) -> bool {
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let participants = Server::always(Reply::json(
         200,
         r#"{"participants":[],"page":0,"page_size":50,"start":0,"end":0,"uri":"/","first_page_uri":"/"}"#,
