@@ -80,6 +80,7 @@ pub(crate) fn finite<T: FromStr + Into<f64> + Copy>(text: &str, expected: &str) 
 }
 
 /// Parses `true`, `false`, `1` or `0`.
+#[cfg(any(feature = "xml", feature = "webhooks"))]
 pub(crate) fn boolean(text: &str) -> Result<bool, TextError> {
     match text.trim() {
         "true" | "1" => Ok(true),
