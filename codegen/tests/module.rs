@@ -199,6 +199,27 @@ fn missing_dependencies_fit_the_manifest() {
     ));
 }
 
+/// The keys of a dependency that the module needs anyway are joined.
+#[test]
+fn missing_dependencies_include_those_of_the_user() {
+    let folder = folder("own-dependencies");
+    let shop = write(&folder, "shop.yaml", SHOP);
+    let toml = "[dependencies]\nserde_json = { features = ['raw_value'] }\nopenapi-client-runtime = { features = ['blocking'] }\n\
+                uuid = { version = '1', features = ['serde'] }\n";
+    let config = CrateConfig::for_module("crate::api").with("crate.toml", toml).expect("TOML");
+    write(&folder, "Cargo.toml", "[package]\nname = \"program\"\n");
+    let files = generate(&[shop], config).expect("no errors");
+    let missing = files.missing_dependencies(&folder.join("src/api")).expect("the manifest can be read");
+    let (_, missing) = missing.split_once("[dependencies]\n").expect("a section");
+    assert_eq!(
+        missing,
+        "openapi-client-runtime = { version = \"0.1.0\", default-features = false, features = [\"rustls\", \"webhooks\", \
+         \"test-util\", \"xml\", \"regex\", \"blocking\"] }\n\
+         serde_json = { version = \"1.0.145\", features = [\"raw_value\"] }\n\
+         uuid = { version = \"1\", features = [\"serde\"] }\n"
+    );
+}
+
 #[test]
 fn files_of_others_stay() {
     let folder = folder("foreign");

@@ -51,7 +51,7 @@ pub(super) fn by_api(names: &[&RustName], texts: impl Iterator<Item = Vec<Markdo
     paragraphs
 }
 
-/// The path of an item of an API in the crate: `twilio::Client`, or `Client` if the crate has no other API.
+/// The path of an item of an API in the crate or module: `twilio::Client`, or `Client` in a module with one API.
 #[expect(clippy::needless_pass_by_value, reason = "most items are literals")]
 pub(super) fn item(api: &Api, item: impl Piece) -> Markdown {
     if api.in_root { markdown!("{}", item) } else { markdown!("{}::{}", api.module, item) }

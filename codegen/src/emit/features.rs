@@ -1,5 +1,4 @@
-//! The cargo features of a crate, and the removal of conditions on features that the place of the code does not have: a
-//! module of another crate has none, and an API that is alone in its crate has no feature of its own.
+//! The cargo features of a crate, and the removal of conditions on features in a module of another crate, which has none.
 
 use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
 use quote::quote;
@@ -61,7 +60,7 @@ impl<'a> Features<'a> {
         of_runtime.chain(webhooks).collect()
     }
 
-    /// The features of the runtime that are always on, because the code of the only API does not compile without them.
+    /// The features of the runtime that are always on, because the code of an API without a feature of its own does not compile without them.
     pub(super) fn fixed(&self) -> Option<&'static str> {
         self.with_regex.first().filter(|_| !self.is_used(REGEX)).map(|_| REGEX)
     }

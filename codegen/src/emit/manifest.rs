@@ -85,32 +85,28 @@ pub(super) fn manifest(config: &CrateConfig, apis: &[Api], origin: Origin<'_>, f
     out
 }
 
-/// The dependencies that a module needs of the crate around it.
+/// The dependencies that a module needs of the crate around it, with those of the user.
 pub(super) fn dependencies_of_module(config: &CrateConfig, features: &Features<'_>) -> Vec<Dependency> {
     let RuntimeSource::Dependency(source) = &config.runtime else { return Vec::new() };
-    let source = source.iter().map(|(key, value)| ((*key).to_owned(), Value::from(value.as_str())));
-    let runtime = Dependency {
-        name: runtime::PACKAGE.to_owned(),
-        source: source.collect(),
-        features: features.required().into_iter().map(str::to_owned).collect(),
-        suggested: Some("rustls"),
-    };
+    let mut runtime: Table =
+        source.iter().map(|(key, value)| ((*key).to_owned(), Value::from(value.as_str()))).collect();
+    runtime.insert("features".to_owned(), features.required().into());
     let serde_json: Table = runtime::dependency("serde_json").parse().unwrap_or_default();
-    let version = serde_json.get("serde_json").and_then(|keys| keys.get("version"));
-    let serde_json =
-        Table::from_iter([("serde_json".to_owned(), version.cloned().unwrap_or_else(|| Value::from("1")))]);
-    let others = serde_json.iter().filter(|(name, _)| !config.custom.dependencies.contains_key(*name));
-    let others = others.chain(&config.custom.dependencies).map(|(name, value)| {
-        let mut keys = table(value);
-        let features = keys.remove("features").and_then(|listed| listed.try_into().ok());
-        Dependency {
-            name: name.clone(),
-            source: keys.into_iter().collect(),
-            features: features.unwrap_or_default(),
-            suggested: None,
+    let version = serde_json.get("serde_json").and_then(|keys| keys.get("version")).cloned();
+    let mut needed = vec![(runtime::PACKAGE, Value::Table(runtime)), ("serde_json", version.unwrap_or("1".into()))];
+    for (name, value) in &config.custom.dependencies {
+        match needed.iter_mut().find(|(known, _)| known == name) {
+            Some((_, known)) => *known = merged(Some(known), value),
+            None => needed.push((name, value.clone())),
         }
-    });
-    std::iter::once(runtime).chain(others).collect()
+    }
+    let dependency = |(name, value): (&str, Value)| {
+        let mut keys = table(&value);
+        let features = keys.remove("features").and_then(|listed| listed.try_into().ok()).unwrap_or_default();
+        let suggested = (name == runtime::PACKAGE).then_some("rustls");
+        Dependency { name: name.to_owned(), source: keys.into_iter().collect(), features, suggested }
+    };
+    needed.into_iter().map(dependency).collect()
 }
 
 /// Adds the dependencies of the user to a section. Where both have one, the features of both count, and the other keys of the

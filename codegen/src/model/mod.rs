@@ -75,7 +75,7 @@ pub struct Api {
     pub own_types: Vec<String>,
     /// True if the crate has the server side of the API.
     pub has_server: bool,
-    /// True if the crate has no other API, so that the items of this one are in its root.
+    /// True if the API is the only one of a module in another crate, so that its items are in the root of the module.
     pub in_root: bool,
     /// Modules of operations and types.
     pub modules: Modules,
