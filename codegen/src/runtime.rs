@@ -21,8 +21,10 @@ pub(crate) fn embedded(fixed: Option<&str>) -> impl Iterator<Item = (&'static st
         // The root of the runtime becomes a module, its macros are not exported, and its unit tests are left out. Its doc
         // tests name the runtime as a crate. The copy has no copy of itself.
         let text = text.split_once("\n#[cfg(test)]\n").map_or(*text, |(code, _)| code);
-        let text = text.replace(SOURCES, "");
-        let lines = text.split_inclusive('\n').filter(|line| Some(line.trim()) != condition.as_deref());
+        let text =
+            text.replace(SOURCES, "").replace("any(feature = \"regex\", feature = \"sources\")", "feature = \"regex\"");
+        let is_met = |line: &str| line == IS_CLIENT || Some(line) == condition.as_deref();
+        let lines = text.split_inclusive('\n').filter(|line| !is_met(line.trim()));
         let text: String = lines.collect();
         let moved =
             text.replace("crate::", "crate::runtime::").replace("crate::runtime::runtime::", "crate::runtime::");
@@ -35,6 +37,12 @@ pub(crate) const RUST_VERSION: &str = env!("CARGO_PKG_RUST_VERSION");
 
 /// The declaration of the module that has the sources, in `lib.rs`.
 const SOURCES: &str = "#[cfg(feature = \"sources\")]\n#[doc(hidden)]\npub mod sources;\n";
+
+/// The feature of everything but the sources.
+pub(crate) const CLIENT: &str = "client";
+
+/// The condition on this feature. A copy always has it.
+const IS_CLIENT: &str = "#[cfg(feature = \"client\")]";
 
 /// Returns one dependency of the runtime, as manifest lines with its comment.
 pub(crate) fn dependency(name: &str) -> String {
@@ -112,6 +120,8 @@ mod tests {
     fn copy_has_no_module_of_sources() {
         let library = embedded(None).find(|(path, _)| *path == "mod.rs").map(|(_, text)| text).unwrap();
         assert!(library.contains("mod values;") && !library.contains("sources"), "{library}");
+        let all: String = embedded(None).map(|(_, text)| text).collect();
+        assert!(!all.contains("feature = \"client\"") && !all.contains("feature = \"sources\""));
         assert!(!MANIFEST.contains("sources"));
     }
 

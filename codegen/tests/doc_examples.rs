@@ -67,7 +67,7 @@ components:
 ";
 
 #[test]
-#[ignore = "it compiles crates for minutes; `cargo xtask ci` runs it beside the other tests"]
+#[ignore = "it compiles crates for minutes; `cargo ci` runs it beside the other tests"]
 fn examples_of_emitted_crates_and_readmes_compile() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in the workspace");
     let scratch = Path::new(env!("CARGO_TARGET_TMPDIR")).join("doc-examples");

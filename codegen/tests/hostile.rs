@@ -53,7 +53,7 @@ fn names() -> Vec<String> {
 }
 
 #[test]
-#[ignore = "it compiles crates for minutes; `cargo xtask ci` runs it beside the other tests"]
+#[ignore = "it compiles crates for minutes; `cargo ci` runs it beside the other tests"]
 fn hostile_documents_change_only_text() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hostile");
     if folder.exists() {

@@ -1,6 +1,5 @@
 //! The commands of this workspace: those of `openapi-client` for its documents, and its own.
 
-mod ci;
 mod corpus;
 mod lock;
 mod regen;
@@ -53,8 +52,6 @@ enum Command {
         #[arg(long)]
         embed: bool,
     },
-    /// Runs all CI steps: formatting, lints, tests, drift, features and documentation.
-    Ci,
 }
 
 fn main() -> ExitCode {
@@ -70,7 +67,6 @@ fn main() -> ExitCode {
         Command::Regen { check } => regen::run(&root, check),
         Command::Shared(command) => command.run(&Context { root, program: "cargo xtask", quiet: false }),
         Command::Corpus { folder, list, only, embed } => corpus::run(&root, folder, list.as_deref(), &only, embed),
-        Command::Ci => ci::run(&root),
     }
 }
 

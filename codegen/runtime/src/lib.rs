@@ -2,6 +2,7 @@
 
 // | folder | contents |
 // |---|---|
+// | `pattern` | simple patterns, and regular expressions without captures |
 // | `interface` | descriptions of an API as plain data, and the macros that emitted code invokes |
 // | `values` | texts, dates, numbers and unions, and checks of values |
 // | `response` | bodies, decoding and errors |
@@ -15,58 +16,66 @@
 // A folder imports only from folders above it. A request is data until it is awaited. It is then checked and encoded as
 // a whole before anything is sent.
 
+#[cfg(feature = "client")]
 mod configuration;
+#[cfg(feature = "client")]
 #[doc(hidden)]
 pub mod emitted;
+#[cfg(feature = "client")]
 mod interface;
+mod pattern;
+#[cfg(feature = "client")]
 mod request;
+#[cfg(feature = "client")]
 mod response;
 #[cfg(feature = "server")]
 pub mod server;
 #[cfg(feature = "sources")]
 #[doc(hidden)]
 pub mod sources;
+#[cfg(feature = "client")]
 mod streams;
+#[cfg(feature = "client")]
 mod transport;
+#[cfg(feature = "client")]
 mod values;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
 
-pub use bytes::Bytes;
-pub use http;
-pub use http::{HeaderMap, StatusCode};
-pub use jiff;
-pub use reqwest::Client as HttpClient;
-pub use serde_json;
+#[cfg(feature = "client")]
+pub use {bytes::Bytes, http, http::HeaderMap, http::StatusCode, jiff, reqwest::Client as HttpClient, serde_json};
 
-pub use self::configuration::credential::Credential;
-pub use self::configuration::retry::{AttemptEvent, RetryEvent, RetryPolicy};
-pub use self::interface::api::Representation;
 #[cfg(feature = "webhooks")]
 pub use self::interface::signature::Hash;
-pub use self::request::multipart::{File, FileOr, Form, Media};
-pub use self::response::body::BoxFuture;
-pub use self::response::decode::Response;
-pub use self::response::error::{Delivery, Error, ErrorKind};
-pub use self::response::limits::TimeLimit;
-pub use self::response::raw::RawResponse;
-pub use self::response::summary::FieldError;
 #[cfg(feature = "blocking")]
 pub use self::streams::blocking::{ByteIter, EventIter, ItemIter, PageIter};
-pub use self::streams::byte_stream::ByteStream;
-pub use self::streams::event_stream::{Event, EventCall, EventStream, StreamPart};
-pub use self::streams::items::Items;
-pub use self::streams::page::{ItemStream, PageStream, PagedCall};
-pub use self::transport::call::Call;
-pub use self::values::base64::Base64;
-pub use self::values::nullable::{IntoNullable, Nullable};
-pub use self::values::text::{InvalidText, Text};
-pub use self::values::time::{Date, DateTime, Rfc2822DateTime};
 #[cfg(feature = "webhooks")]
 pub use self::webhooks::{
     error::{VerifyError, VerifyErrorKind},
     received::{Callback, Received, decode_unverified},
     verifier::Verified,
+};
+#[cfg(feature = "client")]
+pub use self::{
+    configuration::credential::Credential,
+    configuration::retry::{AttemptEvent, RetryEvent, RetryPolicy},
+    interface::api::Representation,
+    request::multipart::{File, FileOr, Form, Media},
+    response::body::BoxFuture,
+    response::decode::Response,
+    response::error::{Delivery, Error, ErrorKind},
+    response::limits::TimeLimit,
+    response::raw::RawResponse,
+    response::summary::FieldError,
+    streams::byte_stream::ByteStream,
+    streams::event_stream::{Event, EventCall, EventStream, StreamPart},
+    streams::items::Items,
+    streams::page::{ItemStream, PageStream, PagedCall},
+    transport::call::Call,
+    values::base64::Base64,
+    values::nullable::{IntoNullable, Nullable},
+    values::text::{InvalidText, Text},
+    values::time::{Date, DateTime, Rfc2822DateTime},
 };
 
 /// Undeclared properties of a response, as received.
@@ -79,4 +88,5 @@ pub use self::webhooks::{
 /// range of an `f64` (`1e999`) become strings, values nested more than 127 levels deep become strings with their JSON,
 /// and unpaired surrogates (`"\ud800"`) become U+FFFD. If a property occurs twice, the last one wins. If an integer
 /// field receives `10.0` or `1e3`, all such numbers of the response become integers (`10`, `1000`), also here.
+#[cfg(feature = "client")]
 pub type ExtraFields = serde_json::Map<String, serde_json::Value>;

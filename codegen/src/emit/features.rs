@@ -65,7 +65,7 @@ impl<'a> Features<'a> {
         self.with_regex.first().filter(|_| !self.is_used(REGEX)).map(|_| REGEX)
     }
 
-    /// The features of the runtime that all code of the crate requires.
+    /// The features of the runtime that all code of the crate requires, apart from the client, which all others enable.
     pub(super) fn required(&self) -> Vec<&'static str> {
         let needs = [WEBHOOKS, SERVER, TEST_UTIL, XML].into_iter().filter(|name| self.is_used(name));
         needs.chain(self.with_regex.first().map(|_| REGEX)).collect()

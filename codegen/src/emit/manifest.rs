@@ -69,10 +69,11 @@ pub(super) fn manifest(config: &CrateConfig, apis: &[Api], origin: Origin<'_>, f
                 .iter()
                 .fold(String::new(), |keys, (key, value)| keys + &format!("{key} = {}, ", toml_string(value)));
             let package = runtime::PACKAGE;
-            let fixed = features.fixed().map(|name| format!(", features = {}", list(&[name]))).unwrap_or_default();
+            let fixed: Vec<&str> = [runtime::CLIENT].into_iter().chain(features.fixed()).collect();
             let runtime = format!(
                 "# {package}: requests, decoding, errors, retries and pages\n{package} = {{ {source}default-features = \
-                 false{fixed} }}\n{}",
+                 false, features = {} }}\n{}",
+                list(&fixed),
                 runtime::dependency("serde_json")
             );
             let _ = write!(out, "\n[dependencies]\n{}", with_own(&runtime, &config.custom.dependencies));

@@ -13,9 +13,9 @@ pub(crate) fn cargo(package: &Path, arguments: &[&str]) -> Output {
     fs::copy(lock, package.join("Cargo.lock")).expect("the lock file can be copied");
     Command::new(env!("CARGO"))
         .args(arguments)
-        .args(["--offline", "--config", "profile.dev.package.'*'.debug=false", "--target-dir"])
+        .args(["--offline", "--target-dir"])
         .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join(".."))
-        .envs([("CARGO_PROFILE_DEV_DEBUG", "line-tables-only"), ("CARGO_INCREMENTAL", "0")])
+        .envs([("CARGO_PROFILE_DEV_DEBUG", "false"), ("CARGO_INCREMENTAL", "0")])
         // The environment may turn warnings into errors.
         .env("RUSTFLAGS", "")
         .env_remove("CARGO_ENCODED_RUSTFLAGS")

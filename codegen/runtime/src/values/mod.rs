@@ -3,8 +3,6 @@
 //! Converts values of callers and servers into typed values, or returns a sentence about the problem.
 
 pub(crate) mod base64;
-#[cfg(feature = "regex")]
-pub(crate) mod captures;
 #[cfg(feature = "test-util")]
 pub(crate) mod example;
 pub(crate) mod metered;
@@ -12,7 +10,6 @@ pub(crate) mod nullable;
 pub(crate) mod number;
 pub(crate) mod object;
 pub(crate) mod own_type;
-pub(crate) mod pattern;
 pub(crate) mod random;
 pub(crate) mod text;
 pub(crate) mod time;

@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value as Json;
 
-#[cfg(feature = "regex")]
-use super::captures::without_captures;
-use super::pattern;
 use crate::interface::check::{Check, TextFormat};
+#[cfg(feature = "regex")]
+use crate::pattern::captures::without_captures;
+use crate::pattern::simple;
 
 /// The problem of a required value that [`Check::Sent`] refuses.
 pub(crate) const NOT_SENT: &str = "is required, but empty, and an empty list or object is not sent";
@@ -147,7 +147,7 @@ fn value_problem(text: &str, check: &Check) -> Option<String> {
             number_problem(text, |n| is_multiple(n, step), || format!("is not a multiple of {step}"))
         }
         Check::Pattern(pattern) => {
-            let is_match = pattern::matches(pattern, text) == Some(true);
+            let is_match = simple::matches(pattern, text) == Some(true);
             (!is_match).then(|| format!("does not match the pattern {pattern}"))
         }
         #[cfg(feature = "regex")]

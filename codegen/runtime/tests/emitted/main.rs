@@ -15,12 +15,6 @@ pub mod brackets;
 #[rustfmt::skip]
 #[path = "../../../tests/cases/callbacks/mod.rs"]
 pub mod callbacks;
-#[rustfmt::skip]
-#[path = "../../../tests/cases/compositions/mod.rs"]
-pub mod compositions;
-#[rustfmt::skip]
-#[path = "../../../tests/cases/directions/mod.rs"]
-pub mod directions;
 #[cfg(feature = "webhooks")]
 #[rustfmt::skip]
 #[path = "../../../tests/cases/callbacks/events.rs"]
@@ -47,10 +41,6 @@ pub mod modern;
 #[path = "../../../tests/cases/names/mod.rs"]
 pub mod names;
 #[rustfmt::skip]
-#[path = "../../../tests/cases/own/mod.rs"]
-pub mod own;
-pub mod own_types;
-#[rustfmt::skip]
 #[path = "../../../tests/cases/pages/mod.rs"]
 pub mod pages;
 #[rustfmt::skip]
@@ -63,9 +53,6 @@ pub mod pets;
 #[path = "../../../tests/cases/references/mod.rs"]
 pub mod references;
 #[rustfmt::skip]
-#[path = "../../../tests/cases/responses/mod.rs"]
-pub mod responses;
-#[rustfmt::skip]
 #[path = "../../../tests/cases/security/mod.rs"]
 pub mod security;
 #[rustfmt::skip]
@@ -74,15 +61,6 @@ pub mod setters;
 #[rustfmt::skip]
 #[path = "../../../tests/cases/streams/mod.rs"]
 pub mod streams;
-#[rustfmt::skip]
-#[path = "../../../tests/cases/types/mod.rs"]
-pub mod types;
-#[rustfmt::skip]
-#[path = "../../../tests/cases/unions/mod.rs"]
-pub mod unions;
-#[rustfmt::skip]
-#[path = "../../../tests/cases/values/mod.rs"]
-pub mod values;
 
 #[path = "bodies.rs"]
 mod bodies_tests;
@@ -91,10 +69,6 @@ mod brackets_tests;
 #[cfg(feature = "webhooks")]
 #[path = "callbacks.rs"]
 mod callbacks_tests;
-#[path = "compositions.rs"]
-mod compositions_tests;
-#[path = "directions.rs"]
-mod directions_tests;
 #[cfg(feature = "webhooks")]
 #[path = "events.rs"]
 mod events_tests;
@@ -113,16 +87,12 @@ mod mistakes_tests;
 mod modern_tests;
 #[path = "names.rs"]
 mod names_tests;
-#[path = "own.rs"]
-mod own_tests;
 #[path = "pages.rs"]
 mod pages_tests;
 #[path = "parameters.rs"]
 mod parameters_tests;
 #[path = "references.rs"]
 mod references_tests;
-#[path = "responses.rs"]
-mod responses_tests;
 #[path = "security.rs"]
 mod security_tests;
 #[cfg(feature = "server")]
@@ -132,9 +102,3 @@ mod servers_tests;
 mod setters_tests;
 #[path = "streams.rs"]
 mod streams_tests;
-#[path = "types.rs"]
-mod types_tests;
-#[path = "unions.rs"]
-mod unions_tests;
-#[path = "values.rs"]
-mod values_tests;

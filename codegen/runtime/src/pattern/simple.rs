@@ -2,8 +2,7 @@
 //!
 //! A pattern is parsed while it is matched: nothing is compiled or stored. Each step matches greedily without
 //! backtracking. That is exact if the pattern is anchored at both ends and no step can match a character that a later
-//! step needs. Other patterns need a regular expression. The generator compiles this file too, so that generator and
-//! runtime agree on the set of simple patterns.
+//! step needs. Other patterns need a regular expression.
 
 /// The maximum count; larger ones are left to regular expressions.
 const MAX_COUNT: usize = 1000;

@@ -1,6 +1,8 @@
-//! `cargo xtask ci`: all CI steps. Much of the time of the tests leaves a processor free, so the last steps run beside them.
+//! `cargo ci`: all CI steps. Much of the time of the tests leaves a processor free, so the last steps run beside them.
+//!
+//! A package of its own, because the build of `xtask` alone has other features than the workspace, and takes minutes.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, ExitStatus};
 use std::time::Instant;
 
@@ -16,20 +18,27 @@ const PUBLISHED: [&str; 4] = [RUNTIME, "openapi-client-codegen", "openapi-client
 /// The feature that needs a system library.
 const NEEDS_OPENSSL: &str = "native-tls";
 
-pub(crate) fn run(root: &Path) -> ExitCode {
-    let start = Instant::now();
-    let steps = match steps(root) {
-        Ok(steps) => steps,
+fn main() -> ExitCode {
+    match run() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("error: {error}");
-            return ExitCode::FAILURE;
+            ExitCode::FAILURE
         }
-    };
-    if !steps.run(root) {
-        return ExitCode::FAILURE;
     }
-    println!("all steps passed in {} s", start.elapsed().as_secs());
-    ExitCode::SUCCESS
+}
+
+/// Runs all steps. Returns false if one fails.
+fn run() -> Result<bool, String> {
+    let start = Instant::now();
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let root = package.as_deref().and_then(Path::parent).and_then(Path::parent).ok_or("run `cargo ci`")?;
+    let passed = steps(root)?.run(root);
+    if passed {
+        println!("all steps passed in {} s", start.elapsed().as_secs());
+    }
+    Ok(passed)
 }
 
 fn steps(root: &Path) -> Result<Steps, String> {
@@ -46,15 +55,16 @@ fn steps(root: &Path) -> Result<Steps, String> {
     };
     let of_emitted = of(EMITTED, &emitted);
     let all = format!("{of_emitted},{}", of(RUNTIME, &shared));
-    let mut documentation = Step::new("documentation", &["doc", "--workspace", "--no-deps", "--features", &all]);
+    // The documentation of progenitor's clients is not ours.
+    let mut documentation = Step::new("documentation", &["doc", "--workspace", "--exclude", "second-opinion", "--no-deps", "--features", &all]);
     documentation.rustdocflags = Some("-D warnings");
     let first = vec![
         Step::new("formatting", &["fmt", "--all", "--check"]),
-        Step::new("drift", &["xtask", "regen", "--check"]),
-        Step::new("specifications", &["xtask", "lint"]),
         Step::new("clippy", &["clippy", "--workspace", "--all-targets", "--features", &all, "--", "-D", "warnings"]),
         // All of them, because two cargo commands do not build at the same time.
         Step::new("build of the tests", &["test", "--workspace", "--features", &all, "--no-run"]),
+        Step::of_xtask("drift", &["regen", "--check"])?,
+        Step::of_xtask("specifications", &["lint"])?,
     ];
     let tests = Step::new("tests", &["test", "--workspace", "--features", &all]);
     // Those that compile crates for minutes use one processor.
@@ -71,7 +81,7 @@ fn steps(root: &Path) -> Result<Steps, String> {
                 "--package",
                 RUNTIME,
                 "--test",
-                "emitted",
+                "emitted_types",
                 "--features",
                 &format!("{},serde_json/arbitrary_precision,serde_json/preserve_order", of(RUNTIME, &shared)),
             ],
@@ -122,14 +132,27 @@ impl Steps {
 
 struct Step {
     name: String,
+    /// Path of cargo or of xtask.
+    program: PathBuf,
     arguments: Vec<String>,
     rustdocflags: Option<&'static str>,
 }
 
 impl Step {
     fn new(name: &str, arguments: &[&str]) -> Self {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        Self::of(cargo.into(), name, arguments)
+    }
+
+    /// A step of the program that the tests of `xtask` have built, next to this one.
+    fn of_xtask(name: &str, arguments: &[&str]) -> Result<Self, String> {
+        let own = std::env::current_exe().map_err(|error| format!("this program has no path: {error}"))?;
+        Ok(Self::of(own.with_file_name("xtask"), name, arguments))
+    }
+
+    fn of(program: PathBuf, name: &str, arguments: &[&str]) -> Self {
         let arguments = arguments.iter().map(|argument| (*argument).to_owned()).collect();
-        Self { name: name.to_owned(), arguments, rustdocflags: None }
+        Self { name: name.to_owned(), program, arguments, rustdocflags: None }
     }
 
     /// Runs the step. Its output is printed as it comes.
@@ -158,17 +181,20 @@ impl Step {
                 return true;
             }
             Ok(_) => eprintln!("{output}== {}: failed after {seconds} s ({})", self.name, self.line()),
-            Err(error) => eprintln!("error: cannot run cargo for {}: {error}", self.name),
+            Err(error) => eprintln!("error: cannot run {} for {}: {error}", self.program.display(), self.name),
         }
         false
     }
 
     fn line(&self) -> String {
-        format!("cargo {}", self.arguments.join(" "))
+        let program = self.program.file_name().unwrap_or_default().to_string_lossy();
+        format!("{program} {}", self.arguments.join(" "))
     }
 
     fn command(&self, root: &Path) -> Command {
-        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let mut command = Command::new(&self.program);
+        // Cargo names the package of this program in it.
+        command.env_remove("CARGO_MANIFEST_DIR");
         command.args(&self.arguments).current_dir(root).envs(self.rustdocflags.map(|flags| ("RUSTDOCFLAGS", flags)));
         command
     }
