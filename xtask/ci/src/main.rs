@@ -56,7 +56,10 @@ fn steps(root: &Path) -> Result<Steps, String> {
     let of_emitted = of(EMITTED, &emitted);
     let all = format!("{of_emitted},{}", of(RUNTIME, &shared));
     // The documentation of progenitor's clients is not ours.
-    let mut documentation = Step::new("documentation", &["doc", "--workspace", "--exclude", "second-opinion", "--no-deps", "--features", &all]);
+    let mut documentation = Step::new(
+        "documentation",
+        &["doc", "--workspace", "--exclude", "second-opinion", "--no-deps", "--features", &all],
+    );
     documentation.rustdocflags = Some("-D warnings");
     let first = vec![
         Step::new("formatting", &["fmt", "--all", "--check"]),

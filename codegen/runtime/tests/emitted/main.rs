@@ -41,6 +41,10 @@ pub mod modern;
 #[path = "../../../tests/cases/names/mod.rs"]
 pub mod names;
 #[rustfmt::skip]
+#[path = "../../../tests/cases/own/mod.rs"]
+pub mod own;
+pub mod own_types;
+#[rustfmt::skip]
 #[path = "../../../tests/cases/pages/mod.rs"]
 pub mod pages;
 #[rustfmt::skip]
@@ -52,6 +56,9 @@ pub mod pets;
 #[rustfmt::skip]
 #[path = "../../../tests/cases/references/mod.rs"]
 pub mod references;
+#[rustfmt::skip]
+#[path = "../../../tests/cases/responses/mod.rs"]
+pub mod responses;
 #[rustfmt::skip]
 #[path = "../../../tests/cases/security/mod.rs"]
 pub mod security;
@@ -87,12 +94,16 @@ mod mistakes_tests;
 mod modern_tests;
 #[path = "names.rs"]
 mod names_tests;
+#[path = "own.rs"]
+mod own_tests;
 #[path = "pages.rs"]
 mod pages_tests;
 #[path = "parameters.rs"]
 mod parameters_tests;
 #[path = "references.rs"]
 mod references_tests;
+#[path = "responses.rs"]
+mod responses_tests;
 #[path = "security.rs"]
 mod security_tests;
 #[cfg(feature = "server")]

@@ -16,13 +16,6 @@ pub mod compositions;
 #[path = "../../../tests/cases/directions/mod.rs"]
 pub mod directions;
 #[rustfmt::skip]
-#[path = "../../../tests/cases/own/mod.rs"]
-pub mod own;
-pub mod own_types;
-#[rustfmt::skip]
-#[path = "../../../tests/cases/responses/mod.rs"]
-pub mod responses;
-#[rustfmt::skip]
 #[path = "../../../tests/cases/types/mod.rs"]
 pub mod types;
 #[rustfmt::skip]
@@ -36,10 +29,6 @@ pub mod values;
 mod compositions_tests;
 #[path = "directions.rs"]
 mod directions_tests;
-#[path = "own.rs"]
-mod own_tests;
-#[path = "responses.rs"]
-mod responses_tests;
 #[path = "types.rs"]
 mod types_tests;
 #[path = "unions.rs"]
