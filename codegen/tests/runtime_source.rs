@@ -49,7 +49,7 @@ fn dependency_is_written_as_configured() {
     let files = generate(with(section).expect("a valid section"));
     let manifest = files.get("Cargo.toml").expect("a manifest");
     let dependency =
-        "openapi-client-runtime = { version = \"0.1\", path = \"../runtime\", default-features = false }\n";
+        "openapi-client-runtime = { version = \"0.1\", path = \"../runtime\", default-features = false, features = [\"client\"] }\n";
     assert!(manifest.contains(dependency), "{manifest}");
     assert!(manifest.contains("\nrustls = [\"openapi-client-runtime/rustls\"]\n"), "{manifest}");
     assert!(manifest.ends_with("\n[dev-dependencies]\ntokio = \"1\"\n"), "{manifest}");
