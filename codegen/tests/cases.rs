@@ -1,7 +1,7 @@
 //! Small documents and their emitted modules.
 //!
 //! Each folder of `cases` has a `spec.yaml` and its emitted module. `UPDATE_CASES=1` rewrites the modules.
-//! `runtime/tests/emitted` compiles them and tests their behaviour.
+//! `runtime/tests/emitted` and `emitted_types` compile them and test their behaviour.
 
 use std::fs;
 use std::path::{Path, PathBuf};
