@@ -57,6 +57,11 @@ pub(super) fn item(api: &Api, item: impl Piece) -> Markdown {
     if api.in_root { markdown!("{}", item) } else { markdown!("{}::{}", api.module, item) }
 }
 
+/// A link to the module of an API from a module beside it.
+pub(super) fn link(api: &Api) -> Markdown {
+    if api.in_root { Markdown::ours("the API") } else { markdown!("[`{}`](mod@super::{0})", api.module) }
+}
+
 /// A value of the document as a code span; strings lose their quotes.
 pub(super) fn value(value: &Value) -> Markdown {
     match value {
