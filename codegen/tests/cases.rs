@@ -72,7 +72,9 @@ fn check_configured(case: &str) {
         .filter(|_| diagnostics.iter().next().is_none())
         .unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)));
     // The library of the cases has a module for each.
-    apis.iter_mut().for_each(|api| api.in_root = false);
+    for api in &mut apis {
+        api.in_root = false;
+    }
     compare(case, &config, &apis);
 }
 

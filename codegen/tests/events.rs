@@ -112,7 +112,10 @@ fn events_have_the_kinds_and_fields_of_all_apis() {
 #[test]
 fn only_api_has_events_too() {
     let files = generated(&[("house", HOUSE)]).unwrap_or_else(|report| panic!("{report}"));
-    assert_has(files.get("src/lib.rs").expect("a library"), "#[cfg(feature = \"webhooks\")]\n#[rustfmt::skip]\npub mod events;\n");
+    assert_has(
+        files.get("src/lib.rs").expect("a library"),
+        "#[cfg(feature = \"webhooks\")]\n#[rustfmt::skip]\npub mod events;\n",
+    );
     let text = files.get("src/events.rs").expect("the events");
     assert_has(text, "pub time: Option<runtime::Rfc2822DateTime>,");
     assert_has(text, "\nimpl From<super::types::RoomEvent> for Event {");

@@ -255,6 +255,53 @@ components:
     check([token, silent], "[{token: [], silent: []}]", "", "", "", ".bearer_token(\"pet token\")");
 }
 
+/// Examples and defaults of the document come first, then the values of names and formats that the schema allows.
+#[test]
+fn examples_have_usual_values() {
+    let folder = folder("usual-values");
+    let text = "openapi: 3.0.3
+info: {title: Users, version: '1'}
+servers: [{url: 'https://users.example.com'}]
+paths:
+  /users/{userId}/{code}:
+    put:
+      operationId: putUser
+      parameters:
+      - {name: userId, in: path, required: true, schema: {type: string}}
+      - {name: code, in: path, required: true, schema: {type: string, format: ipv4}}
+      - {name: limit, in: query, required: true, schema: {type: integer, maximum: 100}}
+      - {name: page_size, in: query, required: true, schema: {type: integer, maximum: 4}}
+      - {name: sort, in: query, required: true, schema: {type: string, default: name}}
+      requestBody:
+        required: true
+        content: {application/json: {schema: {$ref: '#/components/schemas/User'}}}
+      responses: {'204': {description: d}}
+components:
+  schemas:
+    User:
+      type: object
+      required: [email, work_email, name, alias, homepage]
+      properties:
+        email: {type: string}
+        work_email: {type: string, pattern: '^[a-z]+@work[.]test$'}
+        name: {type: string, example: Ada}
+        alias: {type: string, pattern: '^x+$', example: Ada}
+        homepage: {type: string, format: uri}
+";
+    let files = generate(&[write(&folder, "users.yaml", text)], shop()).expect("no error");
+    let client = files.get("src/client.rs").expect("a client");
+    for expected in [
+        "client.put_user(\"abc123\", \"192.0.2.1\", 5, 4, \"name\", &body)",
+        "\"alice@example.com\"",
+        "\"a@work.test\"",
+        "\"Ada\"",
+        "\"x\"",
+        "\"https://example.com\"",
+    ] {
+        assert!(client.contains(expected), "{expected} in {client}");
+    }
+}
+
 /// Twilio updates an item by `POST` to its path, other APIs start an action by `POST` below it; neither creates an
 /// item.
 #[test]
@@ -294,13 +341,13 @@ paths:
         shown,
         [
             "Fetch a call",
-            "fetch_call(\"example\").await?;",
+            "fetch_call(\"abc123\").await?;",
             "Update a call",
-            "update_call(\"example\").await?;",
+            "update_call(\"abc123\").await?;",
             "Create a call",
             "create_call().await?;",
             "Delete a call",
-            "delete_call(\"example\").await?;"
+            "delete_call(\"abc123\").await?;"
         ]
     );
 }

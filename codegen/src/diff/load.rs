@@ -250,18 +250,19 @@ pub(super) fn moved(base: &Loaded, revision: &Loaded) -> Option<Change> {
     base.documents.get(module)?;
     let document = revision.documents.get(module)?;
     let name = document.source.name();
-    let (message, rust) = match to_module {
-        true => (
+    let (message, rust) = if to_module {
+        (
             format!("the client of {name} is in the module `{module}`, because the crate has several specifications"),
             format!(
                 "`Client` is now `{module}::Client`, and so are all other items: `use` them from that module, which has a \
                  Cargo feature of the same name"
             ),
-        ),
-        false => (
+        )
+    } else {
+        (
             format!("the client of {name} is in the root of the crate, because the crate has no other specification"),
             format!("`Client` was in the module `{module}`, as all other items: `use` them from the root of the crate"),
-        ),
+        )
     };
     let wire = none("the API is the same");
     let change = Change::new(

@@ -128,7 +128,9 @@ pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>>
     changes.extend(left.iter().filter_map(|one| unexplained(one, &base, &revision, &components)));
     let other = base.root().filter(|module| !revision.documents.contains_key(*module));
     for module in revision.root().into_iter().chain(other) {
-        changes.iter_mut().for_each(|change| change.leave_module(module));
+        for change in &mut changes {
+            change.leave_module(module);
+        }
     }
     let stale_acceptances = accepted::mark(&mut changes, configurations);
     Ok(Report { stale_acceptances, ..Report::sorted(changes) })

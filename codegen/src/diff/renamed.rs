@@ -67,9 +67,10 @@ pub(super) fn change((old, new): (&Input, &Input), in_root: bool) -> Change {
     Change::new("specification-renamed", new.source.file(), Side::Revision, Place::Start, subject, message, wire)
         .before(before)
         .after(after)
-        .rust(match in_root {
-            true => none("the client is in the root of the crate"),
-            false => breaks(format!("the module `{was}` and its Cargo feature are now `{is}`")),
+        .rust(if in_root {
+            none("the client is in the root of the crate")
+        } else {
+            breaks(format!("the module `{was}` and its Cargo feature are now `{is}`"))
         })
         .names([is.to_string(), was.to_string()])
 }

@@ -148,8 +148,7 @@ fn allow_type(payload: &EventPayload<'_>) -> Option<TokenStream> {
 
 /// The conversion of a payload to an event.
 fn conversion(events: &Events<'_>, payload: &EventPayload<'_>) -> TokenStream {
-    let (api, condition, ty, variant) =
-        (payload.api, condition(payload.api), path(payload), ident(&payload.variant));
+    let (api, condition, ty, variant) = (payload.api, condition(payload.api), path(payload), ident(&payload.variant));
     let value = |field: &EventField<'_>| {
         let name = ident(field.name);
         let Some(own) = payload.field(field.name) else { return quote!(#name: None) };

@@ -193,9 +193,10 @@ fn made(config: &CrateConfig, resource: &Resource<'_>, field: &RustName, view: &
     let mut types = resource.apis.iter().zip(&view.types);
     let Some((api, id)) = types.find(|(api, id)| examples::exists(api, **id)) else { return Vec::new() };
     let (library, name) = (config.library(), &api.type_def(*id).name);
-    let condition = match api.in_root {
-        true => "feature = \"test-util\"".to_owned(),
-        false => format!("all(feature = \"test-util\", feature = {:?})", api.module.as_str()),
+    let condition = if api.in_root {
+        "feature = \"test-util\"".to_owned()
+    } else {
+        format!("all(feature = \"test-util\", feature = {:?})", api.module.as_str())
     };
     vec![
         format!("# #[cfg({condition})]"),

@@ -49,6 +49,7 @@ pub mod signature;
 mod streams;
 mod types;
 mod union;
+mod usual;
 mod xml;
 
 pub(crate) use derives::has_trait;

@@ -246,12 +246,7 @@ impl Specification {
         let mut rules = Rules::new(config);
         let api = lint::load_with(source, *strictness, levels, &mut found).map(|document| {
             let api = lower::lower_with(source, &document, &self.module, config.list_brackets, &mut rules, &mut found);
-            Api {
-                source: self.label.clone(),
-                has_server: config.server,
-                in_root: specifications.len() == 1,
-                ..api
-            }
+            Api { source: self.label.clone(), has_server: config.server, in_root: specifications.len() == 1, ..api }
         });
         Lowered { api, rules, found }
     }

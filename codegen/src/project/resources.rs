@@ -52,10 +52,7 @@ pub(super) fn check<'a>(
     let mut known: Vec<(RustName, &str, String)> = Vec::new();
     for (file, kind, written, place) in resources.chain(events) {
         let name = RustName::module(&written);
-        let is_of_api = |api: &Api| match api.in_root {
-            true => MODULES.contains(&name.as_str()),
-            false => api.module == name,
-        };
+        let is_of_api = |api: &Api| if api.in_root { MODULES.contains(&name.as_str()) } else { api.module == name };
         let is_taken = is_taken(&name) || apis.iter().any(is_of_api);
         let alike = known.iter().find(|(module, ..)| *module == name);
         let message = match alike {
@@ -70,7 +67,8 @@ pub(super) fn check<'a>(
                 continue;
             }
         };
-        let help = format!("a {kind} is a module of the crate: its name must differ from every other module and feature");
+        let help =
+            format!("a {kind} is a module of the crate: its name must differ from every other module and feature");
         diagnostics.push(Diagnostic::error(file, "resource-name", place, message).with_help(help));
     }
 }

@@ -107,7 +107,9 @@ fn only_document_has_no_module() {
     let consequences = |name: &str, base: &[(&str, &str)], revision: &[(&str, &str)]| -> Vec<String> {
         let [base, revision] = [("base", base), ("revision", revision)].map(|(side, documents)| {
             let folder = folder(&format!("only-{name}-{side}"));
-            documents.iter().for_each(|(name, text)| write(&folder, name, text));
+            for (name, text) in documents {
+                write(&folder, name, text);
+            }
             Inputs::from_path_in(&folder, "spec", None).expect("the folder is there")
         });
         let report = diff::compare(&base, &revision).unwrap_or_else(|failures| panic!("{}", errors(&failures)));

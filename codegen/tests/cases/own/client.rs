@@ -35,7 +35,7 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `id`: Sets `petId`.
+    /// - `id`: Wire name: `petId`.
     ///
     /// Optional parameters are methods of [`Pet`](operations::Pet).
     ///
@@ -61,7 +61,7 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `pet_id`: Sets `petId`.
+    /// - `pet_id`: Wire name: `petId`.
     /// - `body`: The request body.
     ///
     /// # Example
@@ -92,7 +92,7 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `id`: Sets `petId`.
+    /// - `id`: Wire name: `petId`.
     ///
     /// # Example
     ///
@@ -114,8 +114,6 @@ impl Client {
     /// `POST /pets`
     ///
     /// # Parameters
-    ///
-    /// - `id`: Sets `id`.
     ///
     /// Optional parameters are methods of [`CreatePet`](operations::CreatePet).
     ///
