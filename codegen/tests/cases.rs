@@ -145,6 +145,7 @@ cases!(
     examples,
     habits,
     latest,
+    libraries,
     markup,
     mistakes,
     modern,

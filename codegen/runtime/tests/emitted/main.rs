@@ -36,6 +36,9 @@ pub mod habits;
 #[path = "../../../tests/cases/latest/mod.rs"]
 pub mod latest;
 #[rustfmt::skip]
+#[path = "../../../tests/cases/libraries/mod.rs"]
+pub mod libraries;
+#[rustfmt::skip]
 #[path = "../../../tests/cases/markup/mod.rs"]
 pub mod markup;
 #[rustfmt::skip]
@@ -106,6 +109,8 @@ mod examples_tests;
 mod habits_tests;
 #[path = "latest.rs"]
 mod latest_tests;
+#[path = "libraries.rs"]
+mod libraries_tests;
 #[path = "markup.rs"]
 mod markup_tests;
 #[path = "mistakes.rs"]
