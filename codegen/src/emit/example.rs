@@ -327,11 +327,16 @@ fn variable(api: &Api, name: &RustName, ty: &Type, example: Option<&Value>, anno
     }
     let value = example.cloned().unwrap_or_else(|| sample::json(api, ty, &[]));
     let text = serde_json::to_string_pretty(&value).unwrap_or_else(|_| "{}".to_owned());
-    setup.push(if has_wide_integer(&value) {
+    let statement = if has_wide_integer(&value) {
         // As a Rust literal it would be an `i32`.
         format!("let {name}{annotation} = serde_json::from_str({})?;", raw_literal(&visible_json(&text)))
     } else {
         format!("let {name}{annotation} = serde_json::from_value(serde_json::json!({}))?;", json_literal(&text))
+    };
+    // A value of a user's type is made in other ways, which only the user knows.
+    setup.push(match api.resolve(ty) {
+        Type::Own(_) => statement.lines().map(|line| format!("# {line}")).collect::<Vec<_>>().join("\n"),
+        _ => statement,
     });
 }
 

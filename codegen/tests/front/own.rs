@@ -142,6 +142,14 @@ fn field_says_that_another_value_fails() {
     assert!(module.contains("const _: () = runtime::emitted::own_type::<jiff::civil::Date>();"), "{module}");
 }
 
+/// How a value of a user's type is made, only the user knows.
+#[test]
+fn example_names_a_value_of_a_users_type() {
+    let files = generate("[types.formats]\nuuid = 'uuid::Uuid'").expect("a crate");
+    let readme = files.get("README.md").expect("a README");
+    assert!(readme.contains("let pet = client.get_pet(&id).await?;") && !readme.contains("from_value"), "{readme}");
+}
+
 fn inputs(name: &str, sections: &str) -> Inputs {
     let files = [("pets.yaml", PETS.to_owned()), ("crate.toml", format!("{KEYS}{sections}"))];
     Inputs::new(name, files.map(|(name, text)| File { name: name.to_owned(), bytes: text.into_bytes() }).into())

@@ -43,7 +43,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::libraries::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::libraries::{types, Client};
-    /// let id = serde_json::from_value(serde_json::json!("123e4567-e89b-12d3-a456-426614174000"))?;
+    /// # let id = serde_json::from_value(serde_json::json!("123e4567-e89b-12d3-a456-426614174000"))?;
     /// let order = client.fetch_order(&id).await?;
     /// println!("{order:?}");
     /// # Ok(())
@@ -69,7 +69,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::libraries::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::libraries::{types, Client};
-    /// let id = serde_json::from_value(serde_json::json!("123e4567-e89b-12d3-a456-426614174000"))?;
+    /// # let id = serde_json::from_value(serde_json::json!("123e4567-e89b-12d3-a456-426614174000"))?;
     /// let body = serde_json::from_value(serde_json::json!({
     ///   "created": "2026-01-31T12:00:00Z",
     ///   "id": "123e4567-e89b-12d3-a456-426614174000"

@@ -6,7 +6,7 @@
 //! # #[allow(unused_imports, deprecated)]
 //! # async fn example(client: cases::libraries::Client) -> Result<(), Box<dyn std::error::Error>> {
 //! # use cases::libraries::{types, Client};
-//! let id = serde_json::from_value(serde_json::json!("123e4567-e89b-12d3-a456-426614174000"))?;
+//! # let id = serde_json::from_value(serde_json::json!("123e4567-e89b-12d3-a456-426614174000"))?;
 //! let order = client.fetch_order(&id).await?;
 //! println!("{order:?}");
 //! # Ok(())

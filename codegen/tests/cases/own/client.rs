@@ -45,7 +45,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::own::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::own::{types, Client};
-    /// let id = serde_json::from_value(serde_json::json!("123e4567-e89b-12d3-a456-426614174000"))?;
+    /// # let id = serde_json::from_value(serde_json::json!("123e4567-e89b-12d3-a456-426614174000"))?;
     /// let pet = client.pet(&id).await?;
     /// println!("{pet:?}");
     /// # Ok(())
@@ -70,7 +70,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::own::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::own::{types, Client};
-    /// let pet_id = serde_json::from_value(serde_json::json!("123e4567-e89b-12d3-a456-426614174000"))?;
+    /// # let pet_id = serde_json::from_value(serde_json::json!("123e4567-e89b-12d3-a456-426614174000"))?;
     /// let body = serde_json::from_value(serde_json::json!({
     ///   "id": "123e4567-e89b-12d3-a456-426614174000",
     ///   "tag_name": {
@@ -100,7 +100,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::own::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::own::{types, Client};
-    /// let id = serde_json::from_value(serde_json::json!("123e4567-e89b-12d3-a456-426614174000"))?;
+    /// # let id = serde_json::from_value(serde_json::json!("123e4567-e89b-12d3-a456-426614174000"))?;
     /// client.remove(&id).await?;
     /// # Ok(())
     /// # }
@@ -123,7 +123,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::own::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::own::{types, Client};
-    /// let id = serde_json::from_value(serde_json::json!("123e4567-e89b-12d3-a456-426614174000"))?;
+    /// # let id = serde_json::from_value(serde_json::json!("123e4567-e89b-12d3-a456-426614174000"))?;
     /// client.create_pet(&id).await?;
     /// # Ok(())
     /// # }
