@@ -31,7 +31,7 @@ async fn types_of_libraries_round_trip() {
     let id: uuid::Uuid = ID.parse().unwrap();
     let since: jiff::Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
     let received = client.fetch_order(&id).since(&since).parents([id]).await.unwrap();
-    assert_eq!((received.id, received.parent.clone()), (id, Nullable::Null));
+    assert_eq!((received.id, received.parent), (id, Nullable::Null));
     assert_eq!(received.created, since + jiff::ToSpan::hours(30 * 24 + 12));
     assert_eq!(received.link.as_ref().and_then(url::Url::host_str), Some("example.com"));
     assert_eq!(received.target, Some(types::Target::Order(id)));
