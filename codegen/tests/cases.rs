@@ -67,10 +67,14 @@ fn check_configured(case: &str) {
     let documents = tempfile::tempdir().expect("a folder");
     let document = documents.path().join(format!("{case}.yaml"));
     fs::copy(folder.join("spec.yaml"), &document).expect("the case has a document");
-    let apis = Project::from_files(&[document], None, config.clone(), &mut diagnostics)
+    let mut apis = Project::from_files(&[document], None, config.clone(), &mut diagnostics)
         .and_then(|project| project.apis(&mut diagnostics))
         .filter(|_| diagnostics.iter().next().is_none())
         .unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)));
+    // The library of the cases has a module for each.
+    for api in &mut apis {
+        api.in_root = false;
+    }
     compare(case, &config, &apis);
 }
 
@@ -141,6 +145,7 @@ cases!(
     examples,
     habits,
     latest,
+    libraries,
     markup,
     mistakes,
     modern,

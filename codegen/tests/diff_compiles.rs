@@ -162,7 +162,10 @@ fn write_crate(scratch: &Path, programs: &BTreeMap<String, PathBuf>, verdicts: &
         let path = folder().join(pair.replace('_', "-")).join(side).with_extension("toml");
         let Ok(text) = fs::read_to_string(path) else { continue };
         let config = CrateConfig::parse("crate.toml", &text).expect("the configuration is valid");
-        let own = generated(std::slice::from_ref(document), config);
+        // A second document, so that the first one has a module.
+        let other = scratch.join("spec/other.yaml");
+        write(other.clone(), "openapi: 3.0.3\ninfo: {title: Other, version: '1'}\npaths: {}\n");
+        let own = generated(&[document.clone(), other], config);
         for (path, text) in own.iter().filter(|(path, _)| path.starts_with(&format!("src/{module}/"))) {
             files.insert(path, text);
         }

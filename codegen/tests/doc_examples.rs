@@ -113,6 +113,23 @@ fn examples_of_emitted_crates_and_readmes_compile() {
     }
 }
 
+#[test]
+#[ignore = "it compiles crates for minutes; `cargo xtask ci` runs it beside the other tests"]
+fn examples_of_a_crate_with_one_document_compile() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in the workspace");
+    let (_, files) = generated(&[root.join("spec/twilio.yaml")]);
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("doc-examples/one");
+    files.write(&out).expect("the crate can be written");
+    let features = "xml,blocking,tracing,webhooks,server,test-util";
+    let output = cargo(&out, &["test", "--doc", "--no-default-features", "--features", features]);
+    let [said, errors] = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));
+    assert!(output.status.success(), "{said}{errors}");
+    // Those of the guide, of the client, of the callbacks, and of what it shares with others.
+    for file in ["lib", "client", "callbacks", "events", "participants"] {
+        assert!(said.contains(&format!("test src/{file}.rs - ")), "{file} has no example: {said}");
+    }
+}
+
 /// Returns the documents of the cases and the specifications, each with its module name.
 fn documents(root: &Path, folder: &Path) -> Vec<PathBuf> {
     fs::create_dir_all(folder).expect("the folder can be made");

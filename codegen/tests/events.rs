@@ -112,8 +112,14 @@ fn events_have_the_kinds_and_fields_of_all_apis() {
 #[test]
 fn only_api_has_events_too() {
     let files = generated(&[("house", HOUSE)]).unwrap_or_else(|report| panic!("{report}"));
-    assert_has(files.get("src/lib.rs").expect("a library"), "#[cfg(all(feature = \"webhooks\", feature = \"house\"))]");
-    assert_has(files.get("src/events.rs").expect("the events"), "pub time: Option<runtime::Rfc2822DateTime>,");
+    assert_has(
+        files.get("src/lib.rs").expect("a library"),
+        "#[cfg(feature = \"webhooks\")]\n#[rustfmt::skip]\npub mod events;\n",
+    );
+    let text = files.get("src/events.rs").expect("the events");
+    assert_has(text, "pub time: Option<runtime::Rfc2822DateTime>,");
+    assert_has(text, "\nimpl From<super::types::RoomEvent> for Event {");
+    assert!(!text.contains("cfg"), "{text}");
 }
 
 #[test]
@@ -132,6 +138,13 @@ fn field_with_two_types_is_an_error() {
 fn module_name_collides_with_other_modules() {
     let report = generated(&[("house", HOUSE), ("events", &tower())]).expect_err("an API has the name");
     assert_has(&report, "[resource-name] the module name `events` is already used\n");
+    // The modules of the only API are in the root.
+    for taken in ["types", "client", "xml", "runtime", "webhooks"] {
+        let house = HOUSE.replace("module: events", &format!("module: {taken}"));
+        let report = generated(&[("house", &house)]).expect_err("the API has such a module");
+        assert_has(&report, &format!("[resource-name] the module name `{taken}` is already used\n"));
+    }
+    assert!(generated(&[("events", HOUSE)]).is_ok(), "the only API has no module of its own");
     let other = HOUSE.replace("module: events", "module: Events");
     let report = generated(&[("house", HOUSE), ("tower", &other)]).expect_err("the names differ");
     assert_has(&report, "`Events` and `events` are both the module `events`");
@@ -159,7 +172,7 @@ paths:
     for text in [HOUSE.replace("time: Timestamp", "time: Time"), of_callback.to_owned()] {
         let files = generated(&[("house", &text)]).unwrap_or_else(|report| panic!("{report}"));
         assert!(files.get("src/events.rs").is_none());
-        assert!(files.get("src/house/callbacks.rs").is_some());
+        assert!(files.get("src/callbacks.rs").is_some());
     }
 }
 
@@ -169,7 +182,7 @@ fn wrong_condition_of_a_third_party_document_is_dropped() {
     let when = "x-rust-callback-when: {has: [data.kid, Room]}";
     let text = HOUSE.replace("operationId: RoomStatus", &format!("operationId: RoomStatus\n      {when}"));
     let files = generated(&[("house", &text)]).unwrap_or_else(|report| panic!("{report}"));
-    let callbacks = files.get("src/house/callbacks.rs").expect("the callbacks");
+    let callbacks = files.get("src/callbacks.rs").expect("the callbacks");
     assert_has(callbacks, "pub enum AnyCallback");
     assert!(!callbacks.contains("kid"), "{callbacks}");
     let (files, diagnostics) = maintained(&[("house", &text)]);

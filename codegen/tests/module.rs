@@ -75,14 +75,14 @@ fn config(path: &str) -> CrateConfig {
 }
 
 /// The sections that the crate of a module lacks are all it needs, and the program compiles without warnings: the module
-/// has no cargo features, its paths are relative, and strict lints don't apply to it.
+/// has no cargo features, its paths are relative, strict lints don't apply to it, and the edition 2021 suffices.
 #[test]
 fn module_works_in_another_crate() {
     let folder = folder("crate");
     let shop = write(&folder, "shop.yaml", SHOP);
     let other = write(&folder, "other.yaml", &SHOP.replace("title: Shop", "title: Other"));
     let package = folder.join("program");
-    let manifest = "[package]\nname = \"program\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
+    let manifest = "[package]\nname = \"program\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n[workspace]\n\n\
                     [lints.rust]\nmissing_docs = \"warn\"\nunreachable_pub = \"warn\"\n\n\
                     [lints.clippy]\npedantic = { level = \"warn\", priority = -1 }\n\n";
     write(&package, "Cargo.toml", manifest);

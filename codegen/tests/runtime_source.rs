@@ -18,7 +18,7 @@ use openapi_client_codegen::files::Files;
 const DOCUMENT: &str = "cases/responses/spec.yaml";
 
 const WITHOUT_TLS: &str = r#"
-use things::spec::Client;
+use things::Client;
 
 #[test]
 fn https_needs_a_feature() {
@@ -89,14 +89,14 @@ fn crate_compiles_with_its_dependency_and_not_with_an_older_one() {
     config.runtime = runtime::dependency();
     let files = generate(config);
     files.write(&out).expect("the crate can be written");
-    let check = || cargo(&out, &["check", "--quiet", "--no-default-features", "--features", "spec"]);
+    let check = || cargo(&out, &["check", "--quiet", "--no-default-features"]);
     let output = check();
     assert!(output.status.success() && output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
 
     // The features above have no TLS.
     fs::create_dir_all(out.join("tests")).expect("a folder");
     fs::write(out.join("tests/tls.rs"), WITHOUT_TLS).expect("the test can be written");
-    let output = cargo(&out, &["test", "--quiet", "--test", "tls", "--no-default-features", "--features", "spec"]);
+    let output = cargo(&out, &["test", "--quiet", "--test", "tls", "--no-default-features"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 
     // A crate of a later generator needs a later interface.

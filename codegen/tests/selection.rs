@@ -80,7 +80,7 @@ fn generate(document: &str, include: &[&str], exclude: &[&str]) -> Result<Files,
 
 /// Returns those of the names that the types of the crate have as a word.
 fn found<'a>(files: &Files, names: &[&'a str]) -> Vec<&'a str> {
-    let types = files.iter().filter(|(path, _)| path.starts_with("src/pets/types")).map(|(_, text)| text);
+    let types = files.iter().filter(|(path, _)| path.starts_with("src/types")).map(|(_, text)| text);
     let types = types.collect::<String>();
     let words: Vec<&str> = types.split(|c: char| !c.is_alphanumeric()).collect();
     names.iter().copied().filter(|name| words.contains(name)).collect()

@@ -48,7 +48,7 @@ fn workspace_is_above_the_current_directory_or_that_of_cargo() {
     for (folder, workspace) in [(&inner, None), (&elsewhere, Some(root.as_path()))] {
         let (status, output, errors) = run(folder, workspace, &["regen", "--check"]);
         assert_eq!((status, errors.as_str()), (Some(1), ""));
-        assert!(output.contains("missing: generated/src/calls/client.rs\n"), "{output}");
+        assert!(output.contains("missing: generated/src/client.rs\n"), "{output}");
         assert!(output.contains("then run `openapi-client generate` and commit"), "{output}");
     }
     for folder in [root, elsewhere] {

@@ -16,8 +16,8 @@ use crate::output::{FAILURE, Target, failed, print_diagnostics};
 /// The arguments of the command.
 #[derive(Args)]
 pub struct Arguments {
-    /// An OpenAPI 3.0 to 3.2 document in YAML or JSON; each becomes a module with the name of its file. `-` is the
-    /// standard input, which becomes the module `api`.
+    /// An OpenAPI 3.0 to 3.2 document in YAML or JSON; of several, each becomes a module with the name of its file. `-`
+    /// is the standard input, with the name `api`.
     #[arg(long, value_name = "FILE", required = true)]
     spec: Vec<PathBuf>,
     /// Read files below this folder that documents refer to, instead of only those below the document's own folder.

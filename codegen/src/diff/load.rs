@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::change::{Change, Side, extends, none};
+use super::change::{Change, Side, breaks, extends, none};
 use super::emitted::{Emitted, type_names};
 use super::inputs::{Input, Inputs};
 use super::node::{Document, Node, selected};
@@ -137,6 +137,12 @@ impl Loaded {
 }
 
 impl Loaded {
+    /// Returns the module of the only document, whose items are in the root of the crate.
+    pub(super) fn root(&self) -> Option<&str> {
+        let mut modules = self.documents.keys();
+        modules.next().filter(|_| modules.next().is_none()).map(String::as_str)
+    }
+
     /// Marks the changes at the places of errors of a document.
     pub(super) fn mark_repairs(&self, document: &Document, changes: &mut [Change]) {
         let name = document.source.file().name();
@@ -232,6 +238,43 @@ pub(super) fn whole_file(document: &Document) -> Change {
     Change::new(id, document.source.file(), document.side, Place::Start, format!("`{name}`"), message, wire)
         .names([&module])
         .items(vec![module])
+}
+
+/// Returns the change of the place of all items of a document: the only one has no module, and each of several has one.
+pub(super) fn moved(base: &Loaded, revision: &Loaded) -> Option<Change> {
+    let (module, to_module) = match (base.root(), revision.root()) {
+        (Some(module), None) => (module, true),
+        (None, Some(module)) => (module, false),
+        _ => return None,
+    };
+    base.documents.get(module)?;
+    let document = revision.documents.get(module)?;
+    let name = document.source.name();
+    let (message, rust) = if to_module {
+        (
+            format!("the client of {name} is in the module `{module}`, because the crate has several specifications"),
+            format!(
+                "`Client` is now `{module}::Client`, and so are all other items: `use` them from that module, which has a \
+                 Cargo feature of the same name"
+            ),
+        )
+    } else {
+        (
+            format!("the client of {name} is in the root of the crate, because the crate has no other specification"),
+            format!("`Client` was in the module `{module}`, as all other items: `use` them from the root of the crate"),
+        )
+    };
+    let wire = none("the API is the same");
+    let change = Change::new(
+        "specification-moved",
+        document.source.file(),
+        Side::Revision,
+        Place::Start,
+        format!("`{name}`"),
+        message,
+        wire,
+    );
+    Some(change.rust(breaks(rust)).names([module, name]))
 }
 
 /// Schema components by module and type name.

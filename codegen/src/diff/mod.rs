@@ -94,7 +94,8 @@ pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>>
     };
     let mut changes = configuration::compare(configurations, &configuration::Pages::of(&base, &revision));
     changes.extend(base.ignored.iter().cloned());
-    changes.extend(renamed.into_iter().map(renamed::change));
+    let in_root = base.root().is_some() && revision.root().is_some();
+    changes.extend(renamed.into_iter().map(|pair| renamed::change(pair, in_root)));
     let mut counterparts = Vec::new();
     for (module, document) in &base.documents {
         match revision.documents.get(module) {
@@ -117,6 +118,7 @@ pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>>
             changes.push(load::whole_file(document));
         }
     }
+    changes.extend(load::moved(&base, &revision));
     let alterations = rust::alterations(&base.surface, &revision.surface, &counterparts);
     let left = rust::explain(alterations, [&base.surface, &revision.surface], &mut changes);
     changes.iter_mut().for_each(Change::limit_repair);
@@ -124,6 +126,12 @@ pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>>
     changes.retain(|change| change.id != SCHEMA_MOVED || change.rust.effect != Effect::None);
     let components = [&base, &revision].map(load::components);
     changes.extend(left.iter().filter_map(|one| unexplained(one, &base, &revision, &components)));
+    let other = base.root().filter(|module| !revision.documents.contains_key(*module));
+    for module in revision.root().into_iter().chain(other) {
+        for change in &mut changes {
+            change.leave_module(module);
+        }
+    }
     let stale_acceptances = accepted::mark(&mut changes, configurations);
     Ok(Report { stale_acceptances, ..Report::sorted(changes) })
 }

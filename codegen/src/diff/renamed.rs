@@ -58,7 +58,7 @@ fn is_alike(old: &Input, new: &Input) -> bool {
 }
 
 /// Returns the change of the name of a document.
-pub(super) fn change((old, new): (&Input, &Input)) -> Change {
+pub(super) fn change((old, new): (&Input, &Input), in_root: bool) -> Change {
     let [before, after] = [old, new].map(|input| input.source.name());
     let [was, is] = [old, new].map(|input| RustName::module(&input.module));
     let message = format!("the specification {before} is renamed to {after}");
@@ -67,6 +67,10 @@ pub(super) fn change((old, new): (&Input, &Input)) -> Change {
     Change::new("specification-renamed", new.source.file(), Side::Revision, Place::Start, subject, message, wire)
         .before(before)
         .after(after)
-        .rust(breaks(format!("the module `{was}` and its Cargo feature are now `{is}`")))
+        .rust(if in_root {
+            none("the client is in the root of the crate")
+        } else {
+            breaks(format!("the module `{was}` and its Cargo feature are now `{is}`"))
+        })
         .names([is.to_string(), was.to_string()])
 }

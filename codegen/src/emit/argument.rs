@@ -99,8 +99,7 @@ pub(super) fn lifetime_of(body: &Body) -> Option<TokenStream> {
 
 /// Documentation of a parameter: its description, then its default, constraints and dependencies.
 pub(super) fn parameter_docs(api: &Api, parameter: &Parameter, operation: &Operation) -> [Markdown; 2] {
-    let fallback = markdown!("Sets {}.", Markdown::code(parameter.wire.as_str()));
-    let first = Markdown::text(&parameter.docs).sentence().or(fallback);
+    let first = docs::described(&parameter.docs, &parameter.rust, parameter.wire.as_str());
     let mut facts = Vec::new();
     if let Some(default) = &parameter.default {
         facts.push(match default.as_str() {

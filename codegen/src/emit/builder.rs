@@ -100,9 +100,7 @@ fn setting(rust: &Rust<'_>, setting: &Setting) -> TokenStream {
         _ => quote!(&#name),
     };
     let facts = Markdown::join(facts, " ");
-    let first = Markdown::text(&setting.docs).sentence();
-    let first = if facts.is_empty() { first.or(markdown!("Sets {}.", Markdown::code(wire))) } else { first };
-    let docs = [first, facts];
+    let docs = [docs::described(&setting.docs, &setting.rust, wire), facts];
     setter(&setting.rust, &docs, &quote!(#name: #ty), &quote!(setting(#wire, #value)))
 }
 

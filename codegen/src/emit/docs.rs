@@ -57,6 +57,27 @@ pub(super) fn item(api: &Api, item: impl Piece) -> Markdown {
     if api.in_root { markdown!("{}", item) } else { markdown!("{}::{}", api.module, item) }
 }
 
+/// A link to the module of an API from a module beside it.
+pub(super) fn link(api: &Api) -> Markdown {
+    if api.in_root { Markdown::ours("the API") } else { markdown!("[`{}`](mod@super::{0})", api.module) }
+}
+
+/// The description in the document. Without one, the name on the wire, unless the Rust name says it.
+pub(super) fn described(text: &str, rust: &RustName, wire: &str) -> Markdown {
+    let name = if rust.without_escape() == wire {
+        Markdown::default()
+    } else {
+        markdown!("Wire name: {}.", Markdown::code(wire))
+    };
+    Markdown::text(text).sentence().or(name)
+}
+
+/// The first sentence of a description in the document.
+pub(super) fn brief(text: &str) -> Markdown {
+    // Its lines are wrapped again.
+    Markdown::text(Markdown::text(text).first_sentence().sentence().as_str())
+}
+
 /// A value of the document as a code span; strings lose their quotes.
 pub(super) fn value(value: &Value) -> Markdown {
     match value {

@@ -11,7 +11,7 @@ use quote::quote;
 
 use super::docs::{self, item};
 use super::resource::portable;
-use super::rust::{Hidden, Rust, beside, ident, import};
+use super::rust::{Hidden, Rust, beside, condition, ident, import};
 use crate::config::CrateConfig;
 use crate::event::{EventField, EventPayload, Events};
 use crate::markdown::{Markdown, markdown};
@@ -52,9 +52,9 @@ pub(super) fn module(config: &CrateConfig, events: &Events<'_>) -> TokenStream {
     let variants = events.payloads.iter().map(|payload| {
         let link = link(payload);
         let docs = docs::doc(&[markdown!("{}.", link)]);
-        let (feature, name, ty, allow) =
-            (payload.api.module.as_str(), ident(&payload.variant), path(payload), allow_type(payload));
-        quote!(#docs #[cfg(feature = #feature)] #allow #name(Box<#ty>),)
+        let (condition, name, ty, allow) =
+            (condition(payload.api), ident(&payload.variant), path(payload), allow_type(payload));
+        quote!(#docs #condition #allow #name(Box<#ty>),)
     });
     let conversions = events.payloads.iter().map(|payload| conversion(events, payload));
     quote! {
@@ -96,9 +96,7 @@ pub(super) fn module(config: &CrateConfig, events: &Events<'_>) -> TokenStream {
 }
 
 fn module_docs(config: &CrateConfig, events: &Events<'_>) -> Vec<Markdown> {
-    let names = providers(events).into_iter().map(|api| {
-        if api.in_root { Markdown::ours("the API") } else { markdown!("[`{}`](mod@super::{0})", api.module) }
-    });
+    let names = providers(events).into_iter().map(docs::link);
     let payloads = events.payloads.iter().map(link);
     let mut docs = vec![
         markdown!("Provider-independent events, from callbacks of {}.", Markdown::join(names, " and ")),
@@ -150,8 +148,7 @@ fn allow_type(payload: &EventPayload<'_>) -> Option<TokenStream> {
 
 /// The conversion of a payload to an event.
 fn conversion(events: &Events<'_>, payload: &EventPayload<'_>) -> TokenStream {
-    let (api, feature, ty, variant) =
-        (payload.api, payload.api.module.as_str(), path(payload), ident(&payload.variant));
+    let (api, condition, ty, variant) = (payload.api, condition(payload.api), path(payload), ident(&payload.variant));
     let value = |field: &EventField<'_>| {
         let name = ident(field.name);
         let Some(own) = payload.field(field.name) else { return quote!(#name: None) };
@@ -177,7 +174,7 @@ fn conversion(events: &Events<'_>, payload: &EventPayload<'_>) -> TokenStream {
     let is_deprecated = payload.def().deprecated || used.into_iter().any(|field| field.deprecated);
     let allow = is_deprecated.then(|| quote!(#[allow(deprecated)]));
     quote! {
-        #[cfg(feature = #feature)]
+        #condition
         #allow
         impl From<#ty> for Event {
             fn from(payload: #ty) -> Self {

@@ -258,7 +258,8 @@ fn chain(binding: &str, call: &str, setters: &[String], end: &str) -> Vec<String
 /// The value that the example of a parameter shows.
 fn shown(api: &Api, parameter: &Parameter) -> Option<Value> {
     let levels = levels(&parameter.checks, &parameter.inner_checks);
-    sample::shown(api, &parameter.ty, &levels, parameter.example.as_ref())
+    let documented = parameter.example.as_ref().or(parameter.default.as_ref());
+    sample::shown(api, &parameter.ty, &levels, documented, parameter.wire.as_str())
 }
 
 fn argument(rust: &Rust<'_>, parameter: &Parameter, setup: &mut Vec<String>) -> String {
@@ -295,7 +296,7 @@ fn body_argument(api: &Api, body: &Body, setup: &mut Vec<String>) -> String {
     match &body.kind {
         BodyKind::Json(ty) => {
             let levels: Vec<_> = body.checks.iter().map(Vec::as_slice).collect();
-            let value = sample::shown(api, ty, &levels, body.example.as_ref());
+            let value = sample::shown(api, ty, &levels, body.example.as_ref(), "");
             if let (Type::String | Type::Binary, Some(Value::String(text))) = (api.resolve(ty), &value) {
                 return format!("&{}.to_owned()", literal(text));
             }
@@ -326,11 +327,16 @@ fn variable(api: &Api, name: &RustName, ty: &Type, example: Option<&Value>, anno
     }
     let value = example.cloned().unwrap_or_else(|| sample::json(api, ty, &[]));
     let text = serde_json::to_string_pretty(&value).unwrap_or_else(|_| "{}".to_owned());
-    setup.push(if has_wide_integer(&value) {
+    let statement = if has_wide_integer(&value) {
         // As a Rust literal it would be an `i32`.
         format!("let {name}{annotation} = serde_json::from_str({})?;", raw_literal(&visible_json(&text)))
     } else {
         format!("let {name}{annotation} = serde_json::from_value(serde_json::json!({}))?;", json_literal(&text))
+    };
+    // A value of a user's type is made in other ways, which only the user knows.
+    setup.push(match api.resolve(ty) {
+        Type::Own(_) => statement.lines().map(|line| format!("# {line}")).collect::<Vec<_>>().join("\n"),
+        _ => statement,
     });
 }
 

@@ -56,9 +56,9 @@ pub(super) fn library(config: &CrateConfig, apis: &[Api]) -> TokenStream {
     });
     let resources = resources(apis).into_iter().map(|resource| {
         let name = ident(&resource.module);
-        let condition = any_feature(&resource.apis);
+        let condition = only.is_none().then(|| any_feature(&resource.apis)).map(|any| quote!(#[cfg(#any)]));
         quote! {
-            #[cfg(#condition)]
+            #condition
             #[rustfmt::skip]
             pub mod #name;
         }

@@ -41,7 +41,7 @@ pub(super) fn manifest(config: &CrateConfig, apis: &[Api], origin: Origin<'_>, f
         let title = visible(api.title.lines().next().unwrap_or_default());
         let _ = writeln!(out, "# {title}\n{} = {}", api.module, list(&needs));
     }
-    let mut lints = "[lints.rust]\nmissing_docs = \"warn\"\nunsafe_code = \"forbid\"\n".to_owned();
+    let mut lints = "[lints.rust]\nunsafe_code = \"forbid\"\n".to_owned();
     match &config.runtime {
         RuntimeSource::Embedded => {
             let unused: Vec<&str> = features.unused().collect();

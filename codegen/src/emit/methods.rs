@@ -134,8 +134,10 @@ fn method_docs(config: &CrateConfig, api: &Api, operation: &Operation, section: 
         .arguments()
         .map(|parameter| {
             let [docs, facts] = parameter_docs(api, parameter, operation);
-            Markdown::item(&markdown!("`{}`", parameter.rust), &docs.followed_by(&facts))
+            (&parameter.rust, docs.followed_by(&facts))
         })
+        .filter(|(_, docs)| !docs.is_empty())
+        .map(|(name, docs)| Markdown::item(&markdown!("`{}`", *name), &docs))
         .collect();
     let body = operation.body.as_ref();
     if let Some(body) = body.filter(|body| body.required) {

@@ -2,6 +2,7 @@
 //!
 //! The emitted crate's doc tests compile them.
 
+use super::docs::item;
 use super::example::new_client;
 use super::examples;
 use super::preset_options::preset_options;
@@ -191,12 +192,17 @@ fn shown(config: &CrateConfig, resource: &Resource<'_>, fields: &[(RustName, &Ru
 fn made(config: &CrateConfig, resource: &Resource<'_>, field: &RustName, view: &View<'_>) -> Vec<String> {
     let mut types = resource.apis.iter().zip(&view.types);
     let Some((api, id)) = types.find(|(api, id)| examples::exists(api, **id)) else { return Vec::new() };
-    let (library, module, name) = (config.library(), &api.module, &api.type_def(*id).name);
+    let (library, name) = (config.library(), &api.type_def(*id).name);
+    let condition = if api.in_root {
+        "feature = \"test-util\"".to_owned()
+    } else {
+        format!("all(feature = \"test-util\", feature = {:?})", api.module.as_str())
+    };
     vec![
-        format!("# #[cfg(all(feature = \"test-util\", feature = {:?}))]", module.as_str()),
+        format!("# #[cfg({condition})]"),
         "# {".to_owned(),
         "// With the feature `test-util`: the example of a provider's document.".to_owned(),
-        format!("mock.{field} = Some({library}::{module}::types::{name}::example().into());"),
+        format!("mock.{field} = Some({library}::{}::example().into());", item(api, markdown!("types::{}", *name))),
         "# }".to_owned(),
     ]
 }

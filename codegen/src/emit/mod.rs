@@ -49,9 +49,11 @@ pub mod signature;
 mod streams;
 mod types;
 mod union;
+mod usual;
 mod xml;
 
 pub(crate) use derives::has_trait;
+pub(crate) use module::MODULES;
 
 use crate::config::{CrateConfig, RuntimeSource};
 use crate::event::events;
@@ -79,7 +81,7 @@ pub fn emit(config: &CrateConfig, apis: &[Api]) -> Result<Files, print::Error> {
     let rust = rust_files(config, apis);
     let print = |file: &RustFile<'_>| {
         let origin = Origin { command, sources: &file.documents };
-        print::rust(&file.path, origin, settled(config, apis, (file.tokens)()))
+        print::rust(&file.path, origin, settled(config, (file.tokens)()))
     };
     for (file, text) in rust.iter().zip(parallel::map(&rust, print)) {
         files.insert(file.path.as_str(), text?);
@@ -106,13 +108,12 @@ pub fn emit(config: &CrateConfig, apis: &[Api]) -> Result<Files, print::Error> {
     Ok(files)
 }
 
-/// Removes conditions on features that the place of the code does not have.
-fn settled(config: &CrateConfig, apis: &[Api], tokens: TokenStream) -> TokenStream {
-    match (&config.module, apis) {
-        (Some(_), _) => features::without_doc_tests(features::settled(tokens, &|_| true)),
-        (None, [api]) if api.in_root => features::settled(tokens, &|feature| feature == api.module.as_str()),
-        (None, _) => tokens,
+/// Removes conditions on features from a module of another crate, which has none.
+fn settled(config: &CrateConfig, tokens: TokenStream) -> TokenStream {
+    if config.module.is_none() {
+        return tokens;
     }
+    features::without_doc_tests(features::settled(tokens))
 }
 
 /// Applies `work` to each Rust file before it is printed, except the runtime's and the examples, which go with their types.

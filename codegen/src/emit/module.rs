@@ -21,6 +21,10 @@ use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, BodyKind, Content, Operation, Type, TypeDef, TypeKind};
 
+/// The modules of an API.
+pub(crate) const MODULES: [&str; 8] =
+    ["callbacks", "checks", "client", "examples", "operations", "server", "types", "xml"];
+
 /// A Rust file to emit.
 pub(super) struct RustFile<'a> {
     pub(super) path: String,

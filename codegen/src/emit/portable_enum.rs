@@ -10,7 +10,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
-use super::rust::ident;
+use super::rust::{beside, condition, ident};
 use crate::markdown::Markdown;
 use crate::model::{Api, EnumValue, TypeDef, TypeKind};
 use crate::name::RustName;
@@ -53,18 +53,18 @@ pub(super) fn items(resource: &Resource<'_>, portable: &PortableEnum<'_>) -> Tok
         quote!(#variant = #text)
     });
     let conversions = sources.iter().map(|(api, def, values)| {
-        let (module, feature, own) = (ident(&api.module), api.module.as_str(), ident(&def.name));
+        let (condition, path, own) = (condition(api), beside(api), ident(&def.name));
         let arms = values.iter().filter_map(|value| {
             let (own, variant) = (ident(&value.rust), ident(&value.portable.as_ref()?.rust));
             Some(quote!(Own::#own => Self::#variant,))
         });
         let allow = def.deprecated.then(|| quote!(#[allow(deprecated)]));
         quote! {
-            #[cfg(feature = #feature)]
+            #condition
             #allow
-            impl From<super::#module::types::#own> for #name {
-                fn from(value: super::#module::types::#own) -> Self {
-                    use super::#module::types::#own as Own;
+            impl From<#path::types::#own> for #name {
+                fn from(value: #path::types::#own) -> Self {
+                    use #path::types::#own as Own;
                     match value {
                         #(#arms)*
                         Own::Unknown(value) => Self::Unknown(value),

@@ -22,7 +22,7 @@ use super::methods::title;
 use super::mock;
 use super::portable_enum;
 use super::preset_options::{PresetOptions, preset_options};
-use super::rust::{Hidden, Rust, allow_operator, ident, import};
+use super::rust::{Hidden, Rust, allow_operator, beside, condition, ident, import};
 use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, Field, Operation, Parameter, Presence, Type, TypeId, TypeKind};
@@ -30,7 +30,7 @@ use crate::name::RustName;
 use crate::resource::{CommonOperation, CommonOutput, Resource, View, ViewField};
 
 pub(super) fn module(config: &CrateConfig, resource: &Resource<'_>) -> TokenStream {
-    let names = resource.apis.iter().map(|api| markdown!("[`{}`](super::{0})", api.module));
+    let names = resource.apis.iter().copied().map(docs::link);
     let mut paragraphs = vec![
         markdown!("Provider-independent access to {}, for {}.", resource.module, Markdown::join(names, " and ")),
         Markdown::text(
@@ -130,7 +130,7 @@ fn view_items(resource: &Resource<'_>, view: &View<'_>) -> TokenStream {
 /// The conversion of an API's own type into the view.
 fn conversion(api: &Api, id: TypeId, view: &View<'_>) -> TokenStream {
     let name = ident(&view.name);
-    let (module, feature) = (ident(&api.module), api.module.as_str());
+    let (condition, path) = (condition(api), beside(api));
     let def = api.type_def(id);
     let own = ident(&def.name);
     let TypeKind::Struct(structure) = &def.kind else { return TokenStream::new() };
@@ -144,10 +144,10 @@ fn conversion(api: &Api, id: TypeId, view: &View<'_>) -> TokenStream {
     let is_deprecated = def.deprecated || view.fields.iter().any(|wanted| is_deprecated(wanted.field));
     let allow = is_deprecated.then(|| quote!(#[allow(deprecated)]));
     quote! {
-        #[cfg(feature = #feature)]
+        #condition
         #allow
-        impl From<super::#module::types::#own> for #name {
-            fn from(value: super::#module::types::#own) -> Self {
+        impl From<#path::types::#own> for #name {
+            fn from(value: #path::types::#own) -> Self {
                 Self { #(#values),* }
             }
         }
@@ -376,7 +376,7 @@ fn options_argument(common_operation: &CommonOperation<'_>) -> Option<TokenStrea
 
 fn implementation(resource: &Resource<'_>, index: usize) -> TokenStream {
     let api: &Api = resource.apis[index];
-    let (module, feature, name) = (ident(&api.module), api.module.as_str(), trait_name(resource));
+    let (condition, path, name) = (condition(api), beside(api), trait_name(resource));
     let methods = resource.operations.iter().map(|common_operation| {
         let operation = common_operation.operations[index];
         let method = ident(&operation.method_name);
@@ -422,9 +422,9 @@ fn implementation(resource: &Resource<'_>, index: usize) -> TokenStream {
     let is_deprecated = resource.operations.iter().any(|common| common.operations[index].deprecated);
     let allow = is_deprecated.then(|| quote!(#[allow(deprecated)]));
     quote! {
-        #[cfg(feature = #feature)]
+        #condition
         #allow
-        impl #name for super::#module::Client {
+        impl #name for #path::Client {
             #(#methods)*
         }
     }

@@ -56,6 +56,12 @@ pub(super) fn beside(api: &Api) -> TokenStream {
     quote!(super::#module)
 }
 
+/// `#[cfg(feature = "twilio")]`, for code outside of an API's module; nothing for the only API, which has no feature.
+pub(super) fn condition(api: &Api) -> Option<TokenStream> {
+    let feature = api.module.as_str();
+    (!api.in_root).then(|| quote!(#[cfg(feature = #feature)]))
+}
+
 /// The `allow` for a function with many arguments, counting the receiver; the document determines their number.
 pub(super) fn allow_many(arguments: usize) -> Option<TokenStream> {
     (arguments > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]))

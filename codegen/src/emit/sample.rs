@@ -7,6 +7,7 @@ use serde_json::{Map, Number, Value};
 
 use super::fit::{fits, holds, levels};
 use super::pattern;
+use super::usual;
 use crate::model::{Api, Check, Presence, Struct, TextFormat, TextMember, Type, TypeDef, TypeId, TypeKind, Union};
 
 /// How deep samples hold each other; a type that needs itself has none.
@@ -37,8 +38,15 @@ pub(super) fn text(api: &Api, ty: &Type) -> Option<&'static str> {
 }
 
 /// The value that an example shows: the document's, unless the client would refuse it, otherwise a sample. `levels` has
-/// the checks of the value, then of its items or map values, and so on inwards. `None` if no such value is found.
-pub(super) fn shown(api: &Api, ty: &Type, levels: &[&[Check]], documented: Option<&Value>) -> Option<Value> {
+/// the checks of the value, then of its items or map values, and so on inwards. `name` is that of the parameter, if it is
+/// one. `None` if no such value is found.
+pub(super) fn shown(
+    api: &Api,
+    ty: &Type,
+    levels: &[&[Check]],
+    documented: Option<&Value>,
+    name: &str,
+) -> Option<Value> {
     let is_list = matches!(api.resolve_value(ty), Type::Array(_));
     let documented = documented.map(|value| match value {
         // Documents often give the example of a list as an item.
@@ -53,19 +61,35 @@ pub(super) fn shown(api: &Api, ty: &Type, levels: &[&[Check]], documented: Optio
     short
         .into_iter()
         .chain(documented)
+        .chain(std::iter::once_with(|| sample(api, Detail::Shown, name, ty, levels)))
         .chain(std::iter::once_with(|| json(api, ty, levels)))
         .find(|value| fits(api, ty, levels, value))
 }
 
 /// A sample with the required properties.
 pub(super) fn json(api: &Api, ty: &Type, levels: &[&[Check]]) -> Value {
-    Sampler { api, values: &Cell::new(0), number: 0, is_full: false }.value(ty, levels, 0)
+    sample(api, Detail::Least, "", ty, levels)
 }
 
 /// A sample of a response, with the document's examples of types and properties, and with optional properties that are
 /// scalars.
 pub(super) fn full(api: &Api, ty: &Type) -> Value {
-    Sampler { api, values: &Cell::new(0), number: 0, is_full: true }.value(ty, &[], 0)
+    sample(api, Detail::Full, "", ty, &[])
+}
+
+fn sample(api: &Api, detail: Detail, name: &str, ty: &Type, levels: &[&[Check]]) -> Value {
+    Sampler { api, values: &Cell::new(0), number: 0, name, detail }.value(ty, levels, 0)
+}
+
+/// The content of a sample.
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+enum Detail {
+    /// Required properties.
+    Least,
+    /// The same, with the document's examples and defaults of single values.
+    Shown,
+    /// All that the document shows, with the optional properties that are scalars.
+    Full,
 }
 
 struct Sampler<'a> {
@@ -74,8 +98,9 @@ struct Sampler<'a> {
     values: &'a Cell<usize>,
     /// Position in a list of unique items.
     number: usize,
-    /// True for a sample with all that the document shows.
-    is_full: bool,
+    /// The name of the parameter or property with the value.
+    name: &'a str,
+    detail: Detail,
 }
 
 impl Sampler<'_> {
@@ -84,7 +109,7 @@ impl Sampler<'_> {
         if depth > MAX_DEPTH || self.values.get() > MAX_VALUES {
             return Value::Null;
         }
-        if self.is_full
+        if (self.detail == Detail::Full || (self.detail == Detail::Shown && is_scalar(self.api, ty)))
             && self.number == 0
             && let Type::Named(id) = self.api.resolve(ty)
             && let Some(example) =
@@ -95,8 +120,12 @@ impl Sampler<'_> {
         let (own, inner) = levels.split_first().map_or((&[][..], levels), |(own, inner)| (*own, inner));
         if let Some(text) = text(self.api, ty) {
             return match self.api.resolve(ty) {
-                Type::String | Type::Binary => self.text(Vec::new(), own, text).into(),
-                Type::Named(id) => self.text(self.text_checks(&self.api.type_def(*id).kind, 0), own, text).into(),
+                Type::String | Type::Binary => self.text(Vec::new(), own, text, usual::text(self.name)).into(),
+                Type::Named(id) => {
+                    let def = self.api.type_def(*id);
+                    let by_name = usual::text(self.name).or_else(|| usual::text(def.name.as_str()));
+                    self.text(self.text_checks(&def.kind, 0), own, text, by_name).into()
+                }
                 _ => text.into(),
             };
         }
@@ -156,7 +185,8 @@ impl Sampler<'_> {
         let least = least(own);
         let is_required = |index: &usize| {
             let field = &structure.fields[*index];
-            let is_shown = self.is_full && !field.deprecated && !field.write_only && is_scalar(self.api, &field.ty);
+            let is_shown =
+                self.detail == Detail::Full && !field.deprecated && !field.write_only && is_scalar(self.api, &field.ty);
             field.tag.is_some() || self.api.presence(def, field) == Presence::Always || is_shown
         };
         let (mut chosen, others): (Vec<usize>, Vec<usize>) = (0..structure.fields.len()).partition(is_required);
@@ -176,9 +206,10 @@ impl Sampler<'_> {
             let field = &structure.fields[index];
             let levels = levels(&field.checks, &field.inner_checks);
             let value = || {
-                let own = field.example.as_ref().filter(|_| self.is_full);
-                let own = own.filter(|value| !value.is_null() && fits(self.api, &field.ty, &levels, value));
-                own.cloned().unwrap_or_else(|| self.value(&field.ty, &levels, depth + 1))
+                let mut own = field.example.iter().chain(&field.default).filter(|_| self.detail > Detail::Least);
+                let own = own.find(|value| !value.is_null() && fits(self.api, &field.ty, &levels, value));
+                let sampler = Sampler { name: field.wire.as_str(), ..*self };
+                own.cloned().unwrap_or_else(|| sampler.value(&field.ty, &levels, depth + 1))
             };
             (field.wire.to_string(), field.tag.as_deref().map_or_else(value, Value::from))
         });
@@ -208,11 +239,12 @@ impl Sampler<'_> {
         invalid.unwrap_or(Value::Null)
     }
 
-    /// A text that passes the checks, otherwise `usual`.
-    fn text(&self, of_type: Vec<&Check>, own: &[Check], usual: &str) -> String {
+    /// A text that passes the checks, preferably `by_name`, otherwise `usual`.
+    fn text(&self, of_type: Vec<&Check>, own: &[Check], usual: &str, by_name: Option<&str>) -> String {
         let checks: Vec<&Check> = own.iter().chain(of_type).collect();
         let passes = |text: &String| checks.iter().all(|check| holds(check, &text.as_str().into()));
-        let found = texts(&checks, usual).into_iter().filter(|text| passes(text)).nth(self.number);
+        let texts = by_name.map(str::to_owned).into_iter().chain(texts(&checks, usual));
+        let found = texts.filter(passes).nth(self.number);
         found.unwrap_or_else(|| usual.to_owned())
     }
 
@@ -232,7 +264,8 @@ impl Sampler<'_> {
     /// A number that passes the checks, otherwise 1.
     #[expect(clippy::cast_possible_truncation, reason = "a candidate that is too large is refused")]
     fn number(&self, own: &[Check], is_integer: bool) -> Value {
-        let mut starts = vec![if is_integer { 1.0 } else { 1.5 }];
+        let plain = if is_integer { 1.0 } else { 1.5 };
+        let mut starts: Vec<f64> = usual::number(self.name).into_iter().chain([plain]).collect();
         let mut step: f64 = 1.0;
         for check in own {
             match check {

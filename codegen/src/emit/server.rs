@@ -61,11 +61,14 @@ pub(super) fn server(config: &CrateConfig, api: &Api) -> TokenStream {
         .iter()
         .any(|operation| response::decodes_xml(api, operation))
         .then(|| import(&quote!(super::xml)));
+    // Only the prelude of the edition 2024 has it, which is that of a crate.
+    let use_future = config.module.is_some().then(|| import(&quote!(std::future::Future)));
     quote! {
         #docs
 
         pub mod requests;
 
+        #use_future
         use super::operations;
         #use_types
         #use_xml

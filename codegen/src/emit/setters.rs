@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! impl Note {
-//!     /// Sets [`author`](#structfield.author).
+//!     /// The author.
 //!     pub fn author(mut self, value: impl Into<String>) -> Self {
 //!         self.author = Some(value.into());
 //!         self
@@ -16,7 +16,7 @@ use quote::quote;
 use super::docs;
 use super::input::Input;
 use super::rust::{Rust, allow_operator, ident};
-use crate::markdown::markdown;
+use crate::markdown::Markdown;
 use crate::model::{Api, Field, Presence, Struct, Type, TypeDef};
 use crate::name::{RustName, Scope};
 
@@ -86,12 +86,8 @@ fn setter(rust: &Rust<'_>, def: &TypeDef, structure: &Struct, field: &Field) -> 
         let is_plain = rust.api.presence(def, field) == Presence::Default;
         (None, input.ty(rust), if is_plain { value } else { quote!(Some(#value)) })
     };
-    let link = markdown!("[`{}`](#structfield.{0})", field.rust);
-    let docs = docs::doc(&[if is_nullable {
-        markdown!("Sets {}, to null with `Nullable::Null`.", link)
-    } else {
-        markdown!("Sets {}.", link)
-    }]);
+    let null = Markdown::ours(if is_nullable { "`Nullable::Null` sends null." } else { "" });
+    let docs = docs::doc(&[Markdown::text(docs::brief(&field.docs).followed_by(&null).as_str())]);
     let condition = is_of_server(rust.api, def, field).then(|| quote!(#[cfg(feature = "server")]));
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
     let (operator, name) = (allow_operator(&name), ident(&name));
@@ -113,9 +109,8 @@ fn of_others(rust: &Rust<'_>, structure: &Struct) -> TokenStream {
     let name = ident(&name(structure, &structure.extra));
     let input = Input::Map(&structure.additional);
     let (ty, value) = (input.ty(rust), input.value(rust, &quote!(value)));
-    let docs = docs::doc(&[markdown!("Sets [`{}`](#structfield.{0}).", structure.extra)]);
     quote! {
-        #docs
+        /// All other properties, by name.
         pub fn #name(mut self, value: #ty) -> Self {
             self.#own = #value;
             self

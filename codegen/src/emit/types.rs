@@ -69,8 +69,7 @@ fn item(rust: &Rust<'_>, def: &TypeDef) -> TokenStream {
         TypeKind::Alias(target) => own_type(target).unwrap_or_default(),
         _ => Markdown::default(),
     };
-    let first = Markdown::text(&def.docs).sentence().or(markdown!("`{}`.", def.name));
-    let docs = docs::doc(&[first, facts]);
+    let docs = docs::doc(&[Markdown::text(&def.docs).sentence(), facts]);
     let body = match &def.kind {
         TypeKind::Struct(structure) => structure_item(rust, def, structure),
         TypeKind::Enum(values) => enumeration(rust, def, values),
@@ -233,8 +232,7 @@ fn field_type(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
 
 fn struct_field(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
     let name = ident(&field.rust);
-    let wire = field.wire.as_str();
-    let mut docs = vec![Markdown::text(&field.docs).sentence().or(markdown!("{}.", Markdown::code(wire)))];
+    let mut docs = vec![docs::described(&field.docs, &field.rust, field.wire.as_str())];
     if let Some(default) = &field.default {
         docs.push(markdown!("Default: {}.", docs::value(default)));
     }

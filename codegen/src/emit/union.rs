@@ -35,7 +35,10 @@ pub(super) fn item(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> TokenStream
                 docs::code_list(tags.iter().map(String::as_str), ", "),
                 Markdown::code(property.as_str())
             ),
-            ([], None) => markdown!("{}.", variant_text(rust.api, &variant.ty)),
+            ([], None) => match &variant.ty {
+                Type::Named(id) => docs::brief(&rust.api.type_def(*id).docs),
+                _ => Markdown::default(),
+            },
             ([], Some(property)) => markdown!("Any other {}.", Markdown::code(property.as_str())),
             (tags, _) => markdown!("{}.", docs::code_list(tags.iter().map(String::as_str), ", ")),
         }]);
@@ -213,19 +216,4 @@ impl<'a> Written<'a> {
             current = inner;
         }
     }
-}
-
-fn variant_text(api: &Api, ty: &Type) -> Markdown {
-    Markdown::ours(match ty {
-        Type::Named(id) => return markdown!("[`{}`]", api.type_def(*id).name),
-        Type::Nullable(inner) => return markdown!("{} or null", variant_text(api, inner)),
-        Type::Boolean => "`true` or `false`",
-        Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 => "An integer",
-        Type::Float => "A number",
-        Type::Array(_) => "A list",
-        Type::Map(_) => "A map",
-        Type::Any => "Any JSON value",
-        Type::Own(own) => return markdown!("A {}", Markdown::code(&own.rust)),
-        _ => "A string",
-    })
 }

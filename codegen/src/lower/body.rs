@@ -304,7 +304,7 @@ impl<'d> Lowering<'d> {
             or_files,
             requires: data.and_then(|data| requires(&data.extensions)),
             default: self.schemas.copy_value(data.and_then(|data| data.default.as_ref())),
-            example: self.schemas.copy_value(self.schemas.annotation(member.schema, |data| data.example.as_ref())),
+            example: self.example(self.schemas.annotation(member.schema, |data| data.example.as_ref()), member.schema),
             docs: self.schemas.docs(member.schema),
             deprecated: data.is_some_and(|data| data.deprecated),
             ..Parameter::new(WireName::new(member.wire), rust, location, lowered.ty)

@@ -4,7 +4,7 @@ use openapiv3::{MediaType, ReferenceOr};
 use serde_json::Value;
 
 use super::lowering::Lowering;
-use super::schemas::size;
+use super::schemas::{SchemaRef, size};
 use crate::model::{Api, Check, Type, TypeId, TypeKind, Union};
 use crate::text::unescape;
 
@@ -34,6 +34,12 @@ impl<'d> Lowering<'d> {
         }
     }
 
+    /// Returns the example of a value: the document's, or a usual one of a format that clients don't check.
+    pub(super) fn example(&self, documented: Option<&'d Value>, schema: &'d impl SchemaRef) -> Option<Value> {
+        let usual = || Some(usual(self.schemas.view(schema)?.format.as_deref()?)?.into());
+        self.schemas.copy_value(documented).or_else(usual)
+    }
+
     /// Returns the examples of a media type, also those among the components.
     fn media_examples(&self, media: &'d MediaType) -> Vec<&'d Value> {
         let components = self.document.components.as_ref();
@@ -46,6 +52,19 @@ impl<'d> Lowering<'d> {
         });
         media.example.iter().chain(named).take(MAX_EXAMPLES).collect()
     }
+}
+
+/// Returns a text of a format.
+fn usual(format: &str) -> Option<&'static str> {
+    Some(match format {
+        "email" | "idn-email" => "alice@example.com",
+        "hostname" | "idn-hostname" => "www.example.com",
+        "ipv4" => "192.0.2.1",
+        "ipv6" => "2001:db8::1",
+        "time" => "12:00:00Z",
+        "duration" => "PT5M",
+        _ => return None,
+    })
 }
 
 /// Adds to the examples of each type those that the examples of responses and callbacks hold.

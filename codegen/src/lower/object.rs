@@ -80,7 +80,7 @@ impl<'d> Lowering<'d> {
             write_only: data.is_some_and(|data| data.write_only),
             requires: data.and_then(|data| requires(&data.extensions)),
             default: self.schemas.copy_value(data.and_then(|data| data.default.as_ref())),
-            example: self.schemas.copy_value(data.and_then(|data| data.example.as_ref())),
+            example: self.example(data.and_then(|data| data.example.as_ref()), member.schema),
             xml: field_xml(&self.schemas, member),
             docs: self.schemas.docs(member.schema),
             deprecated: data.is_some_and(|data| data.deprecated),

@@ -125,7 +125,10 @@ impl<'d> Lowering<'d> {
             allow_reserved,
             requires: requires(&data.extensions),
             default: self.schemas.copy_value(schema_data.and_then(|data| data.default.as_ref())),
-            example: self.schemas.copy_value(parameter_example(data).or_else(|| schema_data?.example.as_ref())),
+            example: match schema {
+                Some(schema) => self.example(parameter_example(data).or_else(|| schema_data?.example.as_ref()), schema),
+                None => self.schemas.copy_value(parameter_example(data)),
+            },
             docs: self.schemas.copy_text(docs).unwrap_or_default(),
             deprecated: data.deprecated.unwrap_or_default() || schema_data.is_some_and(|data| data.deprecated),
             ..Parameter::new(WireName::new(wire), rust, location, lowered.ty)

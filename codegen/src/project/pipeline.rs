@@ -28,7 +28,7 @@ pub struct Project {
     specifications: Vec<Specification>,
 }
 
-/// A specification, which becomes a module of the crate.
+/// A specification, which becomes a module of the crate, or the crate itself if there is no other.
 #[derive(Debug)]
 struct Specification {
     /// The stem of its file name.
@@ -88,7 +88,7 @@ impl Project {
         (!diagnostics.has_errors()).then_some(project)
     }
 
-    /// Reads specifications from any files. Each becomes a module with the name of its file. They may refer to files
+    /// Reads specifications from any files. Of several, each becomes a module with the name of its file. They may refer to files
     /// below `root`, or without it to files in their own folder or below.
     ///
     /// They count as third-party documents: errors that the generator can work around become warnings that name the
@@ -167,6 +167,8 @@ impl Project {
             let name = RustName::module(module);
             let owner = match modules.get(&name) {
                 Some(file) => Some(format!("by {file}")),
+                // The only API has neither a module nor a feature.
+                None if self.specifications.len() == 1 => None,
                 None => is_taken(&name).then(|| "by every emitted crate".to_owned()),
             };
             if let Some(owner) = owner {
@@ -244,12 +246,7 @@ impl Specification {
         let mut rules = Rules::new(config);
         let api = lint::load_with(source, *strictness, levels, &mut found).map(|document| {
             let api = lower::lower_with(source, &document, &self.module, config.list_brackets, &mut rules, &mut found);
-            Api {
-                source: self.label.clone(),
-                has_server: config.server,
-                in_root: config.module.is_some() && specifications.len() == 1,
-                ..api
-            }
+            Api { source: self.label.clone(), has_server: config.server, in_root: specifications.len() == 1, ..api }
         });
         Lowered { api, rules, found }
     }

@@ -6,6 +6,7 @@ use serde_yaml::Value;
 
 use super::events::Event;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::emit::MODULES;
 use crate::model::Api;
 use crate::name::RustName;
 use crate::openapi::tables::methods;
@@ -51,7 +52,8 @@ pub(super) fn check<'a>(
     let mut known: Vec<(RustName, &str, String)> = Vec::new();
     for (file, kind, written, place) in resources.chain(events) {
         let name = RustName::module(&written);
-        let is_taken = is_taken(&name) || apis.iter().any(|api| api.module == name);
+        let is_of_api = |api: &Api| if api.in_root { MODULES.contains(&name.as_str()) } else { api.module == name };
+        let is_taken = is_taken(&name) || apis.iter().any(is_of_api);
         let alike = known.iter().find(|(module, ..)| *module == name);
         let message = match alike {
             _ if is_taken => format!("the module name `{name}` is already used"),
@@ -65,9 +67,8 @@ pub(super) fn check<'a>(
                 continue;
             }
         };
-        let help = format!(
-            "a {kind} is a module of the crate: its name must differ from every API, feature and other such module"
-        );
+        let help =
+            format!("a {kind} is a module of the crate: its name must differ from every other module and feature");
         diagnostics.push(Diagnostic::error(file, "resource-name", place, message).with_help(help));
     }
 }

@@ -101,6 +101,41 @@ fn renamed_document_is_compared_with_its_former_self() {
     );
 }
 
+/// The items of the only document are in the root of the crate.
+#[test]
+fn only_document_has_no_module() {
+    let consequences = |name: &str, base: &[(&str, &str)], revision: &[(&str, &str)]| -> Vec<String> {
+        let [base, revision] = [("base", base), ("revision", revision)].map(|(side, documents)| {
+            let folder = folder(&format!("only-{name}-{side}"));
+            for (name, text) in documents {
+                write(&folder, name, text);
+            }
+            Inputs::from_path_in(&folder, "spec", None).expect("the folder is there")
+        });
+        let report = diff::compare(&base, &revision).unwrap_or_else(|failures| panic!("{}", errors(&failures)));
+        report.changes.iter().map(|change| format!("{}: {}", change.id, change.rust.sentence)).collect()
+    };
+    let (calls, rooms) = (("calls.yaml", CALLS), ("rooms.yaml", &*CALLS.replace("Calls", "Rooms")));
+    assert_eq!(
+        consequences("renamed", &[calls], &[("phone.yaml", CALLS)]),
+        ["specification-renamed: the client is in the root of the crate"]
+    );
+    assert_eq!(
+        consequences("replaced", &[calls], &[rooms]),
+        [
+            "specification-removed: the client with its modules is removed",
+            "specification-added: the client with its modules is new"
+        ]
+    );
+    assert_eq!(
+        consequences("left", &[calls, rooms], &[calls]),
+        [
+            "specification-moved: `Client` was in the module `calls`, as all other items: `use` them from the root of the crate",
+            "specification-removed: the module `rooms` is removed"
+        ]
+    );
+}
+
 #[test]
 fn document_with_two_possible_names_is_not_renamed() {
     let found = |base: &[(&str, &str)], revision: &[(&str, &str)]| -> Vec<String> {
@@ -280,13 +315,13 @@ fn referenced_files_are_compared() {
   2:10 breaking [type-changed] the type of schema `Number` changed from string to integer
     string → integer
     wire: breaks: existing clients can't decode the value
-    rust: breaks: the struct `calls::types::Number` is now an alias
+    rust: breaks: the struct `types::Number` is now an alias
 
 spec/parts/call.yml
   5:5 additive [property-added] property `Call.to` is new
     now `Number`
     wire: extends: existing clients keep unknown properties
-    rust: extends: the field `calls::types::Call::to` is new
+    rust: extends: the field `types::Call::to` is new
 
 1 breaking change, 1 addition; version: major (below 1.0.0: minor)
 "

@@ -51,7 +51,14 @@ fn compare(pair: &str) -> Report {
         let bytes = read(&format!("{side}.yaml")).unwrap_or_else(|| panic!("{pair} has no {side}.yaml"));
         let mut files = vec![File { name: document.clone(), bytes }];
         files.extend(read(&format!("{side}.toml")).map(|bytes| File { name: "crate.toml".to_owned(), bytes }));
-        files.extend(others.iter().filter_map(|name| Some(File { name: name.clone(), bytes: read(name)? })));
+        files.extend(others.iter().filter_map(|file| {
+            let name = match file.split_once('-') {
+                Some((own, name)) if own == side => name,
+                Some(("base" | "revision", _)) => return None,
+                _ => file,
+            };
+            Some(File { name: name.to_owned(), bytes: read(file)? })
+        }));
         Inputs::new(document, files)
     };
     diff::compare(&side("base"), &side("revision")).unwrap_or_else(|failures| panic!("{pair}: {}", errors(&failures)))

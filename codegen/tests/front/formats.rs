@@ -260,7 +260,7 @@ fn files_and_folders_are_linted() {
 fn crate_folders_are_linted_like_generation() {
     let good = folder("lint-crate", &[("crate.toml", CRATE), ("a.yaml", GOOD)]);
     assert_eq!(linted(&good, &[""]), (String::new(), Linted { documents: 1, operations: 1 }));
-    let taken = folder("lint-taken", &[("crate.toml", CRATE), ("runtime.yaml", GOOD)]);
+    let taken = folder("lint-taken", &[("crate.toml", CRATE), ("a.yaml", GOOD), ("runtime.yaml", GOOD)]);
     expect![[r"
         lint-taken/runtime.yaml:1:1 [module-name] the module name `runtime` is already used by every emitted crate
           help: rename the file: its name is the module name and the Cargo feature

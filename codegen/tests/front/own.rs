@@ -136,10 +136,18 @@ fn dependencies_are_added_to_those_of_the_crate() {
 #[test]
 fn field_says_that_another_value_fails() {
     let files = generate("[types.properties]\n'Owner.born' = 'jiff::civil::Date'").expect("a crate");
-    let types = files.get("src/pets/types.rs").expect("types");
+    let types = files.get("src/types.rs").expect("types");
     assert!(types.contains("    /// A value that does not parse as `jiff::civil::Date` is a decoding error.\n    pub born: Option<jiff::civil::Date>,"), "{types}");
-    let module = files.get("src/pets/mod.rs").expect("a module");
+    let module = files.get("src/lib.rs").expect("the root");
     assert!(module.contains("const _: () = runtime::emitted::own_type::<jiff::civil::Date>();"), "{module}");
+}
+
+/// How a value of a user's type is made, only the user knows.
+#[test]
+fn example_names_a_value_of_a_users_type() {
+    let files = generate("[types.formats]\nuuid = 'uuid::Uuid'").expect("a crate");
+    let readme = files.get("README.md").expect("a README");
+    assert!(readme.contains("let pet = client.get_pet(&id).await?;") && !readme.contains("from_value"), "{readme}");
 }
 
 fn inputs(name: &str, sections: &str) -> Inputs {
@@ -158,9 +166,9 @@ fn diff_compares_types_and_names() {
     );
     let text = render::text(&report.unwrap_or_else(|failures| panic!("{failures:?}")), Style::Plain);
     for expected in [
-        "the field `pets::types::Pet::id` has another type: `String`, now `uuid::Uuid`",
-        "the struct `pets::types::Owner` is now `pets::types::Person`",
-        "`Eq` of `pets::types::Pet` is new",
+        "the field `types::Pet::id` has another type: `String`, now `uuid::Uuid`",
+        "the struct `types::Owner` is now `types::Person`",
+        "`Eq` of `types::Pet` is new",
         "`types` of the crate's configuration is added",
     ] {
         assert!(text.contains(expected), "{expected}\n{text}");

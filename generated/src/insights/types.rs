@@ -160,13 +160,13 @@ impl PageMeta {
         }
     }
 
-    /// Sets [`next_page_url`](#structfield.next_page_url), to null with `Nullable::Null`.
+    /// The link to the next page, if there is one. `Nullable::Null` sends null.
     pub fn next_page_url<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.next_page_url = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`previous_page_url`](#structfield.previous_page_url), to null with `Nullable::Null`.
+    /// The link to the previous page, if there is one. `Nullable::Null` sends null.
     pub fn previous_page_url<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.previous_page_url = runtime::IntoNullable::into_nullable(value);
         self
@@ -262,67 +262,69 @@ impl Participant {
         Self::default()
     }
 
-    /// Sets [`account_sid`](#structfield.account_sid), to null with `Nullable::Null`.
+    /// The account of the conference. `Nullable::Null` sends null.
     pub fn account_sid<M>(mut self, value: impl runtime::IntoNullable<AccountSid, M>) -> Self {
         self.account_sid = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`call_direction`](#structfield.call_direction), to null with `Nullable::Null`.
+    /// The direction of the participant's call. `Nullable::Null` sends null.
     pub fn call_direction<M>(mut self, value: impl runtime::IntoNullable<CallDirection, M>) -> Self {
         self.call_direction = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`call_sid`](#structfield.call_sid), to null with `Nullable::Null`.
+    /// The SID of the participant's call. `Nullable::Null` sends null.
     pub fn call_sid<M>(mut self, value: impl runtime::IntoNullable<CallSid, M>) -> Self {
         self.call_sid = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`call_status`](#structfield.call_status), to null with `Nullable::Null`.
+    /// The final or latest status of the participant's call. `Nullable::Null` sends null.
     pub fn call_status<M>(mut self, value: impl runtime::IntoNullable<CallStatus, M>) -> Self {
         self.call_status = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`call_type`](#structfield.call_type), to null with `Nullable::Null`.
+    /// The network of the participant's call. `Nullable::Null` sends null.
     pub fn call_type<M>(mut self, value: impl runtime::IntoNullable<CallType, M>) -> Self {
         self.call_type = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`coached_participants`](#structfield.coached_participants), to null with `Nullable::Null`.
+    /// The call SIDs of the participants coached by this participant. `Nullable::Null` sends null.
     pub fn coached_participants(mut self, value: impl Into<runtime::Nullable<Vec<CallSid>>>) -> Self {
         self.coached_participants = value.into();
         self
     }
 
-    /// Sets [`conference_region`](#structfield.conference_region), to null with `Nullable::Null`.
+    /// The region in which the conference was mixed. `Nullable::Null` sends null.
     pub fn conference_region<M>(mut self, value: impl runtime::IntoNullable<Region, M>) -> Self {
         self.conference_region = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`conference_sid`](#structfield.conference_sid), to null with `Nullable::Null`.
+    /// The SID of the conference. `Nullable::Null` sends null.
     pub fn conference_sid<M>(mut self, value: impl runtime::IntoNullable<ConferenceSid, M>) -> Self {
         self.conference_sid = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`country_code`](#structfield.country_code), to null with `Nullable::Null`.
+    /// The participant's two-letter country code (ISO 3166-1 alpha-2), derived from the phone number.
+    /// `Nullable::Null` sends null.
     pub fn country_code<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.country_code = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`duration_seconds`](#structfield.duration_seconds), to null with `Nullable::Null`.
+    /// The time the participant was in the conference, in seconds. `Nullable::Null` sends null.
     pub fn duration_seconds(mut self, value: impl Into<runtime::Nullable<i64>>) -> Self {
         self.duration_seconds = value.into();
         self
     }
 
-    /// Sets [`events`](#structfield.events), to null with `Nullable::Null`.
+    /// The participant's events by type, such as `mute`, each with its times in milliseconds since 1970.
+    /// `Nullable::Null` sends null.
     pub fn events(
         mut self,
         value: impl Into<
@@ -333,49 +335,50 @@ impl Participant {
         self
     }
 
-    /// Sets [`from`](#structfield.from), to null with `Nullable::Null`.
+    /// The caller. `Nullable::Null` sends null.
     pub fn from<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.from = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`is_coach`](#structfield.is_coach), to null with `Nullable::Null`.
+    /// True if the participant coached another one. `Nullable::Null` sends null.
     pub fn is_coach(mut self, value: impl Into<runtime::Nullable<bool>>) -> Self {
         self.is_coach = value.into();
         self
     }
 
-    /// Sets [`is_moderator`](#structfield.is_moderator), to null with `Nullable::Null`.
+    /// True if the participant could start the conference by joining it or end it by leaving. `Nullable::Null` sends
+    /// null.
     pub fn is_moderator(mut self, value: impl Into<runtime::Nullable<bool>>) -> Self {
         self.is_moderator = value.into();
         self
     }
 
-    /// Sets [`jitter_buffer_size`](#structfield.jitter_buffer_size), to null with `Nullable::Null`.
+    /// The size of the jitter buffer for the participant's audio. `Nullable::Null` sends null.
     pub fn jitter_buffer_size<M>(mut self, value: impl runtime::IntoNullable<JitterBufferSize, M>) -> Self {
         self.jitter_buffer_size = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`join_time`](#structfield.join_time), to null with `Nullable::Null`.
+    /// The time the participant joined, as an ISO 8601 date. `Nullable::Null` sends null.
     pub fn join_time<M>(mut self, value: impl runtime::IntoNullable<runtime::DateTime, M>) -> Self {
         self.join_time = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`label`](#structfield.label), to null with `Nullable::Null`.
+    /// The label that was set when the participant was added. `Nullable::Null` sends null.
     pub fn label<M>(mut self, value: impl runtime::IntoNullable<ParticipantLabel, M>) -> Self {
         self.label = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`leave_time`](#structfield.leave_time), to null with `Nullable::Null`.
+    /// The time the participant left, as an ISO 8601 date. `Nullable::Null` sends null.
     pub fn leave_time<M>(mut self, value: impl runtime::IntoNullable<runtime::DateTime, M>) -> Self {
         self.leave_time = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`metrics`](#structfield.metrics), to null with `Nullable::Null`.
+    /// The quality of the connection, in the properties `inbound` and `outbound` `Nullable::Null` sends null.
     pub fn metrics(
         mut self,
         value: impl Into<
@@ -386,37 +389,38 @@ impl Participant {
         self
     }
 
-    /// Sets [`outbound_queue_length`](#structfield.outbound_queue_length), to null with `Nullable::Null`.
+    /// The queue time expected when the call was created. `Nullable::Null` sends null.
     pub fn outbound_queue_length(mut self, value: impl Into<runtime::Nullable<i64>>) -> Self {
         self.outbound_queue_length = value.into();
         self
     }
 
-    /// Sets [`outbound_time_in_queue`](#structfield.outbound_time_in_queue), to null with `Nullable::Null`.
+    /// The actual queue time of the call, documented in seconds. `Nullable::Null` sends null.
     pub fn outbound_time_in_queue(mut self, value: impl Into<runtime::Nullable<i64>>) -> Self {
         self.outbound_time_in_queue = value.into();
         self
     }
 
-    /// Sets [`participant_region`](#structfield.participant_region), to null with `Nullable::Null`.
+    /// The region in which the participant's audio entered the provider's network. `Nullable::Null` sends null.
     pub fn participant_region<M>(mut self, value: impl runtime::IntoNullable<Region, M>) -> Self {
         self.participant_region = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`participant_sid`](#structfield.participant_sid), to null with `Nullable::Null`.
+    /// The participant. `Nullable::Null` sends null.
     pub fn participant_sid<M>(mut self, value: impl runtime::IntoNullable<ParticipantSid, M>) -> Self {
         self.participant_sid = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`processing_state`](#structfield.processing_state), to null with `Nullable::Null`.
+    /// The processing state of this summary. `Nullable::Null` sends null.
     pub fn processing_state<M>(mut self, value: impl runtime::IntoNullable<ProcessingState, M>) -> Self {
         self.processing_state = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`properties`](#structfield.properties), to null with `Nullable::Null`.
+    /// The options of the participant, such as `start_conference_on_enter`, `end_conference_on_exit`, `enter_muted`
+    /// and `beep_on_enter` `Nullable::Null` sends null.
     pub fn properties(
         mut self,
         value: impl Into<
@@ -427,13 +431,13 @@ impl Participant {
         self
     }
 
-    /// Sets [`to`](#structfield.to), to null with `Nullable::Null`.
+    /// The called party. `Nullable::Null` sends null.
     pub fn to<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.to = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`url`](#structfield.url), to null with `Nullable::Null`.
+    /// The link to this summary. `Nullable::Null` sends null.
     pub fn url<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.url = runtime::IntoNullable::into_nullable(value);
         self
@@ -548,31 +552,31 @@ impl Problem {
         }
     }
 
-    /// Sets [`type_`](#structfield.type_).
+    /// The type of error, as a link to its documentation.
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
-    /// Sets [`code`](#structfield.code).
+    /// The provider's error code.
     pub fn code(mut self, value: i64) -> Self {
         self.code = Some(value);
         self
     }
 
-    /// Sets [`detail`](#structfield.detail).
+    /// The message for this occurrence of the error.
     pub fn detail(mut self, value: impl Into<String>) -> Self {
         self.detail = Some(value.into());
         self
     }
 
-    /// Sets [`instance`](#structfield.instance).
+    /// The id of this occurrence, for support requests.
     pub fn instance(mut self, value: impl Into<String>) -> Self {
         self.instance = Some(value.into());
         self
     }
 
-    /// Sets [`errors`](#structfield.errors).
+    /// The errors of single parts of the request.
     pub fn errors(mut self, value: impl IntoIterator<Item = serde_json::Value>) -> Self {
         self.errors = Some(value.into_iter().collect());
         self
@@ -679,19 +683,19 @@ impl RestError {
         }
     }
 
-    /// Sets [`code`](#structfield.code), to null with `Nullable::Null`.
+    /// The provider's error code. `Nullable::Null` sends null.
     pub fn code(mut self, value: impl Into<runtime::Nullable<i64>>) -> Self {
         self.code = value.into();
         self
     }
 
-    /// Sets [`more_info`](#structfield.more_info), to null with `Nullable::Null`.
+    /// A link to the documentation of the error code. `Nullable::Null` sends null.
     pub fn more_info<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.more_info = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`detail`](#structfield.detail), to null with `Nullable::Null`.
+    /// Details of this occurrence of the error. `Nullable::Null` sends null.
     pub fn detail<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.detail = runtime::IntoNullable::into_nullable(value);
         self

@@ -8,16 +8,19 @@ use wire_check::Report;
 /// The most lines of Cargo output to show.
 const LINES: usize = 40;
 
-/// All features except TLS, which takes longer to compile than all documents together and is the same for all of them.
-const FEATURES: &str = "api,xml";
+/// Features of crates that have them. TLS takes longer to compile than all documents together and is the same for all of them.
+const FEATURES: [&str; 2] = ["webhooks", "xml"];
 
-/// The features of a crate with callbacks.
-const FEATURES_WITH_CALLBACKS: &str = "api,xml,webhooks";
+/// Returns the features to check a crate with.
+pub(super) fn features(manifest: &str) -> String {
+    let is_declared = |name: &&str| manifest.lines().any(|line| line.starts_with(&format!("{name} = [")));
+    FEATURES.into_iter().filter(is_declared).collect::<Vec<_>>().join(",")
+}
 
 /// A package to check.
 pub(super) struct Package {
     pub(super) name: String,
-    pub(super) has_callbacks: bool,
+    pub(super) features: String,
 }
 
 /// Cargo with its own target folder.
@@ -49,9 +52,8 @@ impl Cargo {
     }
 
     fn run(&self, command: &str, package: &Package, targets: &[&str], of_compiler: &[&str]) -> Result<String, String> {
-        let features = if package.has_callbacks { FEATURES_WITH_CALLBACKS } else { FEATURES };
         let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-            .args([command, "--package", &package.name, "--no-default-features", "--features", features])
+            .args([command, "--package", &package.name, "--no-default-features", "--features", &package.features])
             .args(targets)
             .args(["--quiet", "--target-dir"])
             .arg(&self.target)

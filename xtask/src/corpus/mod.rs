@@ -77,7 +77,7 @@ fn check(
 
 /// Lints and builds in two threads with separate target folders, because Clippy and rustc share no artifacts.
 fn compile(workspace: &Path, rows: &mut [Row]) {
-    let package = |row: &Row| Package { name: row.package.clone(), has_callbacks: row.has_callbacks };
+    let package = |row: &Row| Package { name: row.package.clone(), features: row.features.clone() };
     let packages: Vec<Package> = rows.iter().filter(|row| row.passed()).map(package).collect();
     let lint = Cargo::new(workspace, "lint");
     let build = Cargo::new(workspace, "build");

@@ -43,7 +43,7 @@ pub(super) struct Row {
     pub(super) document: String,
     pub(super) package: String,
     pub(super) operations: usize,
-    pub(super) has_callbacks: bool,
+    pub(super) features: String,
     /// Lines of Rust, without the runtime.
     pub(super) lines: usize,
     pub(super) generate: Duration,

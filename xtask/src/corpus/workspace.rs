@@ -14,12 +14,10 @@ use openapi_client_codegen::model::Api;
 use openapi_client_codegen::source::Source;
 use openapi_client_codegen::{emit, lint, lower};
 
+use super::cargo;
 use super::documents::Document;
 use super::table::{Outcome, Row};
 use super::wire;
-
-/// Module name in each crate.
-const MODULE: &str = "api";
 
 /// Profile without optimization and debug information, because everything is compiled and run only once.
 const PROFILE: &str = "[profile.dev]\nopt-level = 0\ndebug = false\nincremental = false\n";
@@ -67,7 +65,7 @@ impl Workspace {
         match generate(document, &self.root, &self.runtime, &mut self.parts) {
             Ok((api, files)) => {
                 row.operations = api.operations.len();
-                row.has_callbacks = !api.callbacks.is_empty();
+                row.features = cargo::features(files.get("Cargo.toml").unwrap_or_default());
                 let emitted =
                     files.iter().filter(|(path, _)| path.starts_with("src/") && !path.starts_with("src/runtime/"));
                 row.lines = emitted.map(|(_, text)| text.lines().count()).sum();
@@ -108,7 +106,7 @@ fn generate(
     let source = Source::read(&document.path, None).map_err(|error| error.render(Style::Plain))?;
     parts.extend(source.referenced_files().iter().cloned());
     let api = lint::load(&source, lint::Strictness::Lenient, &mut diagnostics)
-        .map(|loaded| lower::lower(&source, &loaded, MODULE, &mut diagnostics))
+        .map(|loaded| Api { in_root: true, ..lower::lower(&source, &loaded, "api", &mut diagnostics) })
         .filter(|_| !diagnostics.has_errors());
     let Some(api) = api else { return Err(diagnostics.render(Style::Plain)) };
     let mut config = CrateConfig::new(document.package.as_str())?;

@@ -40,7 +40,7 @@ calls.yaml:5:5 [path-parameter] warning: the path has the parameter `sid`, which
 warnings: 2
 ";
     assert_eq!((status, errors.as_str()), (Some(0), expected));
-    assert!(folder.join("calls/src/calls/client.rs").is_file());
+    assert!(folder.join("calls/src/client.rs").is_file());
     let (_, output, errors) = run_in(&folder, &GENERATE);
     assert!(output.contains(", 0 written, 0 removed"), "{output}");
     assert!(errors.ends_with("\nwarnings: 2\n"), "{errors}");

@@ -2,6 +2,7 @@
 
 #![deny(warnings)]
 #![allow(confusable_idents, reason = "as in the library of an emitted crate")]
+#![allow(missing_docs, reason = "the documents do not describe everything")]
 #![allow(dead_code, unreachable_pub, clippy::pedantic, reason = "a case is not used to its last method")]
 
 pub use openapi_client_runtime as runtime;
@@ -28,6 +29,9 @@ pub mod habits;
 #[rustfmt::skip]
 #[path = "../../../tests/cases/latest/mod.rs"]
 pub mod latest;
+#[rustfmt::skip]
+#[path = "../../../tests/cases/libraries/mod.rs"]
+pub mod libraries;
 #[rustfmt::skip]
 #[path = "../../../tests/cases/markup/mod.rs"]
 pub mod markup;
@@ -86,6 +90,8 @@ mod examples_tests;
 mod habits_tests;
 #[path = "latest.rs"]
 mod latest_tests;
+#[path = "libraries.rs"]
+mod libraries_tests;
 #[path = "markup.rs"]
 mod markup_tests;
 #[path = "mistakes.rs"]

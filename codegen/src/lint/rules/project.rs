@@ -54,9 +54,9 @@ pub(super) static RULES: &[Rule] = &[
         id: "module-name",
         severity: Severity::Error,
         fallback: Fallback::None,
-        why: "The file name of a specification names a module and a Cargo feature of the emitted crate. It must be unique, \
+        why: "The file name of a specification names a module and a Cargo feature, unless it is the only one. It must be unique, \
          and some names are reserved.",
-        bad: Example::Folder(&["crate.toml", "runtime.yaml"]),
+        bad: Example::Folder(&["crate.toml", "calls.yaml", "runtime.yaml"]),
         good: Example::Folder(&["crate.toml", "calls.yaml"]),
     },
     Rule {
@@ -148,7 +148,7 @@ components: {schemas: {Leg: {type: object, properties: {state: {$ref: '#/compone
         why: "A resource shared by several APIs becomes a module of the emitted crate, so its name must not collide.",
         bad: Example::Crate(
             "",
-            "get: {operationId: call, x-rust-resource: calls, responses: {'204': {description: Done.}}}",
+            "get: {operationId: call, x-rust-resource: types, responses: {'204': {description: Done.}}}",
         ),
         good: Example::Crate(
             "",

@@ -90,7 +90,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::bodies::{types, Client};
-    /// let body = types::Note::new("example");
+    /// let body = types::Note::new("Hello");
     /// client.send_any_json(&body).await?;
     /// # Ok(())
     /// # }
@@ -150,7 +150,7 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `to`: Sets `To`.
+    /// - `to`: Wire name: `To`.
     ///
     /// Optional parameters are methods of [`SendForm`](operations::SendForm).
     ///
@@ -174,7 +174,7 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `scan`: Sets `Scan`.
+    /// - `scan`: Wire name: `Scan`.
     ///
     /// # Example
     ///
@@ -218,8 +218,6 @@ impl Client {
     /// `POST /multipart`
     ///
     /// # Parameters
-    ///
-    /// - `file`: Sets `file`.
     ///
     /// Optional parameters are methods of [`SendParts`](operations::SendParts).
     ///
@@ -275,7 +273,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::bodies::{types, Client};
-    /// let body = types::Note::new("example");
+    /// let body = types::Note::new("Hello");
     /// client.patch_note(&body).await?;
     /// # Ok(())
     /// # }
@@ -475,11 +473,11 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `ids`: Sets `ids`. Checked before sending: not empty.
-    /// - `filter`: Sets `filter`. Checked before sending: not empty.
-    /// - `either`: Sets `either`. Checked before sending: not empty.
-    /// - `tags`: Sets `tags`. Checked before sending: not empty.
-    /// - `x_ids`: Sets `X-Ids`.
+    /// - `ids`: Checked before sending: not empty.
+    /// - `filter`: Checked before sending: not empty.
+    /// - `either`: Checked before sending: not empty.
+    /// - `tags`: Checked before sending: not empty.
+    /// - `x_ids`: Wire name: `X-Ids`.
     ///
     /// Optional parameters are methods of [`GetChoices`](operations::GetChoices).
     ///
@@ -512,8 +510,8 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `markup`: Sets `markup`. Checked before sending: not empty.
-    /// - `rows`: Sets `rows`. Checked before sending: not empty.
+    /// - `markup`: Checked before sending: not empty.
+    /// - `rows`: Checked before sending: not empty.
     ///
     /// Optional parameters are methods of [`SendChoices`](operations::SendChoices).
     ///
@@ -543,8 +541,8 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `markup`: Sets `markup`. Checked before sending: not empty.
-    /// - `rows`: Sets `rows`. Checked before sending: not empty.
+    /// - `markup`: Checked before sending: not empty.
+    /// - `rows`: Checked before sending: not empty.
     ///
     /// Optional parameters are methods of [`PutChoices`](operations::PutChoices).
     ///
@@ -574,8 +572,7 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `pages_field`: Sets `pages`. Checked before sending: not empty.
-    /// - `front`: Sets `front`.
+    /// - `pages_field`: Wire name: `pages`. Checked before sending: not empty.
     ///
     /// Optional parameters are methods of [`SendPages`](operations::SendPages).
     ///

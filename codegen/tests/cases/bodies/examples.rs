@@ -8,7 +8,7 @@ use super::runtime::emitted as runtime;
 
 const NOTE: &str = r#"{
   "color": "example",
-  "text": "example"
+  "text": "Hello"
 }"#;
 
 impl types::Note {

@@ -128,13 +128,13 @@ impl SendForm {
         Self { request }
     }
 
-    /// Sets `Event`.
+    /// Wire name: `Event`.
     pub fn event(mut self, value: impl IntoIterator<Item = impl Into<types::SendFormRequestEventItem>>) -> Self {
         self.request.set_list(Location::Form, "Event", value.into_iter().map(Into::into), &[]);
         self
     }
 
-    /// Sets `Ids`.
+    /// Wire name: `Ids`.
     pub fn ids(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.request.set_styled(
             Location::Form,
@@ -148,7 +148,7 @@ impl SendForm {
         self
     }
 
-    /// Sets `Data`.
+    /// Wire name: `Data`.
     pub fn data(mut self, value: &std::collections::BTreeMap<String, serde_json::Value>) -> Self {
         self.request.set_styled(
             Location::Form,
@@ -162,7 +162,7 @@ impl SendForm {
         self
     }
 
-    /// Sets `Any`.
+    /// Wire name: `Any`.
     pub fn any(mut self, value: impl Into<serde_json::Value>) -> Self {
         self.request.set_styled(
             Location::Form,
@@ -176,7 +176,7 @@ impl SendForm {
         self
     }
 
-    /// Sets `Rows`.
+    /// Wire name: `Rows`.
     pub fn rows(
         mut self,
         value: impl IntoIterator<
@@ -238,7 +238,6 @@ impl SendAttachment {
         Self { request }
     }
 
-    /// Sets `files`.
     pub fn files(mut self, value: impl IntoIterator<Item = runtime::File>) -> Self {
         self.request.files("files", value, &[]);
         self
@@ -268,19 +267,16 @@ impl SendParts {
         Self { request }
     }
 
-    /// Sets `title`.
     pub fn title(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Form, "title", value.into(), &[]);
         self
     }
 
-    /// Sets `more`.
     pub fn more(mut self, value: impl IntoIterator<Item = runtime::File>) -> Self {
         self.request.files("more", value, &[]);
         self
     }
 
-    /// Sets `about`.
     pub fn about(mut self, value: &types::Note) -> Self {
         self.request.set_styled(
             Location::Form,
@@ -295,14 +291,12 @@ impl SendParts {
         self
     }
 
-    /// Sets `page`.
     pub fn page(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.request.set_list(Location::Form, "page", value.into_iter().map(Into::into), &[]);
         self.request.part_types("page", &["text/html; charset=utf-8"]);
         self
     }
 
-    /// Sets `map`.
     pub fn map(mut self, value: &std::collections::BTreeMap<String, serde_json::Value>) -> Self {
         self.request.set_styled(
             Location::Form,
@@ -316,7 +310,6 @@ impl SendParts {
         self
     }
 
-    /// Sets `notes`.
     pub fn notes(mut self, value: impl IntoIterator<Item = types::Note>) -> Self {
         self.request.set_styled(
             Location::Form,
@@ -330,8 +323,6 @@ impl SendParts {
         self
     }
 
-    /// Sets `picture`.
-    ///
     /// Media types: `image/png`, `image/jpeg`.
     pub fn picture(mut self, value: runtime::File) -> Self {
         self.request.file("picture", value);
@@ -340,8 +331,6 @@ impl SendParts {
         self
     }
 
-    /// Sets `sound`.
-    ///
     /// Media types: `audio/wav`.
     pub fn sound(mut self, value: runtime::File) -> Self {
         self.request.file("sound", value);
@@ -349,7 +338,6 @@ impl SendParts {
         self
     }
 
-    /// Sets `log`.
     pub fn log(mut self, value: &types::SendPartsRequestLog) -> Self {
         self.request.set_styled(
             Location::Form,
@@ -364,7 +352,6 @@ impl SendParts {
         self
     }
 
-    /// Sets `source`.
     pub fn source(mut self, value: &types::SendPartsRequestSource) -> Self {
         self.request.set_styled(
             Location::Form,
@@ -378,7 +365,6 @@ impl SendParts {
         self
     }
 
-    /// Sets `stamp`.
     pub fn stamp(mut self, value: impl Into<runtime::Base64>) -> Self {
         self.request.set(Location::Form, "stamp", value.into(), &[]);
         self.request.part_types("stamp", &["application/octet-stream"]);
@@ -717,8 +703,6 @@ impl SendRules {
         Self { request }
     }
 
-    /// Sets `filter`.
-    ///
     /// Checked before sending: 1 to 2 properties.
     pub fn filter(mut self, value: &std::collections::BTreeMap<String, String>) -> Self {
         self.request.set_styled(
@@ -739,7 +723,6 @@ impl SendRules {
         self
     }
 
-    /// Sets `either`.
     pub fn either(mut self, value: &types::Shape) -> Self {
         self.request.set_styled(
             Location::Query,
@@ -827,7 +810,6 @@ impl GetChoices {
         Self { request }
     }
 
-    /// Sets `like`.
     pub fn like(mut self, value: impl Into<serde_json::Value>) -> Self {
         self.request.set_styled(
             Location::Query,
@@ -841,7 +823,6 @@ impl GetChoices {
         self
     }
 
-    /// Sets `where`.
     pub fn where_(mut self, value: impl Into<serde_json::Value>) -> Self {
         self.request.set_styled(
             Location::Query,
@@ -899,7 +880,6 @@ impl SendChoices {
         Self { request }
     }
 
-    /// Sets `either`.
     pub fn either(mut self, value: &types::ChoicesEither) -> Self {
         self.request.set_styled(
             Location::Form,
@@ -913,7 +893,6 @@ impl SendChoices {
         self
     }
 
-    /// Sets `any`.
     pub fn any(mut self, value: impl Into<serde_json::Value>) -> Self {
         self.request.set_styled(
             Location::Form,
@@ -927,7 +906,6 @@ impl SendChoices {
         self
     }
 
-    /// Sets `styled`.
     pub fn styled(mut self, value: &types::Markup) -> Self {
         self.request.set_styled(
             Location::Form,
@@ -942,7 +920,6 @@ impl SendChoices {
         self
     }
 
-    /// Sets `strict`.
     pub fn strict(mut self, value: &types::Markup) -> Self {
         self.request.set_styled(
             Location::Form,
@@ -957,7 +934,6 @@ impl SendChoices {
         self
     }
 
-    /// Sets `wild`.
     pub fn wild(mut self, value: impl Into<serde_json::Value>) -> Self {
         self.request.set_styled(
             Location::Form,
@@ -972,7 +948,6 @@ impl SendChoices {
         self
     }
 
-    /// Sets `quoted`.
     pub fn quoted(mut self, value: impl Into<serde_json::Value>) -> Self {
         self.request.set_styled(
             Location::Form,
@@ -1035,7 +1010,6 @@ impl PutChoices {
         Self { request }
     }
 
-    /// Sets `either`.
     pub fn either(mut self, value: &types::ChoicesEither) -> Self {
         self.request.set_styled(
             Location::Form,
@@ -1049,7 +1023,6 @@ impl PutChoices {
         self
     }
 
-    /// Sets `any`.
     pub fn any(mut self, value: impl Into<serde_json::Value>) -> Self {
         self.request.set_styled(
             Location::Form,
@@ -1063,7 +1036,6 @@ impl PutChoices {
         self
     }
 
-    /// Sets `styled`.
     pub fn styled(mut self, value: &types::Markup) -> Self {
         self.request.set_styled(
             Location::Form,
@@ -1077,7 +1049,6 @@ impl PutChoices {
         self
     }
 
-    /// Sets `strict`.
     pub fn strict(mut self, value: &types::Markup) -> Self {
         self.request.set_styled(
             Location::Form,
@@ -1091,7 +1062,6 @@ impl PutChoices {
         self
     }
 
-    /// Sets `wild`.
     pub fn wild(mut self, value: impl Into<serde_json::Value>) -> Self {
         self.request.set_styled(
             Location::Form,
@@ -1105,7 +1075,6 @@ impl PutChoices {
         self
     }
 
-    /// Sets `quoted`.
     pub fn quoted(mut self, value: impl Into<serde_json::Value>) -> Self {
         self.request.set_styled(
             Location::Form,
@@ -1153,15 +1122,12 @@ impl SendPages {
         Self { request }
     }
 
-    /// Sets `page`.
-    ///
     /// Checked before sending: at most 2 items.
     pub fn page(mut self, value: impl IntoIterator<Item = runtime::File>) -> Self {
         self.request.files("page", value, &[Check::MaxItems(2)]);
         self
     }
 
-    /// Sets `cover`.
     pub fn cover(mut self, value: impl Into<runtime::FileOr<types::Keyboard>>) -> Self {
         match Into::<runtime::FileOr<types::Keyboard>>::into(value) {
             runtime::FileOr::Files(files) => {
@@ -1183,8 +1149,6 @@ impl SendPages {
         self
     }
 
-    /// Sets `link`.
-    ///
     /// Checked before sending: at most 3 characters.
     pub fn link(mut self, value: impl Into<runtime::FileOr<String>>) -> Self {
         match Into::<runtime::FileOr<String>>::into(value) {
@@ -1198,15 +1162,12 @@ impl SendPages {
         self
     }
 
-    /// Sets `covers`.
-    ///
     /// Checked before sending: 1 to 2 items.
     pub fn covers(mut self, value: impl IntoIterator<Item = runtime::File>) -> Self {
         self.request.files("covers", value, &[Check::MinItems(1), Check::MaxItems(2)]);
         self
     }
 
-    /// Sets `pair`.
     pub fn pair(mut self, value: impl Into<runtime::FileOr<String>>) -> Self {
         match Into::<runtime::FileOr<String>>::into(value) {
             runtime::FileOr::Files(files) => {
@@ -1219,7 +1180,6 @@ impl SendPages {
         self
     }
 
-    /// Sets `sheets`.
     pub fn sheets(mut self, value: impl Into<runtime::FileOr<String>>) -> Self {
         match Into::<runtime::FileOr<String>>::into(value) {
             runtime::FileOr::Files(files) => {
@@ -1232,8 +1192,6 @@ impl SendPages {
         self
     }
 
-    /// Sets `table`.
-    ///
     /// Media types: `image/png`, `image/*`, `text/csv`.
     pub fn table(mut self, value: impl Into<runtime::FileOr<String>>) -> Self {
         match Into::<runtime::FileOr<String>>::into(value) {

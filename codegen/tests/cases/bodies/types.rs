@@ -11,9 +11,7 @@ use super::runtime::emitted as runtime;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Bank {
-    /// `kind`.
     pub kind: BankKind,
-    /// `number`.
     pub number: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -29,7 +27,6 @@ impl Bank {
         }
     }
 
-    /// Sets [`number`](#structfield.number).
     pub fn number(mut self, value: impl Into<String>) -> Self {
         self.number = Some(value.into());
         self
@@ -38,7 +35,6 @@ impl Bank {
 
 runtime::object!(Bank, extra, { kind: "kind", number: "number" optional });
 
-/// `BankKind`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BankKind {
@@ -56,11 +52,8 @@ runtime::string_enum!(BankKind { Giro = "giro", Sepa = "sepa" });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Card {
-    /// `kind`.
     pub kind: CardKind,
-    /// `number`.
     pub number: Option<String>,
-    /// `id`.
     pub id: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -77,13 +70,11 @@ impl Card {
         }
     }
 
-    /// Sets [`number`](#structfield.number).
     pub fn number(mut self, value: impl Into<String>) -> Self {
         self.number = Some(value.into());
         self
     }
 
-    /// Sets [`id`](#structfield.id).
     #[cfg(feature = "server")]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
@@ -93,7 +84,6 @@ impl Card {
 
 runtime::object!(Card, extra, { kind: "kind", number: "number" optional, id: "id" optional });
 
-/// `CardKind`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CardKind {
@@ -105,15 +95,11 @@ pub enum CardKind {
 
 runtime::string_enum!(CardKind { Card = "card" });
 
-/// `ChoicesEither`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ChoicesEither {
-    /// A list.
     List(Vec<String>),
-    /// An integer.
     Integer(i64),
-    /// [`Keyboard`].
     Keyboard(Box<Keyboard>),
     /// A value this version does not know, as received.
     Unknown(serde_json::Value),
@@ -139,13 +125,10 @@ impl From<Keyboard> for ChoicesEither {
 
 runtime::untagged_union!(ChoicesEither, [List, Integer, Keyboard]);
 
-/// `Circle`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Circle {
-    /// `kind`.
     pub kind: String,
-    /// `size`.
     pub size: Option<f64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -161,7 +144,6 @@ impl Circle {
         }
     }
 
-    /// Sets [`size`](#structfield.size).
     pub fn size(mut self, value: f64) -> Self {
         self.size = Some(value);
         self
@@ -180,9 +162,7 @@ runtime::object!(Circle, extra, { kind: "kind", size[number]: "size" optional })
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Free {
-    /// `kind`.
     pub kind: String,
-    /// `number`.
     pub number: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -198,7 +178,6 @@ impl Free {
         }
     }
 
-    /// Sets [`number`](#structfield.number).
     pub fn number(mut self, value: impl Into<String>) -> Self {
         self.number = Some(value.into());
         self
@@ -211,9 +190,7 @@ runtime::object!(Free, extra, { kind: "kind", number: "number" optional });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Half {
-    /// `id`.
     pub id: Option<String>,
-    /// `part`.
     pub part: HalfPart,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -229,7 +206,6 @@ impl Half {
         }
     }
 
-    /// Sets [`id`](#structfield.id).
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -238,7 +214,6 @@ impl Half {
 
 runtime::object!(Half, extra, { id: "id" optional, part: "part" });
 
-/// `HalfPart`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum HalfPart {
@@ -250,11 +225,9 @@ pub enum HalfPart {
 
 runtime::string_enum!(HalfPart { Half = "half" });
 
-/// `Keyboard`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Keyboard {
-    /// `size`.
     pub size: Option<i64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -266,7 +239,6 @@ impl Keyboard {
         Self::default()
     }
 
-    /// Sets [`size`](#structfield.size).
     pub fn size(mut self, value: i64) -> Self {
         self.size = Some(value);
         self
@@ -275,13 +247,11 @@ impl Keyboard {
 
 runtime::object!(Keyboard, extra, { size: "size" optional });
 
-/// `Leaf`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Leaf {
-    /// `size[cm]`.
+    /// Wire name: `size[cm]`.
     pub size_cm: Option<i64>,
-    /// `tags`.
     pub tags: Option<Vec<String>>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -293,13 +263,11 @@ impl Leaf {
         Self::default()
     }
 
-    /// Sets [`size_cm`](#structfield.size_cm).
     pub fn size_cm(mut self, value: i64) -> Self {
         self.size_cm = Some(value);
         self
     }
 
-    /// Sets [`tags`](#structfield.tags).
     pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = Some(value.into_iter().map(Into::into).collect());
         self
@@ -312,7 +280,6 @@ runtime::object!(Leaf, extra, { size_cm: "size[cm]" optional, tags: "tags" optio
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Link {
-    /// `url`.
     pub url: String,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -330,13 +297,12 @@ impl Link {
 
 runtime::object!(Link, extra, { url: "url" });
 
-/// `Loose`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Loose {
-    /// [`Strict`].
+    /// Strict.
     Strict(Box<Strict>),
-    /// [`Free`].
+    /// Free.
     Free(Box<Free>),
     /// A value this version does not know, as received.
     Unknown(serde_json::Value),
@@ -356,13 +322,10 @@ impl From<Free> for Loose {
 
 runtime::untagged_union!(Loose, [Strict(extra) { "kind" = "strict" }, Free(extra)]);
 
-/// `Markup`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Markup {
-    /// [`Keyboard`].
     Keyboard(Box<Keyboard>),
-    /// A string.
     Text(String),
     /// A value this version does not know, as received.
     Unknown(serde_json::Value),
@@ -388,12 +351,10 @@ impl From<&str> for Markup {
 
 runtime::untagged_union!(Markup, [Keyboard, Text]);
 
-/// `NotEmpty`.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "server", derive(Default))]
 #[non_exhaustive]
 pub struct NotEmpty {
-    /// `name`.
     pub name: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -406,7 +367,6 @@ impl NotEmpty {
         Self::default()
     }
 
-    /// Sets [`name`](#structfield.name).
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -415,13 +375,10 @@ impl NotEmpty {
 
 runtime::object!(NotEmpty, extra, { name: "name" optional });
 
-/// `Note`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Note {
-    /// `text`.
     pub text: String,
-    /// `color`.
     pub color: runtime::Nullable<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -437,7 +394,7 @@ impl Note {
         }
     }
 
-    /// Sets [`color`](#structfield.color), to null with `Nullable::Null`.
+    /// `Nullable::Null` sends null.
     pub fn color<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.color = runtime::IntoNullable::into_nullable(value);
         self
@@ -446,17 +403,12 @@ impl Note {
 
 runtime::object!(Note, extra, { text: "text", color: "color" optional });
 
-/// `PayRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PayRequest {
-    /// `by`.
     pub by: Option<Payment>,
-    /// `others`.
     pub others: Option<Vec<Payment>>,
-    /// `loose`.
     pub loose: Option<Loose>,
-    /// `split`.
     pub split: Option<Split>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -468,25 +420,21 @@ impl PayRequest {
         Self::default()
     }
 
-    /// Sets [`by`](#structfield.by).
     pub fn by(mut self, value: impl Into<Payment>) -> Self {
         self.by = Some(value.into());
         self
     }
 
-    /// Sets [`others`](#structfield.others).
     pub fn others(mut self, value: impl IntoIterator<Item = Payment>) -> Self {
         self.others = Some(value.into_iter().collect());
         self
     }
 
-    /// Sets [`loose`](#structfield.loose).
     pub fn loose(mut self, value: impl Into<Loose>) -> Self {
         self.loose = Some(value.into());
         self
     }
 
-    /// Sets [`split`](#structfield.split).
     pub fn split(mut self, value: impl Into<Split>) -> Self {
         self.split = Some(value.into());
         self
@@ -500,15 +448,13 @@ runtime::object!(PayRequest, extra, {
     split: "split" optional,
 });
 
-/// `Payment`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Payment {
-    /// [`Card`].
+    /// Card.
     Card(Box<Card>),
-    /// [`Bank`].
+    /// Bank.
     Bank(Box<Bank>),
-    /// A string.
     Text(String),
     /// A value this version does not know, as received.
     Unknown(serde_json::Value),
@@ -544,9 +490,7 @@ runtime::untagged_union!(Payment, [Card(extra) { "kind" = "card" }, Bank(extra) 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Rest {
-    /// `id`.
     pub id: Option<String>,
-    /// `part`.
     pub part: RestPart,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -562,7 +506,6 @@ impl Rest {
         }
     }
 
-    /// Sets [`id`](#structfield.id).
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
@@ -571,7 +514,6 @@ impl Rest {
 
 runtime::object!(Rest, extra, { id: "id" optional, part: "part" });
 
-/// `RestPart`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum RestPart {
@@ -583,26 +525,17 @@ pub enum RestPart {
 
 runtime::string_enum!(RestPart { Rest = "rest" });
 
-/// `Rows`.
 pub type Rows = Vec<Vec<i64>>;
 
-/// `Rules`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Rules {
-    /// `name`.
     pub name: Option<String>,
-    /// `labels`.
     pub labels: Option<std::collections::BTreeMap<String, String>>,
-    /// `grid`.
     pub grid: Option<Vec<Vec<i64>>>,
-    /// `rows`.
     pub rows: Option<Rows>,
-    /// `leaves`.
     pub leaves: Option<std::collections::BTreeMap<String, Vec<Leaf>>>,
-    /// `shape`.
     pub shape: Option<Shape>,
-    /// `either`.
     pub either: Option<RulesEither>,
     /// All other properties, by name.
     pub extra: std::collections::BTreeMap<String, f64>,
@@ -614,49 +547,42 @@ impl Rules {
         Self::default()
     }
 
-    /// Sets [`name`](#structfield.name).
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
-    /// Sets [`labels`](#structfield.labels).
     pub fn labels(mut self, value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
         self.labels = Some(value.into_iter().map(|(name, value)| (name.into(), value.into())).collect());
         self
     }
 
-    /// Sets [`grid`](#structfield.grid).
     pub fn grid(mut self, value: impl IntoIterator<Item = Vec<i64>>) -> Self {
         self.grid = Some(value.into_iter().collect());
         self
     }
 
-    /// Sets [`rows`](#structfield.rows).
     pub fn rows(mut self, value: impl IntoIterator<Item = Vec<i64>>) -> Self {
         self.rows = Some(value.into_iter().collect());
         self
     }
 
-    /// Sets [`leaves`](#structfield.leaves).
     pub fn leaves(mut self, value: impl IntoIterator<Item = (impl Into<String>, Vec<Leaf>)>) -> Self {
         self.leaves = Some(value.into_iter().map(|(name, value)| (name.into(), value)).collect());
         self
     }
 
-    /// Sets [`shape`](#structfield.shape).
     pub fn shape(mut self, value: impl Into<Shape>) -> Self {
         self.shape = Some(value.into());
         self
     }
 
-    /// Sets [`either`](#structfield.either).
     pub fn either(mut self, value: impl Into<RulesEither>) -> Self {
         self.either = Some(value.into());
         self
     }
 
-    /// Sets [`extra`](#structfield.extra).
+    /// All other properties, by name.
     pub fn extra(mut self, value: impl IntoIterator<Item = (impl Into<String>, f64)>) -> Self {
         self.extra = value.into_iter().map(|(name, value)| (name.into(), value)).collect();
         self
@@ -673,15 +599,11 @@ runtime::object!(Rules, extra, {
     either: "either" optional,
 });
 
-/// `RulesEither`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RulesEither {
-    /// An integer.
     Integer(i64),
-    /// A list.
     List(Vec<bool>),
-    /// A string.
     Text(String),
     /// A value this version does not know, as received.
     Unknown(serde_json::Value),
@@ -713,7 +635,6 @@ impl From<&str> for RulesEither {
 
 runtime::untagged_union!(RulesEither, [Integer, List, Text]);
 
-/// `SendFormRequestEventItem`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SendFormRequestEventItem {
@@ -727,7 +648,6 @@ pub enum SendFormRequestEventItem {
 
 runtime::string_enum!(SendFormRequestEventItem { Start = "start", End = "end" });
 
-/// `SendPagesRequestFront`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SendPagesRequestFront {
@@ -739,11 +659,9 @@ pub enum SendPagesRequestFront {
 
 runtime::string_enum!(SendPagesRequestFront { None = "none" });
 
-/// `SendPartsRequestLog`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendPartsRequestLog {
-    /// `line`.
     pub line: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -755,7 +673,6 @@ impl SendPartsRequestLog {
         Self::default()
     }
 
-    /// Sets [`line`](#structfield.line).
     pub fn line(mut self, value: impl Into<String>) -> Self {
         self.line = Some(value.into());
         self
@@ -764,13 +681,11 @@ impl SendPartsRequestLog {
 
 runtime::object!(SendPartsRequestLog, extra, { line: "line" optional });
 
-/// `SendPartsRequestSource`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SendPartsRequestSource {
-    /// [`Note`].
     Note(Box<Note>),
-    /// [`Link`].
+    /// Link.
     Link(Box<Link>),
     /// A value this version does not know, as received.
     Unknown(serde_json::Value),
@@ -790,7 +705,6 @@ impl From<Link> for SendPartsRequestSource {
 
 runtime::untagged_union!(SendPartsRequestSource, [Note(extra), Link(extra)]);
 
-/// `Shape`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Shape {
@@ -816,13 +730,12 @@ impl From<Square> for Shape {
 
 runtime::tagged_union!(Shape, "kind", { "Circle" => Circle, "Square" => Square });
 
-/// `Split`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Split {
-    /// [`Half`].
+    /// Half.
     Half(Box<Half>),
-    /// [`Rest`].
+    /// Rest.
     Rest(Box<Rest>),
     /// A value this version does not know, as received.
     Unknown(serde_json::Value),
@@ -842,13 +755,10 @@ impl From<Rest> for Split {
 
 runtime::untagged_union!(Split, [Half(extra) { "part" = "half" }, Rest(extra) { "part" = "rest" }]);
 
-/// `Square`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Square {
-    /// `kind`.
     pub kind: String,
-    /// `size`.
     pub size: Option<f64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -864,7 +774,6 @@ impl Square {
         }
     }
 
-    /// Sets [`size`](#structfield.size).
     pub fn size(mut self, value: f64) -> Self {
         self.size = Some(value);
         self
@@ -883,9 +792,7 @@ runtime::object!(Square, extra, { kind: "kind", size[number]: "size" optional })
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Strict {
-    /// `kind`.
     pub kind: StrictKind,
-    /// `number`.
     pub number: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -901,7 +808,6 @@ impl Strict {
         }
     }
 
-    /// Sets [`number`](#structfield.number).
     pub fn number(mut self, value: impl Into<String>) -> Self {
         self.number = Some(value.into());
         self
@@ -910,7 +816,6 @@ impl Strict {
 
 runtime::object!(Strict, extra, { kind: "kind", number: "number" optional });
 
-/// `StrictKind`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum StrictKind {
@@ -922,17 +827,13 @@ pub enum StrictKind {
 
 runtime::string_enum!(StrictKind { Strict = "strict" });
 
-/// `Tree`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tree {
-    /// `label`.
     pub label: Option<String>,
-    /// `v1.0`.
+    /// Wire name: `v1.0`.
     pub v1_0: Option<Vec<Vec<Leaf>>>,
-    /// `branch`.
     pub branch: Option<Box<Tree>>,
-    /// `a`.
     pub a: Option<TreeA>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -944,25 +845,21 @@ impl Tree {
         Self::default()
     }
 
-    /// Sets [`label`](#structfield.label).
     pub fn label(mut self, value: impl Into<String>) -> Self {
         self.label = Some(value.into());
         self
     }
 
-    /// Sets [`v1_0`](#structfield.v1_0).
     pub fn v1_0(mut self, value: impl IntoIterator<Item = Vec<Leaf>>) -> Self {
         self.v1_0 = Some(value.into_iter().collect());
         self
     }
 
-    /// Sets [`branch`](#structfield.branch).
     pub fn branch(mut self, value: impl Into<Tree>) -> Self {
         self.branch = Some(Box::new(value.into()));
         self
     }
 
-    /// Sets [`a`](#structfield.a).
     pub fn a(mut self, value: impl Into<TreeA>) -> Self {
         self.a = Some(value.into());
         self
@@ -976,11 +873,9 @@ runtime::object!(Tree, extra, {
     a: "a" optional,
 });
 
-/// `TreeA`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TreeA {
-    /// `b`.
     pub b: Option<TreeAB>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -992,7 +887,6 @@ impl TreeA {
         Self::default()
     }
 
-    /// Sets [`b`](#structfield.b).
     pub fn b(mut self, value: impl Into<TreeAB>) -> Self {
         self.b = Some(value.into());
         self
@@ -1001,11 +895,9 @@ impl TreeA {
 
 runtime::object!(TreeA, extra, { b: "b" optional });
 
-/// `TreeAB`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TreeAB {
-    /// `c`.
     pub c: Option<TreeAbC>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -1017,7 +909,6 @@ impl TreeAB {
         Self::default()
     }
 
-    /// Sets [`c`](#structfield.c).
     pub fn c(mut self, value: impl Into<TreeAbC>) -> Self {
         self.c = Some(value.into());
         self
@@ -1026,11 +917,9 @@ impl TreeAB {
 
 runtime::object!(TreeAB, extra, { c: "c" optional });
 
-/// `TreeAbC`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TreeAbC {
-    /// `d`.
     pub d: Option<TreeAbCD>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -1042,7 +931,6 @@ impl TreeAbC {
         Self::default()
     }
 
-    /// Sets [`d`](#structfield.d).
     pub fn d(mut self, value: impl Into<TreeAbCD>) -> Self {
         self.d = Some(value.into());
         self
@@ -1051,11 +939,9 @@ impl TreeAbC {
 
 runtime::object!(TreeAbC, extra, { d: "d" optional });
 
-/// `TreeAbCD`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TreeAbCD {
-    /// `e`.
     pub e: Option<Leaf>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -1067,7 +953,6 @@ impl TreeAbCD {
         Self::default()
     }
 
-    /// Sets [`e`](#structfield.e).
     pub fn e(mut self, value: impl Into<Leaf>) -> Self {
         self.e = Some(value.into());
         self

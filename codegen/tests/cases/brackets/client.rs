@@ -56,8 +56,6 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `customer`: Sets `customer`.
-    ///
     /// Optional parameters are methods of [`CreateSubscription`](operations::CreateSubscription).
     ///
     /// # Example

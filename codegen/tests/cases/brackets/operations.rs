@@ -20,8 +20,6 @@ impl ListSubscriptions {
         Self { request }
     }
 
-    /// Sets `expand`.
-    ///
     /// Checked before sending: at most 5 characters, at most 2 items.
     pub fn expand(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.request.set_styled(
@@ -42,7 +40,6 @@ impl ListSubscriptions {
         self
     }
 
-    /// Sets `created`.
     pub fn created(mut self, value: &types::ListSubscriptionsCreated) -> Self {
         self.request.set_styled(
             Location::Query,
@@ -56,7 +53,6 @@ impl ListSubscriptions {
         self
     }
 
-    /// Sets `ids`.
     pub fn ids(mut self, value: impl IntoIterator<Item = i64>) -> Self {
         self.request.set_styled(
             Location::Query,
@@ -70,7 +66,6 @@ impl ListSubscriptions {
         self
     }
 
-    /// Sets `where`.
     pub fn where_(mut self, value: impl Into<serde_json::Value>) -> Self {
         self.request.set_styled(
             Location::Query,
@@ -84,7 +79,6 @@ impl ListSubscriptions {
         self
     }
 
-    /// Sets `range`.
     pub fn range(mut self, value: &types::Range) -> Self {
         self.request.set_styled(
             Location::Query,
@@ -96,7 +90,6 @@ impl ListSubscriptions {
         self
     }
 
-    /// Sets `bars`.
     pub fn bars(mut self, value: &types::Range) -> Self {
         self.request.set_styled(
             Location::Query,
@@ -128,7 +121,6 @@ impl CreateSubscription {
         Self { request }
     }
 
-    /// Sets `items`.
     pub fn items(mut self, value: impl IntoIterator<Item = types::Item>) -> Self {
         self.request.set_styled(
             Location::Form,
@@ -145,7 +137,6 @@ impl CreateSubscription {
         self
     }
 
-    /// Sets `metadata`.
     pub fn metadata(mut self, value: &types::CreateSubscriptionRequestMetadata) -> Self {
         self.request.set_styled(
             Location::Form,
@@ -159,7 +150,6 @@ impl CreateSubscription {
         self
     }
 
-    /// Sets `expand`.
     pub fn expand(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.request.set_styled(
             Location::Form,
@@ -173,7 +163,6 @@ impl CreateSubscription {
         self
     }
 
-    /// Sets `address`.
     pub fn address(mut self, value: &types::Address) -> Self {
         self.request.set_styled(
             Location::Form,
@@ -187,7 +176,6 @@ impl CreateSubscription {
         self
     }
 
-    /// Sets `rows`.
     pub fn rows(
         mut self,
         value: impl IntoIterator<
@@ -206,7 +194,6 @@ impl CreateSubscription {
         self
     }
 
-    /// Sets `joined`.
     pub fn joined(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.request.set_styled(
             Location::Form,
@@ -220,7 +207,6 @@ impl CreateSubscription {
         self
     }
 
-    /// Sets `plain_items`.
     pub fn plain_items(mut self, value: impl IntoIterator<Item = types::Item>) -> Self {
         self.request.set_styled(
             Location::Form,

@@ -7,15 +7,11 @@
 
 use super::runtime::emitted as runtime;
 
-/// `Address`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
-    /// `line1`.
     pub line1: Option<String>,
-    /// `geo`.
     pub geo: Option<AddressGeo>,
-    /// `note`.
     pub note: runtime::Nullable<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -27,19 +23,17 @@ impl Address {
         Self::default()
     }
 
-    /// Sets [`line1`](#structfield.line1).
     pub fn line1(mut self, value: impl Into<String>) -> Self {
         self.line1 = Some(value.into());
         self
     }
 
-    /// Sets [`geo`](#structfield.geo).
     pub fn geo(mut self, value: impl Into<AddressGeo>) -> Self {
         self.geo = Some(value.into());
         self
     }
 
-    /// Sets [`note`](#structfield.note), to null with `Nullable::Null`.
+    /// `Nullable::Null` sends null.
     pub fn note<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.note = runtime::IntoNullable::into_nullable(value);
         self
@@ -48,11 +42,9 @@ impl Address {
 
 runtime::object!(Address, extra, { line1: "line1" optional, geo: "geo" optional, note: "note" optional });
 
-/// `AddressGeo`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddressGeo {
-    /// `lat`.
     pub lat: Option<f64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -64,7 +56,6 @@ impl AddressGeo {
         Self::default()
     }
 
-    /// Sets [`lat`](#structfield.lat).
     pub fn lat(mut self, value: f64) -> Self {
         self.lat = Some(value);
         self
@@ -73,13 +64,10 @@ impl AddressGeo {
 
 runtime::object!(AddressGeo, extra, { lat[number]: "lat" optional });
 
-/// `CreateSubscriptionRequestMetadata`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateSubscriptionRequestMetadata {
-    /// [`CreateSubscriptionRequestMetadataOption2`].
     Option2(CreateSubscriptionRequestMetadataOption2),
-    /// A map.
     Map(std::collections::BTreeMap<String, String>),
     /// A value this version does not know, as received.
     Unknown(serde_json::Value),
@@ -113,7 +101,6 @@ impl From<String> for CreateSubscriptionRequestMetadata {
 
 runtime::untagged_union!(CreateSubscriptionRequestMetadata, [Option2, Map]);
 
-/// `CreateSubscriptionRequestMetadataOption2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CreateSubscriptionRequestMetadataOption2 {
@@ -125,15 +112,11 @@ pub enum CreateSubscriptionRequestMetadataOption2 {
 
 runtime::string_enum!(CreateSubscriptionRequestMetadataOption2 { Empty = "" });
 
-/// `Item`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Item {
-    /// `id`.
     pub id: Option<String>,
-    /// `price`.
     pub price: String,
-    /// `tax_rates`.
     pub tax_rates: Option<Vec<String>>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -150,14 +133,12 @@ impl Item {
         }
     }
 
-    /// Sets [`id`](#structfield.id).
     #[cfg(feature = "server")]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
     }
 
-    /// Sets [`tax_rates`](#structfield.tax_rates).
     pub fn tax_rates(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tax_rates = Some(value.into_iter().map(Into::into).collect());
         self
@@ -166,13 +147,10 @@ impl Item {
 
 runtime::object!(Item, extra, { id: "id" optional, price: "price", tax_rates: "tax_rates" optional });
 
-/// `ListSubscriptionsCreated`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListSubscriptionsCreated {
-    /// [`ListSubscriptionsCreatedOption1`].
     Option1(Box<ListSubscriptionsCreatedOption1>),
-    /// An integer.
     Integer(i64),
     /// A value this version does not know, as received.
     Unknown(serde_json::Value),
@@ -192,13 +170,10 @@ impl From<i64> for ListSubscriptionsCreated {
 
 runtime::untagged_union!(ListSubscriptionsCreated, [Option1, Integer]);
 
-/// `ListSubscriptionsCreatedOption1`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSubscriptionsCreatedOption1 {
-    /// `gt`.
     pub gt: Option<i64>,
-    /// `lt`.
     pub lt: Option<i64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -210,13 +185,11 @@ impl ListSubscriptionsCreatedOption1 {
         Self::default()
     }
 
-    /// Sets [`gt`](#structfield.gt).
     pub fn gt(mut self, value: i64) -> Self {
         self.gt = Some(value);
         self
     }
 
-    /// Sets [`lt`](#structfield.lt).
     pub fn lt(mut self, value: i64) -> Self {
         self.lt = Some(value);
         self
@@ -225,13 +198,10 @@ impl ListSubscriptionsCreatedOption1 {
 
 runtime::object!(ListSubscriptionsCreatedOption1, extra, { gt: "gt" optional, lt: "lt" optional });
 
-/// `Range`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Range {
-    /// `from`.
     pub from: Option<String>,
-    /// `to`.
     pub to: Option<i64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -243,13 +213,11 @@ impl Range {
         Self::default()
     }
 
-    /// Sets [`from`](#structfield.from).
     pub fn from(mut self, value: impl Into<String>) -> Self {
         self.from = Some(value.into());
         self
     }
 
-    /// Sets [`to`](#structfield.to).
     pub fn to(mut self, value: i64) -> Self {
         self.to = Some(value);
         self

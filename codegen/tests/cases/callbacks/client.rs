@@ -52,9 +52,6 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `id`: Sets `id`.
-    /// - `callback`: Sets `callback`.
-    ///
     /// Optional parameters are methods of [`UpdateRoom`](operations::UpdateRoom).
     ///
     /// # Example
@@ -63,7 +60,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::callbacks::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::callbacks::{types, Client};
-    /// client.update_room("example", "example").await?;
+    /// client.update_room("abc123", "example").await?;
     /// # Ok(())
     /// # }
     /// ```

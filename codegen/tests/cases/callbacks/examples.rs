@@ -168,7 +168,7 @@ impl types::PingQuery {
 const ROOM_EVENT: &str = r#"{
   "Muted": true,
   "ReasonLeft": "example",
-  "RoomSid": "example",
+  "RoomSid": "abc123",
   "StatusCallbackEvent": "join"
 }"#;
 

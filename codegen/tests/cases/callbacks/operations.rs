@@ -27,7 +27,7 @@ impl CreateCall {
         self
     }
 
-    /// Sets `RoomCallback`.
+    /// Wire name: `RoomCallback`.
     ///
     /// Checked before sending: an absolute URL.
     pub fn room_callback(mut self, value: impl Into<String>) -> Self {
@@ -35,7 +35,7 @@ impl CreateCall {
         self
     }
 
-    /// Sets `HoldUrl`.
+    /// Wire name: `HoldUrl`.
     ///
     /// Checked before sending: an absolute URL.
     pub fn hold_url(mut self, value: impl Into<String>) -> Self {
@@ -43,7 +43,7 @@ impl CreateCall {
         self
     }
 
-    /// Sets `AmdCallback`.
+    /// Wire name: `AmdCallback`.
     ///
     /// Checked before sending: an absolute URL.
     pub fn amd_callback(mut self, value: impl Into<String>) -> Self {
@@ -74,7 +74,7 @@ impl UpdateRoom {
         Self { request }
     }
 
-    /// Sets `RoomCallback`.
+    /// Wire name: `RoomCallback`.
     ///
     /// Checked before sending: an absolute URL.
     pub fn room_callback(mut self, value: impl Into<String>) -> Self {

@@ -126,9 +126,6 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `to`: Sets `to`.
-    /// - `page`: Sets `page`.
-    ///
     /// Optional parameters are methods of [`SendFax`](operations::SendFax).
     ///
     /// # Example

@@ -21,8 +21,8 @@ impl types::CallRecord {
 const EVENT: &str = r#"{
   "at": "2026-01-31T12:00:00Z",
   "event": "ringing",
-  "id": "example",
-  "phone": "example"
+  "id": "abc123",
+  "phone": "+12025550123"
 }"#;
 
 impl types::Event {
@@ -35,7 +35,7 @@ impl types::Event {
 const EVENT_ENDED: &str = r#"{
   "at": "2026-01-31T12:00:00Z",
   "event": "ended",
-  "id": "example",
+  "id": "abc123",
   "seconds": 1
 }"#;
 
@@ -49,8 +49,8 @@ impl types::EventEnded {
 const EVENT_RECORDED: &str = r#"{
   "at": "2026-01-31T12:00:00Z",
   "event": "recorded",
-  "id": "example",
-  "url": "example"
+  "id": "abc123",
+  "url": "https://example.com"
 }"#;
 
 impl types::EventRecorded {
@@ -63,8 +63,8 @@ impl types::EventRecorded {
 const EVENT_RINGING: &str = r#"{
   "at": "2026-01-31T12:00:00Z",
   "event": "ringing",
-  "id": "example",
-  "phone": "example"
+  "id": "abc123",
+  "phone": "+12025550123"
 }"#;
 
 impl types::EventRinging {
@@ -75,8 +75,8 @@ impl types::EventRinging {
 }
 
 const PARTY: &str = r#"{
-  "city": "example",
-  "country": "example",
+  "city": "London",
+  "country": "US",
   "name": "example",
   "number": "example",
   "region": "example"
@@ -103,7 +103,7 @@ impl types::Record {
 
 const SMS_RECORD: &str = r#"{
   "record_type": "SmsRecord",
-  "text": "example"
+  "text": "Hello"
 }"#;
 
 impl types::SmsRecord {

@@ -102,13 +102,11 @@ impl SendFax {
         Self { request }
     }
 
-    /// Sets `url`.
     pub fn url(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Form, "url", value.into(), &[]);
         self
     }
 
-    /// Sets `file`.
     pub fn file(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Form, "file", value.into(), &[]);
         self

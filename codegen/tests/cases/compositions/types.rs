@@ -11,9 +11,7 @@ use super::runtime::emitted as runtime;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Base {
-    /// `id`.
     pub id: String,
-    /// `at`.
     pub at: Option<runtime::DateTime>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -21,17 +19,12 @@ pub struct Base {
 
 runtime::object!(Base, extra, { id: "id", at: "at" optional });
 
-/// `CallRecord`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CallRecord {
-    /// `record_type`.
     pub record_type: CallRecordRecordType,
-    /// `seconds`.
     pub seconds: Option<i64>,
-    /// `from`.
     pub from: Option<Party>,
-    /// `to`.
     pub to: Option<Party>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -44,7 +37,6 @@ runtime::object!(CallRecord, extra, {
     to: "to" optional,
 });
 
-/// `CallRecordRecordType`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallRecordRecordType {
@@ -60,9 +52,7 @@ runtime::string_enum!(CallRecordRecordType { Call = "call" });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CardPayment {
-    /// `way`.
     pub way: CardPaymentWay,
-    /// `card`.
     pub card: String,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -81,7 +71,6 @@ impl CardPayment {
 
 runtime::object!(CardPayment, extra, { way: "way", card: "card" });
 
-/// `CardPaymentWay`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CardPaymentWay {
@@ -96,7 +85,6 @@ runtime::string_enum!(CardPaymentWay { Card = "card" });
 /// Parts of one kind.
 pub type Created = runtime::DateTime;
 
-/// `Details`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Details {
@@ -134,9 +122,7 @@ runtime::tagged_union!(Details, "event", { "ringing" => Ringing, "ended" => Ende
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Ended {
-    /// `event`.
     pub event: String,
-    /// `seconds`.
     pub seconds: Option<i64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -182,13 +168,9 @@ runtime::tagged_union!(Event, "event", { "ringing" => Ringing, "ended" => Ended,
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EventEnded {
-    /// `id`.
     pub id: String,
-    /// `at`.
     pub at: Option<runtime::DateTime>,
-    /// `event`.
     pub event: String,
-    /// `seconds`.
     pub seconds: Option<i64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -200,13 +182,9 @@ runtime::object!(EventEnded, extra, { id: "id", at: "at" optional, event: "event
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EventRecorded {
-    /// `id`.
     pub id: String,
-    /// `at`.
     pub at: Option<runtime::DateTime>,
-    /// `event`.
     pub event: RecordedEvent,
-    /// `url`.
     pub url: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -218,13 +196,9 @@ runtime::object!(EventRecorded, extra, { id: "id", at: "at" optional, event: "ev
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EventRinging {
-    /// `id`.
     pub id: String,
-    /// `at`.
     pub at: Option<runtime::DateTime>,
-    /// `event`.
     pub event: String,
-    /// `phone`.
     pub phone: String,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -232,22 +206,16 @@ pub struct EventRinging {
 
 runtime::object!(EventRinging, extra, { id: "id", at: "at" optional, event: "event", phone: "phone" });
 
-/// `Level`.
 pub type Level = i64;
 
 /// Has a text, or media, or both.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
-    /// `to`.
     pub to: String,
-    /// `from`.
     pub from: String,
-    /// `text`.
     pub text: Option<String>,
-    /// `media`.
     pub media: Option<Vec<String>>,
-    /// `priority`.
     pub priority: Option<MessagePriority>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -266,19 +234,16 @@ impl Message {
         }
     }
 
-    /// Sets [`text`](#structfield.text).
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
         self
     }
 
-    /// Sets [`media`](#structfield.media).
     pub fn media(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.media = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets [`priority`](#structfield.priority).
     pub fn priority(mut self, value: impl Into<MessagePriority>) -> Self {
         self.priority = Some(value.into());
         self
@@ -293,7 +258,6 @@ runtime::object!(Message, extra, {
     priority: "priority" optional,
 });
 
-/// `MessagePriority`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MessagePriority {
@@ -307,19 +271,13 @@ pub enum MessagePriority {
 
 runtime::string_enum!(MessagePriority { Low = "low", High = "high" });
 
-/// `Party`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Party {
-    /// `name`.
     pub name: Option<String>,
-    /// `number`.
     pub number: Option<String>,
-    /// `city`.
     pub city: Option<String>,
-    /// `region`.
     pub region: Option<String>,
-    /// `country`.
     pub country: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -359,13 +317,10 @@ impl From<PaymentOption2> for Payment {
 
 runtime::tagged_union!(Payment, "way", { "card" => CardPayment, "debit" | "transfer" => Option2 });
 
-/// `PaymentOption2`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentOption2 {
-    /// `way`.
     pub way: PaymentOption2Way,
-    /// `account`.
     pub account: String,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -384,7 +339,6 @@ impl PaymentOption2 {
 
 runtime::object!(PaymentOption2, extra, { way: "way", account: "account" });
 
-/// `PaymentOption2Way`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PaymentOption2Way {
@@ -428,9 +382,7 @@ runtime::tagged_union!(Record, "record_type", { "call" => CallRecord, "SmsRecord
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Recorded {
-    /// `event`.
     pub event: RecordedEvent,
-    /// `url`.
     pub url: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -438,7 +390,6 @@ pub struct Recorded {
 
 runtime::object!(Recorded, extra, { event: "event", url: "url" optional });
 
-/// `RecordedEvent`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum RecordedEvent {
@@ -454,9 +405,7 @@ runtime::string_enum!(RecordedEvent { Recorded = "recorded" });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Ringing {
-    /// `event`.
     pub event: String,
-    /// `phone`.
     pub phone: String,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -468,13 +417,13 @@ runtime::object!(Ringing, extra, { event: "event", phone: "phone" });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Schedule {
-    /// [`ScheduleAtFor`].
+    /// At.
     AtFor(Box<ScheduleAtFor>),
-    /// [`ScheduleAtTimes`].
+    /// At.
     AtTimes(Box<ScheduleAtTimes>),
-    /// [`ScheduleAfterFor`].
+    /// After.
     AfterFor(Box<ScheduleAfterFor>),
-    /// [`ScheduleAfterTimes`].
+    /// After.
     AfterTimes(Box<ScheduleAfterTimes>),
     /// A value this version does not know, as received.
     Unknown(serde_json::Value),
@@ -510,15 +459,11 @@ runtime::untagged_union!(Schedule, [AtFor(extra), AtTimes(extra), AfterFor(extra
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleAfterFor {
-    /// `name`.
     pub name: Option<String>,
     /// Parts of one kind.
     pub created: Option<Created>,
-    /// `level`.
     pub level: Option<Level>,
-    /// `previous`.
     pub previous: String,
-    /// `minutes`.
     pub minutes: i64,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -537,19 +482,17 @@ impl ScheduleAfterFor {
         }
     }
 
-    /// Sets [`name`](#structfield.name).
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
-    /// Sets [`created`](#structfield.created).
+    /// Parts of one kind.
     pub fn created(mut self, value: impl Into<Created>) -> Self {
         self.created = Some(value.into());
         self
     }
 
-    /// Sets [`level`](#structfield.level).
     pub fn level(mut self, value: Level) -> Self {
         self.level = Some(value);
         self
@@ -568,15 +511,11 @@ runtime::object!(ScheduleAfterFor, extra, {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleAfterTimes {
-    /// `name`.
     pub name: Option<String>,
     /// Parts of one kind.
     pub created: Option<Created>,
-    /// `level`.
     pub level: Option<Level>,
-    /// `previous`.
     pub previous: String,
-    /// `count`.
     pub count: i64,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -595,19 +534,17 @@ impl ScheduleAfterTimes {
         }
     }
 
-    /// Sets [`name`](#structfield.name).
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
-    /// Sets [`created`](#structfield.created).
+    /// Parts of one kind.
     pub fn created(mut self, value: impl Into<Created>) -> Self {
         self.created = Some(value.into());
         self
     }
 
-    /// Sets [`level`](#structfield.level).
     pub fn level(mut self, value: Level) -> Self {
         self.level = Some(value);
         self
@@ -626,15 +563,11 @@ runtime::object!(ScheduleAfterTimes, extra, {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleAtFor {
-    /// `name`.
     pub name: Option<String>,
     /// Parts of one kind.
     pub created: Option<Created>,
-    /// `level`.
     pub level: Option<Level>,
-    /// `start`.
     pub start: runtime::DateTime,
-    /// `minutes`.
     pub minutes: i64,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -653,19 +586,17 @@ impl ScheduleAtFor {
         }
     }
 
-    /// Sets [`name`](#structfield.name).
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
-    /// Sets [`created`](#structfield.created).
+    /// Parts of one kind.
     pub fn created(mut self, value: impl Into<Created>) -> Self {
         self.created = Some(value.into());
         self
     }
 
-    /// Sets [`level`](#structfield.level).
     pub fn level(mut self, value: Level) -> Self {
         self.level = Some(value);
         self
@@ -684,15 +615,11 @@ runtime::object!(ScheduleAtFor, extra, {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleAtTimes {
-    /// `name`.
     pub name: Option<String>,
     /// Parts of one kind.
     pub created: Option<Created>,
-    /// `level`.
     pub level: Option<Level>,
-    /// `start`.
     pub start: runtime::DateTime,
-    /// `count`.
     pub count: i64,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -711,19 +638,17 @@ impl ScheduleAtTimes {
         }
     }
 
-    /// Sets [`name`](#structfield.name).
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
-    /// Sets [`created`](#structfield.created).
+    /// Parts of one kind.
     pub fn created(mut self, value: impl Into<Created>) -> Self {
         self.created = Some(value.into());
         self
     }
 
-    /// Sets [`level`](#structfield.level).
     pub fn level(mut self, value: Level) -> Self {
         self.level = Some(value);
         self
@@ -738,13 +663,10 @@ runtime::object!(ScheduleAtTimes, extra, {
     count: "count",
 });
 
-/// `SmsRecord`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SmsRecord {
-    /// `record_type`.
     pub record_type: Option<String>,
-    /// `text`.
     pub text: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -756,11 +678,11 @@ runtime::object!(SmsRecord, extra, { record_type: "record_type" optional, text: 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Upload {
-    /// [`UploadACopy`].
+    /// A copy.
     ACopy(Box<UploadACopy>),
-    /// [`UploadUrl`].
+    /// Fetched from a place.
     Url(Box<UploadUrl>),
-    /// [`UploadData`].
+    /// Sent as it is.
     Data(Box<UploadData>),
     /// A value this version does not know, as received.
     Unknown(serde_json::Value),
@@ -790,11 +712,8 @@ runtime::untagged_union!(Upload, [ACopy(extra), Url(extra), Data(extra)]);
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UploadACopy {
-    /// `name`.
     pub name: String,
-    /// `kind`.
     pub kind: UploadKind,
-    /// `source`.
     pub source: String,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -818,11 +737,8 @@ runtime::object!(UploadACopy, extra, { name: "name", kind: "kind", source: "sour
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UploadData {
-    /// `name`.
     pub name: String,
-    /// `kind`.
     pub kind: Option<UploadKind>,
-    /// `data`.
     pub data: Option<runtime::Base64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -839,13 +755,11 @@ impl UploadData {
         }
     }
 
-    /// Sets [`kind`](#structfield.kind).
     pub fn kind(mut self, value: impl Into<UploadKind>) -> Self {
         self.kind = Some(value.into());
         self
     }
 
-    /// Sets [`data`](#structfield.data).
     pub fn data(mut self, value: impl Into<runtime::Base64>) -> Self {
         self.data = Some(value.into());
         self
@@ -854,7 +768,6 @@ impl UploadData {
 
 runtime::object!(UploadData, extra, { name: "name", kind: "kind" optional, data: "data" optional });
 
-/// `UploadKind`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum UploadKind {
@@ -872,11 +785,8 @@ runtime::string_enum!(UploadKind { Image = "image", Text = "text" });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UploadUrl {
-    /// `name`.
     pub name: String,
-    /// `kind`.
     pub kind: Option<UploadKind>,
-    /// `url`.
     pub url: String,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -893,7 +803,6 @@ impl UploadUrl {
         }
     }
 
-    /// Sets [`kind`](#structfield.kind).
     pub fn kind(mut self, value: impl Into<UploadKind>) -> Self {
         self.kind = Some(value.into());
         self

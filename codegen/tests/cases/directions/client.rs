@@ -35,8 +35,8 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `path_client`: Sets `client`.
-    /// - `query_request`: Sets `request`.
+    /// - `path_client`: Wire name: `client`.
+    /// - `query_request`: Wire name: `request`.
     ///
     /// # Example
     ///
@@ -63,8 +63,8 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `path_client`: Sets `client`.
-    /// - `query_request`: Sets `request`.
+    /// - `path_client`: Wire name: `client`.
+    /// - `query_request`: Wire name: `request`.
     ///
     /// # Example
     ///
@@ -90,11 +90,8 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `path_client`: Sets `client`.
-    /// - `query_request`: Sets `request`.
-    /// - `nick`: Sets `nick`.
-    /// - `name`: Sets `name`.
-    /// - `password`: Sets `password`.
+    /// - `path_client`: Wire name: `client`.
+    /// - `query_request`: Wire name: `request`.
     ///
     /// Optional parameters are methods of [`AddUser`](operations::AddUser).
     ///
@@ -126,8 +123,8 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `path_client`: Sets `client`.
-    /// - `query_request`: Sets `request`.
+    /// - `path_client`: Wire name: `client`.
+    /// - `query_request`: Wire name: `request`.
     /// - `body`: The request body.
     ///
     /// # Example

@@ -7,7 +7,7 @@ use super::types;
 use super::runtime::emitted as runtime;
 
 const OLD: &str = r#"{
-  "text": "example"
+  "text": "Hello"
 }"#;
 
 impl types::Old {
@@ -20,7 +20,7 @@ impl types::Old {
 const USER: &str = r#"{
   "coach": true,
   "coached": "example",
-  "id": "example",
+  "id": "abc123",
   "name": "example",
   "nick": "example"
 }"#;

@@ -106,7 +106,6 @@ impl AddUser {
         Self { request }
     }
 
-    /// Sets `boss`.
     pub fn boss(mut self, value: &types::User) -> Self {
         self.request.set_styled(
             Location::Form,
@@ -120,7 +119,6 @@ impl AddUser {
         self
     }
 
-    /// Sets `old`.
     #[deprecated]
     pub fn old(mut self, value: &types::Old) -> Self {
         self.request.set_styled(
@@ -135,15 +133,12 @@ impl AddUser {
         self
     }
 
-    /// Sets `coach`.
-    ///
     /// Requires `coached` if the value is `true`.
     pub fn coach(mut self, value: bool) -> Self {
         self.request.set(Location::Form, "coach", value, &[]);
         self
     }
 
-    /// Sets `coached`.
     pub fn coached(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Form, "coached", value.into(), &[]);
         self

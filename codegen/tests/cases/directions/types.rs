@@ -7,11 +7,9 @@
 
 use super::runtime::emitted as runtime;
 
-/// `Base`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Base {
-    /// `nick`.
     pub nick: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -19,7 +17,6 @@ pub struct Base {
 
 runtime::object!(Base, extra, { nick: "nick" optional });
 
-/// `Level`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Level {
@@ -35,11 +32,9 @@ pub enum Level {
 
 runtime::integer_enum!(Level, i64, { Value1 = 1, Value2 = 2, Value3 = 3 });
 
-/// `Login`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Login {
-    /// `pin`.
     pub pin: String,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -57,12 +52,10 @@ impl Login {
 
 runtime::object!(Login, extra, { pin: "pin" });
 
-/// `Old`.
 #[deprecated]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Old {
-    /// `text`.
     pub text: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -74,7 +67,6 @@ impl Old {
         Self::default()
     }
 
-    /// Sets [`text`](#structfield.text).
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
         self
@@ -83,27 +75,18 @@ impl Old {
 
 runtime::object!(Old, extra, { text: "text" optional });
 
-/// `User`.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(deprecated)]
 #[non_exhaustive]
 pub struct User {
-    /// `nick`.
     pub nick: String,
-    /// `id`.
     pub id: Option<String>,
-    /// `name`.
     pub name: String,
-    /// `password`.
     pub password: Option<String>,
-    /// `boss`.
     pub boss: Option<Box<User>>,
-    /// `old`.
     #[deprecated]
     pub old: Option<Old>,
-    /// `coach`.
     pub coach: Option<bool>,
-    /// `coached`.
     pub coached: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -126,26 +109,22 @@ impl User {
         }
     }
 
-    /// Sets [`boss`](#structfield.boss).
     pub fn boss(mut self, value: impl Into<User>) -> Self {
         self.boss = Some(Box::new(value.into()));
         self
     }
 
-    /// Sets [`old`](#structfield.old).
     #[deprecated]
     pub fn old(mut self, value: impl Into<Old>) -> Self {
         self.old = Some(value.into());
         self
     }
 
-    /// Sets [`coach`](#structfield.coach).
     pub fn coach(mut self, value: bool) -> Self {
         self.coach = Some(value);
         self
     }
 
-    /// Sets [`coached`](#structfield.coached).
     pub fn coached(mut self, value: impl Into<String>) -> Self {
         self.coached = Some(value.into());
         self
@@ -163,15 +142,11 @@ runtime::object!(User, extra, {
     coached: "coached" optional,
 });
 
-/// `Vault`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Vault {
-    /// `id`.
     pub id: Option<serde_json::Value>,
-    /// `secret`.
     pub secret: Option<serde_json::Value>,
-    /// `label`.
     pub label: runtime::Nullable<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,

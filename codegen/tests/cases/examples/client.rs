@@ -53,10 +53,6 @@ impl Client {
     ///
     /// `GET /calls/{id}`
     ///
-    /// # Parameters
-    ///
-    /// - `id`: Sets `id`.
-    ///
     /// # Errors
     ///
     /// - 4XX: The error. The body decodes as [`Failure`](super::types::Failure).
@@ -67,7 +63,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::examples::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::examples::{types, Client};
-    /// let call = client.fetch_call("example").await?;
+    /// let call = client.fetch_call("abc123").await?;
     /// println!("{call:?}");
     /// # Ok(())
     /// # }

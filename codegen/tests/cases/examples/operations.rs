@@ -72,7 +72,6 @@ impl ListNumbered {
         Self { request }
     }
 
-    /// Sets `page`.
     pub fn page(mut self, value: i64) -> Self {
         self.request.set(Location::Query, "page", value, &[]);
         self
@@ -118,7 +117,6 @@ impl ListByUri {
         Self { request }
     }
 
-    /// Sets `page`.
     pub fn page(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Query, "page", value.into(), &[]);
         self
@@ -156,7 +154,6 @@ impl ListByInteger {
         Self { request }
     }
 
-    /// Sets `page`.
     pub fn page(mut self, value: i64) -> Self {
         self.request.set(Location::Query, "page", value, &[]);
         self
@@ -198,7 +195,6 @@ impl ListByIntegerWithMore {
         Self { request }
     }
 
-    /// Sets `page`.
     pub fn page(mut self, value: i64) -> Self {
         self.request.set(Location::Query, "page", value, &[]);
         self
@@ -240,7 +236,6 @@ impl ListByUuidWithMore {
         Self { request }
     }
 
-    /// Sets `page`.
     pub fn page(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Query, "page", value.into(), &[]);
         self
@@ -282,7 +277,6 @@ impl ListByLeastTotal {
         Self { request }
     }
 
-    /// Sets `page`.
     pub fn page(mut self, value: i64) -> Self {
         self.request.set(Location::Query, "page", value, &[]);
         self
@@ -327,7 +321,6 @@ impl ListInOptional {
         Self { request }
     }
 
-    /// Sets `page`.
     pub fn page(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Query, "page", value.into(), &[]);
         self

@@ -34,8 +34,7 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `id`: Sets `id`.
-    /// - `x_tenant`: Sets `X-Tenant`.
+    /// - `x_tenant`: Wire name: `X-Tenant`.
     ///
     /// Optional parameters are methods of [`Thing`](operations::Thing).
     ///
@@ -49,7 +48,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::habits::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::habits::{types, Client};
-    /// let deep = client.thing("example", "example").await?;
+    /// let deep = client.thing("abc123", "example").await?;
     /// println!("{deep:?}");
     /// # Ok(())
     /// # }
@@ -64,8 +63,7 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `id`: Sets `id`.
-    /// - `x_tenant`: Sets `X-Tenant`.
+    /// - `x_tenant`: Wire name: `X-Tenant`.
     ///
     /// Optional parameters are methods of [`N2ndThingPut`](operations::N2ndThingPut).
     ///
@@ -76,7 +74,7 @@ impl Client {
     /// # async fn example(client: cases::habits::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::habits::{types, Client};
     /// let body = types::Mixed::new("example");
-    /// client._2nd_thing_put("example", "example").body(&body).await?;
+    /// client._2nd_thing_put("abc123", "example").body(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -90,8 +88,7 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `id`: Sets `id`.
-    /// - `x_tenant`: Sets `X-Tenant`.
+    /// - `x_tenant`: Wire name: `X-Tenant`.
     ///
     /// Optional parameters are methods of [`DeleteThingsById`](operations::DeleteThingsById).
     ///
@@ -101,7 +98,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::habits::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::habits::{types, Client};
-    /// client.delete_things_by_id("example", "example").await?;
+    /// client.delete_things_by_id("abc123", "example").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -116,10 +113,6 @@ impl Client {
     /// The path of another operation under another name.
     ///
     /// `PATCH /things/{name}`
-    ///
-    /// # Parameters
-    ///
-    /// - `name`: Sets `name`.
     ///
     /// # Example
     ///
@@ -142,8 +135,7 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `cover`: Sets `cover`.
-    /// - `tracks`: Sets `tracks`. Checked before sending: not empty.
+    /// - `tracks`: Checked before sending: not empty.
     ///
     /// Optional parameters are methods of [`UploadAlbum`](operations::UploadAlbum).
     ///

@@ -6,7 +6,7 @@
 //! # #[allow(unused_imports, deprecated)]
 //! # async fn example(client: cases::habits::Client) -> Result<(), Box<dyn std::error::Error>> {
 //! # use cases::habits::{types, Client};
-//! let deep = client.thing("example", "example").await?;
+//! let deep = client.thing("abc123", "example").await?;
 //! println!("{deep:?}");
 //! # Ok(())
 //! # }

@@ -22,7 +22,6 @@ impl Thing {
         Self { request }
     }
 
-    /// Sets `verbose`.
     pub fn verbose(mut self, value: i64) -> Self {
         self.request.set(Location::Query, "verbose", value, &[]);
         self
@@ -49,7 +48,6 @@ impl N2ndThingPut {
         Self { request }
     }
 
-    /// Sets `verbose`.
     pub fn verbose(mut self, value: bool) -> Self {
         self.request.set(Location::Query, "verbose", value, &[]);
         self
@@ -81,7 +79,6 @@ impl DeleteThingsById {
         Self { request }
     }
 
-    /// Sets `verbose`.
     pub fn verbose(mut self, value: bool) -> Self {
         self.request.set(Location::Query, "verbose", value, &[]);
         self
@@ -133,13 +130,11 @@ impl UploadAlbum {
         Self { request }
     }
 
-    /// Sets `booklet`.
     pub fn booklet(mut self, value: runtime::File) -> Self {
         self.request.file("booklet", value);
         self
     }
 
-    /// Sets `tags`.
     pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.request.set_list(Location::Form, "tags", value.into_iter().map(Into::into), &[]);
         self

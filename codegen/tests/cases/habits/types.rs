@@ -7,11 +7,9 @@
 
 use super::runtime::emitted as runtime;
 
-/// `Base`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Base {
-    /// `a`.
     pub a: String,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -19,17 +17,12 @@ pub struct Base {
 
 runtime::object!(Base, extra, { a: "a" });
 
-/// `Deep`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Deep {
-    /// `a`.
     pub a: String,
-    /// `b`.
     pub b: i64,
-    /// `c`.
     pub c: bool,
-    /// `d`.
     pub d: Option<Box<Deep>>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -37,10 +30,8 @@ pub struct Deep {
 
 runtime::object!(Deep, extra, { a: "a", b: "b", c: "c", d: "d" optional });
 
-/// `Empty`.
 pub type Empty = serde_json::Value;
 
-/// `EmptyObject`.
 pub type EmptyObject = std::collections::BTreeMap<String, serde_json::Value>;
 
 /// A union that holds itself.
@@ -77,15 +68,11 @@ impl From<Negation> for Expression {
 
 runtime::tagged_union!(Expression, "op", { "number" => Number, "sum" => Sum, "negation" => Negation });
 
-/// `Holder`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Holder {
-    /// `empty`.
     pub empty: Empty,
-    /// `object`.
     pub object: Option<EmptyObject>,
-    /// `list`.
     pub list: Option<Vec<serde_json::Value>>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -93,13 +80,10 @@ pub struct Holder {
 
 runtime::object!(Holder, extra, { empty: "empty", object: "object" optional, list: "list" optional });
 
-/// `Middle`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Middle {
-    /// `a`.
     pub a: String,
-    /// `b`.
     pub b: Option<i64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -111,7 +95,6 @@ runtime::object!(Middle, extra, { a: "a", b: "b" optional });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Mixed {
-    /// `name`.
     pub name: String,
     /// All other properties, by name.
     pub extra: std::collections::BTreeMap<String, i64>,
@@ -126,7 +109,7 @@ impl Mixed {
         }
     }
 
-    /// Sets [`extra`](#structfield.extra).
+    /// All other properties, by name.
     pub fn extra(mut self, value: impl IntoIterator<Item = (impl Into<String>, i64)>) -> Self {
         self.extra = value.into_iter().map(|(name, value)| (name.into(), value)).collect();
         self
@@ -135,11 +118,9 @@ impl Mixed {
 
 runtime::object!(Mixed, extra, { name: "name" });
 
-/// `Negation`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Negation {
-    /// `op`.
     pub op: String,
     /// A union that holds itself.
     pub of: Expression,
@@ -149,13 +130,10 @@ pub struct Negation {
 
 runtime::object!(Negation, extra, { op: "op", of: "of" });
 
-/// `Number`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Number {
-    /// `op`.
     pub op: String,
-    /// `value`.
     pub value: f64,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -163,13 +141,10 @@ pub struct Number {
 
 runtime::object!(Number, extra, { op: "op", value[number]: "value" });
 
-/// `Sum`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Sum {
-    /// `op`.
     pub op: String,
-    /// `terms`.
     pub terms: Vec<Expression>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -177,15 +152,11 @@ pub struct Sum {
 
 runtime::object!(Sum, extra, { op: "op", terms: "terms" });
 
-/// `Upper`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Upper {
-    /// `a`.
     pub a: String,
-    /// `b`.
     pub b: Option<i64>,
-    /// `c`.
     pub c: bool,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,

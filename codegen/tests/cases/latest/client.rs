@@ -35,8 +35,6 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `text`: Sets `text`.
-    ///
     /// Optional parameters are methods of [`ListAnimals`](operations::ListAnimals).
     ///
     /// # Example
@@ -45,7 +43,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::latest::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::latest::{types, Client};
-    /// let response = client.list_animals("example").await?;
+    /// let response = client.list_animals("Hello").await?;
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
@@ -79,8 +77,6 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `session`: Sets `session`.
-    ///
     /// Optional parameters are methods of [`ListVisits`](operations::ListVisits).
     ///
     /// # Example
@@ -103,7 +99,7 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `filter`: Sets `""`.
+    /// - `filter`: Wire name: `""`.
     ///
     /// # Example
     ///

@@ -31,7 +31,7 @@ impl types::Cat {
 }
 
 const DATA_CONTENT_SCHEMA: &str = r#"{
-  "id": "example"
+  "id": "abc123"
 }"#;
 
 impl types::DataContentSchema {

@@ -6,7 +6,7 @@
 //! # #[allow(unused_imports, deprecated)]
 //! # async fn example(client: cases::latest::Client) -> Result<(), Box<dyn std::error::Error>> {
 //! # use cases::latest::{types, Client};
-//! let response = client.list_animals("example").await?;
+//! let response = client.list_animals("Hello").await?;
 //! println!("{response:?}");
 //! # Ok(())
 //! # }

@@ -21,25 +21,22 @@ impl ListAnimals {
         Self { request }
     }
 
-    /// Sets `X-Trace`.
+    /// Wire name: `X-Trace`.
     pub fn x_trace(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Header, "X-Trace", value.into(), &[]);
         self
     }
 
-    /// Sets `page`.
     pub fn page(mut self, value: i64) -> Self {
         self.request.set(Location::Query, "page", value, &[]);
         self
     }
 
-    /// Sets `tags`.
     pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.request.set_list(Location::Query, "tags", value.into_iter().map(Into::into), &[]);
         self
     }
 
-    /// Sets `range`.
     pub fn range(mut self, value: &types::ListAnimalsRange) -> Self {
         self.request.set_styled(
             Location::Query,
@@ -97,7 +94,6 @@ impl ListVisits {
         Self { request }
     }
 
-    /// Sets `colors`.
     pub fn colors(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.request.set_styled(
             Location::Cookie,
@@ -109,7 +105,6 @@ impl ListVisits {
         self
     }
 
-    /// Sets `seen`.
     pub fn seen(mut self, value: &types::ListVisitsSeen) -> Self {
         self.request.set_styled(
             Location::Cookie,

@@ -7,7 +7,6 @@
 
 use super::runtime::emitted as runtime;
 
-/// `Animal`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Animal {
@@ -33,13 +32,10 @@ impl From<Cat> for Animal {
 
 runtime::tagged_union!(Animal, "kind", { "cat" => Cat, _ => Pet(extra) });
 
-/// `Cat`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Cat {
-    /// `kind`.
     pub kind: String,
-    /// `lives`.
     pub lives: Option<i64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -56,7 +52,6 @@ impl Cat {
         }
     }
 
-    /// Sets [`lives`](#structfield.lives).
     pub fn lives(mut self, value: i64) -> Self {
         self.lives = Some(value);
         self
@@ -72,11 +67,9 @@ impl Default for Cat {
 
 runtime::object!(Cat, extra, { kind: "kind", lives: "lives" optional });
 
-/// `DataContentSchema`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DataContentSchema {
-    /// `id`.
     pub id: String,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -95,7 +88,6 @@ impl DataContentSchema {
 
 runtime::object!(DataContentSchema, extra, { id: "id" });
 
-/// `Device`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Device {
@@ -129,13 +121,10 @@ impl From<DeviceBase> for Device {
 
 runtime::tagged_union!(Device, "model", { "Phone" => Phone, "Device" => Base, _ => OtherDevice(extra) });
 
-/// `DeviceBase`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeviceBase {
-    /// `model`.
     pub model: Option<String>,
-    /// `name`.
     pub name: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -152,7 +141,6 @@ impl DeviceBase {
         }
     }
 
-    /// Sets [`name`](#structfield.name).
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -168,11 +156,9 @@ impl Default for DeviceBase {
 
 runtime::object!(DeviceBase, extra, { model: "model" optional, name: "name" optional });
 
-/// `FilterAnimalsFilter`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FilterAnimalsFilter {
-    /// `text`.
     pub text: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -184,7 +170,6 @@ impl FilterAnimalsFilter {
         Self::default()
     }
 
-    /// Sets [`text`](#structfield.text).
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
         self
@@ -193,11 +178,9 @@ impl FilterAnimalsFilter {
 
 runtime::object!(FilterAnimalsFilter, extra, { text: "text" optional });
 
-/// `ListAnimalsRange`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAnimalsRange {
-    /// `from`.
     pub from: Option<i64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -209,7 +192,6 @@ impl ListAnimalsRange {
         Self::default()
     }
 
-    /// Sets [`from`](#structfield.from).
     pub fn from(mut self, value: i64) -> Self {
         self.from = Some(value);
         self
@@ -218,13 +200,10 @@ impl ListAnimalsRange {
 
 runtime::object!(ListAnimalsRange, extra, { from: "from" optional });
 
-/// `ListVisitsSeen`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListVisitsSeen {
-    /// `first`.
     pub first: Option<String>,
-    /// `last`.
     pub last: Option<i64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -236,13 +215,11 @@ impl ListVisitsSeen {
         Self::default()
     }
 
-    /// Sets [`first`](#structfield.first).
     pub fn first(mut self, value: impl Into<String>) -> Self {
         self.first = Some(value.into());
         self
     }
 
-    /// Sets [`last`](#structfield.last).
     pub fn last(mut self, value: i64) -> Self {
         self.last = Some(value);
         self
@@ -251,15 +228,11 @@ impl ListVisitsSeen {
 
 runtime::object!(ListVisitsSeen, extra, { first: "first" optional, last: "last" optional });
 
-/// `OtherDevice`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OtherDevice {
-    /// `model`.
     pub model: Option<String>,
-    /// `name`.
     pub name: Option<String>,
-    /// `vendor`.
     pub vendor: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -277,13 +250,11 @@ impl OtherDevice {
         }
     }
 
-    /// Sets [`name`](#structfield.name).
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
-    /// Sets [`vendor`](#structfield.vendor).
     pub fn vendor(mut self, value: impl Into<String>) -> Self {
         self.vendor = Some(value.into());
         self
@@ -299,13 +270,10 @@ impl Default for OtherDevice {
 
 runtime::object!(OtherDevice, extra, { model: "model" optional, name: "name" optional, vendor: "vendor" optional });
 
-/// `Pet`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Pet {
-    /// `kind`.
     pub kind: Option<String>,
-    /// `name`.
     pub name: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -322,7 +290,6 @@ impl Pet {
         }
     }
 
-    /// Sets [`name`](#structfield.name).
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -338,15 +305,11 @@ impl Default for Pet {
 
 runtime::object!(Pet, extra, { kind: "kind" optional, name: "name" optional });
 
-/// `Phone`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Phone {
-    /// `model`.
     pub model: String,
-    /// `name`.
     pub name: Option<String>,
-    /// `number`.
     pub number: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -364,13 +327,11 @@ impl Phone {
         }
     }
 
-    /// Sets [`name`](#structfield.name).
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
-    /// Sets [`number`](#structfield.number).
     pub fn number(mut self, value: impl Into<String>) -> Self {
         self.number = Some(value.into());
         self
@@ -386,11 +347,9 @@ impl Default for Phone {
 
 runtime::object!(Phone, extra, { model: "model", name: "name" optional, number: "number" optional });
 
-/// `SearchCallsRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchCallsRequest {
-    /// `text`.
     pub text: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -402,7 +361,6 @@ impl SearchCallsRequest {
         Self::default()
     }
 
-    /// Sets [`text`](#structfield.text).
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
         self
@@ -411,11 +369,9 @@ impl SearchCallsRequest {
 
 runtime::object!(SearchCallsRequest, extra, { text: "text" optional });
 
-/// `Tick`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Tick {
-    /// `at`.
     pub at: i64,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,

@@ -40,7 +40,7 @@ impl types::Feed {
 }
 
 const FELLED: &str = r#"{
-  "year": 1
+  "year": 2026
 }"#;
 
 impl types::Felled {
@@ -62,7 +62,7 @@ impl types::Node {
 }
 
 const NOTE: &str = r#"{
-  "text": "example"
+  "text": "Hello"
 }"#;
 
 impl types::Note {
@@ -73,7 +73,7 @@ impl types::Note {
 }
 
 const PROBLEM: &str = r#"{
-  "text": "example"
+  "text": "Hello"
 }"#;
 
 impl types::Problem {

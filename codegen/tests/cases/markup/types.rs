@@ -7,11 +7,9 @@
 
 use super::runtime::emitted as runtime;
 
-/// `Alive`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Alive {
-    /// `height`.
     pub height: i64,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -19,11 +17,9 @@ pub struct Alive {
 
 runtime::object!(Alive, extra, { height: "height" });
 
-/// `Channel`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Channel {
-    /// `title`.
     pub title: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -31,11 +27,9 @@ pub struct Channel {
 
 runtime::object!(Channel, extra, { title: "title" optional });
 
-/// `DnsLookupResult`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DnsLookupResult {
-    /// `found`.
     pub found: bool,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -43,11 +37,9 @@ pub struct DnsLookupResult {
 
 runtime::object!(DnsLookupResult, extra, { found: "found" });
 
-/// `Feed`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Feed {
-    /// `title`.
     pub title: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -55,11 +47,9 @@ pub struct Feed {
 
 runtime::object!(Feed, extra, { title: "title" optional });
 
-/// `FeedDocument`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FeedDocument {
-    /// `channel`.
     pub channel: Option<Channel>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -67,11 +57,9 @@ pub struct FeedDocument {
 
 runtime::object!(FeedDocument, extra, { channel: "channel" optional });
 
-/// `Felled`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Felled {
-    /// `year`.
     pub year: i64,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -85,13 +73,10 @@ pub struct Groups(pub Vec<Groups>);
 
 runtime::wrapper!(Groups);
 
-/// `Node`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Node {
-    /// `name`.
     pub name: String,
-    /// `nodes`.
     pub nodes: Option<Vec<Node>>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -99,11 +84,9 @@ pub struct Node {
 
 runtime::object!(Node, extra, { name: "name", nodes: "nodes" optional });
 
-/// `Note`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Note {
-    /// `text`.
     pub text: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -111,11 +94,9 @@ pub struct Note {
 
 runtime::object!(Note, extra, { text: "text" optional });
 
-/// `Problem`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// `text`.
     pub text: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -123,17 +104,13 @@ pub struct Problem {
 
 runtime::object!(Problem, extra, { text: "text" optional });
 
-/// `Tree`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Tree {
-    /// `root`.
     pub root: Option<Node>,
     /// Lists of lists, as deep as they come.
     pub groups: Option<Groups>,
-    /// `notes`.
     pub notes: Option<std::collections::BTreeMap<String, Note>>,
-    /// `state`.
     pub state: Option<TreeState>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -146,13 +123,10 @@ runtime::object!(Tree, extra, {
     state: "state" optional,
 });
 
-/// `TreeState`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TreeState {
-    /// [`Alive`].
     Alive(Box<Alive>),
-    /// [`Felled`].
     Felled(Box<Felled>),
     /// A value this version does not know, as received.
     Unknown(serde_json::Value),

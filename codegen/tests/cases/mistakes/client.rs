@@ -30,10 +30,6 @@ pub struct ClientBuilder {
 impl Client {
     /// `GET /files/{id}`
     ///
-    /// # Parameters
-    ///
-    /// - `id`: Sets `id`.
-    ///
     /// # Example
     ///
     /// ```no_run
@@ -51,8 +47,6 @@ impl Client {
     /// `GET /files/{name}`
     ///
     /// # Parameters
-    ///
-    /// - `name`: Sets `name`.
     ///
     /// Optional parameters are methods of [`FileByName`](operations::FileByName).
     ///
@@ -75,9 +69,6 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `from`: Sets `from`.
-    /// - `to`: Sets `to`.
-    ///
     /// Optional parameters are methods of [`Copy`](operations::Copy).
     ///
     /// # Example
@@ -99,9 +90,8 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `text`: Sets `q`.
-    /// - `tags`: Sets `tags`. Checked before sending: not empty.
-    /// - `size`: Sets `size`.
+    /// - `text`: Wire name: `q`.
+    /// - `tags`: Checked before sending: not empty.
     ///
     /// Optional parameters are methods of [`Search`](operations::Search).
     ///

@@ -37,7 +37,7 @@ impl FileByName {
         Self { request }
     }
 
-    /// Sets `x-part`.
+    /// Wire name: `x-part`.
     pub fn x_part(mut self, value: i64) -> Self {
         self.request.set(Location::Header, "x-part", value, &[]);
         self
@@ -105,13 +105,11 @@ impl Search {
         Self { request }
     }
 
-    /// Sets `page`.
     pub fn page(mut self, value: i64) -> Self {
         self.request.set(Location::Query, "page", value, &[]);
         self
     }
 
-    /// Sets `after`.
     pub fn after(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Query, "after", value.into(), &[]);
         self
@@ -131,7 +129,6 @@ impl AudioEvents {
         Self { request }
     }
 
-    /// Sets `since`.
     pub fn since(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Query, "since", value.into(), &[]);
         self

@@ -7,17 +7,12 @@
 
 use super::runtime::emitted as runtime;
 
-/// `Options`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Options {
-    /// `force`.
     pub force: runtime::Nullable<bool>,
-    /// `label`.
     pub label: Option<String>,
-    /// `kind`.
     pub kind: Option<serde_json::Value>,
-    /// `size`.
     pub size: Option<i64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -29,25 +24,22 @@ impl Options {
         Self::default()
     }
 
-    /// Sets [`force`](#structfield.force), to null with `Nullable::Null`.
+    /// `Nullable::Null` sends null.
     pub fn force(mut self, value: impl Into<runtime::Nullable<bool>>) -> Self {
         self.force = value.into();
         self
     }
 
-    /// Sets [`label`](#structfield.label).
     pub fn label(mut self, value: impl Into<String>) -> Self {
         self.label = Some(value.into());
         self
     }
 
-    /// Sets [`kind`](#structfield.kind).
     pub fn kind(mut self, value: impl Into<serde_json::Value>) -> Self {
         self.kind = Some(value.into());
         self
     }
 
-    /// Sets [`size`](#structfield.size).
     pub fn size(mut self, value: i64) -> Self {
         self.size = Some(value);
         self

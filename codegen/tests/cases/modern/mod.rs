@@ -6,7 +6,7 @@
 //! # #[allow(unused_imports, deprecated)]
 //! # async fn example(client: cases::modern::Client) -> Result<(), Box<dyn std::error::Error>> {
 //! # use cases::modern::{types, Client};
-//! let shape = client.fetch_shape("example").scale(3).await?;
+//! let shape = client.fetch_shape("abc123").scale(3).await?;
 //! println!("{shape:?}");
 //! # Ok(())
 //! # }

@@ -21,8 +21,6 @@ impl FetchShape {
         Self { request }
     }
 
-    /// Sets `scale`.
-    ///
     /// Checked before sending: above 0, below 10.
     pub fn scale(mut self, value: i64) -> Self {
         self.request.set(

@@ -7,11 +7,9 @@
 
 use super::runtime::emitted as runtime;
 
-/// `Corner`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Corner {
-    /// `x`.
     pub x: Option<f64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -19,25 +17,17 @@ pub struct Corner {
 
 runtime::object!(Corner, extra, { x[number]: "x" optional });
 
-/// `Shape`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Shape {
-    /// `kind`.
     pub kind: ShapeKind,
-    /// `level`.
     pub level: Option<ShapeLevel>,
-    /// `label`.
     pub label: Option<String>,
-    /// `either`.
     pub either: Option<ShapeEither>,
     /// Name of the shape.
     pub name: Option<String>,
-    /// `parent`.
     pub parent: runtime::Nullable<Box<Shape>>,
-    /// `centre`.
     pub centre: Option<Vec<f64>>,
-    /// `corner`.
     pub corner: Option<Corner>,
     /// All other properties, by name.
     pub extra: std::collections::BTreeMap<String, i64>,
@@ -54,13 +44,10 @@ runtime::object!(Shape, extra, {
     corner: "corner" optional,
 });
 
-/// `ShapeEither`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ShapeEither {
-    /// An integer.
     Integer(i64),
-    /// A string.
     Text(String),
     /// A value this version does not know, as received.
     Unknown(serde_json::Value),
@@ -80,7 +67,6 @@ impl From<String> for ShapeEither {
 
 runtime::untagged_union!(ShapeEither, [Integer, Text]);
 
-/// `ShapeKind`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ShapeKind {
@@ -92,7 +78,6 @@ pub enum ShapeKind {
 
 runtime::string_enum!(ShapeKind { Circle = "circle" });
 
-/// `ShapeLevel`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ShapeLevel {

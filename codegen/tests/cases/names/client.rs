@@ -74,17 +74,13 @@ impl Client {
     ///
     /// `GET /calls/{id}`
     ///
-    /// # Parameters
-    ///
-    /// - `id`: Sets `id`.
-    ///
     /// # Example
     ///
     /// ```no_run
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::names::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::names::{types, Client};
-    /// let option = client.get_calls_by_id("example").await?;
+    /// let option = client.get_calls_by_id("abc123").await?;
     /// println!("{option:?}");
     /// # Ok(())
     /// # }

@@ -21,73 +21,67 @@ impl ListCalls {
         Self { request }
     }
 
-    /// Sets `state`.
     pub fn state(mut self, value: impl Into<types::State>) -> Self {
         self.request.set(Location::Query, "state", value.into(), &[]);
         self
     }
 
-    /// Sets `StartTime`.
+    /// Wire name: `StartTime`.
     pub fn start_time(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Query, "StartTime", value.into(), &[]);
         self
     }
 
-    /// Sets `StartTime<`.
+    /// Wire name: `StartTime<`.
     pub fn start_time_lt(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Query, "StartTime<", value.into(), &[]);
         self
     }
 
-    /// Sets `StartTime>`.
+    /// Wire name: `StartTime>`.
     pub fn start_time_gt(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Query, "StartTime>", value.into(), &[]);
         self
     }
 
-    /// Sets `type`.
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Query, "type", value.into(), &[]);
         self
     }
 
-    /// Sets `self`.
     pub fn self_(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Query, "self", value.into(), &[]);
         self
     }
 
-    /// Sets `2fa`.
+    /// Wire name: `2fa`.
     pub fn _2fa(mut self, value: bool) -> Self {
         self.request.set(Location::Query, "2fa", value, &[]);
         self
     }
 
-    /// Sets `größe`.
     pub fn größe(mut self, value: i64) -> Self {
         self.request.set(Location::Query, "größe", value, &[]);
         self
     }
 
-    /// Sets `send`.
+    /// Wire name: `send`.
     pub fn query_send(mut self, value: bool) -> Self {
         self.request.set(Location::Query, "send", value, &[]);
         self
     }
 
-    /// Sets `id`.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Query, "id", value.into(), &[]);
         self
     }
 
-    /// Sets `id`.
+    /// Wire name: `id`.
     pub fn header_id(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Header, "id", value.into(), &[]);
         self
     }
 
-    /// Sets `foo`.
     pub fn foo(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Query, "foo", value.into(), &[]);
         self
@@ -151,15 +145,13 @@ impl Ab {
         Self { request }
     }
 
-    /// Sets `x`.
-    ///
     /// Checked before sending: matches `^x`.
     pub fn x(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Query, "x", value.into(), &[Check::Regex("^x")]);
         self
     }
 
-    /// Sets `X`.
+    /// Wire name: `X`.
     ///
     /// Checked before sending: matches `^X`.
     pub fn query_x(mut self, value: impl Into<String>) -> Self {
@@ -186,19 +178,18 @@ impl ListLetters {
         Self { request }
     }
 
-    /// Sets `±`.
+    /// Wire name: `±`.
     pub fn plus_minus(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Query, "±", value.into(), &[]);
         self
     }
 
-    /// Sets `名前`.
     pub fn 名前(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Query, "名前", value.into(), &[]);
         self
     }
 
-    /// Sets `König`.
+    /// Wire name: `König`.
     pub fn könig(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Query, "Ko\u{308}nig", value.into(), &[]);
         self

@@ -7,11 +7,9 @@
 
 use super::runtime::emitted as runtime;
 
-/// `A`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct A {
-    /// `a`.
     pub a: ::std::option::Option<::std::boxed::Box<A>>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -19,11 +17,9 @@ pub struct A {
 
 runtime::object!(A, extra, { a: "a" optional });
 
-/// `AB`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AB {
-    /// `one`.
     pub one: ::std::option::Option<::std::string::String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -31,11 +27,9 @@ pub struct AB {
 
 runtime::object!(AB, extra, { one: "one" optional });
 
-/// `Ab`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Ab {
-    /// `two`.
     pub two: ::std::option::Option<::std::string::String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -43,11 +37,9 @@ pub struct Ab {
 
 runtime::object!(Ab, extra, { two: "two" optional });
 
-/// `Box`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Box {
-    /// `result`.
     pub result: ::std::option::Option<::std::boxed::Box<Result>>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -55,29 +47,23 @@ pub struct Box {
 
 runtime::object!(Box, extra, { result: "result" optional });
 
-/// `Letters`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Letters {
-    /// `µg`.
+    /// Wire name: `µg`.
     pub micro_g: ::std::option::Option<i64>,
-    /// `m²`.
+    /// Wire name: `m²`.
     pub m2: ::std::option::Option<i64>,
-    /// `\`.
+    /// Wire name: `\`.
     pub backslash: ::std::option::Option<i64>,
-    /// `Straße`.
+    /// Wire name: `Straße`.
     pub straße: ::std::option::Option<i64>,
-    /// `а`.
+    /// Wire name: `а`.
     pub u430: ::std::option::Option<i64>,
-    /// `ステータス`.
     pub ステータス: ::std::option::Option<i64>,
-    /// `letter`.
     pub letter: ::std::option::Option<LettersLetter>,
-    /// `keyword`.
     pub keyword: ::std::option::Option<LettersKeyword>,
-    /// `operator`.
     pub operator: ::std::option::Option<LettersOperator>,
-    /// `nested`.
     pub nested: ::std::option::Option<
         std::collections::BTreeMap<
             ::std::string::String,
@@ -104,7 +90,6 @@ runtime::object!(Letters, extra, {
     nested: "nested" optional,
 });
 
-/// `LettersKeyword`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LettersKeyword {
@@ -124,7 +109,6 @@ pub enum LettersKeyword {
 
 runtime::string_enum!(LettersKeyword { Self_ = "Self", Self2 = "self", Self3 = "SELF", Ok = "Ok", Err = "Err" });
 
-/// `LettersLetter`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LettersLetter {
@@ -186,7 +170,6 @@ runtime::string_enum!(LettersLetter {
     Kir = "kir",
 });
 
-/// `LettersOperator`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LettersOperator {
@@ -299,13 +282,10 @@ runtime::string_enum!(LettersOperator {
     N5Euro = "5 €",
 });
 
-/// `Option`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Option {
-    /// `inner`.
     pub inner: ::std::option::Option<::std::boxed::Box<Box>>,
-    /// `some`.
     pub some: ::std::option::Option<::std::string::String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -313,19 +293,13 @@ pub struct Option {
 
 runtime::object!(Option, extra, { inner: "inner" optional, some: "some" optional });
 
-/// `Result`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Result {
-    /// `a`.
     pub a: ::std::option::Option<A>,
-    /// `option`.
     pub option: ::std::option::Option<::std::boxed::Box<Option>>,
-    /// `vec`.
     pub vec: ::std::vec::Vec<Vec>,
-    /// `string`.
     pub string: ::std::option::Option<String>,
-    /// `foo`.
     pub foo: ::std::option::Option<::std::string::String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -339,7 +313,6 @@ runtime::object!(Result, extra, {
     foo: "foo" optional,
 });
 
-/// `State`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum State {
@@ -353,7 +326,6 @@ pub enum State {
 
 runtime::string_enum!(State { Open = "open", Closed = "closed" });
 
-/// `String`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum String {
@@ -391,7 +363,6 @@ runtime::string_enum!(String {
     Ellipsis = "…",
 });
 
-/// `Vec`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Vec(::std::string::String);
 

@@ -35,7 +35,7 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `id`: Sets `petId`.
+    /// - `id`: Wire name: `petId`.
     ///
     /// Optional parameters are methods of [`Pet`](operations::Pet).
     ///
@@ -45,7 +45,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::own::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::own::{types, Client};
-    /// let id = serde_json::from_value(serde_json::json!("123e4567-e89b-12d3-a456-426614174000"))?;
+    /// # let id = serde_json::from_value(serde_json::json!("123e4567-e89b-12d3-a456-426614174000"))?;
     /// let pet = client.pet(&id).await?;
     /// println!("{pet:?}");
     /// # Ok(())
@@ -61,7 +61,7 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `pet_id`: Sets `petId`.
+    /// - `pet_id`: Wire name: `petId`.
     /// - `body`: The request body.
     ///
     /// # Example
@@ -70,7 +70,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::own::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::own::{types, Client};
-    /// let pet_id = serde_json::from_value(serde_json::json!("123e4567-e89b-12d3-a456-426614174000"))?;
+    /// # let pet_id = serde_json::from_value(serde_json::json!("123e4567-e89b-12d3-a456-426614174000"))?;
     /// let body = serde_json::from_value(serde_json::json!({
     ///   "id": "123e4567-e89b-12d3-a456-426614174000",
     ///   "tag_name": {
@@ -92,7 +92,7 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `id`: Sets `petId`.
+    /// - `id`: Wire name: `petId`.
     ///
     /// # Example
     ///
@@ -100,7 +100,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::own::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::own::{types, Client};
-    /// let id = serde_json::from_value(serde_json::json!("123e4567-e89b-12d3-a456-426614174000"))?;
+    /// # let id = serde_json::from_value(serde_json::json!("123e4567-e89b-12d3-a456-426614174000"))?;
     /// client.remove(&id).await?;
     /// # Ok(())
     /// # }
@@ -115,8 +115,6 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `id`: Sets `id`.
-    ///
     /// Optional parameters are methods of [`CreatePet`](operations::CreatePet).
     ///
     /// # Example
@@ -125,7 +123,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::own::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::own::{types, Client};
-    /// let id = serde_json::from_value(serde_json::json!("123e4567-e89b-12d3-a456-426614174000"))?;
+    /// # let id = serde_json::from_value(serde_json::json!("123e4567-e89b-12d3-a456-426614174000"))?;
     /// client.create_pet(&id).await?;
     /// # Ok(())
     /// # }

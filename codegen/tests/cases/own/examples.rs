@@ -8,7 +8,7 @@ use super::runtime::emitted as runtime;
 
 const NOTE: &str = r#"{
   "at": "123e4567-e89b-12d3-a456-426614174000",
-  "text": "example"
+  "text": "none"
 }"#;
 
 impl types::Note {

@@ -6,7 +6,7 @@
 //! # #[allow(unused_imports, deprecated)]
 //! # async fn example(client: cases::own::Client) -> Result<(), Box<dyn std::error::Error>> {
 //! # use cases::own::{types, Client};
-//! let id = serde_json::from_value(serde_json::json!("123e4567-e89b-12d3-a456-426614174000"))?;
+//! # let id = serde_json::from_value(serde_json::json!("123e4567-e89b-12d3-a456-426614174000"))?;
 //! let pet = client.pet(&id).await?;
 //! println!("{pet:?}");
 //! # Ok(())

@@ -31,7 +31,6 @@ impl Pet {
         Self { request }
     }
 
-    /// Sets `owners`.
     pub fn owners(mut self, value: impl IntoIterator<Item = crate::own_types::Id>) -> Self {
         self.request.set_styled(
             Location::Query,
@@ -45,8 +44,6 @@ impl Pet {
         self
     }
 
-    /// Sets `most`.
-    ///
     /// Checked before sending: at most 6 characters.
     pub fn most(mut self, value: &crate::own_types::Price) -> Self {
         self.request.set_styled(
@@ -61,7 +58,6 @@ impl Pet {
         self
     }
 
-    /// Sets `filter`.
     pub fn filter(mut self, value: &types::GetPetItemFilter) -> Self {
         self.request.set_styled(
             Location::Query,
@@ -75,7 +71,7 @@ impl Pet {
         self
     }
 
-    /// Sets `X-Trace`.
+    /// Wire name: `X-Trace`.
     pub fn x_trace(mut self, value: &types::TraceId) -> Self {
         self.request.set_styled(
             Location::Header,
@@ -89,7 +85,6 @@ impl Pet {
         self
     }
 
-    /// Sets `level`.
     pub fn level(mut self, value: &types::Level) -> Self {
         self.request.set_styled(
             Location::Query,
@@ -188,7 +183,7 @@ impl CreatePet {
         Self { request }
     }
 
-    /// Sets `unit_price`.
+    /// Wire name: `unit_price`.
     pub fn price(mut self, value: &crate::own_types::Price) -> Self {
         self.request.set_styled(
             Location::Form,
@@ -202,7 +197,6 @@ impl CreatePet {
         self
     }
 
-    /// Sets `budget`.
     pub fn budget(mut self, value: &types::Money) -> Self {
         self.request.set_styled(
             Location::Form,
@@ -216,7 +210,6 @@ impl CreatePet {
         self
     }
 
-    /// Sets `friends`.
     pub fn friends(mut self, value: impl IntoIterator<Item = crate::own_types::Id>) -> Self {
         self.request.set_styled(
             Location::Form,

@@ -52,13 +52,12 @@ impl ListByCursor {
         Self { request }
     }
 
-    /// Sets `filter`.
     pub fn filter(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Query, "filter", value.into(), &[]);
         self
     }
 
-    /// Sets `page[after]`.
+    /// Wire name: `page[after]`.
     pub fn page_after(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Query, "page[after]", value.into(), &[]);
         self
@@ -102,7 +101,6 @@ impl SearchByCursor {
         Self { request }
     }
 
-    /// Sets `after`.
     pub fn after(mut self, value: i64) -> Self {
         self.request.set(Location::Query, "after", value, &[]);
         self
@@ -144,8 +142,6 @@ impl ListByOffset {
         Self { request }
     }
 
-    /// Sets `offset`.
-    ///
     /// Checked before sending: at least 0.
     pub fn offset(mut self, value: i64) -> Self {
         self.request.set(Location::Query, "offset", value, &[Check::Minimum(0.0)]);
@@ -200,15 +196,12 @@ impl ListByPage {
         Self { request }
     }
 
-    /// Sets `page`.
-    ///
     /// Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
         self.request.set(Location::Query, "page", value, &[]);
         self
     }
 
-    /// Sets `per_page`.
     pub fn per_page(mut self, value: i64) -> Self {
         self.request.set(Location::Query, "per_page", value, &[]);
         self

@@ -7,11 +7,9 @@
 
 use super::runtime::emitted as runtime;
 
-/// `Event`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Event {
-    /// `id`.
     pub id: i64,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -19,13 +17,10 @@ pub struct Event {
 
 runtime::object!(Event, extra, { id: "id" });
 
-/// `ListByCursorResponse`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListByCursorResponse {
-    /// `data`.
     pub data: Vec<Event>,
-    /// `meta`.
     pub meta: Option<ListByCursorResponseMeta>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -33,13 +28,11 @@ pub struct ListByCursorResponse {
 
 runtime::object!(ListByCursorResponse, extra, { data: "data", meta: "meta" optional });
 
-/// `ListByCursorResponseMeta`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListByCursorResponseMeta {
-    /// `next.cursor`.
+    /// Wire name: `next.cursor`.
     pub next_cursor: runtime::Nullable<String>,
-    /// `more`.
     pub more: Option<bool>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -47,13 +40,10 @@ pub struct ListByCursorResponseMeta {
 
 runtime::object!(ListByCursorResponseMeta, extra, { next_cursor: "next.cursor" optional, more: "more" optional });
 
-/// `ListByOffsetResponse`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListByOffsetResponse {
-    /// `data`.
     pub data: Option<Vec<Event>>,
-    /// `total`.
     pub total: runtime::Nullable<i64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -61,17 +51,12 @@ pub struct ListByOffsetResponse {
 
 runtime::object!(ListByOffsetResponse, extra, { data: "data" optional, total: "total" optional });
 
-/// `ListByPageResponse`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListByPageResponse {
-    /// `data`.
     pub data: Vec<Event>,
-    /// `more`.
     pub more: Option<bool>,
-    /// `total`.
     pub total: Option<u64>,
-    /// `pages`.
     pub pages: Option<i32>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -84,11 +69,9 @@ runtime::object!(ListByPageResponse, extra, {
     pages: "pages" optional,
 });
 
-/// `SearchByCursorRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchByCursorRequest {
-    /// `text`.
     pub text: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -100,7 +83,6 @@ impl SearchByCursorRequest {
         Self::default()
     }
 
-    /// Sets [`text`](#structfield.text).
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
         self
@@ -109,13 +91,10 @@ impl SearchByCursorRequest {
 
 runtime::object!(SearchByCursorRequest, extra, { text: "text" optional });
 
-/// `SearchByCursorResponse`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SearchByCursorResponse {
-    /// `data`.
     pub data: Vec<Event>,
-    /// `last`.
     pub last: Option<i64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,

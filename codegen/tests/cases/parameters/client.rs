@@ -32,12 +32,6 @@ impl Client {
     ///
     /// `GET /simple/{a}/label/{b}/matrix/{c}`
     ///
-    /// # Parameters
-    ///
-    /// - `a`: Sets `a`.
-    /// - `b`: Sets `b`.
-    /// - `c`: Sets `c`.
-    ///
     /// # Example
     ///
     /// ```no_run
@@ -85,8 +79,8 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `tags`: Sets `tags`. Checked before sending: not empty.
-    /// - `like`: Sets `like`. Checked before sending: not empty.
+    /// - `tags`: Checked before sending: not empty.
+    /// - `like`: Checked before sending: not empty.
     ///
     /// # Example
     ///
@@ -113,14 +107,6 @@ impl Client {
     /// `PUT /many/{a}/{b}/{c}/{d}/{e}/{f}/{g}`
     ///
     /// # Parameters
-    ///
-    /// - `a`: Sets `a`.
-    /// - `b`: Sets `b`.
-    /// - `c`: Sets `c`.
-    /// - `d`: Sets `d`.
-    /// - `e`: Sets `e`.
-    /// - `f`: Sets `f`.
-    /// - `g`: Sets `g`.
     ///
     /// Optional parameters are methods of [`Many`](operations::Many).
     ///

@@ -62,8 +62,6 @@ impl Queries {
         Self { request }
     }
 
-    /// Sets `exploded`.
-    ///
     /// Checked before sending: unique items, at most 3 items.
     pub fn exploded(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.request.set_list(
@@ -75,8 +73,6 @@ impl Queries {
         self
     }
 
-    /// Sets `joined`.
-    ///
     /// Checked before sending: unique items.
     pub fn joined(mut self, value: impl IntoIterator<Item = i64>) -> Self {
         self.request.set_styled(
@@ -91,7 +87,6 @@ impl Queries {
         self
     }
 
-    /// Sets `spaces`.
     pub fn spaces(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.request.set_styled(
             Location::Query,
@@ -103,7 +98,6 @@ impl Queries {
         self
     }
 
-    /// Sets `pipes`.
     pub fn pipes(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.request.set_styled(
             Location::Query,
@@ -115,7 +109,6 @@ impl Queries {
         self
     }
 
-    /// Sets `filter`.
     pub fn filter(mut self, value: &types::Filter) -> Self {
         self.request.set_styled(
             Location::Query,
@@ -129,7 +122,6 @@ impl Queries {
         self
     }
 
-    /// Sets `where`.
     pub fn where_(mut self, value: &types::Filter) -> Self {
         self.request.set_styled(
             Location::Query,
@@ -143,38 +135,29 @@ impl Queries {
         self
     }
 
-    /// Sets `limit`.
-    ///
     /// Default: `20`. Checked before sending: 1 to 100.
     pub fn limit(mut self, value: i64) -> Self {
         self.request.set(Location::Query, "limit", value, &[Check::Minimum(1.0), Check::Maximum(100.0)]);
         self
     }
 
-    /// Sets `ratio`.
-    ///
     /// Checked before sending: above 0.
     pub fn ratio(mut self, value: f64) -> Self {
         self.request.set(Location::Query, "ratio", value, &[Check::ExclusiveMinimum(0.0)]);
         self
     }
 
-    /// Sets `level`.
     pub fn level(mut self, value: impl Into<types::QueriesLevel>) -> Self {
         self.request.set(Location::Query, "level", value.into(), &[]);
         self
     }
 
-    /// Sets `code`.
-    ///
     /// Checked before sending: matches `^[a-z]{2}$`, at least 2 characters.
     pub fn code(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Query, "code", value.into(), &[Check::Pattern("^[a-z]{2}$")]);
         self
     }
 
-    /// Sets `station`.
-    ///
     /// Checked before sending: matches `^([0-9a-f]{2}:[0-9a-f]{2}:[0-9a-f]{2}|[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}|[A-Z]{3})$`.
     pub fn station(mut self, value: impl Into<String>) -> Self {
         self.request.set(
@@ -188,28 +171,23 @@ impl Queries {
         self
     }
 
-    /// Sets `page`.
-    ///
     /// Default: `1`.
     pub fn page(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Query, "page", value.into(), &[]);
         self
     }
 
-    /// Sets `size`.
     pub fn size(mut self, value: i64) -> Self {
         self.request.set(Location::Query, "size", value, &[]);
         self
     }
 
-    /// Sets `sub`.
     #[allow(clippy::should_implement_trait)]
     pub fn sub(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Query, "sub", value.into(), &[]);
         self
     }
 
-    /// Sets `raw`.
     pub fn raw(mut self, value: impl Into<String>) -> Self {
         self.request.set_styled(
             Location::Query,
@@ -223,26 +201,24 @@ impl Queries {
         self
     }
 
-    /// Sets `since`.
     pub fn since(mut self, value: impl Into<runtime::DateTime>) -> Self {
         self.request.set(Location::Query, "since", value.into(), &[]);
         self
     }
 
-    /// Sets `sort`.
     #[deprecated]
     pub fn sort(mut self, value: impl Into<types::QueriesSort>) -> Self {
         self.request.set(Location::Query, "sort", value.into(), &[]);
         self
     }
 
-    /// Sets `X-Trace`.
+    /// Wire name: `X-Trace`.
     pub fn x_trace(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Header, "X-Trace", value.into(), &[]);
         self
     }
 
-    /// Sets `X-Flags`.
+    /// Wire name: `X-Flags`.
     pub fn x_flags(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.request.set_list(Location::Header, "X-Flags", value.into_iter().map(Into::into), &[]);
         self
@@ -262,14 +238,12 @@ impl Queries {
         self
     }
 
-    /// Sets `session!`.
+    /// Wire name: `session!`.
     pub fn session(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Cookie, "session!", value.into(), &[]);
         self
     }
 
-    /// Sets `pair`.
-    ///
     /// Requires `limit`.
     pub fn pair(mut self, value: bool) -> Self {
         self.request.set(Location::Query, "pair", value, &[]);

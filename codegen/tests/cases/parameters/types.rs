@@ -7,13 +7,10 @@
 
 use super::runtime::emitted as runtime;
 
-/// `Filter`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Filter {
-    /// `name`.
     pub name: Option<String>,
-    /// `size`.
     pub size: Option<i64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -25,13 +22,11 @@ impl Filter {
         Self::default()
     }
 
-    /// Sets [`name`](#structfield.name).
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
-    /// Sets [`size`](#structfield.size).
     pub fn size(mut self, value: i64) -> Self {
         self.size = Some(value);
         self
@@ -40,25 +35,16 @@ impl Filter {
 
 runtime::object!(Filter, extra, { name: "name" optional, size: "size" optional });
 
-/// `Many`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Many {
-    /// `a`.
     pub a: i64,
-    /// `b`.
     pub b: i64,
-    /// `c`.
     pub c: i64,
-    /// `d`.
     pub d: i64,
-    /// `e`.
     pub e: i64,
-    /// `f`.
     pub f: i64,
-    /// `g`.
     pub g: i64,
-    /// `h`.
     pub h: i64,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -84,7 +70,6 @@ impl Many {
 
 runtime::object!(Many, extra, { a: "a", b: "b", c: "c", d: "d", e: "e", f: "f", g: "g", h: "h" });
 
-/// `QueriesLevel`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum QueriesLevel {
@@ -100,7 +85,6 @@ pub enum QueriesLevel {
 
 runtime::integer_enum!(QueriesLevel, i64, { Value1 = 1, Value2 = 2, Value4 = 4 });
 
-/// `QueriesSort`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum QueriesSort {
@@ -118,13 +102,9 @@ runtime::string_enum!(QueriesSort { Asc = "asc", Desc = "desc" });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum When {
-    /// [`WhenOption3`].
     Option3(Box<WhenOption3>),
-    /// A string.
     Date(runtime::Date),
-    /// A list.
     List(Vec<runtime::Date>),
-    /// An integer.
     Integer(i64),
     /// A value this version does not know, as received.
     Unknown(serde_json::Value),
@@ -168,11 +148,9 @@ impl From<String> for When {
 
 runtime::untagged_union!(When, [Option3, Date, List, Integer]);
 
-/// `WhenOption3`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WhenOption3 {
-    /// `after`.
     pub after: runtime::Date,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,

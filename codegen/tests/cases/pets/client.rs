@@ -63,7 +63,7 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `x_shop`: Sets `X-Shop`.
+    /// - `x_shop`: Wire name: `X-Shop`.
     /// - `body`: The request body.
     ///
     /// # Errors
@@ -115,7 +115,7 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `id`: Sets `id`. Checked before sending: matches `^P[0-9]{3}$`.
+    /// - `id`: Checked before sending: matches `^P[0-9]{3}$`.
     ///
     /// # Errors
     ///
@@ -142,7 +142,7 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `id`: Sets `id`. Checked before sending: matches `^P[0-9]{3}$`.
+    /// - `id`: Checked before sending: matches `^P[0-9]{3}$`.
     ///
     /// # Errors
     ///
@@ -168,8 +168,8 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `id`: Sets `id`. Checked before sending: matches `^P[0-9]{3}$`.
-    /// - `price`: Sets `price`. Checked before sending: at least 0.
+    /// - `id`: Checked before sending: matches `^P[0-9]{3}$`.
+    /// - `price`: Checked before sending: at least 0.
     ///
     /// Optional parameters are methods of [`SellPet`](operations::SellPet).
     ///

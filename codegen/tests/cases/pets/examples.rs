@@ -8,7 +8,7 @@ use super::runtime::emitted as runtime;
 
 const ERROR: &str = r#"{
   "code": 1,
-  "message": "example"
+  "message": "Hello"
 }"#;
 
 impl types::Error {
@@ -20,7 +20,7 @@ impl types::Error {
 
 const PET: &str = r#"{
   "age": 1,
-  "id": "example",
+  "id": "abc123",
   "kind": "cat",
   "name": "example",
   "owner": "example"
@@ -37,7 +37,7 @@ const PETS: &str = r#"{
   "pets": [
     {
       "age": 1,
-      "id": "example",
+      "id": "abc123",
       "kind": "cat",
       "name": "example",
       "owner": "example"

@@ -22,22 +22,17 @@ impl ListPets {
         Self { request }
     }
 
-    /// Sets `limit`.
-    ///
     /// Checked before sending: 1 to 100.
     pub fn limit(mut self, value: i32) -> Self {
         self.request.set(Location::Query, "limit", value, &[Check::Minimum(1.0), Check::Maximum(100.0)]);
         self
     }
 
-    /// Sets `kind`.
     pub fn kind(mut self, value: impl Into<types::Kind>) -> Self {
         self.request.set(Location::Query, "kind", value.into(), &[]);
         self
     }
 
-    /// Sets `tags`.
-    ///
     /// Checked before sending: at least 1 character, at most 2 items.
     pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.request.set_list(
@@ -49,7 +44,6 @@ impl ListPets {
         self
     }
 
-    /// Sets `sold`.
     pub fn sold(mut self, value: bool) -> Self {
         self.request.set(Location::Query, "sold", value, &[]);
         self
@@ -161,15 +155,12 @@ impl SellPet {
         Self { request }
     }
 
-    /// Sets `discount`.
-    ///
     /// Requires `coupon` if the value is `true`.
     pub fn discount(mut self, value: bool) -> Self {
         self.request.set(Location::Form, "discount", value, &[]);
         self
     }
 
-    /// Sets `coupon`.
     pub fn coupon(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Form, "coupon", value.into(), &[]);
         self

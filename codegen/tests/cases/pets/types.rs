@@ -7,13 +7,10 @@
 
 use super::runtime::emitted as runtime;
 
-/// `Error`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Error {
-    /// `code`.
     pub code: i64,
-    /// `message`.
     pub message: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -30,7 +27,6 @@ impl Error {
         }
     }
 
-    /// Sets [`message`](#structfield.message).
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.message = Some(value.into());
         self
@@ -39,7 +35,6 @@ impl Error {
 
 runtime::object!(Error, extra, { code: "code", message: "message" optional });
 
-/// `Kind`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Kind {
@@ -53,21 +48,14 @@ pub enum Kind {
 
 runtime::string_enum!(Kind { Cat = "cat", Dog = "dog" });
 
-/// `Pet`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Pet {
-    /// `id`.
     pub id: Option<String>,
-    /// `name`.
     pub name: String,
-    /// `kind`.
     pub kind: Option<Kind>,
-    /// `age`.
     pub age: Option<i64>,
-    /// `tags`.
     pub tags: Option<Vec<String>>,
-    /// `owner`.
     pub owner: runtime::Nullable<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -87,32 +75,28 @@ impl Pet {
         }
     }
 
-    /// Sets [`id`](#structfield.id).
     #[cfg(feature = "server")]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
     }
 
-    /// Sets [`kind`](#structfield.kind).
     pub fn kind(mut self, value: impl Into<Kind>) -> Self {
         self.kind = Some(value.into());
         self
     }
 
-    /// Sets [`age`](#structfield.age).
     pub fn age(mut self, value: i64) -> Self {
         self.age = Some(value);
         self
     }
 
-    /// Sets [`tags`](#structfield.tags).
     pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets [`owner`](#structfield.owner), to null with `Nullable::Null`.
+    /// `Nullable::Null` sends null.
     pub fn owner<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.owner = runtime::IntoNullable::into_nullable(value);
         self
@@ -128,11 +112,9 @@ runtime::object!(Pet, extra, {
     owner: "owner" optional,
 });
 
-/// `Pets`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Pets {
-    /// `pets`.
     pub pets: Vec<Pet>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,

@@ -35,8 +35,6 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `id`: Sets `id`.
-    ///
     /// Optional parameters are methods of [`GetThingsById`](operations::GetThingsById).
     ///
     /// # Example
@@ -45,7 +43,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::references::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::references::{types, Client};
-    /// let thing = client.get_things_by_id("example").await?;
+    /// let thing = client.get_things_by_id("abc123").await?;
     /// println!("{thing:?}");
     /// # Ok(())
     /// # }
@@ -60,8 +58,6 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `id`: Sets `id`.
-    ///
     /// Optional parameters are methods of [`GetCopiesById`](operations::GetCopiesById).
     ///
     /// # Example
@@ -70,7 +66,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::references::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::references::{types, Client};
-    /// let thing = client.get_copies_by_id("example").await?;
+    /// let thing = client.get_copies_by_id("abc123").await?;
     /// println!("{thing:?}");
     /// # Ok(())
     /// # }
@@ -85,7 +81,6 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `id`: Sets `id`.
     /// - `body`: The request body.
     ///
     /// # Errors
@@ -98,8 +93,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::references::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::references::{types, Client};
-    /// let body = types::Thing::new("example");
-    /// let thing = client.post_thing("example", &body).await?;
+    /// let body = types::Thing::new("abc123");
+    /// let thing = client.post_thing("abc123", &body).await?;
     /// println!("{thing:?}");
     /// # Ok(())
     /// # }

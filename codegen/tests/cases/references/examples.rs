@@ -7,7 +7,7 @@ use super::types;
 use super::runtime::emitted as runtime;
 
 const FAULT: &str = r#"{
-  "text": "example"
+  "text": "Hello"
 }"#;
 
 impl types::Fault {
@@ -19,7 +19,7 @@ impl types::Fault {
 
 const THING: &str = r#"{
   "color": "red",
-  "id": "example"
+  "id": "abc123"
 }"#;
 
 impl types::Thing {

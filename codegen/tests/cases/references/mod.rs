@@ -6,7 +6,7 @@
 //! # #[allow(unused_imports, deprecated)]
 //! # async fn example(client: cases::references::Client) -> Result<(), Box<dyn std::error::Error>> {
 //! # use cases::references::{types, Client};
-//! let thing = client.get_things_by_id("example").await?;
+//! let thing = client.get_things_by_id("abc123").await?;
 //! println!("{thing:?}");
 //! # Ok(())
 //! # }

@@ -21,7 +21,6 @@ impl GetThingsById {
         Self { request }
     }
 
-    /// Sets `color`.
     pub fn color(mut self, value: impl Into<types::ThingColor>) -> Self {
         self.request.set(Location::Query, "color", value.into(), &[]);
         self
@@ -47,7 +46,6 @@ impl GetCopiesById {
         Self { request }
     }
 
-    /// Sets `color`.
     pub fn color(mut self, value: impl Into<types::ThingColor>) -> Self {
         self.request.set(Location::Query, "color", value.into(), &[]);
         self

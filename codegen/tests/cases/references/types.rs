@@ -7,11 +7,9 @@
 
 use super::runtime::emitted as runtime;
 
-/// `Fault`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Fault {
-    /// `text`.
     pub text: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -19,13 +17,10 @@ pub struct Fault {
 
 runtime::object!(Fault, extra, { text: "text" optional });
 
-/// `Thing`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
-    /// `id`.
     pub id: ThingId,
-    /// `color`.
     pub color: Option<ThingColor>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -41,7 +36,6 @@ impl Thing {
         }
     }
 
-    /// Sets [`color`](#structfield.color).
     pub fn color(mut self, value: impl Into<ThingColor>) -> Self {
         self.color = Some(value.into());
         self
@@ -50,7 +44,6 @@ impl Thing {
 
 runtime::object!(Thing, extra, { id: "id", color: "color" optional });
 
-/// `ThingColor`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ThingColor {
@@ -64,7 +57,6 @@ pub enum ThingColor {
 
 runtime::string_enum!(ThingColor { Red = "red", Green = "green" });
 
-/// `ThingId`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ThingId(String);
 

@@ -8,7 +8,7 @@ use super::runtime::emitted as runtime;
 
 const FAULT: &str = r#"{
   "reason": "example",
-  "text": "example"
+  "text": "Hello"
 }"#;
 
 impl types::Fault {
@@ -19,7 +19,7 @@ impl types::Fault {
 }
 
 const JOB: &str = r#"{
-  "id": "example"
+  "id": "abc123"
 }"#;
 
 impl types::Job {

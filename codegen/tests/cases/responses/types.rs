@@ -7,14 +7,11 @@
 
 use super::runtime::emitted as runtime;
 
-/// `Fault`.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "server", derive(Default))]
 #[non_exhaustive]
 pub struct Fault {
-    /// `reason`.
     pub reason: Option<String>,
-    /// `text`.
     pub text: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -27,13 +24,11 @@ impl Fault {
         Self::default()
     }
 
-    /// Sets [`reason`](#structfield.reason).
     pub fn reason(mut self, value: impl Into<String>) -> Self {
         self.reason = Some(value.into());
         self
     }
 
-    /// Sets [`text`](#structfield.text).
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
         self
@@ -42,11 +37,9 @@ impl Fault {
 
 runtime::object!(Fault, extra, { reason: "reason" optional, text: "text" optional });
 
-/// `Job`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Job {
-    /// `id`.
     pub id: String,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -65,11 +58,9 @@ impl Job {
 
 runtime::object!(Job, extra, { id: "id" });
 
-/// `JobPage`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct JobPage {
-    /// `data`.
     pub data: JobPageData,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -88,14 +79,11 @@ impl JobPage {
 
 runtime::object!(JobPage, extra, { data: "data" });
 
-/// `JobPageData`.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "server", derive(Default))]
 #[non_exhaustive]
 pub struct JobPageData {
-    /// `jobs`.
     pub jobs: Option<Vec<Job>>,
-    /// `next`.
     pub next: runtime::Nullable<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -108,13 +96,12 @@ impl JobPageData {
         Self::default()
     }
 
-    /// Sets [`jobs`](#structfield.jobs).
     pub fn jobs(mut self, value: impl IntoIterator<Item = Job>) -> Self {
         self.jobs = Some(value.into_iter().collect());
         self
     }
 
-    /// Sets [`next`](#structfield.next), to null with `Nullable::Null`.
+    /// `Nullable::Null` sends null.
     pub fn next<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.next = runtime::IntoNullable::into_nullable(value);
         self
@@ -123,11 +110,9 @@ impl JobPageData {
 
 runtime::object!(JobPageData, extra, { jobs: "jobs" optional, next: "next" optional });
 
-/// `Ticket`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Ticket {
-    /// `position`.
     pub position: i64,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,

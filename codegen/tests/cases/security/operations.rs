@@ -128,8 +128,6 @@ impl Tenant {
         Self { request }
     }
 
-    /// Sets `tenant`.
-    ///
     /// Checked before sending: matches `^[a-z]+$`. Default: the client's own value.
     pub fn tenant(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Path, "tenant", value.into(), &[Check::Pattern("^[a-z]+$")]);

@@ -7,13 +7,10 @@
 
 use super::runtime::emitted as runtime;
 
-/// `Circle`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Circle {
-    /// `kind`.
     pub kind: String,
-    /// `size`.
     pub size: Option<f64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -29,7 +26,6 @@ impl Circle {
         }
     }
 
-    /// Sets [`size`](#structfield.size).
     pub fn size(mut self, value: f64) -> Self {
         self.size = Some(value);
         self
@@ -44,11 +40,9 @@ impl Default for Circle {
 
 runtime::object!(Circle, extra, { kind: "kind", size[number]: "size" optional });
 
-/// `Limits`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// `day`.
     pub day: Option<i64>,
     /// All other properties, by name.
     pub extra: std::collections::BTreeMap<String, i64>,
@@ -60,13 +54,12 @@ impl Limits {
         Self::default()
     }
 
-    /// Sets [`day`](#structfield.day).
     pub fn day(mut self, value: i64) -> Self {
         self.day = Some(value);
         self
     }
 
-    /// Sets [`extra`](#structfield.extra).
+    /// All other properties, by name.
     pub fn extra(mut self, value: impl IntoIterator<Item = (impl Into<String>, i64)>) -> Self {
         self.extra = value.into_iter().map(|(name, value)| (name.into(), value)).collect();
         self
@@ -75,11 +68,9 @@ impl Limits {
 
 runtime::object!(Limits, extra, { day: "day" optional });
 
-/// `M`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct M {
-    /// `m`.
     pub m: runtime::Nullable<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -91,7 +82,7 @@ impl M {
         Self::default()
     }
 
-    /// Sets [`m`](#structfield.m), to null with `Nullable::Null`.
+    /// `Nullable::Null` sends null.
     pub fn m<_M>(mut self, value: impl runtime::IntoNullable<String, _M>) -> Self {
         self.m = runtime::IntoNullable::into_nullable(value);
         self
@@ -100,61 +91,36 @@ impl M {
 
 runtime::object!(M, extra, { m: "m" optional });
 
-/// `Note`.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(deprecated)]
 #[non_exhaustive]
 pub struct Note {
-    /// `text`.
     pub text: String,
-    /// `id`.
     pub id: Option<String>,
-    /// `author`.
     pub author: Option<String>,
-    /// `color`.
     pub color: runtime::Nullable<String>,
-    /// `owner`.
     pub owner: runtime::Nullable<UserId>,
-    /// `seen`.
     pub seen: runtime::Nullable<runtime::DateTime>,
-    /// `size`.
     pub size: runtime::Nullable<i64>,
-    /// `words`.
     pub words: runtime::Nullable<Vec<String>>,
-    /// `tags`.
     pub tags: Option<Vec<String>>,
-    /// `labels`.
     pub labels: Option<std::collections::BTreeMap<String, String>>,
-    /// `counts`.
     pub counts: Option<std::collections::BTreeMap<String, i64>>,
-    /// `grid`.
     pub grid: Option<Vec<Vec<i64>>>,
-    /// `kind`.
     pub kind: Option<NoteKind>,
-    /// `kinds`.
     pub kinds: Option<Vec<NoteKindsItem>>,
-    /// `level`.
     pub level: Option<NoteLevel>,
-    /// `value`.
     pub value: Option<NoteValue>,
-    /// `choice`.
     pub choice: Option<NoteChoice>,
-    /// `shape`.
     pub shape: Option<Shape>,
-    /// `shapes`.
     pub shapes: Option<Vec<Shape>>,
-    /// `limits`.
     pub limits: Option<Limits>,
-    /// `parent`.
     pub parent: Option<Box<Note>>,
-    /// `next`.
     pub next: runtime::Nullable<Box<Note>>,
-    /// `any`.
     pub any: Option<serde_json::Value>,
-    /// `old`.
     #[deprecated]
     pub old: Option<String>,
-    /// `M`.
+    /// Wire name: `M`.
     pub m: Option<M>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -194,140 +160,123 @@ impl Note {
         }
     }
 
-    /// Sets [`author`](#structfield.author).
     pub fn author(mut self, value: impl Into<String>) -> Self {
         self.author = Some(value.into());
         self
     }
 
-    /// Sets [`color`](#structfield.color), to null with `Nullable::Null`.
+    /// `Nullable::Null` sends null.
     pub fn color<_M>(mut self, value: impl runtime::IntoNullable<String, _M>) -> Self {
         self.color = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`owner`](#structfield.owner), to null with `Nullable::Null`.
+    /// `Nullable::Null` sends null.
     pub fn owner<_M>(mut self, value: impl runtime::IntoNullable<UserId, _M>) -> Self {
         self.owner = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`seen`](#structfield.seen), to null with `Nullable::Null`.
+    /// `Nullable::Null` sends null.
     pub fn seen<_M>(mut self, value: impl runtime::IntoNullable<runtime::DateTime, _M>) -> Self {
         self.seen = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`size`](#structfield.size), to null with `Nullable::Null`.
+    /// `Nullable::Null` sends null.
     pub fn size(mut self, value: impl Into<runtime::Nullable<i64>>) -> Self {
         self.size = value.into();
         self
     }
 
-    /// Sets [`words`](#structfield.words), to null with `Nullable::Null`.
+    /// `Nullable::Null` sends null.
     pub fn words(mut self, value: impl Into<runtime::Nullable<Vec<String>>>) -> Self {
         self.words = value.into();
         self
     }
 
-    /// Sets [`tags`](#structfield.tags).
     pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets [`labels`](#structfield.labels).
     pub fn labels(mut self, value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
         self.labels = Some(value.into_iter().map(|(name, value)| (name.into(), value.into())).collect());
         self
     }
 
-    /// Sets [`counts`](#structfield.counts).
     pub fn counts(mut self, value: impl IntoIterator<Item = (impl Into<String>, i64)>) -> Self {
         self.counts = Some(value.into_iter().map(|(name, value)| (name.into(), value)).collect());
         self
     }
 
-    /// Sets [`grid`](#structfield.grid).
     pub fn grid(mut self, value: impl IntoIterator<Item = Vec<i64>>) -> Self {
         self.grid = Some(value.into_iter().collect());
         self
     }
 
-    /// Sets [`kind`](#structfield.kind).
     pub fn kind(mut self, value: impl Into<NoteKind>) -> Self {
         self.kind = Some(value.into());
         self
     }
 
-    /// Sets [`kinds`](#structfield.kinds).
     pub fn kinds(mut self, value: impl IntoIterator<Item = impl Into<NoteKindsItem>>) -> Self {
         self.kinds = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets [`level`](#structfield.level).
     pub fn level(mut self, value: impl Into<NoteLevel>) -> Self {
         self.level = Some(value.into());
         self
     }
 
-    /// Sets [`value`](#structfield.value).
     pub fn value(mut self, value: impl Into<NoteValue>) -> Self {
         self.value = Some(value.into());
         self
     }
 
-    /// Sets [`choice`](#structfield.choice).
     pub fn choice(mut self, value: impl Into<NoteChoice>) -> Self {
         self.choice = Some(value.into());
         self
     }
 
-    /// Sets [`shape`](#structfield.shape).
     pub fn shape(mut self, value: impl Into<Shape>) -> Self {
         self.shape = Some(value.into());
         self
     }
 
-    /// Sets [`shapes`](#structfield.shapes).
     pub fn shapes(mut self, value: impl IntoIterator<Item = Shape>) -> Self {
         self.shapes = Some(value.into_iter().collect());
         self
     }
 
-    /// Sets [`limits`](#structfield.limits).
     pub fn limits(mut self, value: impl Into<Limits>) -> Self {
         self.limits = Some(value.into());
         self
     }
 
-    /// Sets [`parent`](#structfield.parent).
     pub fn parent(mut self, value: impl Into<Note>) -> Self {
         self.parent = Some(Box::new(value.into()));
         self
     }
 
-    /// Sets [`next`](#structfield.next), to null with `Nullable::Null`.
+    /// `Nullable::Null` sends null.
     pub fn next<_M>(mut self, value: impl runtime::IntoNullable<Box<Note>, _M>) -> Self {
         self.next = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`any`](#structfield.any).
     pub fn any(mut self, value: impl Into<serde_json::Value>) -> Self {
         self.any = Some(value.into());
         self
     }
 
-    /// Sets [`old`](#structfield.old).
     #[deprecated]
     pub fn old(mut self, value: impl Into<String>) -> Self {
         self.old = Some(value.into());
         self
     }
 
-    /// Sets [`m`](#structfield.m).
     pub fn m(mut self, value: impl Into<M>) -> Self {
         self.m = Some(value.into());
         self
@@ -362,13 +311,10 @@ runtime::object!(Note, extra, {
     m: "M" optional,
 });
 
-/// `NoteChoice`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NoteChoice {
-    /// An integer.
     Integer(i64),
-    /// [`UserId`].
     UserId(UserId),
     /// A value this version does not know, as received.
     Unknown(serde_json::Value),
@@ -400,7 +346,6 @@ impl From<String> for NoteChoice {
 
 runtime::untagged_union!(NoteChoice, [Integer, UserId]);
 
-/// `NoteKind`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NoteKind {
@@ -414,7 +359,6 @@ pub enum NoteKind {
 
 runtime::string_enum!(NoteKind { Short = "short", Long = "long" });
 
-/// `NoteKindsItem`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NoteKindsItem {
@@ -428,7 +372,6 @@ pub enum NoteKindsItem {
 
 runtime::string_enum!(NoteKindsItem { Short = "short", Long = "long" });
 
-/// `NoteLevel`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NoteLevel {
@@ -442,15 +385,11 @@ pub enum NoteLevel {
 
 runtime::integer_enum!(NoteLevel, i64, { Value1 = 1, Value2 = 2 });
 
-/// `NoteValue`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NoteValue {
-    /// An integer.
     Integer(i64),
-    /// `true` or `false`.
     Boolean(bool),
-    /// A string.
     Text(String),
     /// A value this version does not know, as received.
     Unknown(serde_json::Value),
@@ -482,33 +421,20 @@ impl From<&str> for NoteValue {
 
 runtime::untagged_union!(NoteValue, [Integer, Boolean, Text]);
 
-/// `Reserved`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Reserved {
-    /// `new`.
     pub new: Option<bool>,
-    /// `set_new`.
     pub set_new: Option<bool>,
-    /// `set_new_2`.
     pub set_new_2: Option<bool>,
-    /// `default`.
     pub default: Option<String>,
-    /// `clone`.
     pub clone: Option<String>,
-    /// `into`.
     pub into: Option<String>,
-    /// `example`.
     pub example: Option<String>,
-    /// `add`.
     pub add: Option<i64>,
-    /// `is_open`.
     pub is_open: Option<bool>,
-    /// `from_me`.
     pub from_me: Option<bool>,
-    /// `type`.
     pub type_: Option<String>,
-    /// `extra`.
     pub extra: Option<String>,
     /// Undeclared properties, as received.
     pub extra_fields: runtime::ExtraFields,
@@ -520,74 +446,62 @@ impl Reserved {
         Self::default()
     }
 
-    /// Sets [`new`](#structfield.new).
     pub fn set_new_3(mut self, value: bool) -> Self {
         self.new = Some(value);
         self
     }
 
-    /// Sets [`set_new`](#structfield.set_new).
     pub fn set_new(mut self, value: bool) -> Self {
         self.set_new = Some(value);
         self
     }
 
-    /// Sets [`set_new_2`](#structfield.set_new_2).
     pub fn set_new_2(mut self, value: bool) -> Self {
         self.set_new_2 = Some(value);
         self
     }
 
-    /// Sets [`default`](#structfield.default).
     pub fn set_default(mut self, value: impl Into<String>) -> Self {
         self.default = Some(value.into());
         self
     }
 
-    /// Sets [`clone`](#structfield.clone).
     pub fn set_clone(mut self, value: impl Into<String>) -> Self {
         self.clone = Some(value.into());
         self
     }
 
-    /// Sets [`into`](#structfield.into).
     pub fn set_into(mut self, value: impl Into<String>) -> Self {
         self.into = Some(value.into());
         self
     }
 
-    /// Sets [`example`](#structfield.example).
     pub fn set_example(mut self, value: impl Into<String>) -> Self {
         self.example = Some(value.into());
         self
     }
 
-    /// Sets [`add`](#structfield.add).
     #[allow(clippy::should_implement_trait)]
     pub fn add(mut self, value: i64) -> Self {
         self.add = Some(value);
         self
     }
 
-    /// Sets [`is_open`](#structfield.is_open).
     pub fn is_open(mut self, value: bool) -> Self {
         self.is_open = Some(value);
         self
     }
 
-    /// Sets [`from_me`](#structfield.from_me).
     pub fn from_me(mut self, value: bool) -> Self {
         self.from_me = Some(value);
         self
     }
 
-    /// Sets [`type_`](#structfield.type_).
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
-    /// Sets [`extra`](#structfield.extra).
     pub fn extra(mut self, value: impl Into<String>) -> Self {
         self.extra = Some(value.into());
         self
@@ -609,7 +523,6 @@ runtime::object!(Reserved, extra_fields, {
     extra: "extra" optional,
 });
 
-/// `Shape`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Shape {
@@ -635,13 +548,10 @@ impl From<Square> for Shape {
 
 runtime::tagged_union!(Shape, "kind", { "circle" => Circle, "square" => Square });
 
-/// `Square`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Square {
-    /// `kind`.
     pub kind: String,
-    /// `size`.
     pub size: Option<f64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -657,7 +567,6 @@ impl Square {
         }
     }
 
-    /// Sets [`size`](#structfield.size).
     pub fn size(mut self, value: f64) -> Self {
         self.size = Some(value);
         self
@@ -672,8 +581,6 @@ impl Default for Square {
 
 runtime::object!(Square, extra, { kind: "kind", size[number]: "size" optional });
 
-/// `UserId`.
-///
 /// Checked before sending: matches `^US`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserId(String);

@@ -7,7 +7,7 @@ use super::types;
 use super::runtime::emitted as runtime;
 
 const ANSWER_RESPONSE: &str = r#"{
-  "text": "example"
+  "text": "Hello"
 }"#;
 
 impl types::AnswerResponse {

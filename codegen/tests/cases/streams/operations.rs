@@ -20,7 +20,7 @@ impl WatchProgress {
         Self { request }
     }
 
-    /// Sets `Last-Event-ID`.
+    /// Wire name: `Last-Event-ID`.
     pub fn last_event_id(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Header, "Last-Event-ID", value.into(), &[]);
         self

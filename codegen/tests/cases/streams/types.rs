@@ -7,11 +7,9 @@
 
 use super::runtime::emitted as runtime;
 
-/// `AnswerRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AnswerRequest {
-    /// `stream`.
     pub stream: Option<bool>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -23,7 +21,6 @@ impl AnswerRequest {
         Self::default()
     }
 
-    /// Sets [`stream`](#structfield.stream).
     pub fn stream(mut self, value: bool) -> Self {
         self.stream = Some(value);
         self
@@ -32,11 +29,9 @@ impl AnswerRequest {
 
 runtime::object!(AnswerRequest, extra, { stream: "stream" optional });
 
-/// `AnswerResponse`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AnswerResponse {
-    /// `text`.
     pub text: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -44,11 +39,9 @@ pub struct AnswerResponse {
 
 runtime::object!(AnswerResponse, extra, { text: "text" optional });
 
-/// `AnswerResponseEvent`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AnswerResponseEvent {
-    /// `delta`.
     pub delta: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -56,11 +49,9 @@ pub struct AnswerResponseEvent {
 
 runtime::object!(AnswerResponseEvent, extra, { delta: "delta" optional });
 
-/// `Progress`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// `done`.
     pub done: i64,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -68,11 +59,9 @@ pub struct Progress {
 
 runtime::object!(Progress, extra, { done: "done" });
 
-/// `SpeakResponseEvent`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SpeakResponseEvent {
-    /// `delta`.
     pub delta: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,

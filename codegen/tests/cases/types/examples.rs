@@ -7,19 +7,19 @@ use super::types;
 use super::runtime::emitted as runtime;
 
 const ALBUM: &str = r#"{
-  "copies": 1,
+  "copies": 0,
   "created": "2026-01-31T12:00:00Z",
-  "explicit": true,
+  "explicit": false,
   "extra": "example",
   "gain": 1.5,
   "id": "al_0",
-  "kind": "single",
+  "kind": "long-play",
   "mailed": "Sat, 31 Jan 2026 12:00:00 +0000",
   "released": "2026-01-31",
-  "shelf": "example",
-  "sides": 1,
+  "shelf": "attic",
+  "sides": 2,
   "signed": true,
-  "sleeve": "example",
+  "sleeve": "paper",
   "subtitle": "example",
   "title": "example",
   "tracks": [

@@ -11,19 +11,14 @@ use super::runtime::emitted as runtime;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Album {
-    /// `created`.
     pub created: runtime::DateTime,
-    /// `released`.
     pub released: Option<runtime::Date>,
-    /// `mailed`.
     pub mailed: Option<runtime::Rfc2822DateTime>,
     /// Identifies an album.
     pub id: AlbumId,
     /// The title.
     pub title: String,
-    /// `subtitle`.
     pub subtitle: runtime::Nullable<String>,
-    /// `tracks`.
     pub tracks: Vec<Track>,
     /// Stars by user.
     pub ratings: Option<std::collections::BTreeMap<String, i32>>,
@@ -31,39 +26,24 @@ pub struct Album {
     ///
     /// Default: `long-play`.
     pub kind: AlbumKind,
-    /// `explicit`.
-    ///
     /// Default: `false`.
     pub explicit: bool,
-    /// `sides`.
-    ///
     /// Default: `2`.
     pub sides: i64,
-    /// `shelf`.
-    ///
     /// Default: `attic`.
     pub shelf: String,
-    /// `signed`.
-    ///
     /// Default: `true`.
     pub signed: Option<bool>,
-    /// `copies`.
-    ///
     /// Default: `0`.
     pub copies: Option<i64>,
-    /// `sleeve`.
-    ///
     /// Default: `paper`.
     pub sleeve: Option<String>,
-    /// `gain`.
     pub gain: runtime::Nullable<f64>,
     /// Collides with the field for unknown fields.
     pub extra: Option<String>,
     /// Free-form.
     pub anything: Option<serde_json::Value>,
-    /// `settings`.
     pub settings: Option<std::collections::BTreeMap<String, serde_json::Value>>,
-    /// `cover`.
     pub cover: Option<AlbumCover>,
     /// Undeclared properties, as received.
     pub extra_fields: runtime::ExtraFields,
@@ -92,13 +72,10 @@ runtime::object!(Album, extra_fields, {
     cover: "cover" optional,
 });
 
-/// `AlbumCover`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AlbumCover {
-    /// `url`.
     pub url: String,
-    /// `thumbnail`.
     pub thumbnail: Option<runtime::Base64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -130,15 +107,11 @@ pub enum AlbumKind {
 
 runtime::string_enum!(AlbumKind { Single = "single", ExtendedPlay = "extended-play", LongPlay = "long-play" });
 
-/// `Dated`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Dated {
-    /// `created`.
     pub created: runtime::DateTime,
-    /// `released`.
     pub released: Option<runtime::Date>,
-    /// `mailed`.
     pub mailed: Option<runtime::Rfc2822DateTime>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -146,21 +119,15 @@ pub struct Dated {
 
 runtime::object!(Dated, extra, { created: "created", released: "released" optional, mailed: "mailed" optional });
 
-/// `NewAlbum`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewAlbum {
     /// Identifies an album.
     pub id: AlbumId,
-    /// `title`.
     pub title: String,
-    /// `subtitle`.
     pub subtitle: runtime::Nullable<String>,
-    /// `count`.
     pub count: Option<i64>,
-    /// `artist`.
     pub artist: Option<String>,
-    /// `tracks`.
     pub tracks: Vec<Track>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -180,19 +147,17 @@ impl NewAlbum {
         }
     }
 
-    /// Sets [`subtitle`](#structfield.subtitle), to null with `Nullable::Null`.
+    /// `Nullable::Null` sends null.
     pub fn subtitle<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.subtitle = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`count`](#structfield.count).
     pub fn count(mut self, value: i64) -> Self {
         self.count = Some(value);
         self
     }
 
-    /// Sets [`artist`](#structfield.artist).
     pub fn artist(mut self, value: impl Into<String>) -> Self {
         self.artist = Some(value.into());
         self
@@ -208,19 +173,13 @@ runtime::object!(NewAlbum, extra, {
     tracks: "tracks",
 });
 
-/// `Track`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Track {
-    /// `seconds`.
     pub seconds: i64,
-    /// `gain`.
     pub gain: Option<f64>,
-    /// `bytes`.
     pub bytes: Option<u64>,
-    /// `remix_of`.
     pub remix_of: Option<Box<Track>>,
-    /// `labels`.
     pub labels: Option<Vec<Option<String>>>,
     /// A list of lists, however deep.
     pub tree: Option<Tree>,
@@ -242,37 +201,33 @@ impl Track {
         }
     }
 
-    /// Sets [`gain`](#structfield.gain).
     pub fn gain(mut self, value: f64) -> Self {
         self.gain = Some(value);
         self
     }
 
-    /// Sets [`bytes`](#structfield.bytes).
     pub fn bytes(mut self, value: u64) -> Self {
         self.bytes = Some(value);
         self
     }
 
-    /// Sets [`remix_of`](#structfield.remix_of).
     pub fn remix_of(mut self, value: impl Into<Track>) -> Self {
         self.remix_of = Some(Box::new(value.into()));
         self
     }
 
-    /// Sets [`labels`](#structfield.labels).
     pub fn labels(mut self, value: impl IntoIterator<Item = Option<String>>) -> Self {
         self.labels = Some(value.into_iter().collect());
         self
     }
 
-    /// Sets [`tree`](#structfield.tree).
+    /// A list of lists, however deep.
     pub fn tree(mut self, value: impl Into<Tree>) -> Self {
         self.tree = Some(value.into());
         self
     }
 
-    /// Sets [`extra`](#structfield.extra).
+    /// All other properties, by name.
     pub fn extra(mut self, value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
         self.extra = value.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
         self

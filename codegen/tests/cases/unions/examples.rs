@@ -105,7 +105,7 @@ impl types::Ended {
 const ENTRY: &str = r#"{
   "id": 1,
   "kind": "reminder",
-  "text": "example"
+  "text": "Hello"
 }"#;
 
 impl types::Entry {
@@ -296,7 +296,7 @@ impl types::Puppy {
 const REMINDER: &str = r#"{
   "id": 1,
   "kind": "reminder",
-  "text": "example"
+  "text": "Hello"
 }"#;
 
 impl types::Reminder {

@@ -11,9 +11,9 @@ use super::runtime::emitted as runtime;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Alert {
-    /// [`MinorAlert`].
+    /// MinorAlert.
     MinorAlert(Box<MinorAlert>),
-    /// [`MajorAlert`].
+    /// MajorAlert.
     MajorAlert(Box<MajorAlert>),
     /// A value this version does not know, as received.
     Unknown(serde_json::Value),
@@ -96,9 +96,7 @@ runtime::tagged_union!(Animal, "species", {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AnimalBase {
-    /// `species`.
     pub species: String,
-    /// `name`.
     pub name: String,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -117,13 +115,10 @@ impl AnimalBase {
 
 runtime::object!(AnimalBase, extra, { species: "species", name: "name" });
 
-/// `Area`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Area {
-    /// `meters`.
     pub meters: f64,
-    /// `squared`.
     pub squared: bool,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -135,7 +130,6 @@ runtime::object!(Area, extra, { meters[number]: "meters", squared: "squared" });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Bird {
-    /// `species`.
     pub species: i64,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -153,13 +147,10 @@ impl Bird {
 
 runtime::object!(Bird, extra, { species: "species" });
 
-/// `Cat`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Cat {
-    /// `species`.
     pub species: String,
-    /// `name`.
     pub name: String,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -178,13 +169,10 @@ impl Cat {
 
 runtime::object!(Cat, extra, { species: "species", name: "name" });
 
-/// `Circle`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Circle {
-    /// `kind`.
     pub kind: String,
-    /// `radius`.
     pub radius: f64,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -192,22 +180,16 @@ pub struct Circle {
 
 runtime::object!(Circle, extra, { kind: "kind", radius[number]: "radius" });
 
-/// `Count`.
 pub type Count = i64;
 
 /// Types in Rust that are the same.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CountsOrIntegers {
-    /// A list.
     Counts(Vec<Count>),
-    /// A list.
     Integers(Vec<i64>),
-    /// A string.
     File(String),
-    /// `true` or `false`.
     Flag(bool),
-    /// A string.
     Text(String),
     /// A value this version does not know, as received.
     Unknown(serde_json::Value),
@@ -221,15 +203,11 @@ impl From<bool> for CountsOrIntegers {
 
 runtime::untagged_union!(CountsOrIntegers, [Counts, Integers, File, Flag, Text]);
 
-/// `Dog`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Dog {
-    /// `species`.
     pub species: DogSpecies,
-    /// `name`.
     pub name: String,
-    /// `age`.
     pub age: Option<i64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -246,7 +224,6 @@ impl Dog {
         }
     }
 
-    /// Sets [`age`](#structfield.age).
     pub fn age(mut self, value: i64) -> Self {
         self.age = Some(value);
         self
@@ -255,7 +232,6 @@ impl Dog {
 
 runtime::object!(Dog, extra, { species: "species", name: "name", age: "age" optional });
 
-/// `DogSpecies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum DogSpecies {
@@ -273,9 +249,7 @@ runtime::string_enum!(DogSpecies { Cat = "cat", Dog = "dog" });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Donkey {
-    /// `species`.
     pub species: String,
-    /// `name`.
     pub name: String,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -298,11 +272,8 @@ runtime::object!(Donkey, extra, { species: "species", name: "name" });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Ended {
-    /// `state`.
     pub state: EndedState,
-    /// `since`.
     pub since: Option<String>,
-    /// `until`.
     pub until: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -310,7 +281,6 @@ pub struct Ended {
 
 runtime::object!(Ended, extra, { state: "state", since: "since" optional, until: "until" optional });
 
-/// `EndedState`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum EndedState {
@@ -328,13 +298,11 @@ runtime::string_enum!(EndedState { Closed = "closed", Gone = "gone" });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Entry {
-    /// [`Reminder`].
     Reminder(Box<Reminder>),
-    /// [`Task`].
     Task(Box<Task>),
-    /// [`Alert`].
+    /// A union in a union, told apart by another property.
     Alert(Alert),
-    /// [`Signal`].
+    /// Its kind is the value of a discriminator.
     Signal(Signal),
     /// A value this version does not know, as received.
     Unknown(serde_json::Value),
@@ -375,11 +343,8 @@ runtime::untagged_union!(Entry, [
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Failure {
-    /// `success`.
     pub success: bool,
-    /// `error`.
     pub error: Option<String>,
-    /// `data`.
     pub data: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -391,9 +356,7 @@ runtime::object!(Failure, extra, { success: "success", error: "error" optional, 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Fish {
-    /// `species`.
     pub species: runtime::Nullable<String>,
-    /// `fins`.
     pub fins: Option<i64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -409,7 +372,6 @@ impl Fish {
         }
     }
 
-    /// Sets [`fins`](#structfield.fins).
     pub fn fins(mut self, value: i64) -> Self {
         self.fins = Some(value);
         self
@@ -424,11 +386,9 @@ impl Default for Fish {
 
 runtime::object!(Fish, extra, { species: "species" optional, fins: "fins" optional });
 
-/// `ForeignAccount`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ForeignAccount {
-    /// `iban`.
     pub iban: String,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -446,11 +406,9 @@ impl ForeignAccount {
 
 runtime::object!(ForeignAccount, extra, { iban: "iban" });
 
-/// `Group`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Group {
-    /// `kind`.
     pub kind: String,
     /// Told apart by `kind`.
     pub first: Shape,
@@ -464,9 +422,7 @@ runtime::object!(Group, extra, { kind: "kind", first: "first" });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Half {
-    /// `ratio`.
     pub ratio: f64,
-    /// `state`.
     pub state: Option<HalfState>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -474,7 +430,6 @@ pub struct Half {
 
 runtime::object!(Half, extra, { ratio[number]: "ratio", state: "state" optional });
 
-/// `HalfState`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum HalfState {
@@ -488,13 +443,10 @@ pub enum HalfState {
 
 runtime::string_enum!(HalfState { Open = "open", Closed = "closed" });
 
-/// `Horn`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Horn {
-    /// `kind`.
     pub kind: HornKind,
-    /// `id`.
     pub id: Option<i64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -502,7 +454,6 @@ pub struct Horn {
 
 runtime::object!(Horn, extra, { kind: "kind", id: "id" optional });
 
-/// `HornKind`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum HornKind {
@@ -514,13 +465,10 @@ pub enum HornKind {
 
 runtime::string_enum!(HornKind { Horn = "horn" });
 
-/// `Horse`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Horse {
-    /// `species`.
     pub species: String,
-    /// `name`.
     pub name: String,
     /// Others extend it.
     pub rider: Option<Animal>,
@@ -539,7 +487,7 @@ impl Horse {
         }
     }
 
-    /// Sets [`rider`](#structfield.rider).
+    /// Others extend it.
     pub fn rider(mut self, value: impl Into<Animal>) -> Self {
         self.rider = Some(value.into());
         self
@@ -548,15 +496,11 @@ impl Horse {
 
 runtime::object!(Horse, extra, { species: "species", name: "name", rider: "rider" optional });
 
-/// `Hound`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Hound {
-    /// `species`.
     pub species: HoundSpecies,
-    /// `name`.
     pub name: String,
-    /// `age`.
     pub age: i64,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -576,7 +520,6 @@ impl Hound {
 
 runtime::object!(Hound, extra, { species: "species", name: "name", age: "age" });
 
-/// `HoundSpecies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum HoundSpecies {
@@ -588,11 +531,9 @@ pub enum HoundSpecies {
 
 runtime::string_enum!(HoundSpecies { Hound = "hound" });
 
-/// `Lamp`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Lamp {
-    /// `kind`.
     pub kind: LampKind,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -600,7 +541,6 @@ pub struct Lamp {
 
 runtime::object!(Lamp, extra, { kind: "kind" });
 
-/// `LampKind`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LampKind {
@@ -618,9 +558,7 @@ runtime::string_enum!(LampKind { Lamp = "lamp", Light = "light" });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Lasting {
-    /// `state`.
     pub state: LastingState,
-    /// `since`.
     pub since: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -628,7 +566,6 @@ pub struct Lasting {
 
 runtime::object!(Lasting, extra, { state: "state", since: "since" optional });
 
-/// `LastingState`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LastingState {
@@ -642,11 +579,9 @@ pub enum LastingState {
 
 runtime::string_enum!(LastingState { Open = "open", Closed = "closed" });
 
-/// `Length`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Length {
-    /// `meters`.
     pub meters: f64,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -658,9 +593,7 @@ runtime::object!(Length, extra, { meters[number]: "meters" });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum LengthOrSurface {
-    /// [`Surface`].
     Surface(Box<Surface>),
-    /// [`Length`].
     Length(Box<Length>),
     /// A value this version does not know, as received.
     Unknown(serde_json::Value),
@@ -684,7 +617,6 @@ runtime::untagged_union!(LengthOrSurface, [Surface(extra), Length(extra)]);
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Lizard {
-    /// `species`.
     pub species: String,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -702,11 +634,9 @@ impl Lizard {
 
 runtime::object!(Lizard, extra, { species: "species" });
 
-/// `LocalAccount`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LocalAccount {
-    /// `number`.
     pub number: String,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -728,11 +658,8 @@ runtime::object!(LocalAccount, extra, { number: "number" });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MajorAlert {
-    /// `kind`.
     pub kind: MajorAlertKind,
-    /// `level`.
     pub level: MajorAlertLevel,
-    /// `pager`.
     pub pager: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -740,7 +667,6 @@ pub struct MajorAlert {
 
 runtime::object!(MajorAlert, extra, { kind: "kind", level: "level", pager: "pager" optional });
 
-/// `MajorAlertKind`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MajorAlertKind {
@@ -752,7 +678,6 @@ pub enum MajorAlertKind {
 
 runtime::string_enum!(MajorAlertKind { Alert = "alert" });
 
-/// `MajorAlertLevel`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MajorAlertLevel {
@@ -770,17 +695,11 @@ runtime::integer_enum!(MajorAlertLevel, i64, { ValueMinus3 = -3, Value4 = 4 });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Measure {
-    /// [`Area`].
     Area(Box<Area>),
-    /// [`Length`].
     Length(Box<Length>),
-    /// [`MeasureOption1`].
     Option1(MeasureOption1),
-    /// An integer.
     Integer(i64),
-    /// `true` or `false`.
     Boolean(bool),
-    /// A list.
     List(Vec<i64>),
     /// A value this version does not know, as received.
     Unknown(serde_json::Value),
@@ -824,7 +743,6 @@ impl From<Vec<i64>> for Measure {
 
 runtime::untagged_union!(Measure, [Area(extra), Length(extra), Option1, Integer, Boolean, List]);
 
-/// `MeasureOption1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MeasureOption1 {
@@ -840,9 +758,7 @@ runtime::string_enum!(MeasureOption1 { Unknown2 = "unknown" });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MinorAlert {
-    /// `kind`.
     pub kind: MinorAlertKind,
-    /// `level`.
     pub level: MinorAlertLevel,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -850,7 +766,6 @@ pub struct MinorAlert {
 
 runtime::object!(MinorAlert, extra, { kind: "kind", level: "level" });
 
-/// `MinorAlertKind`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MinorAlertKind {
@@ -862,7 +777,6 @@ pub enum MinorAlertKind {
 
 runtime::string_enum!(MinorAlertKind { Alert = "alert" });
 
-/// `MinorAlertLevel`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MinorAlertLevel {
@@ -876,15 +790,11 @@ pub enum MinorAlertLevel {
 
 runtime::integer_enum!(MinorAlertLevel, i64, { Value1 = 1, Value2 = 2 });
 
-/// `Mixtures`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Mixtures {
-    /// `lists`.
     pub lists: Option<Vec<CountsOrIntegers>>,
-    /// `sizes`.
     pub sizes: Option<Vec<LengthOrSurface>>,
-    /// `modes`.
     pub modes: Option<Vec<ModeOrCount>>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -910,11 +820,9 @@ runtime::string_enum!(Mode { Auto = "auto", Manual = "manual" });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ModeOrCount {
-    /// [`Mode`].
+    /// Mode.
     Mode(Mode),
-    /// [`Count`].
     Count(Count),
-    /// [`Note`].
     Note(Note),
     /// A value this version does not know, as received.
     Unknown(serde_json::Value),
@@ -940,13 +848,10 @@ impl From<Note> for ModeOrCount {
 
 runtime::untagged_union!(ModeOrCount, [Mode, Count, Note]);
 
-/// `Named`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Named {
-    /// `kind`.
     pub kind: NamedKind,
-    /// `id`.
     pub id: Option<i64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -954,7 +859,6 @@ pub struct Named {
 
 runtime::object!(Named, extra, { kind: "kind", id: "id" optional });
 
-/// `NamedKind`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NamedKind {
@@ -970,7 +874,6 @@ pub enum NamedKind {
 
 runtime::string_enum!(NamedKind { Reminder = "reminder", Task = "task", Job = "job" });
 
-/// `Note`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Note(String);
 
@@ -1032,8 +935,6 @@ runtime::tagged_union!(Pet, "species", {
     "2" => Bird,
 });
 
-/// `Place`.
-///
 /// Checked before sending: matches `^[A-Z][a-z]+$`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place(String);
@@ -1053,13 +954,9 @@ runtime::string_union!(PlaceOrPostcode, [Place], [
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Puppy {
-    /// `species`.
     pub species: PuppySpecies,
-    /// `name`.
     pub name: String,
-    /// `age`.
     pub age: i64,
-    /// `mother`.
     pub mother: Option<Hound>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -1077,7 +974,6 @@ impl Puppy {
         }
     }
 
-    /// Sets [`mother`](#structfield.mother).
     pub fn mother(mut self, value: impl Into<Hound>) -> Self {
         self.mother = Some(value.into());
         self
@@ -1086,7 +982,6 @@ impl Puppy {
 
 runtime::object!(Puppy, extra, { species: "species", name: "name", age: "age", mother: "mother" optional });
 
-/// `PuppySpecies`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PuppySpecies {
@@ -1098,15 +993,11 @@ pub enum PuppySpecies {
 
 runtime::string_enum!(PuppySpecies { Puppy = "puppy" });
 
-/// `Reminder`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Reminder {
-    /// `kind`.
     pub kind: ReminderKind,
-    /// `id`.
     pub id: Option<i64>,
-    /// `text`.
     pub text: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -1114,7 +1005,6 @@ pub struct Reminder {
 
 runtime::object!(Reminder, extra, { kind: "kind", id: "id" optional, text: "text" optional });
 
-/// `ReminderKind`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ReminderKind {
@@ -1130,17 +1020,17 @@ runtime::string_enum!(ReminderKind { Reminder = "reminder" });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Result {
-    /// [`Success`].
+    /// Success.
     Success(Box<Success>),
-    /// [`Failure`].
+    /// Failure.
     Failure(Box<Failure>),
-    /// [`Half`].
+    /// Half.
     Half(Box<Half>),
-    /// [`Whole`].
+    /// Whole.
     Whole(Box<Whole>),
-    /// [`Lasting`].
+    /// Lasting.
     Lasting(Box<Lasting>),
-    /// [`Ended`].
+    /// Ended.
     Ended(Box<Ended>),
     /// A value this version does not know, as received.
     Unknown(serde_json::Value),
@@ -1247,9 +1137,7 @@ runtime::tagged_union!(Signal, "kind", { "lamp" | "light" => Lamp, "horn" => Hor
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Success {
-    /// `success`.
     pub success: bool,
-    /// `data`.
     pub data: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -1257,18 +1145,13 @@ pub struct Success {
 
 runtime::object!(Success, extra, { success: "success", data: "data" optional });
 
-/// `Surface`.
 pub type Surface = Area;
 
-/// `Task`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Task {
-    /// `kind`.
     pub kind: TaskKind,
-    /// `done`.
     pub done: runtime::Nullable<bool>,
-    /// `id`.
     pub id: Option<i64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -1276,7 +1159,6 @@ pub struct Task {
 
 runtime::object!(Task, extra, { kind: "kind", done: "done" optional, id: "id" optional });
 
-/// `TaskKind`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum TaskKind {
@@ -1290,11 +1172,9 @@ pub enum TaskKind {
 
 runtime::string_enum!(TaskKind { Task = "task", Job = "job" });
 
-/// `Transfer`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Transfer {
-    /// `account`.
     pub account: TransferAccount,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -1312,13 +1192,10 @@ impl Transfer {
 
 runtime::object!(Transfer, extra, { account: "account" });
 
-/// `TransferAccount`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TransferAccount {
-    /// [`LocalAccount`].
     LocalAccount(Box<LocalAccount>),
-    /// [`ForeignAccount`].
     ForeignAccount(Box<ForeignAccount>),
     /// A value this version does not know, as received.
     Unknown(serde_json::Value),
@@ -1342,9 +1219,7 @@ runtime::untagged_union!(TransferAccount, [LocalAccount(extra), ForeignAccount(e
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Whole {
-    /// `ratio`.
     pub ratio: f64,
-    /// `state`.
     pub state: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,

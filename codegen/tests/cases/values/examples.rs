@@ -7,10 +7,10 @@ use super::types;
 use super::runtime::emitted as runtime;
 
 const GRADED: &str = r#"{
-  "0": "example",
+  "0": "none",
   "grade": -1,
   "mood": "+",
-  "step": 10
+  "step": -20
 }"#;
 
 impl types::Graded {
@@ -22,7 +22,7 @@ impl types::Graded {
 
 const VALUES: &str = r#"{
   "level": 1,
-  "limit": 1,
+  "limit": 5,
   "listed": 1,
   "only": true,
   "sample": 18446744073709551615,

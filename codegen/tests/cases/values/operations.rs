@@ -22,42 +22,33 @@ impl GetValues {
         Self { request }
     }
 
-    /// Sets `big`.
     pub fn big(mut self, value: u64) -> Self {
         self.request.set(Location::Query, "big", value, &[]);
         self
     }
 
-    /// Sets `huge`.
     pub fn huge(mut self, value: i128) -> Self {
         self.request.set(Location::Query, "huge", value, &[]);
         self
     }
 
-    /// Sets `level`.
     pub fn level(mut self, value: impl Into<types::GetValuesLevel>) -> Self {
         self.request.set(Location::Query, "level", value.into(), &[]);
         self
     }
 
-    /// Sets `ratio`.
-    ///
     /// Checked before sending: one of `0.5`, `1`.
     pub fn ratio(mut self, value: f64) -> Self {
         self.request.set(Location::Query, "ratio", value, &[Check::OneOf(&["0.5", "1"])]);
         self
     }
 
-    /// Sets `only`.
-    ///
     /// Checked before sending: one of `true`.
     pub fn only(mut self, value: bool) -> Self {
         self.request.set(Location::Query, "only", value, &[Check::OneOf(&["true"])]);
         self
     }
 
-    /// Sets `mixed`.
-    ///
     /// Checked before sending: one of `auto`, `1`, `2.5`, `true`.
     pub fn mixed(mut self, value: impl Into<serde_json::Value>) -> Self {
         self.request.set_styled(
@@ -119,7 +110,6 @@ impl SetGrade {
         self
     }
 
-    /// Sets `any`.
     pub fn any(mut self, value: impl IntoIterator<Item = impl Into<types::Grade>>) -> Self {
         self.request.set_styled(
             Location::Query,
@@ -131,13 +121,11 @@ impl SetGrade {
         self
     }
 
-    /// Sets `steps`.
     pub fn steps(mut self, value: impl IntoIterator<Item = impl Into<types::SetGradeRequestStepsItem>>) -> Self {
         self.request.set_list(Location::Form, "steps", value.into_iter().map(Into::into), &[]);
         self
     }
 
-    /// Sets `priority`.
     pub fn priority(mut self, value: impl Into<types::Priority>) -> Self {
         self.request.set(Location::Form, "priority", value.into(), &[]);
         self

@@ -7,7 +7,6 @@
 
 use super::runtime::emitted as runtime;
 
-/// `GetValuesLevel`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetValuesLevel {
@@ -39,23 +38,18 @@ pub enum Grade {
 
 runtime::integer_enum!(Grade, i64, { Failed = -1, Open = 0, BestOfAll = 7 });
 
-/// `Graded`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Graded {
     /// A grade.
     pub grade: Option<Grade>,
-    /// `step`.
-    ///
     /// Default: `-20`.
     pub step: GradedStep,
-    /// `0`.
+    /// Wire name: `0`.
     ///
     /// Default: `none`.
     pub _0: String,
-    /// `mood`.
     pub mood: Option<Mood>,
-    /// `grades`.
     pub grades: Option<Vec<Option<Grade>>>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -69,7 +63,6 @@ runtime::object!(Graded, extra, {
     grades: "grades" optional,
 });
 
-/// `GradedStep`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GradedStep {
@@ -83,7 +76,6 @@ pub enum GradedStep {
 
 runtime::integer_enum!(GradedStep, i64, { Value10 = 10, ValueMinus20 = -20 });
 
-/// `Mood`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Mood {
@@ -97,7 +89,6 @@ pub enum Mood {
 
 runtime::string_enum!(Mood { Good = "+", Bad = "-" });
 
-/// `Priority`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Priority {
@@ -111,7 +102,6 @@ pub enum Priority {
 
 runtime::integer_enum!(Priority, i64, { Low = 1, High = 2 });
 
-/// `SetGradeRequestStepsItem`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SetGradeRequestStepsItem {
@@ -125,25 +115,16 @@ pub enum SetGradeRequestStepsItem {
 
 runtime::integer_enum!(SetGradeRequestStepsItem, i64, { Value10 = 10, Value20 = 20 });
 
-/// `Values`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Values {
-    /// `limit`.
     pub limit: Option<u64>,
-    /// `sample`.
     pub sample: Option<u64>,
-    /// `listed`.
     pub listed: Option<ValuesListed>,
-    /// `wide`.
     pub wide: Option<i128>,
-    /// `small`.
     pub small: Option<i64>,
-    /// `level`.
     pub level: Option<ValuesLevel>,
-    /// `only`.
     pub only: Option<bool>,
-    /// `mixed`.
     pub mixed: Option<serde_json::Value>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -155,49 +136,41 @@ impl Values {
         Self::default()
     }
 
-    /// Sets [`limit`](#structfield.limit).
     pub fn limit(mut self, value: u64) -> Self {
         self.limit = Some(value);
         self
     }
 
-    /// Sets [`sample`](#structfield.sample).
     pub fn sample(mut self, value: u64) -> Self {
         self.sample = Some(value);
         self
     }
 
-    /// Sets [`listed`](#structfield.listed).
     pub fn listed(mut self, value: impl Into<ValuesListed>) -> Self {
         self.listed = Some(value.into());
         self
     }
 
-    /// Sets [`wide`](#structfield.wide).
     pub fn wide(mut self, value: i128) -> Self {
         self.wide = Some(value);
         self
     }
 
-    /// Sets [`small`](#structfield.small).
     pub fn small(mut self, value: i64) -> Self {
         self.small = Some(value);
         self
     }
 
-    /// Sets [`level`](#structfield.level).
     pub fn level(mut self, value: impl Into<ValuesLevel>) -> Self {
         self.level = Some(value.into());
         self
     }
 
-    /// Sets [`only`](#structfield.only).
     pub fn only(mut self, value: bool) -> Self {
         self.only = Some(value);
         self
     }
 
-    /// Sets [`mixed`](#structfield.mixed).
     pub fn mixed(mut self, value: impl Into<serde_json::Value>) -> Self {
         self.mixed = Some(value.into());
         self
@@ -215,7 +188,6 @@ runtime::object!(Values, extra, {
     mixed: "mixed" optional,
 });
 
-/// `ValuesLevel`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ValuesLevel {
@@ -231,7 +203,6 @@ pub enum ValuesLevel {
 
 runtime::integer_enum!(ValuesLevel, i64, { Value1 = 1, Value2 = 2, Value3 = 3 });
 
-/// `ValuesListed`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ValuesListed {

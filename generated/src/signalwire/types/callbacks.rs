@@ -40,61 +40,61 @@ impl AudioRequest {
         Self::default()
     }
 
-    /// Sets [`account_sid`](#structfield.account_sid).
+    /// The account of the conference.
     pub fn account_sid(mut self, value: impl Into<AccountSid>) -> Self {
         self.account_sid = Some(value.into());
         self
     }
 
-    /// Sets [`call_sid`](#structfield.call_sid).
+    /// The participant.
     pub fn call_sid(mut self, value: impl Into<CallSid>) -> Self {
         self.call_sid = Some(value.into());
         self
     }
 
-    /// Sets [`conference_sid`](#structfield.conference_sid).
+    /// The conference.
     pub fn conference_sid(mut self, value: impl Into<ConferenceSid>) -> Self {
         self.conference_sid = Some(value.into());
         self
     }
 
-    /// Sets [`friendly_name`](#structfield.friendly_name).
+    /// The name of the conference.
     pub fn friendly_name(mut self, value: impl Into<String>) -> Self {
         self.friendly_name = Some(value.into());
         self
     }
 
-    /// Sets [`call_status`](#structfield.call_status).
+    /// The status of the call.
     pub fn call_status(mut self, value: impl Into<CallStatus>) -> Self {
         self.call_status = Some(value.into());
         self
     }
 
-    /// Sets [`api_version`](#structfield.api_version).
+    /// The version of the API that handles the call.
     pub fn api_version(mut self, value: impl Into<String>) -> Self {
         self.api_version = Some(value.into());
         self
     }
 
-    /// Sets [`direction`](#structfield.direction).
+    /// The direction of the call.
     pub fn direction(mut self, value: impl Into<CallDirection>) -> Self {
         self.direction = Some(value.into());
         self
     }
 
-    /// Sets [`from`](#structfield.from).
+    /// The caller: a phone number, `client:` with a name, or a SIP address.
     pub fn from(mut self, value: impl Into<String>) -> Self {
         self.from = Some(value.into());
         self
     }
 
-    /// Sets [`to`](#structfield.to).
+    /// The called party: a phone number, `client:` with a name, or a SIP address.
     pub fn to(mut self, value: impl Into<String>) -> Self {
         self.to = Some(value.into());
         self
     }
 
-    /// Sets [`parent_call_sid`](#structfield.parent_call_sid).
+    /// The call that started the participant's call, if there is one.
     pub fn parent_call_sid(mut self, value: impl Into<CallSid>) -> Self {
         self.parent_call_sid = Some(value.into());
         self
@@ -267,139 +267,139 @@ impl CallProgress {
         }
     }
 
-    /// Sets [`parent_call_sid`](#structfield.parent_call_sid).
+    /// The call that started this call, if there is one.
     pub fn parent_call_sid(mut self, value: impl Into<CallSid>) -> Self {
         self.parent_call_sid = Some(value.into());
         self
     }
 
-    /// Sets [`forwarded_from`](#structfield.forwarded_from).
+    /// The number that forwarded the call.
     pub fn forwarded_from(mut self, value: impl Into<String>) -> Self {
         self.forwarded_from = Some(value.into());
         self
     }
 
-    /// Sets [`caller_name`](#structfield.caller_name).
+    /// The name of the caller, if its lookup is enabled.
     pub fn caller_name(mut self, value: impl Into<String>) -> Self {
         self.caller_name = Some(value.into());
         self
     }
 
-    /// Sets [`call_duration`](#structfield.call_duration).
+    /// The duration of the call in seconds.
     pub fn call_duration(mut self, value: i64) -> Self {
         self.call_duration = Some(value);
         self
     }
 
-    /// Sets [`sip_result_code`](#structfield.sip_result_code).
+    /// The SIP status of the call as text.
     pub fn sip_result_code(mut self, value: impl Into<String>) -> Self {
         self.sip_result_code = Some(value.into());
         self
     }
 
-    /// Sets [`sip_invite_result_phrase`](#structfield.sip_invite_result_phrase).
+    /// The reason phrase of the SIP status.
     pub fn sip_invite_result_phrase(mut self, value: impl Into<String>) -> Self {
         self.sip_invite_result_phrase = Some(value.into());
         self
     }
 
-    /// Sets [`recording_sid`](#structfield.recording_sid).
+    /// The recording of the call, if it was recorded.
     pub fn recording_sid(mut self, value: impl Into<RecordingSid>) -> Self {
         self.recording_sid = Some(value.into());
         self
     }
 
-    /// Sets [`recording_url`](#structfield.recording_url).
+    /// The URL of the recording.
     pub fn recording_url(mut self, value: impl Into<String>) -> Self {
         self.recording_url = Some(value.into());
         self
     }
 
-    /// Sets [`recording_duration`](#structfield.recording_duration).
+    /// The duration of the recording in seconds.
     pub fn recording_duration(mut self, value: i64) -> Self {
         self.recording_duration = Some(value);
         self
     }
 
-    /// Sets [`hangup_by`](#structfield.hangup_by).
+    /// The party that ended the call.
     pub fn hangup_by(mut self, value: impl Into<String>) -> Self {
         self.hangup_by = Some(value.into());
         self
     }
 
-    /// Sets [`hangup_direction`](#structfield.hangup_direction).
+    /// The direction from which the call was ended.
     pub fn hangup_direction(mut self, value: impl Into<String>) -> Self {
         self.hangup_direction = Some(value.into());
         self
     }
 
-    /// Sets [`answered_by`](#structfield.answered_by).
+    /// The party that answered, for calls with detection.
     pub fn answered_by(mut self, value: impl Into<String>) -> Self {
         self.answered_by = Some(value.into());
         self
     }
 
-    /// Sets [`audio_in_mos`](#structfield.audio_in_mos).
+    /// The mean opinion score of the received audio, from 1 to 5, as text.
     pub fn audio_in_mos(mut self, value: impl Into<String>) -> Self {
         self.audio_in_mos = Some(value.into());
         self
     }
 
-    /// Sets [`audio_in_average_ptime`](#structfield.audio_in_average_ptime).
+    /// The average time between received packets in milliseconds.
     pub fn audio_in_average_ptime(mut self, value: i64) -> Self {
         self.audio_in_average_ptime = Some(value);
         self
     }
 
-    /// Sets [`audio_in_jitter_min_variance`](#structfield.audio_in_jitter_min_variance).
+    /// The minimum variance of the received packets' jitter.
     pub fn audio_in_jitter_min_variance(mut self, value: i64) -> Self {
         self.audio_in_jitter_min_variance = Some(value);
         self
     }
 
-    /// Sets [`audio_in_jitter_max_variance`](#structfield.audio_in_jitter_max_variance).
+    /// The maximum variance of the received packets' jitter.
     pub fn audio_in_jitter_max_variance(mut self, value: i64) -> Self {
         self.audio_in_jitter_max_variance = Some(value);
         self
     }
 
-    /// Sets [`audio_in_largest_jb_size`](#structfield.audio_in_largest_jb_size).
+    /// The largest size of the jitter buffer.
     pub fn audio_in_largest_jb_size(mut self, value: i64) -> Self {
         self.audio_in_largest_jb_size = Some(value);
         self
     }
 
-    /// Sets [`audio_in_media_packet_count`](#structfield.audio_in_media_packet_count).
+    /// The number of received audio packets.
     pub fn audio_in_media_packet_count(mut self, value: i64) -> Self {
         self.audio_in_media_packet_count = Some(value);
         self
     }
 
-    /// Sets [`audio_in_dtmf_packet_count`](#structfield.audio_in_dtmf_packet_count).
+    /// The number of received DTMF packets.
     pub fn audio_in_dtmf_packet_count(mut self, value: i64) -> Self {
         self.audio_in_dtmf_packet_count = Some(value);
         self
     }
 
-    /// Sets [`audio_in_flush_packet_count`](#structfield.audio_in_flush_packet_count).
+    /// The number of packets that the jitter buffer discarded.
     pub fn audio_in_flush_packet_count(mut self, value: i64) -> Self {
         self.audio_in_flush_packet_count = Some(value);
         self
     }
 
-    /// Sets [`audio_in_skip_packet_count`](#structfield.audio_in_skip_packet_count).
+    /// The number of packets that did not arrive in time.
     pub fn audio_in_skip_packet_count(mut self, value: i64) -> Self {
         self.audio_in_skip_packet_count = Some(value);
         self
     }
 
-    /// Sets [`audio_out_media_packet_count`](#structfield.audio_out_media_packet_count).
+    /// The number of sent audio packets.
     pub fn audio_out_media_packet_count(mut self, value: i64) -> Self {
         self.audio_out_media_packet_count = Some(value);
         self
     }
 
-    /// Sets [`audio_out_dtmf_packet_count`](#structfield.audio_out_dtmf_packet_count).
+    /// The number of sent DTMF packets.
     pub fn audio_out_dtmf_packet_count(mut self, value: i64) -> Self {
         self.audio_out_dtmf_packet_count = Some(value);
         self
@@ -578,97 +578,97 @@ impl ConferenceStatus {
         }
     }
 
-    /// Sets [`sequence_number`](#structfield.sequence_number).
+    /// The number of the event in the conference.
     pub fn sequence_number(mut self, value: i64) -> Self {
         self.sequence_number = Some(value);
         self
     }
 
-    /// Sets [`call_sid`](#structfield.call_sid).
+    /// The participant.
     pub fn call_sid(mut self, value: impl Into<CallSid>) -> Self {
         self.call_sid = Some(value.into());
         self
     }
 
-    /// Sets [`muted`](#structfield.muted).
+    /// True if the participant is muted.
     pub fn muted(mut self, value: bool) -> Self {
         self.muted = Some(value);
         self
     }
 
-    /// Sets [`hold`](#structfield.hold).
+    /// True if the participant is on hold.
     pub fn hold(mut self, value: bool) -> Self {
         self.hold = Some(value);
         self
     }
 
-    /// Sets [`start_conference_on_enter`](#structfield.start_conference_on_enter).
+    /// True if the conference starts when the participant joins, unless it is already running.
     pub fn start_conference_on_enter(mut self, value: bool) -> Self {
         self.start_conference_on_enter = Some(value);
         self
     }
 
-    /// Sets [`end_conference_on_exit`](#structfield.end_conference_on_exit).
+    /// True if the conference ends when the participant leaves.
     pub fn end_conference_on_exit(mut self, value: bool) -> Self {
         self.end_conference_on_exit = Some(value);
         self
     }
 
-    /// Sets [`call_status`](#structfield.call_status).
+    /// The status of the call.
     pub fn call_status(mut self, value: impl Into<CallStatus>) -> Self {
         self.call_status = Some(value.into());
         self
     }
 
-    /// Sets [`api_version`](#structfield.api_version).
+    /// The version of the API that handles the call.
     pub fn api_version(mut self, value: impl Into<String>) -> Self {
         self.api_version = Some(value.into());
         self
     }
 
-    /// Sets [`direction`](#structfield.direction).
+    /// The direction of the call.
     pub fn direction(mut self, value: impl Into<CallDirection>) -> Self {
         self.direction = Some(value.into());
         self
     }
 
-    /// Sets [`from`](#structfield.from).
+    /// The caller: a phone number, `client:` with a name, or a SIP address.
     pub fn from(mut self, value: impl Into<String>) -> Self {
         self.from = Some(value.into());
         self
     }
 
-    /// Sets [`to`](#structfield.to).
+    /// The called party: a phone number, `client:` with a name, or a SIP address.
     pub fn to(mut self, value: impl Into<String>) -> Self {
         self.to = Some(value.into());
         self
     }
 
-    /// Sets [`parent_call_sid`](#structfield.parent_call_sid).
+    /// The call that started the participant's call, if there is one.
     pub fn parent_call_sid(mut self, value: impl Into<CallSid>) -> Self {
         self.parent_call_sid = Some(value.into());
         self
     }
 
-    /// Sets [`duration`](#structfield.duration).
+    /// The duration of the conference in seconds.
     pub fn duration(mut self, value: i64) -> Self {
         self.duration = Some(value);
         self
     }
 
-    /// Sets [`event_name`](#structfield.event_name).
+    /// A name of the event.
     pub fn event_name(mut self, value: impl Into<String>) -> Self {
         self.event_name = Some(value.into());
         self
     }
 
-    /// Sets [`recording_url`](#structfield.recording_url).
+    /// The URL of the conference's recording.
     pub fn recording_url(mut self, value: impl Into<String>) -> Self {
         self.recording_url = Some(value.into());
         self
     }
 
-    /// Sets [`recording_file_size`](#structfield.recording_file_size).
+    /// The size of the recording in bytes.
     pub fn recording_file_size(mut self, value: i64) -> Self {
         self.recording_file_size = Some(value);
         self
@@ -770,19 +770,19 @@ impl MachineDetectionResult {
         Self::default()
     }
 
-    /// Sets [`account_sid`](#structfield.account_sid).
+    /// The account of the call.
     pub fn account_sid(mut self, value: impl Into<AccountSid>) -> Self {
         self.account_sid = Some(value.into());
         self
     }
 
-    /// Sets [`call_sid`](#structfield.call_sid).
+    /// The call.
     pub fn call_sid(mut self, value: impl Into<CallSid>) -> Self {
         self.call_sid = Some(value.into());
         self
     }
 
-    /// Sets [`answered_by`](#structfield.answered_by).
+    /// The party that answered.
     pub fn answered_by(mut self, value: impl Into<String>) -> Self {
         self.answered_by = Some(value.into());
         self
@@ -843,37 +843,37 @@ impl RecordingProgress {
         }
     }
 
-    /// Sets [`call_sid`](#structfield.call_sid).
+    /// The recorded call.
     pub fn call_sid(mut self, value: impl Into<CallSid>) -> Self {
         self.call_sid = Some(value.into());
         self
     }
 
-    /// Sets [`conference_sid`](#structfield.conference_sid).
+    /// The recorded conference.
     pub fn conference_sid(mut self, value: impl Into<ConferenceSid>) -> Self {
         self.conference_sid = Some(value.into());
         self
     }
 
-    /// Sets [`recording_url`](#structfield.recording_url).
+    /// The URL of the recording.
     pub fn recording_url(mut self, value: impl Into<String>) -> Self {
         self.recording_url = Some(value.into());
         self
     }
 
-    /// Sets [`recording_duration`](#structfield.recording_duration).
+    /// The duration of the recording in seconds.
     pub fn recording_duration(mut self, value: i64) -> Self {
         self.recording_duration = Some(value);
         self
     }
 
-    /// Sets [`recording_channels`](#structfield.recording_channels).
+    /// The number of channels, 1 or 2.
     pub fn recording_channels(mut self, value: i64) -> Self {
         self.recording_channels = Some(value);
         self
     }
 
-    /// Sets [`recording_source`](#structfield.recording_source).
+    /// The origin of the recording, for example the cXML verb `<Record>`
     pub fn recording_source(mut self, value: impl Into<String>) -> Self {
         self.recording_source = Some(value.into());
         self

@@ -61,25 +61,25 @@ impl FieldError {
         Self::default()
     }
 
-    /// Sets [`code`](#structfield.code), to null with `Nullable::Null`.
+    /// The provider's error code. `Nullable::Null` sends null.
     pub fn code<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.code = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`message`](#structfield.message), to null with `Nullable::Null`.
+    /// The error message. `Nullable::Null` sends null.
     pub fn message<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.message = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`attribute`](#structfield.attribute), to null with `Nullable::Null`.
+    /// The name of the parameter. `Nullable::Null` sends null.
     pub fn attribute<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.attribute = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`url`](#structfield.url), to null with `Nullable::Null`.
+    /// A link to the documentation of the error code. `Nullable::Null` sends null.
     pub fn url<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.url = runtime::IntoNullable::into_nullable(value);
         self
@@ -177,13 +177,13 @@ impl Participant {
         }
     }
 
-    /// Sets [`call_sid_to_coach`](#structfield.call_sid_to_coach), to null with `Nullable::Null`.
+    /// The call SID of the participant coached by this participant. `Nullable::Null` sends null.
     pub fn call_sid_to_coach<M>(mut self, value: impl runtime::IntoNullable<CallSid, M>) -> Self {
         self.call_sid_to_coach = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`coaching`](#structfield.coaching).
+    /// True if this participant coaches another one.
     pub fn coaching(mut self, value: bool) -> Self {
         self.coaching = Some(value);
         self
@@ -266,43 +266,43 @@ impl ParticipantPage {
         }
     }
 
-    /// Sets [`start`](#structfield.start).
+    /// The index of this page's first participant in the list, starting at 0.
     pub fn start(mut self, value: i64) -> Self {
         self.start = Some(value);
         self
     }
 
-    /// Sets [`end`](#structfield.end).
+    /// The index of this page's last participant in the list, starting at 0.
     pub fn end(mut self, value: i64) -> Self {
         self.end = Some(value);
         self
     }
 
-    /// Sets [`previous_page_uri`](#structfield.previous_page_uri), to null with `Nullable::Null`.
+    /// The link to the previous page, if there is one. `Nullable::Null` sends null.
     pub fn previous_page_uri<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.previous_page_uri = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`next_page_uri`](#structfield.next_page_uri), to null with `Nullable::Null`.
+    /// The link to the next page, if there is one. `Nullable::Null` sends null.
     pub fn next_page_uri<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.next_page_uri = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`last_page_uri`](#structfield.last_page_uri), to null with `Nullable::Null`.
+    /// The link to the last page. `Nullable::Null` sends null.
     pub fn last_page_uri<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.last_page_uri = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`num_pages`](#structfield.num_pages).
+    /// The number of pages.
     pub fn num_pages(mut self, value: i64) -> Self {
         self.num_pages = Some(value);
         self
     }
 
-    /// Sets [`total`](#structfield.total).
+    /// The number of participants on all pages.
     pub fn total(mut self, value: i64) -> Self {
         self.total = Some(value);
         self
@@ -367,31 +367,31 @@ impl RestError {
         Self::default()
     }
 
-    /// Sets [`code`](#structfield.code), to null with `Nullable::Null`.
+    /// The provider's error code. `Nullable::Null` sends null.
     pub fn code(mut self, value: impl Into<runtime::Nullable<i64>>) -> Self {
         self.code = value.into();
         self
     }
 
-    /// Sets [`message`](#structfield.message).
+    /// The error message.
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.message = Some(value.into());
         self
     }
 
-    /// Sets [`more_info`](#structfield.more_info), to null with `Nullable::Null`.
+    /// A link to the documentation of the error code. `Nullable::Null` sends null.
     pub fn more_info<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.more_info = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`status`](#structfield.status).
+    /// The HTTP status of the response.
     pub fn status(mut self, value: i64) -> Self {
         self.status = Some(value);
         self
     }
 
-    /// Sets [`errors`](#structfield.errors).
+    /// The errors of single parameters.
     pub fn errors(mut self, value: impl IntoIterator<Item = FieldError>) -> Self {
         self.errors = Some(value.into_iter().collect());
         self

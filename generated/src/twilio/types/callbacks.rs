@@ -77,55 +77,55 @@ impl AudioRequest {
         Self::default()
     }
 
-    /// Sets [`account_sid`](#structfield.account_sid).
+    /// The account of the conference.
     pub fn account_sid(mut self, value: impl Into<AccountSid>) -> Self {
         self.account_sid = Some(value.into());
         self
     }
 
-    /// Sets [`call_sid`](#structfield.call_sid).
+    /// The participant.
     pub fn call_sid(mut self, value: impl Into<CallSid>) -> Self {
         self.call_sid = Some(value.into());
         self
     }
 
-    /// Sets [`conference_sid`](#structfield.conference_sid).
+    /// The conference.
     pub fn conference_sid(mut self, value: impl Into<ConferenceSid>) -> Self {
         self.conference_sid = Some(value.into());
         self
     }
 
-    /// Sets [`friendly_name`](#structfield.friendly_name).
+    /// The name of the conference.
     pub fn friendly_name(mut self, value: impl Into<String>) -> Self {
         self.friendly_name = Some(value.into());
         self
     }
 
-    /// Sets [`call_status`](#structfield.call_status).
+    /// The status of the call.
     pub fn call_status(mut self, value: impl Into<CallStatus>) -> Self {
         self.call_status = Some(value.into());
         self
     }
 
-    /// Sets [`api_version`](#structfield.api_version).
+    /// The version of the API that handles the call.
     pub fn api_version(mut self, value: impl Into<String>) -> Self {
         self.api_version = Some(value.into());
         self
     }
 
-    /// Sets [`direction`](#structfield.direction).
+    /// The direction of the call.
     pub fn direction(mut self, value: impl Into<CallDirection>) -> Self {
         self.direction = Some(value.into());
         self
     }
 
-    /// Sets [`from`](#structfield.from).
+    /// The caller.
     pub fn from(mut self, value: impl Into<Endpoint>) -> Self {
         self.from = Some(value.into());
         self
     }
 
-    /// Sets [`to`](#structfield.to).
+    /// The called party.
     pub fn to(mut self, value: impl Into<Endpoint>) -> Self {
         self.to = Some(value.into());
         self
@@ -323,187 +323,187 @@ impl CallProgress {
         }
     }
 
-    /// Sets [`caller`](#structfield.caller).
+    /// The same as `From`
     pub fn caller(mut self, value: impl Into<String>) -> Self {
         self.caller = Some(value.into());
         self
     }
 
-    /// Sets [`called`](#structfield.called).
+    /// The same as `To`
     pub fn called(mut self, value: impl Into<String>) -> Self {
         self.called = Some(value.into());
         self
     }
 
-    /// Sets [`from_city`](#structfield.from_city).
+    /// The city of the caller's number, often empty.
     pub fn from_city(mut self, value: impl Into<String>) -> Self {
         self.from_city = Some(value.into());
         self
     }
 
-    /// Sets [`from_state`](#structfield.from_state).
+    /// The state or province of the caller's number, often empty.
     pub fn from_state(mut self, value: impl Into<String>) -> Self {
         self.from_state = Some(value.into());
         self
     }
 
-    /// Sets [`from_zip`](#structfield.from_zip).
+    /// The postal code of the caller's number, often empty.
     pub fn from_zip(mut self, value: impl Into<String>) -> Self {
         self.from_zip = Some(value.into());
         self
     }
 
-    /// Sets [`from_country`](#structfield.from_country).
+    /// The country of the caller's number, often empty.
     pub fn from_country(mut self, value: impl Into<String>) -> Self {
         self.from_country = Some(value.into());
         self
     }
 
-    /// Sets [`to_city`](#structfield.to_city).
+    /// The city of the called party's number, often empty.
     pub fn to_city(mut self, value: impl Into<String>) -> Self {
         self.to_city = Some(value.into());
         self
     }
 
-    /// Sets [`to_state`](#structfield.to_state).
+    /// The state or province of the called party's number, often empty.
     pub fn to_state(mut self, value: impl Into<String>) -> Self {
         self.to_state = Some(value.into());
         self
     }
 
-    /// Sets [`to_zip`](#structfield.to_zip).
+    /// The postal code of the called party's number, often empty.
     pub fn to_zip(mut self, value: impl Into<String>) -> Self {
         self.to_zip = Some(value.into());
         self
     }
 
-    /// Sets [`to_country`](#structfield.to_country).
+    /// The country of the called party's number, often empty.
     pub fn to_country(mut self, value: impl Into<String>) -> Self {
         self.to_country = Some(value.into());
         self
     }
 
-    /// Sets [`caller_city`](#structfield.caller_city).
+    /// The city of the caller's number, often empty.
     pub fn caller_city(mut self, value: impl Into<String>) -> Self {
         self.caller_city = Some(value.into());
         self
     }
 
-    /// Sets [`caller_state`](#structfield.caller_state).
+    /// The state or province of the caller's number, often empty.
     pub fn caller_state(mut self, value: impl Into<String>) -> Self {
         self.caller_state = Some(value.into());
         self
     }
 
-    /// Sets [`caller_zip`](#structfield.caller_zip).
+    /// The postal code of the caller's number, often empty.
     pub fn caller_zip(mut self, value: impl Into<String>) -> Self {
         self.caller_zip = Some(value.into());
         self
     }
 
-    /// Sets [`caller_country`](#structfield.caller_country).
+    /// The country of the caller's number, often empty.
     pub fn caller_country(mut self, value: impl Into<String>) -> Self {
         self.caller_country = Some(value.into());
         self
     }
 
-    /// Sets [`called_city`](#structfield.called_city).
+    /// The city of the called party's number, often empty.
     pub fn called_city(mut self, value: impl Into<String>) -> Self {
         self.called_city = Some(value.into());
         self
     }
 
-    /// Sets [`called_state`](#structfield.called_state).
+    /// The state or province of the called party's number, often empty.
     pub fn called_state(mut self, value: impl Into<String>) -> Self {
         self.called_state = Some(value.into());
         self
     }
 
-    /// Sets [`called_zip`](#structfield.called_zip).
+    /// The postal code of the called party's number, often empty.
     pub fn called_zip(mut self, value: impl Into<String>) -> Self {
         self.called_zip = Some(value.into());
         self
     }
 
-    /// Sets [`called_country`](#structfield.called_country).
+    /// The country of the called party's number, often empty.
     pub fn called_country(mut self, value: impl Into<String>) -> Self {
         self.called_country = Some(value.into());
         self
     }
 
-    /// Sets [`parent_call_sid`](#structfield.parent_call_sid).
+    /// The call that started this call, if there is one.
     pub fn parent_call_sid(mut self, value: impl Into<CallSid>) -> Self {
         self.parent_call_sid = Some(value.into());
         self
     }
 
-    /// Sets [`forwarded_from`](#structfield.forwarded_from).
+    /// The number that forwarded the call, if its carrier tells.
     pub fn forwarded_from(mut self, value: impl Into<String>) -> Self {
         self.forwarded_from = Some(value.into());
         self
     }
 
-    /// Sets [`caller_name`](#structfield.caller_name).
+    /// The name of the caller, if its lookup is enabled.
     pub fn caller_name(mut self, value: impl Into<String>) -> Self {
         self.caller_name = Some(value.into());
         self
     }
 
-    /// Sets [`call_duration`](#structfield.call_duration).
+    /// The duration of the call in seconds.
     pub fn call_duration(mut self, value: i64) -> Self {
         self.call_duration = Some(value);
         self
     }
 
-    /// Sets [`duration`](#structfield.duration).
+    /// The duration of the call in minutes, rounded up.
     pub fn duration(mut self, value: i64) -> Self {
         self.duration = Some(value);
         self
     }
 
-    /// Sets [`sip_response_code`](#structfield.sip_response_code).
+    /// The SIP status of the call: 486 if the called party is busy, 487 after `Timeout`, 404 if it can't be reached.
     pub fn sip_response_code(mut self, value: i64) -> Self {
         self.sip_response_code = Some(value);
         self
     }
 
-    /// Sets [`recording_sid`](#structfield.recording_sid).
+    /// The recording of the call.
     pub fn recording_sid(mut self, value: impl Into<RecordingSid>) -> Self {
         self.recording_sid = Some(value.into());
         self
     }
 
-    /// Sets [`recording_url`](#structfield.recording_url).
+    /// The URL of the recording.
     pub fn recording_url(mut self, value: impl Into<String>) -> Self {
         self.recording_url = Some(value.into());
         self
     }
 
-    /// Sets [`recording_duration`](#structfield.recording_duration).
+    /// The duration of the recording in seconds.
     pub fn recording_duration(mut self, value: i64) -> Self {
         self.recording_duration = Some(value);
         self
     }
 
-    /// Sets [`stir_status`](#structfield.stir_status).
+    /// The attestation of the caller's number.
     pub fn stir_status(mut self, value: impl Into<StirStatus>) -> Self {
         self.stir_status = Some(value.into());
         self
     }
 
-    /// Sets [`answered_by`](#structfield.answered_by).
+    /// The result of answering machine detection.
     pub fn answered_by(mut self, value: impl Into<AnsweredBy>) -> Self {
         self.answered_by = Some(value.into());
         self
     }
 
-    /// Sets [`error_code`](#structfield.error_code).
+    /// The provider's error code.
     pub fn error_code(mut self, value: impl Into<String>) -> Self {
         self.error_code = Some(value.into());
         self
     }
 
-    /// Sets [`error_message`](#structfield.error_message).
+    /// The message of the error.
     pub fn error_message(mut self, value: impl Into<String>) -> Self {
         self.error_message = Some(value.into());
         self
@@ -644,43 +644,43 @@ impl ConferenceRecordEnd {
         }
     }
 
-    /// Sets [`account_sid`](#structfield.account_sid).
+    /// The account of the conference.
     pub fn account_sid(mut self, value: impl Into<AccountSid>) -> Self {
         self.account_sid = Some(value.into());
         self
     }
 
-    /// Sets [`conference_sid`](#structfield.conference_sid).
+    /// The conference.
     pub fn conference_sid(mut self, value: impl Into<ConferenceSid>) -> Self {
         self.conference_sid = Some(value.into());
         self
     }
 
-    /// Sets [`friendly_name`](#structfield.friendly_name).
+    /// The name of the conference.
     pub fn friendly_name(mut self, value: impl Into<String>) -> Self {
         self.friendly_name = Some(value.into());
         self
     }
 
-    /// Sets [`timestamp`](#structfield.timestamp).
+    /// The time of the event, as an RFC 2822 date in GMT.
     pub fn timestamp(mut self, value: impl Into<runtime::Rfc2822DateTime>) -> Self {
         self.timestamp = Some(value.into());
         self
     }
 
-    /// Sets [`recording_url`](#structfield.recording_url).
+    /// The URL of the recording.
     pub fn recording_url(mut self, value: impl Into<String>) -> Self {
         self.recording_url = Some(value.into());
         self
     }
 
-    /// Sets [`duration`](#structfield.duration).
+    /// The duration of the recording in seconds.
     pub fn duration(mut self, value: i64) -> Self {
         self.duration = Some(value);
         self
     }
 
-    /// Sets [`recording_file_size`](#structfield.recording_file_size).
+    /// The size of the recording in bytes.
     pub fn recording_file_size(mut self, value: i64) -> Self {
         self.recording_file_size = Some(value);
         self
@@ -750,37 +750,37 @@ impl ConferenceRecordingProgress {
         }
     }
 
-    /// Sets [`recording_url`](#structfield.recording_url).
+    /// The URL of the recording, without an extension.
     pub fn recording_url(mut self, value: impl Into<String>) -> Self {
         self.recording_url = Some(value.into());
         self
     }
 
-    /// Sets [`recording_duration`](#structfield.recording_duration).
+    /// The duration of the recording in seconds.
     pub fn recording_duration(mut self, value: i64) -> Self {
         self.recording_duration = Some(value);
         self
     }
 
-    /// Sets [`recording_channels`](#structfield.recording_channels).
+    /// The number of channels, which is 1 for a conference.
     pub fn recording_channels(mut self, value: i64) -> Self {
         self.recording_channels = Some(value);
         self
     }
 
-    /// Sets [`recording_start_time`](#structfield.recording_start_time).
+    /// The time the recording started, as an RFC 2822 date in GMT.
     pub fn recording_start_time(mut self, value: impl Into<runtime::Rfc2822DateTime>) -> Self {
         self.recording_start_time = Some(value.into());
         self
     }
 
-    /// Sets [`recording_source`](#structfield.recording_source).
+    /// The origin of the recording, usually `Conference`
     pub fn recording_source(mut self, value: impl Into<RecordingSource>) -> Self {
         self.recording_source = Some(value.into());
         self
     }
 
-    /// Sets [`error_code`](#structfield.error_code).
+    /// The provider's error code, 0 for a success.
     pub fn error_code(mut self, value: i64) -> Self {
         self.error_code = Some(value);
         self
@@ -890,91 +890,91 @@ impl ConferenceStatus {
         }
     }
 
-    /// Sets [`call_sid`](#structfield.call_sid).
+    /// The participant.
     pub fn call_sid(mut self, value: impl Into<CallSid>) -> Self {
         self.call_sid = Some(value.into());
         self
     }
 
-    /// Sets [`participant_label`](#structfield.participant_label).
+    /// The label of the participant.
     pub fn participant_label(mut self, value: impl Into<String>) -> Self {
         self.participant_label = Some(value.into());
         self
     }
 
-    /// Sets [`muted`](#structfield.muted).
+    /// True if the participant is muted.
     pub fn muted(mut self, value: bool) -> Self {
         self.muted = Some(value);
         self
     }
 
-    /// Sets [`hold`](#structfield.hold).
+    /// True if the participant is on hold.
     pub fn hold(mut self, value: bool) -> Self {
         self.hold = Some(value);
         self
     }
 
-    /// Sets [`coaching`](#structfield.coaching).
+    /// True if the participant coaches another one.
     pub fn coaching(mut self, value: bool) -> Self {
         self.coaching = Some(value);
         self
     }
 
-    /// Sets [`start_conference_on_enter`](#structfield.start_conference_on_enter).
+    /// True if the conference starts when the participant joins, unless it is already running.
     pub fn start_conference_on_enter(mut self, value: bool) -> Self {
         self.start_conference_on_enter = Some(value);
         self
     }
 
-    /// Sets [`end_conference_on_exit`](#structfield.end_conference_on_exit).
+    /// True if the conference ends when the participant leaves.
     pub fn end_conference_on_exit(mut self, value: bool) -> Self {
         self.end_conference_on_exit = Some(value);
         self
     }
 
-    /// Sets [`participant_call_status`](#structfield.participant_call_status).
+    /// The status of the participant's call.
     pub fn participant_call_status(mut self, value: impl Into<ParticipantCallStatus>) -> Self {
         self.participant_call_status = Some(value.into());
         self
     }
 
-    /// Sets [`reason_participant_left`](#structfield.reason_participant_left).
+    /// The reason for which the participant left.
     pub fn reason_participant_left(mut self, value: impl Into<ReasonParticipantLeft>) -> Self {
         self.reason_participant_left = Some(value.into());
         self
     }
 
-    /// Sets [`call_sid_ending_conference`](#structfield.call_sid_ending_conference).
+    /// The participant that ended the conference.
     pub fn call_sid_ending_conference(mut self, value: impl Into<CallSid>) -> Self {
         self.call_sid_ending_conference = Some(value.into());
         self
     }
 
-    /// Sets [`participant_label_ending_conference`](#structfield.participant_label_ending_conference).
+    /// The label of the participant that ended the conference.
     pub fn participant_label_ending_conference(mut self, value: impl Into<String>) -> Self {
         self.participant_label_ending_conference = Some(value.into());
         self
     }
 
-    /// Sets [`reason_conference_ended`](#structfield.reason_conference_ended).
+    /// The reason for which the conference ended.
     pub fn reason_conference_ended(mut self, value: impl Into<ReasonConferenceEnded>) -> Self {
         self.reason_conference_ended = Some(value.into());
         self
     }
 
-    /// Sets [`reason`](#structfield.reason).
+    /// The reason for which the conference ended, as text.
     pub fn reason(mut self, value: impl Into<String>) -> Self {
         self.reason = Some(value.into());
         self
     }
 
-    /// Sets [`announce_url`](#structfield.announce_url).
+    /// The URL of the announcement.
     pub fn announce_url(mut self, value: impl Into<String>) -> Self {
         self.announce_url = Some(value.into());
         self
     }
 
-    /// Sets [`reason_announcement_failed`](#structfield.reason_announcement_failed).
+    /// The reason for which the announcement failed, as text.
     pub fn reason_announcement_failed(mut self, value: impl Into<String>) -> Self {
         self.reason_announcement_failed = Some(value.into());
         self
@@ -1089,25 +1089,25 @@ impl MachineDetectionResult {
         Self::default()
     }
 
-    /// Sets [`account_sid`](#structfield.account_sid).
+    /// The account of the call.
     pub fn account_sid(mut self, value: impl Into<AccountSid>) -> Self {
         self.account_sid = Some(value.into());
         self
     }
 
-    /// Sets [`call_sid`](#structfield.call_sid).
+    /// The call.
     pub fn call_sid(mut self, value: impl Into<CallSid>) -> Self {
         self.call_sid = Some(value.into());
         self
     }
 
-    /// Sets [`answered_by`](#structfield.answered_by).
+    /// The party that answered the call.
     pub fn answered_by(mut self, value: impl Into<AnsweredBy>) -> Self {
         self.answered_by = Some(value.into());
         self
     }
 
-    /// Sets [`machine_detection_duration`](#structfield.machine_detection_duration).
+    /// The duration of the detection in milliseconds.
     pub fn machine_detection_duration(mut self, value: i64) -> Self {
         self.machine_detection_duration = Some(value);
         self
@@ -1268,43 +1268,43 @@ impl RecordingProgress {
         }
     }
 
-    /// Sets [`recording_url`](#structfield.recording_url).
+    /// The URL of the recording, without an extension.
     pub fn recording_url(mut self, value: impl Into<String>) -> Self {
         self.recording_url = Some(value.into());
         self
     }
 
-    /// Sets [`recording_duration`](#structfield.recording_duration).
+    /// The duration of the recording in seconds.
     pub fn recording_duration(mut self, value: i64) -> Self {
         self.recording_duration = Some(value);
         self
     }
 
-    /// Sets [`recording_channels`](#structfield.recording_channels).
+    /// The number of channels, 1 or 2.
     pub fn recording_channels(mut self, value: i64) -> Self {
         self.recording_channels = Some(value);
         self
     }
 
-    /// Sets [`recording_start_time`](#structfield.recording_start_time).
+    /// The time the recording started, as an RFC 2822 date in GMT.
     pub fn recording_start_time(mut self, value: impl Into<runtime::Rfc2822DateTime>) -> Self {
         self.recording_start_time = Some(value.into());
         self
     }
 
-    /// Sets [`recording_source`](#structfield.recording_source).
+    /// The origin of the recording, `OutboundAPI` for `Record`
     pub fn recording_source(mut self, value: impl Into<RecordingSource>) -> Self {
         self.recording_source = Some(value.into());
         self
     }
 
-    /// Sets [`recording_track`](#structfield.recording_track).
+    /// The recorded direction.
     pub fn recording_track(mut self, value: impl Into<RecordingTrack>) -> Self {
         self.recording_track = Some(value.into());
         self
     }
 
-    /// Sets [`error_code`](#structfield.error_code).
+    /// The provider's error code, 0 for a success.
     pub fn error_code(mut self, value: i64) -> Self {
         self.error_code = Some(value);
         self

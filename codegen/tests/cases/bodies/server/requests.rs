@@ -64,17 +64,17 @@ runtime::received!(SendDeep {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SendForm {
-    /// Sets `To`.
+    /// Wire name: `To`.
     pub to: String,
-    /// Sets `Event`.
+    /// Wire name: `Event`.
     pub event: Option<Vec<types::SendFormRequestEventItem>>,
-    /// Sets `Ids`.
+    /// Wire name: `Ids`.
     pub ids: Option<Vec<String>>,
-    /// Sets `Data`.
+    /// Wire name: `Data`.
     pub data: Option<std::collections::BTreeMap<String, serde_json::Value>>,
-    /// Sets `Any`.
+    /// Wire name: `Any`.
     pub any: Option<serde_json::Value>,
-    /// Sets `Rows`.
+    /// Wire name: `Rows`.
     pub rows: Option<Vec<std::collections::BTreeMap<String, serde_json::Value>>>,
 }
 
@@ -91,7 +91,7 @@ runtime::received!(SendForm {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SendScan {
-    /// Sets `Scan`.
+    /// Wire name: `Scan`.
     pub scan: String,
 }
 
@@ -101,7 +101,6 @@ runtime::received!(SendScan { scan: required Form "Scan" });
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SendAttachment {
-    /// Sets `files`.
     pub files: Vec<runtime::File>,
 }
 
@@ -111,29 +110,17 @@ runtime::received!(SendAttachment { files: |request| request.files("files", &[],
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SendParts {
-    /// Sets `file`.
     pub file: runtime::File,
-    /// Sets `title`.
     pub title: Option<String>,
-    /// Sets `more`.
     pub more: Vec<runtime::File>,
-    /// Sets `about`.
     pub about: Option<types::Note>,
-    /// Sets `page`.
     pub page: Option<Vec<String>>,
-    /// Sets `map`.
     pub map: Option<std::collections::BTreeMap<String, serde_json::Value>>,
-    /// Sets `notes`.
     pub notes: Option<Vec<types::Note>>,
-    /// Sets `picture`.
     pub picture: Option<runtime::File>,
-    /// Sets `sound`.
     pub sound: Option<runtime::File>,
-    /// Sets `log`.
     pub log: Option<types::SendPartsRequestLog>,
-    /// Sets `source`.
     pub source: Option<types::SendPartsRequestSource>,
-    /// Sets `stamp`.
     pub stamp: Option<runtime::Base64>,
 }
 
@@ -332,9 +319,7 @@ runtime::received!(SendList {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SendRules {
-    /// Sets `filter`.
     pub filter: Option<std::collections::BTreeMap<String, String>>,
-    /// Sets `either`.
     pub either: Option<types::Shape>,
     /// The request body.
     pub body: types::Rules,
@@ -362,19 +347,13 @@ runtime::received!(Pay {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetChoices {
-    /// Sets `ids`.
     pub ids: Vec<i64>,
-    /// Sets `filter`.
     pub filter: std::collections::BTreeMap<String, serde_json::Value>,
-    /// Sets `either`.
     pub either: types::Markup,
-    /// Sets `tags`.
     pub tags: Vec<String>,
-    /// Sets `X-Ids`.
+    /// Wire name: `X-Ids`.
     pub x_ids: Vec<i64>,
-    /// Sets `like`.
     pub like: Option<serde_json::Value>,
-    /// Sets `where`.
     pub where_: Option<serde_json::Value>,
 }
 
@@ -392,21 +371,13 @@ runtime::received!(GetChoices {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SendChoices {
-    /// Sets `markup`.
     pub markup: types::Markup,
-    /// Sets `rows`.
     pub rows: Vec<types::Markup>,
-    /// Sets `either`.
     pub either: Option<types::ChoicesEither>,
-    /// Sets `any`.
     pub any: Option<serde_json::Value>,
-    /// Sets `styled`.
     pub styled: Option<types::Markup>,
-    /// Sets `strict`.
     pub strict: Option<types::Markup>,
-    /// Sets `wild`.
     pub wild: Option<serde_json::Value>,
-    /// Sets `quoted`.
     pub quoted: Option<serde_json::Value>,
 }
 
@@ -425,21 +396,13 @@ runtime::received!(SendChoices {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PutChoices {
-    /// Sets `markup`.
     pub markup: types::Markup,
-    /// Sets `rows`.
     pub rows: Vec<types::Markup>,
-    /// Sets `either`.
     pub either: Option<types::ChoicesEither>,
-    /// Sets `any`.
     pub any: Option<serde_json::Value>,
-    /// Sets `styled`.
     pub styled: Option<types::Markup>,
-    /// Sets `strict`.
     pub strict: Option<types::Markup>,
-    /// Sets `wild`.
     pub wild: Option<serde_json::Value>,
-    /// Sets `quoted`.
     pub quoted: Option<serde_json::Value>,
 }
 
@@ -458,23 +421,15 @@ runtime::received!(PutChoices {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SendPages {
-    /// Sets `pages`.
+    /// Wire name: `pages`.
     pub pages_field: Vec<runtime::File>,
-    /// Sets `front`.
     pub front: runtime::FileOr<types::SendPagesRequestFront>,
-    /// Sets `page`.
     pub page: Vec<runtime::File>,
-    /// Sets `cover`.
     pub cover: Option<runtime::FileOr<types::Keyboard>>,
-    /// Sets `link`.
     pub link: Option<runtime::FileOr<String>>,
-    /// Sets `covers`.
     pub covers: Vec<runtime::File>,
-    /// Sets `pair`.
     pub pair: Option<runtime::FileOr<String>>,
-    /// Sets `sheets`.
     pub sheets: Option<runtime::FileOr<String>>,
-    /// Sets `table`.
     pub table: Option<runtime::FileOr<String>>,
 }
 

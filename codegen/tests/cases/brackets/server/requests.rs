@@ -10,17 +10,11 @@ use super::super::runtime::emitted::{self as runtime, Check, Rule};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ListSubscriptions {
-    /// Sets `expand`.
     pub expand: Option<Vec<String>>,
-    /// Sets `created`.
     pub created: Option<types::ListSubscriptionsCreated>,
-    /// Sets `ids`.
     pub ids: Option<Vec<i64>>,
-    /// Sets `where`.
     pub where_: Option<serde_json::Value>,
-    /// Sets `range`.
     pub range: Option<types::Range>,
-    /// Sets `bars`.
     pub bars: Option<types::Range>,
 }
 
@@ -37,21 +31,13 @@ runtime::received!(ListSubscriptions {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateSubscription {
-    /// Sets `customer`.
     pub customer: String,
-    /// Sets `items`.
     pub items: Option<Vec<types::Item>>,
-    /// Sets `metadata`.
     pub metadata: Option<types::CreateSubscriptionRequestMetadata>,
-    /// Sets `expand`.
     pub expand: Option<Vec<String>>,
-    /// Sets `address`.
     pub address: Option<types::Address>,
-    /// Sets `rows`.
     pub rows: Option<Vec<std::collections::BTreeMap<String, serde_json::Value>>>,
-    /// Sets `joined`.
     pub joined: Option<Vec<String>>,
-    /// Sets `plain_items`.
     pub plain_items: Option<Vec<types::Item>>,
 }
 

@@ -2,13 +2,12 @@
 
 use super::super::runtime::emitted as runtime;
 
-/// `Amd`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Amd {
-    /// `AnsweredBy`.
+    /// Wire name: `AnsweredBy`.
     pub answered_by: AmdAnsweredBy,
-    /// `Duration`.
+    /// Wire name: `Duration`.
     pub duration: Option<i64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -16,7 +15,6 @@ pub struct Amd {
 
 runtime::object!(Amd, extra, { answered_by: "AnsweredBy", duration: "Duration" optional });
 
-/// `AmdAnsweredBy`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AmdAnsweredBy {
@@ -30,19 +28,18 @@ pub enum AmdAnsweredBy {
 
 runtime::string_enum!(AmdAnsweredBy { Human = "human", Machine = "machine" });
 
-/// `CallEvent`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CallEvent {
     /// The call.
     pub call_sid: CallSid,
-    /// `CallStatus`.
+    /// Wire name: `CallStatus`.
     pub call_status: CallStatus,
-    /// `SequenceNumber`.
+    /// Wire name: `SequenceNumber`.
     pub sequence_number: Option<i64>,
-    /// `CallbackSource`.
+    /// Wire name: `CallbackSource`.
     pub callback_source: Option<String>,
-    /// `Timestamp`.
+    /// Wire name: `Timestamp`.
     pub timestamp: Option<runtime::Rfc2822DateTime>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -56,15 +53,12 @@ runtime::object!(CallEvent, extra, {
     timestamp: "Timestamp" optional,
 });
 
-/// `CallSid`.
-///
 /// Checked before sending: matches `^CA`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CallSid(String);
 
 runtime::string_type!(CallSid, [runtime::Check::Regex("^CA")]);
 
-/// `CallStatus`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallStatus {
@@ -78,13 +72,12 @@ pub enum CallStatus {
 
 runtime::string_enum!(CallStatus { Ringing = "ringing", Completed = "completed" });
 
-/// `Hold`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Hold {
-    /// `CallSid`.
+    /// Wire name: `CallSid`.
     pub call_sid: CallSid,
-    /// `Loop`.
+    /// Wire name: `Loop`.
     pub loop_: Option<bool>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -92,11 +85,9 @@ pub struct Hold {
 
 runtime::object!(Hold, extra, { call_sid: "CallSid", loop_: "Loop" optional });
 
-/// `LegEvents`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LegEvents {
-    /// `data`.
     pub data: LegEventsData,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -104,13 +95,11 @@ pub struct LegEvents {
 
 runtime::object!(LegEvents, extra, { data: "data" });
 
-/// `LegEventsData`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LegEventsData {
-    /// `kind`.
     pub kind: Option<String>,
-    /// `sip.code`.
+    /// Wire name: `sip.code`.
     pub sip_code: Option<i64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -118,11 +107,9 @@ pub struct LegEventsData {
 
 runtime::object!(LegEventsData, extra, { kind: "kind" optional, sip_code: "sip.code" optional });
 
-/// `LegRecorded`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LegRecorded {
-    /// `data`.
     pub data: LegRecordedData,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -130,11 +117,9 @@ pub struct LegRecorded {
 
 runtime::object!(LegRecorded, extra, { data: "data" });
 
-/// `LegRecordedData`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LegRecordedData {
-    /// `kind`.
     pub kind: LegRecordedDataKind,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -142,7 +127,6 @@ pub struct LegRecordedData {
 
 runtime::object!(LegRecordedData, extra, { kind: "kind" });
 
-/// `LegRecordedDataKind`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LegRecordedDataKind {
@@ -154,11 +138,9 @@ pub enum LegRecordedDataKind {
 
 runtime::string_enum!(LegRecordedDataKind { Recorded = "recorded" });
 
-/// `LegTransferred`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LegTransferred {
-    /// `data`.
     pub data: LegTransferredData,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -166,11 +148,9 @@ pub struct LegTransferred {
 
 runtime::object!(LegTransferred, extra, { data: "data" });
 
-/// `LegTransferredData`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LegTransferredData {
-    /// `kind`.
     pub kind: LegTransferredDataKind,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -178,7 +158,6 @@ pub struct LegTransferredData {
 
 runtime::object!(LegTransferredData, extra, { kind: "kind" });
 
-/// `LegTransferredDataKind`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LegTransferredDataKind {
@@ -190,11 +169,9 @@ pub enum LegTransferredDataKind {
 
 runtime::string_enum!(LegTransferredDataKind { Transferred = "transferred" });
 
-/// `Ping`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Ping {
-    /// `zen`.
     pub zen: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -202,11 +179,9 @@ pub struct Ping {
 
 runtime::object!(Ping, extra, { zen: "zen" optional });
 
-/// `PingQuery`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PingQuery {
-    /// `version`.
     pub version: Option<i64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -214,7 +189,6 @@ pub struct PingQuery {
 
 runtime::object!(PingQuery, extra, { version: "version" optional });
 
-/// `PingXEvent`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PingXEvent {
@@ -228,17 +202,16 @@ pub enum PingXEvent {
 
 runtime::string_enum!(PingXEvent { Ping = "ping", Pong = "pong" });
 
-/// `RoomEvent`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RoomEvent {
-    /// `RoomSid`.
+    /// Wire name: `RoomSid`.
     pub room_sid: String,
-    /// `StatusCallbackEvent`.
+    /// Wire name: `StatusCallbackEvent`.
     pub status_callback_event: RoomEventStatusCallbackEvent,
-    /// `Muted`.
+    /// Wire name: `Muted`.
     pub muted: Option<bool>,
-    /// `ReasonLeft`.
+    /// Wire name: `ReasonLeft`.
     pub reason_left: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -251,7 +224,6 @@ runtime::object!(RoomEvent, extra, {
     reason_left: "ReasonLeft" optional,
 });
 
-/// `RoomEventStatusCallbackEvent`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum RoomEventStatusCallbackEvent {
@@ -265,11 +237,9 @@ pub enum RoomEventStatusCallbackEvent {
 
 runtime::string_enum!(RoomEventStatusCallbackEvent { Join = "join", Leave = "leave" });
 
-/// `UpdateRoomAmd`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRoomAmd {
-    /// `room`.
     pub room: String,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -277,13 +247,10 @@ pub struct UpdateRoomAmd {
 
 runtime::object!(UpdateRoomAmd, extra, { room: "room" });
 
-/// `UserCreated`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserCreated {
-    /// `type`.
     pub type_: String,
-    /// `user`.
     pub user: UserCreatedUser,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -291,11 +258,9 @@ pub struct UserCreated {
 
 runtime::object!(UserCreated, extra, { type_: "type", user: "user" });
 
-/// `UserCreatedUser`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserCreatedUser {
-    /// `id`.
     pub id: i64,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -303,13 +268,10 @@ pub struct UserCreatedUser {
 
 runtime::object!(UserCreatedUser, extra, { id: "id" });
 
-/// `UserDeleted`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserDeleted {
-    /// `type`.
     pub type_: String,
-    /// `id`.
     pub id: i64,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -317,7 +279,6 @@ pub struct UserDeleted {
 
 runtime::object!(UserDeleted, extra, { type_: "type", id: "id" });
 
-/// `UserEvent`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UserEvent {
@@ -343,11 +304,9 @@ impl From<UserDeleted> for UserEvent {
 
 runtime::tagged_union!(UserEvent, "type", { "created" => UserCreated, "deleted" => UserDeleted });
 
-/// `VerifierPost`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VerifierPost {
-    /// `challenge`.
     pub challenge: String,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,

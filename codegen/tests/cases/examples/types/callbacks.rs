@@ -3,13 +3,12 @@
 use super::*;
 use super::super::runtime::emitted as runtime;
 
-/// `Event`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Event {
-    /// `CallId`.
+    /// Wire name: `CallId`.
     pub call_id: CallId,
-    /// `Count`.
+    /// Wire name: `Count`.
     pub count: Option<i64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,

@@ -13,13 +13,10 @@ use super::runtime::emitted as runtime;
 #[cfg(feature = "webhooks")]
 pub use callbacks::*;
 
-/// `Call`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Call {
-    /// `id`.
     pub id: CallId,
-    /// `label`.
     pub label: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -27,21 +24,16 @@ pub struct Call {
 
 runtime::object!(Call, extra, { id: "id", label: "label" optional });
 
-/// `CallId`.
-///
 /// Checked before sending: matches `^CA[0-9a-f]{8}$`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CallId(String);
 
 runtime::string_type!(CallId, [runtime::Check::Pattern("^CA[0-9a-f]{8}$")]);
 
-/// `CallPage`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CallPage {
-    /// `data`.
     pub data: CallPageData,
-    /// `links`.
     pub links: Option<CallPageLinks>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -49,11 +41,9 @@ pub struct CallPage {
 
 runtime::object!(CallPage, extra, { data: "data", links: "links" optional });
 
-/// `CallPageData`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CallPageData {
-    /// `calls`.
     pub calls: Option<Vec<Call>>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -61,11 +51,9 @@ pub struct CallPageData {
 
 runtime::object!(CallPageData, extra, { calls: "calls" optional });
 
-/// `CallPageLinks`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CallPageLinks {
-    /// `next`.
     pub next: runtime::Nullable<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -89,7 +77,6 @@ runtime::object!(Endless, extra, { inner: "inner" });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Failure {
-    /// `code`.
     pub code: i64,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -97,17 +84,12 @@ pub struct Failure {
 
 runtime::object!(Failure, extra, { code: "code" });
 
-/// `Large`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Large {
-    /// `items`.
     pub items: Vec<String>,
-    /// `least`.
     pub least: Option<Vec<String>>,
-    /// `free`.
     pub free: Option<serde_json::Value>,
-    /// `text`.
     pub text: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -120,11 +102,9 @@ runtime::object!(Large, extra, {
     text: "text" optional,
 });
 
-/// `Leaf`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Leaf {
-    /// `leaf`.
     pub leaf: bool,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -132,13 +112,10 @@ pub struct Leaf {
 
 runtime::object!(Leaf, extra, { leaf: "leaf" });
 
-/// `ListByIntegerResponse`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListByIntegerResponse {
-    /// `items`.
     pub items: Vec<String>,
-    /// `next`.
     pub next: i64,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -146,15 +123,11 @@ pub struct ListByIntegerResponse {
 
 runtime::object!(ListByIntegerResponse, extra, { items: "items", next: "next" });
 
-/// `ListByIntegerWithMoreResponse`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListByIntegerWithMoreResponse {
-    /// `items`.
     pub items: Vec<String>,
-    /// `next`.
     pub next: i64,
-    /// `more`.
     pub more: Option<bool>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -162,13 +135,10 @@ pub struct ListByIntegerWithMoreResponse {
 
 runtime::object!(ListByIntegerWithMoreResponse, extra, { items: "items", next: "next", more: "more" optional });
 
-/// `ListByLeastTotalResponse`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListByLeastTotalResponse {
-    /// `items`.
     pub items: Vec<String>,
-    /// `total`.
     pub total: i64,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -176,13 +146,10 @@ pub struct ListByLeastTotalResponse {
 
 runtime::object!(ListByLeastTotalResponse, extra, { items: "items", total: "total" });
 
-/// `ListByUriResponse`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListByUriResponse {
-    /// `items`.
     pub items: Vec<String>,
-    /// `next`.
     pub next: String,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -190,15 +157,11 @@ pub struct ListByUriResponse {
 
 runtime::object!(ListByUriResponse, extra, { items: "items", next: "next" });
 
-/// `ListByUuidWithMoreResponse`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListByUuidWithMoreResponse {
-    /// `items`.
     pub items: Vec<String>,
-    /// `next`.
     pub next: String,
-    /// `more`.
     pub more: bool,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -206,13 +169,10 @@ pub struct ListByUuidWithMoreResponse {
 
 runtime::object!(ListByUuidWithMoreResponse, extra, { items: "items", next: "next", more: "more" });
 
-/// `ListInOptionalResponse`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListInOptionalResponse {
-    /// `data`.
     pub data: Option<ListInOptionalResponseData>,
-    /// `next`.
     pub next: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -220,11 +180,9 @@ pub struct ListInOptionalResponse {
 
 runtime::object!(ListInOptionalResponse, extra, { data: "data" optional, next: "next" optional });
 
-/// `ListInOptionalResponseData`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListInOptionalResponseData {
-    /// `items`.
     pub items: Option<Vec<String>>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -232,35 +190,22 @@ pub struct ListInOptionalResponseData {
 
 runtime::object!(ListInOptionalResponseData, extra, { items: "items" optional });
 
-/// `Made`.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(deprecated)]
 #[non_exhaustive]
 pub struct Made {
-    /// `id`.
     pub id: CallId,
-    /// `kind`.
     pub kind: MadeKind,
-    /// `note`.
     pub note: Option<String>,
-    /// `count`.
     pub count: Option<i64>,
-    /// `since`.
     pub since: Option<runtime::DateTime>,
-    /// `secret`.
     pub secret: Option<String>,
-    /// `old`.
     #[deprecated]
     pub old: Option<String>,
-    /// `shape`.
     pub shape: MadeShape,
-    /// `nested`.
     pub nested: MadeNested,
-    /// `tree`.
     pub tree: Tree,
-    /// `list`.
     pub list: Vec<String>,
-    /// `free`.
     pub free: serde_json::Value,
     /// A value needs itself, so that no example exists.
     pub endless: Option<Endless>,
@@ -284,7 +229,6 @@ runtime::object!(Made, extra, {
     endless: "endless" optional,
 });
 
-/// `MadeKind`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MadeKind {
@@ -298,13 +242,11 @@ pub enum MadeKind {
 
 runtime::string_enum!(MadeKind { Push = "push", Pull = "pull" });
 
-/// `MadeNested`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum MadeNested {
-    /// [`Endless`].
+    /// A value needs itself, so that no example exists.
     Endless(Box<Endless>),
-    /// [`Leaf`].
     Leaf(Box<Leaf>),
     /// A value this version does not know, as received.
     Unknown(serde_json::Value),
@@ -324,13 +266,10 @@ impl From<Leaf> for MadeNested {
 
 runtime::untagged_union!(MadeNested, [Endless(extra), Leaf(extra)]);
 
-/// `MadeShape`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum MadeShape {
-    /// [`Call`].
     Call(Box<Call>),
-    /// [`Meta`].
     Meta(Box<Meta>),
     /// A value this version does not know, as received.
     Unknown(serde_json::Value),
@@ -350,13 +289,10 @@ impl From<Meta> for MadeShape {
 
 runtime::untagged_union!(MadeShape, [Call(extra), Meta(extra)]);
 
-/// `Meta`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Meta {
-    /// `total`.
     pub total: Option<i64>,
-    /// `pages`.
     pub pages: Option<i32>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -364,13 +300,10 @@ pub struct Meta {
 
 runtime::object!(Meta, extra, { total: "total" optional, pages: "pages" optional });
 
-/// `NumberedPage`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NumberedPage {
-    /// `items`.
     pub items: Vec<Call>,
-    /// `meta`.
     pub meta: Meta,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -378,15 +311,11 @@ pub struct NumberedPage {
 
 runtime::object!(NumberedPage, extra, { items: "items", meta: "meta" });
 
-/// `Place`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Place {
-    /// `id`.
     pub id: String,
-    /// `at`.
     pub at: Option<serde_json::Value>,
-    /// `corners`.
     pub corners: Option<Vec<i64>>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -394,11 +323,9 @@ pub struct Place {
 
 runtime::object!(Place, extra, { id: "id", at: "at" optional, corners: "corners" optional });
 
-/// `SubscribeRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubscribeRequest {
-    /// `url`.
     pub url: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -410,7 +337,6 @@ impl SubscribeRequest {
         Self::default()
     }
 
-    /// Sets [`url`](#structfield.url).
     pub fn url(mut self, value: impl Into<String>) -> Self {
         self.url = Some(value.into());
         self
@@ -419,13 +345,10 @@ impl SubscribeRequest {
 
 runtime::object!(SubscribeRequest, extra, { url: "url" optional });
 
-/// `Tree`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Tree {
-    /// `name`.
     pub name: Option<String>,
-    /// `left`.
     pub left: Option<Box<Tree>>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,

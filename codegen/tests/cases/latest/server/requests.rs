@@ -9,15 +9,11 @@ use super::super::runtime::emitted::{self as runtime};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ListAnimals {
-    /// Sets `text`.
     pub text: String,
-    /// Sets `X-Trace`.
+    /// Wire name: `X-Trace`.
     pub x_trace: Option<String>,
-    /// Sets `page`.
     pub page: Option<i64>,
-    /// Sets `tags`.
     pub tags: Option<Vec<String>>,
-    /// Sets `range`.
     pub range: Option<types::ListAnimalsRange>,
 }
 
@@ -40,11 +36,8 @@ runtime::received!(ListDevices {});
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ListVisits {
-    /// Sets `session`.
     pub session: String,
-    /// Sets `colors`.
     pub colors: Option<Vec<String>>,
-    /// Sets `seen`.
     pub seen: Option<types::ListVisitsSeen>,
 }
 
@@ -58,7 +51,7 @@ runtime::received!(ListVisits {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FilterAnimals {
-    /// Sets `""`.
+    /// Wire name: `""`.
     pub filter: types::FilterAnimalsFilter,
 }
 

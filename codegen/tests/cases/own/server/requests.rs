@@ -10,17 +10,13 @@ use super::super::runtime::emitted::{self as runtime, Check, Rule};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Pet {
-    /// Sets `petId`.
+    /// Wire name: `petId`.
     pub id: crate::own_types::Id,
-    /// Sets `owners`.
     pub owners: Option<Vec<crate::own_types::Id>>,
-    /// Sets `most`.
     pub most: Option<crate::own_types::Price>,
-    /// Sets `filter`.
     pub filter: Option<types::GetPetItemFilter>,
-    /// Sets `X-Trace`.
+    /// Wire name: `X-Trace`.
     pub x_trace: Option<types::TraceId>,
-    /// Sets `level`.
     pub level: Option<types::Level>,
 }
 
@@ -37,7 +33,7 @@ runtime::received!(Pet {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PutPet {
-    /// Sets `petId`.
+    /// Wire name: `petId`.
     pub pet_id: crate::own_types::Id,
     /// The request body.
     pub body: types::Pet,
@@ -52,7 +48,7 @@ runtime::received!(PutPet {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Remove {
-    /// Sets `petId`.
+    /// Wire name: `petId`.
     pub id: crate::own_types::Id,
 }
 
@@ -62,13 +58,10 @@ runtime::received!(Remove { id: required Path "petId" });
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreatePet {
-    /// Sets `id`.
     pub id: crate::own_types::Id,
-    /// Sets `unit_price`.
+    /// Wire name: `unit_price`.
     pub price: Option<crate::own_types::Price>,
-    /// Sets `budget`.
     pub budget: Option<types::Money>,
-    /// Sets `friends`.
     pub friends: Option<Vec<crate::own_types::Id>>,
 }
 

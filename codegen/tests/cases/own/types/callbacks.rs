@@ -3,19 +3,13 @@
 use super::*;
 use super::super::runtime::emitted as runtime;
 
-/// `Sold`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Sold {
-    /// `id`.
-    ///
     /// A value that does not parse as `crate::own_types::Id` is a decoding error.
     pub id: crate::own_types::Id,
-    /// `price`.
-    ///
     /// A value that does not parse as `crate::own_types::Price` is a decoding error.
     pub price: Option<crate::own_types::Price>,
-    /// `level`.
     pub level: Option<Level>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -33,13 +27,11 @@ impl Sold {
         }
     }
 
-    /// Sets [`price`](#structfield.price).
     pub fn price(mut self, value: impl Into<crate::own_types::Price>) -> Self {
         self.price = Some(value.into());
         self
     }
 
-    /// Sets [`level`](#structfield.level).
     pub fn level(mut self, value: impl Into<Level>) -> Self {
         self.level = Some(value.into());
         self

@@ -13,12 +13,9 @@ use super::runtime::emitted as runtime;
 #[cfg(feature = "webhooks")]
 pub use callbacks::*;
 
-/// `GetPetItemFilter`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetPetItemFilter {
-    /// `owner`.
-    ///
     /// A value that does not parse as `crate::own_types::Id` is a decoding error.
     pub owner: Option<crate::own_types::Id>,
     /// Undeclared properties, as received.
@@ -31,7 +28,6 @@ impl GetPetItemFilter {
         Self::default()
     }
 
-    /// Sets [`owner`](#structfield.owner).
     pub fn owner(mut self, value: impl Into<crate::own_types::Id>) -> Self {
         self.owner = Some(value.into());
         self
@@ -40,7 +36,6 @@ impl GetPetItemFilter {
 
 runtime::object!(GetPetItemFilter, extra, { owner: "owner" optional });
 
-/// `Grade`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Grade {
@@ -54,26 +49,17 @@ pub enum Grade {
 
 runtime::integer_enum!(Grade, i64, { Value5 = 5, Value6 = 6 });
 
-/// `Level`.
-///
 /// A value that does not parse as `crate::own_types::Level` is a decoding error.
 pub type Level = crate::own_types::Level;
 
-/// `Money`.
-///
 /// A value that does not parse as `crate::own_types::Money` is a decoding error.
 pub type Money = crate::own_types::Money;
 
-/// `Note`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Note {
-    /// `text`.
-    ///
     /// Default: `none`.
     pub text: Option<String>,
-    /// `at`.
-    ///
     /// A value that does not parse as `crate::own_types::Id` is a decoding error.
     pub at: Option<crate::own_types::Id>,
     /// Undeclared properties, as received.
@@ -86,13 +72,11 @@ impl Note {
         Self::default()
     }
 
-    /// Sets [`text`](#structfield.text).
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
         self
     }
 
-    /// Sets [`at`](#structfield.at).
     pub fn at(mut self, value: impl Into<crate::own_types::Id>) -> Self {
         self.at = Some(value.into());
         self
@@ -101,7 +85,6 @@ impl Note {
 
 runtime::object!(Note, extra, { text: "text" optional, at: "at" optional });
 
-/// `Pet`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Pet {
@@ -109,37 +92,24 @@ pub struct Pet {
     ///
     /// A value that does not parse as `crate::own_types::Id` is a decoding error.
     pub id: crate::own_types::Id,
-    /// `tag_name`.
+    /// Wire name: `tag_name`.
     pub tag: Tag,
-    /// `price`.
-    ///
     /// A value that does not parse as `crate::own_types::Price` is a decoding error.
     pub price: runtime::Nullable<crate::own_types::Price>,
-    /// `budget`.
     pub budget: Option<Money>,
     /// The weight in grams.
     ///
     /// A value that does not parse as `crate::own_types::Grams` is a decoding error.
     pub weight: Option<crate::own_types::Grams>,
-    /// `level`.
     pub level: Option<Level>,
-    /// `owners`.
-    ///
     /// A value that does not parse as `crate::own_types::Id` is a decoding error.
     pub owners: Option<Vec<crate::own_types::Id>>,
-    /// `shares`.
-    ///
     /// A value that does not parse as `crate::own_types::Price` is a decoding error.
     pub shares: Option<std::collections::BTreeMap<String, crate::own_types::Price>>,
-    /// `by_trace`.
     pub by_trace: Option<TraceId>,
-    /// `reference`.
     pub reference: Option<Reference>,
-    /// `toy`.
     pub toy: Option<Toy>,
-    /// `grade`.
     pub grade: Option<Grade>,
-    /// `note`.
     pub note: Option<Note>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -166,67 +136,58 @@ impl Pet {
         }
     }
 
-    /// Sets [`price`](#structfield.price), to null with `Nullable::Null`.
+    /// `Nullable::Null` sends null.
     pub fn price<M>(mut self, value: impl runtime::IntoNullable<crate::own_types::Price, M>) -> Self {
         self.price = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`budget`](#structfield.budget).
     pub fn budget(mut self, value: impl Into<Money>) -> Self {
         self.budget = Some(value.into());
         self
     }
 
-    /// Sets [`weight`](#structfield.weight).
+    /// The weight in grams.
     pub fn weight(mut self, value: impl Into<crate::own_types::Grams>) -> Self {
         self.weight = Some(value.into());
         self
     }
 
-    /// Sets [`level`](#structfield.level).
     pub fn level(mut self, value: impl Into<Level>) -> Self {
         self.level = Some(value.into());
         self
     }
 
-    /// Sets [`owners`](#structfield.owners).
     pub fn owners(mut self, value: impl IntoIterator<Item = crate::own_types::Id>) -> Self {
         self.owners = Some(value.into_iter().collect());
         self
     }
 
-    /// Sets [`shares`](#structfield.shares).
     pub fn shares(mut self, value: impl IntoIterator<Item = (impl Into<String>, crate::own_types::Price)>) -> Self {
         self.shares = Some(value.into_iter().map(|(name, value)| (name.into(), value)).collect());
         self
     }
 
-    /// Sets [`by_trace`](#structfield.by_trace).
     pub fn by_trace(mut self, value: impl Into<TraceId>) -> Self {
         self.by_trace = Some(value.into());
         self
     }
 
-    /// Sets [`reference`](#structfield.reference).
     pub fn reference(mut self, value: impl Into<Reference>) -> Self {
         self.reference = Some(value.into());
         self
     }
 
-    /// Sets [`toy`](#structfield.toy).
     pub fn toy(mut self, value: impl Into<Toy>) -> Self {
         self.toy = Some(value.into());
         self
     }
 
-    /// Sets [`grade`](#structfield.grade).
     pub fn grade(mut self, value: impl Into<Grade>) -> Self {
         self.grade = Some(value.into());
         self
     }
 
-    /// Sets [`note`](#structfield.note).
     pub fn note(mut self, value: impl Into<Note>) -> Self {
         self.note = Some(value.into());
         self
@@ -249,15 +210,11 @@ runtime::object!(Pet, extra, {
     note: "note" optional,
 });
 
-/// `Reference`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Reference {
-    /// A `crate::own_types::Id`.
     Owner(crate::own_types::Id),
-    /// An integer.
     Number(i64),
-    /// A string.
     Name(String),
     /// A value this version does not know, as received.
     Unknown(serde_json::Value),
@@ -283,13 +240,10 @@ impl From<&str> for Reference {
 
 runtime::untagged_union!(Reference, [Owner, Number, Name]);
 
-/// `Tag`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Tag {
-    /// `name`.
     pub name: String,
-    /// `colour`.
     pub colour: runtime::Nullable<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -305,7 +259,7 @@ impl Tag {
         }
     }
 
-    /// Sets [`colour`](#structfield.colour), to null with `Nullable::Null`.
+    /// `Nullable::Null` sends null.
     pub fn colour<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.colour = runtime::IntoNullable::into_nullable(value);
         self
@@ -314,12 +268,9 @@ impl Tag {
 
 runtime::object!(Tag, extra, { name: "name", colour: "colour" optional });
 
-/// `Toy`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Toy {
-    /// `id`.
-    ///
     /// A value that does not parse as `crate::own_types::Id` is a decoding error.
     pub id: Option<crate::own_types::Id>,
     /// Undeclared properties, as received.
@@ -332,7 +283,6 @@ impl Toy {
         Self::default()
     }
 
-    /// Sets [`id`](#structfield.id).
     pub fn id(mut self, value: impl Into<crate::own_types::Id>) -> Self {
         self.id = Some(value.into());
         self
@@ -341,7 +291,5 @@ impl Toy {
 
 runtime::object!(Toy, extra, { id: "id" optional });
 
-/// `TraceId`.
-///
 /// A value that does not parse as `crate::own_types::Id` is a decoding error.
 pub type TraceId = crate::own_types::Id;

@@ -9,11 +9,8 @@ use super::super::runtime::emitted::{self as runtime, Check};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Paths {
-    /// Sets `a`.
     pub a: Vec<i64>,
-    /// Sets `b`.
     pub b: Vec<String>,
-    /// Sets `c`.
     pub c: String,
 }
 
@@ -27,53 +24,33 @@ runtime::received!(Paths {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Queries {
-    /// Sets `exploded`.
     pub exploded: Option<Vec<String>>,
-    /// Sets `joined`.
     pub joined: Option<Vec<i64>>,
-    /// Sets `spaces`.
     pub spaces: Option<Vec<String>>,
-    /// Sets `pipes`.
     pub pipes: Option<Vec<String>>,
-    /// Sets `filter`.
     pub filter: Option<types::Filter>,
-    /// Sets `where`.
     pub where_: Option<types::Filter>,
-    /// Sets `limit`.
-    ///
     /// Default: `20`.
     pub limit: Option<i64>,
-    /// Sets `ratio`.
     pub ratio: Option<f64>,
-    /// Sets `level`.
     pub level: Option<types::QueriesLevel>,
-    /// Sets `code`.
     pub code: Option<String>,
-    /// Sets `station`.
     pub station: Option<String>,
-    /// Sets `page`.
-    ///
     /// Default: `1`.
     pub page: Option<String>,
-    /// Sets `size`.
     pub size: Option<i64>,
-    /// Sets `sub`.
     pub sub: Option<String>,
-    /// Sets `raw`.
     pub raw: Option<String>,
-    /// Sets `since`.
     pub since: Option<runtime::DateTime>,
-    /// Sets `sort`.
     pub sort: Option<types::QueriesSort>,
-    /// Sets `X-Trace`.
+    /// Wire name: `X-Trace`.
     pub x_trace: Option<String>,
-    /// Sets `X-Flags`.
+    /// Wire name: `X-Flags`.
     pub x_flags: Option<Vec<String>>,
     /// A day, several of them, or a range.
     pub when: Option<types::When>,
-    /// Sets `session!`.
+    /// Wire name: `session!`.
     pub session: Option<String>,
-    /// Sets `pair`.
     pub pair: Option<bool>,
 }
 
@@ -106,9 +83,7 @@ runtime::received!(Queries {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FindTags {
-    /// Sets `tags`.
     pub tags: Vec<serde_json::Value>,
-    /// Sets `like`.
     pub like: serde_json::Value,
 }
 
@@ -121,19 +96,12 @@ runtime::received!(FindTags {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Many {
-    /// Sets `a`.
     pub a: String,
-    /// Sets `b`.
     pub b: String,
-    /// Sets `c`.
     pub c: String,
-    /// Sets `d`.
     pub d: String,
-    /// Sets `e`.
     pub e: String,
-    /// Sets `f`.
     pub f: String,
-    /// Sets `g`.
     pub g: String,
     /// The request body.
     pub body: Option<types::Many>,

@@ -10,13 +10,9 @@ use super::super::runtime::emitted::{self as runtime, Check, Rule};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ListPets {
-    /// Sets `limit`.
     pub limit: Option<i32>,
-    /// Sets `kind`.
     pub kind: Option<types::Kind>,
-    /// Sets `tags`.
     pub tags: Option<Vec<String>>,
-    /// Sets `sold`.
     pub sold: Option<bool>,
 }
 
@@ -31,7 +27,7 @@ runtime::received!(ListPets {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreatePet {
-    /// Sets `X-Shop`.
+    /// Wire name: `X-Shop`.
     pub x_shop: String,
     /// The request body.
     pub body: types::Pet,
@@ -53,7 +49,6 @@ runtime::received!(NewestPet {});
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FetchPet {
-    /// Sets `id`.
     pub id: String,
 }
 
@@ -63,7 +58,6 @@ runtime::received!(FetchPet { id: required Path "id" checks(&[Check::Pattern("^P
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeletePet {
-    /// Sets `id`.
     pub id: String,
 }
 
@@ -73,13 +67,9 @@ runtime::received!(DeletePet { id: required Path "id" checks(&[Check::Pattern("^
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SellPet {
-    /// Sets `id`.
     pub id: String,
-    /// Sets `price`.
     pub price: f64,
-    /// Sets `discount`.
     pub discount: Option<bool>,
-    /// Sets `coupon`.
     pub coupon: Option<String>,
 }
 

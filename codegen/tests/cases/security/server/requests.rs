@@ -50,7 +50,6 @@ runtime::received!(Elsewhere {});
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Tenant {
-    /// Sets `tenant`.
     pub tenant: String,
 }
 
