@@ -446,6 +446,132 @@ impl Note {
 
 runtime::object!(Note, extra, { text: "text", color: "color" optional });
 
+/// `Orders`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Orders {
+    /// `picture`.
+    pub picture: Option<String>,
+    /// `kind`.
+    pub kind: Option<OrdersKind>,
+    /// `rows`.
+    pub rows: Option<Vec<OrdersRowsItem>>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+impl Orders {
+    /// Creates a value without any fields set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`picture`](#structfield.picture).
+    pub fn picture(mut self, value: impl Into<String>) -> Self {
+        self.picture = Some(value.into());
+        self
+    }
+
+    /// Sets [`kind`](#structfield.kind).
+    pub fn kind(mut self, value: impl Into<OrdersKind>) -> Self {
+        self.kind = Some(value.into());
+        self
+    }
+
+    /// Sets [`rows`](#structfield.rows).
+    pub fn rows(mut self, value: impl IntoIterator<Item = OrdersRowsItem>) -> Self {
+        self.rows = Some(value.into_iter().collect());
+        self
+    }
+}
+
+runtime::object!(Orders, extra, { picture: "picture" optional, kind: "kind" optional, rows: "rows" optional });
+
+/// `OrdersKind`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum OrdersKind {
+    /// `small`
+    Small,
+    /// `large`
+    Large,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(OrdersKind { Small = "small", Large = "large" });
+
+/// `OrdersRowsItem`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OrdersRowsItem {
+    /// `level`.
+    pub level: Option<OrdersRowsItemLevel>,
+    /// `payment`.
+    pub payment: Option<Payment>,
+    /// `shade`.
+    pub shade: Option<OrdersRowsItemShade>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+impl OrdersRowsItem {
+    /// Creates a value without any fields set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`level`](#structfield.level).
+    pub fn level(mut self, value: impl Into<OrdersRowsItemLevel>) -> Self {
+        self.level = Some(value.into());
+        self
+    }
+
+    /// Sets [`payment`](#structfield.payment).
+    pub fn payment(mut self, value: impl Into<Payment>) -> Self {
+        self.payment = Some(value.into());
+        self
+    }
+
+    /// Sets [`shade`](#structfield.shade).
+    pub fn shade(mut self, value: impl Into<OrdersRowsItemShade>) -> Self {
+        self.shade = Some(value.into());
+        self
+    }
+}
+
+runtime::object!(OrdersRowsItem, extra, {
+    level: "level" optional,
+    payment: "payment" optional,
+    shade: "shade" optional,
+});
+
+/// `OrdersRowsItemLevel`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OrdersRowsItemLevel {
+    /// `1`
+    Value1,
+    /// `2`
+    Value2,
+    /// A value this version does not know.
+    Unknown(i64),
+}
+
+runtime::integer_enum!(OrdersRowsItemLevel, i64, { Value1 = 1, Value2 = 2 });
+
+/// `OrdersRowsItemShade`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum OrdersRowsItemShade {
+    /// `dark`
+    Dark,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(OrdersRowsItemShade open { Dark = "dark" });
+
 /// `PayRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -539,6 +665,110 @@ impl From<&str> for Payment {
 }
 
 runtime::untagged_union!(Payment, [Card(extra) { "kind" = "card" }, Bank(extra) { "kind" = "giro" | "sepa" }, Text]);
+
+/// `PutOrdersHue`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PutOrdersHue {
+    /// `red`
+    Red,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(PutOrdersHue open { Red = "red" });
+
+/// `PutOrdersSize`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum PutOrdersSize {
+    /// An integer.
+    Integer(i64),
+    /// [`PutOrdersSizeOption2`].
+    Option2(PutOrdersSizeOption2),
+    /// A value this version does not know, as received.
+    Unknown(serde_json::Value),
+}
+
+impl From<i64> for PutOrdersSize {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<PutOrdersSizeOption2> for PutOrdersSize {
+    fn from(value: PutOrdersSizeOption2) -> Self {
+        Self::Option2(value)
+    }
+}
+
+impl From<&str> for PutOrdersSize {
+    fn from(value: &str) -> Self {
+        Self::Option2(value.into())
+    }
+}
+
+impl From<String> for PutOrdersSize {
+    fn from(value: String) -> Self {
+        Self::Option2(value.into())
+    }
+}
+
+runtime::untagged_union!(PutOrdersSize, [Integer, Option2]);
+
+/// `PutOrdersSizeOption2`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PutOrdersSizeOption2 {
+    /// `auto`
+    Auto,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(PutOrdersSizeOption2 { Auto = "auto" });
+
+/// `PutOrdersSortItem`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PutOrdersSortItem {
+    /// `asc`
+    Asc,
+    /// `desc`
+    Desc,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(PutOrdersSortItem { Asc = "asc", Desc = "desc" });
+
+/// `PutOrdersState`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PutOrdersState {
+    /// `open`
+    Open,
+    /// `closed`
+    Closed,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(PutOrdersState { Open = "open", Closed = "closed" });
+
+/// `PutOrdersXLevel`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PutOrdersXLevel {
+    /// `1`
+    Value1,
+    /// `-2`
+    ValueMinus2,
+    /// A value this version does not know.
+    Unknown(i64),
+}
+
+runtime::integer_enum!(PutOrdersXLevel, i64, { Value1 = 1, ValueMinus2 = -2 });
 
 /// Rest.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,0 +1,92 @@
+//! Decoding of a request that a server receives. Clients keep values that the document does not list, servers refuse them.
+
+#![cfg_attr(not(feature = "server"), allow(dead_code, reason = "clients never decode strictly"))]
+
+use std::cell::RefCell;
+
+use serde::de::{Error, Unexpected};
+use serde_json::Value;
+
+/// The state of a strict decoding.
+#[derive(Clone, Default)]
+struct Strict {
+    /// True if all leaves of a value are texts.
+    has_texts: bool,
+    /// The values of the last enum that refused one.
+    expected: Option<&'static [&'static str]>,
+}
+
+thread_local! {
+    static STRICT: RefCell<Option<Strict>> = const { RefCell::new(None) };
+}
+
+/// Decodes values that the document lists, and alternatives of unions that it has. All leaves can be texts.
+#[cfg(feature = "server")]
+pub(crate) fn strictly<T>(has_texts: bool, decode: impl FnOnce() -> T) -> T {
+    struct Restore(Option<Strict>);
+
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            STRICT.replace(self.0.take());
+        }
+    }
+
+    let _outer = Restore(STRICT.replace(Some(Strict { has_texts, expected: None })));
+    decode()
+}
+
+/// Returns a value of an enum, unless it is not listed and the decoding is strict. An enum without values lists all.
+pub(crate) fn listed<T: ToString, E: Error>(value: T, values: &'static [&'static str]) -> Result<T, E> {
+    if values.is_empty() || STRICT.with_borrow(Option::is_none) || values.contains(&&*value.to_string()) {
+        return Ok(value);
+    }
+    STRICT.with_borrow_mut(|strict| strict.iter_mut().for_each(|strict| strict.expected = Some(values)));
+    Err(unexpected(values))
+}
+
+/// Begins the search for the alternative of a union.
+pub(crate) fn begin() {
+    STRICT.with_borrow_mut(|strict| strict.iter_mut().for_each(|strict| strict.expected = None));
+}
+
+/// Returns a value that fits no alternative of a union, unless the decoding is strict.
+///
+/// # Errors
+///
+/// Fails in a request to a server.
+#[doc(hidden)]
+pub fn unknown<E: Error>(value: Value) -> Result<Value, E> {
+    STRICT.with_borrow_mut(|strict| match strict {
+        // A text can be a value of any type, and so can the texts in an object.
+        Some(strict) if !strict.has_texts || value.is_string() => Err(match strict.expected.take() {
+            Some(values) => unexpected(values),
+            None => E::invalid_value(Unexpected::Other("value"), &"a value that the document allows"),
+        }),
+        _ => Ok(value),
+    })
+}
+
+/// Returns the value of a text, if it can have another type than text.
+pub(crate) fn typed(value: &Value) -> Option<Value> {
+    let has_texts = STRICT.with_borrow(|strict| strict.as_ref().is_some_and(|strict| strict.has_texts));
+    let typed = has_texts.then(|| of_texts(value))?;
+    (typed != *value).then_some(typed)
+}
+
+fn of_texts(value: &Value) -> Value {
+    match value {
+        Value::String(text) => {
+            let parsed =
+                serde_json::from_str(text).ok().filter(|parsed: &Value| parsed.is_number() || parsed.is_boolean());
+            parsed.unwrap_or_else(|| value.clone())
+        }
+        Value::Array(items) => items.iter().map(of_texts).collect(),
+        Value::Object(properties) => properties.iter().map(|(name, value)| (name.clone(), of_texts(value))).collect(),
+        other => other.clone(),
+    }
+}
+
+/// The message has the listed values, and not the other one, which can be personal data.
+fn unexpected<E: Error>(values: &[&str]) -> E {
+    E::invalid_value(Unexpected::Other("value"), &&*format!("one of {}", values.join(", ")))
+}
