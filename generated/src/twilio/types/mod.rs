@@ -68,7 +68,7 @@ pub enum CallEvent {
     Unknown(String),
 }
 
-runtime::string_enum!(CallEvent {
+runtime::string_enum!(CallEvent open {
     Initiated = "initiated",
     Ringing = "ringing",
     Answered = "answered",
@@ -119,7 +119,7 @@ pub enum ConferenceEvent {
     Unknown(String),
 }
 
-runtime::string_enum!(ConferenceEvent {
+runtime::string_enum!(ConferenceEvent open {
     Start = "start",
     End = "end",
     Join = "join",
@@ -179,7 +179,7 @@ pub enum ConferenceRecordingEvent {
     Unknown(String),
 }
 
-runtime::string_enum!(ConferenceRecordingEvent {
+runtime::string_enum!(ConferenceRecordingEvent open {
     InProgress = "in-progress",
     Completed = "completed",
     Failed = "failed",
@@ -711,7 +711,7 @@ pub enum RecordingEvent {
     Unknown(String),
 }
 
-runtime::string_enum!(RecordingEvent {
+runtime::string_enum!(RecordingEvent open {
     Started = "started",
     InProgress = "in-progress",
     Paused = "paused",
