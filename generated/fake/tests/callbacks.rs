@@ -167,6 +167,17 @@ async fn call_that_nobody_answers_reports_why() {
 }
 
 #[tokio::test]
+async fn no_events_are_the_default() {
+    let provider = Provider::start().await.unwrap();
+    provider.next_call(CUSTOMER, Answer::busy());
+    let create = provider.twilio().unwrap().create_participant("Room", OWN, CUSTOMER);
+    create.status_callback("http://127.0.0.1:9/#rc=0").status_callback_event([""]).await.unwrap();
+    provider.advance(Duration::from_secs(10));
+    let [completed] = &provider.callbacks().await[..] else { panic!("one event") };
+    assert_eq!(completed.field("CallStatus"), Some("busy"));
+}
+
+#[tokio::test]
 async fn get_callbacks_are_signed_too() {
     let receiver = Receiver::start(&[]);
     let provider = Provider::start().await.unwrap();

@@ -122,17 +122,20 @@ fn dial(request: requests::CreateParticipant) -> Result<Dial, Rejection> {
     })
 }
 
-/// Sets the events of a callback. One text can have several names, separated by spaces.
+/// Sets the events of a callback. One text can have several names, separated by spaces; no name is the default.
 fn with_events<E: AsRef<str>>(
     callback: Option<Callback>,
     (name, given): (&'static str, Option<Vec<E>>),
     known: &[&str],
     default: &[&str],
 ) -> Result<Option<Callback>, Rejection> {
-    let words =
-        |texts: Vec<E>| texts.iter().flat_map(|text| text.as_ref().split_whitespace().map(str::to_owned)).collect();
-    let events: Vec<String> = given.map_or_else(|| default.iter().map(|name| (*name).to_owned()).collect(), words);
+    let given = given.unwrap_or_default();
+    let mut events: Vec<String> =
+        given.iter().flat_map(|text| text.as_ref().split_whitespace()).map(str::to_owned).collect();
     check_events(name, &events, known)?;
+    if events.is_empty() {
+        events.extend(default.iter().map(|name| (*name).to_owned()));
+    }
     Ok(callback.map(|callback| Callback { events, ..callback }))
 }
 
