@@ -57,8 +57,7 @@ pub(crate) fn begin() {
 #[doc(hidden)]
 pub fn unknown<E: Error>(value: Value) -> Result<Value, E> {
     STRICT.with_borrow_mut(|strict| match strict {
-        // A text can be a value of any type, and so can the texts in an object.
-        Some(strict) if !strict.has_texts || value.is_string() => Err(match strict.expected.take() {
+        Some(strict) if !strict.has_texts || !has_properties(&value) => Err(match strict.expected.take() {
             Some(values) => unexpected(values),
             None => E::invalid_value(Unexpected::Other("value"), &"a value that the document allows"),
         }),
@@ -66,24 +65,31 @@ pub fn unknown<E: Error>(value: Value) -> Result<Value, E> {
     })
 }
 
-/// Returns the value of a text, if it can have another type than text.
-pub(crate) fn typed(value: &Value) -> Option<Value> {
-    let has_texts = STRICT.with_borrow(|strict| strict.as_ref().is_some_and(|strict| strict.has_texts));
-    let typed = has_texts.then(|| of_texts(value))?;
-    (typed != *value).then_some(typed)
+/// Returns the values that texts can stand for: numbers, booleans, and the list of one text.
+pub(crate) fn readings(value: &Value) -> Vec<Value> {
+    if !STRICT.with_borrow(|strict| strict.as_ref().is_some_and(|strict| strict.has_texts)) {
+        return Vec::new();
+    }
+    let list = value.as_str().map(|text| text.split(',').map(Value::from).collect::<Value>());
+    let typed = [typed(value)].into_iter().chain(list.as_ref().map(typed));
+    typed.chain(list.clone()).collect()
 }
 
-fn of_texts(value: &Value) -> Value {
+fn typed(value: &Value) -> Value {
     match value {
         Value::String(text) => {
-            let parsed =
-                serde_json::from_str(text).ok().filter(|parsed: &Value| parsed.is_number() || parsed.is_boolean());
+            let parsed = serde_json::from_str(text).ok().filter(|one: &Value| one.is_number() || one.is_boolean());
             parsed.unwrap_or_else(|| value.clone())
         }
-        Value::Array(items) => items.iter().map(of_texts).collect(),
-        Value::Object(properties) => properties.iter().map(|(name, value)| (name.clone(), of_texts(value))).collect(),
+        Value::Array(items) => items.iter().map(typed).collect(),
+        Value::Object(properties) => properties.iter().map(|(name, value)| (name.clone(), typed(value))).collect(),
         other => other.clone(),
     }
+}
+
+/// Returns true if a value has properties, whose texts can be of different types.
+fn has_properties(value: &Value) -> bool {
+    value.is_object() || value.as_array().is_some_and(|items| items.iter().any(has_properties))
 }
 
 /// The message has the listed values, and not the other one, which can be personal data.

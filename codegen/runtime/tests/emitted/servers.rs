@@ -457,6 +457,20 @@ async fn values_that_an_enum_does_not_list_are_refused() {
         ),
         (
             400,
+            "/orders/open?tags=c",
+            &[],
+            "",
+            "parameter tags of PUT /orders/{state}: does not fit: expected one of a, b",
+        ),
+        (
+            400,
+            "/orders/open?tags=a&tags=c",
+            &[],
+            "",
+            "parameter tags of PUT /orders/{state}: does not fit: expected one of a, b",
+        ),
+        (
+            400,
             "/orders/open?size=large",
             &[],
             "",
@@ -538,10 +552,10 @@ async fn values_that_an_enum_does_not_list_are_refused() {
             "PutOrders { state: Closed, size: Some(Integer(7)), hue: Some(Unknown(\"blue\")), x_level: Some(ValueMinus2) }",
         ),
         (
-            "/orders/open?size=auto&sort=desc",
+            "/orders/open?size=auto&sort=desc&tags=a",
             &[],
             "",
-            "PutOrders { state: Open, sort: Some([Desc]), size: Some(Option2(Auto)) }",
+            "PutOrders { state: Open, sort: Some([Desc]), size: Some(Option2(Auto)), tags: Some(List([A])) }",
         ),
         (
             "/orders/open",

@@ -1293,6 +1293,20 @@ impl PutOrders {
         self
     }
 
+    /// Sets `tags`.
+    pub fn tags(mut self, value: &types::PutOrdersTags) -> Self {
+        self.request.set_styled(
+            Location::Query,
+            "tags",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::object(value, &[]),
+            &[],
+        );
+        self
+    }
+
     /// Sets `hue`.
     pub fn hue(mut self, value: impl Into<types::PutOrdersHue>) -> Self {
         self.request.set(Location::Query, "hue", value.into(), &[]);

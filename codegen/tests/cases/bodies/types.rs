@@ -756,6 +756,70 @@ pub enum PutOrdersState {
 
 runtime::string_enum!(PutOrdersState { Open = "open", Closed = "closed" });
 
+/// `PutOrdersTags`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum PutOrdersTags {
+    /// [`PutOrdersTagsOption1`].
+    Option1(PutOrdersTagsOption1),
+    /// A list.
+    List(Vec<PutOrdersTagsOption2Item>),
+    /// A value this version does not know, as received.
+    Unknown(serde_json::Value),
+}
+
+impl From<PutOrdersTagsOption1> for PutOrdersTags {
+    fn from(value: PutOrdersTagsOption1) -> Self {
+        Self::Option1(value)
+    }
+}
+
+impl From<Vec<PutOrdersTagsOption2Item>> for PutOrdersTags {
+    fn from(value: Vec<PutOrdersTagsOption2Item>) -> Self {
+        Self::List(value)
+    }
+}
+
+impl From<&str> for PutOrdersTags {
+    fn from(value: &str) -> Self {
+        Self::Option1(value.into())
+    }
+}
+
+impl From<String> for PutOrdersTags {
+    fn from(value: String) -> Self {
+        Self::Option1(value.into())
+    }
+}
+
+runtime::untagged_union!(PutOrdersTags, [Option1, List]);
+
+/// `PutOrdersTagsOption1`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PutOrdersTagsOption1 {
+    /// `all`
+    All,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(PutOrdersTagsOption1 { All = "all" });
+
+/// `PutOrdersTagsOption2Item`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PutOrdersTagsOption2Item {
+    /// `a`
+    A,
+    /// `b`
+    B,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(PutOrdersTagsOption2Item { A = "a", B = "b" });
+
 /// `PutOrdersXLevel`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -490,6 +490,8 @@ pub struct PutOrders {
     pub sort: Option<Vec<types::PutOrdersSortItem>>,
     /// Sets `size`.
     pub size: Option<types::PutOrdersSize>,
+    /// Sets `tags`.
+    pub tags: Option<types::PutOrdersTags>,
     /// Sets `hue`.
     pub hue: Option<types::PutOrdersHue>,
     /// Sets `X-Level`.
@@ -502,6 +504,7 @@ runtime::received!(PutOrders {
     state: required Path "state",
     sort: optional Query "sort" list(),
     size: optional Query "size" any(),
+    tags: optional Query "tags" any(),
     hue: optional Query "hue",
     x_level: optional Header "X-Level",
     body: |request| request.optional_body(&["application/json", "multipart/form-data", "text/plain"], <PutOrdersBody as runtime::Decode>::decode),
