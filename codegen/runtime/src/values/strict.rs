@@ -7,6 +7,8 @@ use std::cell::RefCell;
 use serde::de::{Error, Unexpected};
 use serde_json::Value;
 
+use super::metered;
+
 /// The state of a strict decoding.
 #[derive(Clone, Default)]
 struct Strict {
@@ -21,7 +23,6 @@ thread_local! {
 }
 
 /// Decodes values that the document lists, and alternatives of unions that it has. All leaves can be texts.
-#[cfg(feature = "server")]
 pub(crate) fn strictly<T>(has_texts: bool, decode: impl FnOnce() -> T) -> T {
     struct Restore(Option<Strict>);
 
@@ -65,14 +66,20 @@ pub fn unknown<E: Error>(value: Value) -> Result<Value, E> {
     })
 }
 
-/// Returns the values that texts can stand for: numbers, booleans, and the list of one text.
-pub(crate) fn readings(value: &Value) -> Vec<Value> {
+/// Decodes the values that texts can stand for: numbers, booleans, and the list of one text.
+pub(crate) fn decode_texts<T>(value: &Value, decode: impl Fn(&Value) -> Option<T>) -> Option<T> {
     if !STRICT.with_borrow(|strict| strict.as_ref().is_some_and(|strict| strict.has_texts)) {
-        return Vec::new();
+        return None;
     }
-    let list = value.as_str().map(|text| text.split(',').map(Value::from).collect::<Value>());
+    let items = value.as_str().map(|text| text.split(','));
+    // The copies count among the nodes.
+    let bytes = 3 * items.clone().map_or(1, Iterator::count).saturating_mul(size_of::<Value>());
+    metered::take::<serde_json::Error>(bytes).ok()?;
+    let list = items.map(|items| items.map(Value::from).collect::<Value>());
     let typed = [typed(value)].into_iter().chain(list.as_ref().map(typed));
-    typed.chain(list.clone()).collect()
+    let readings: Vec<Value> = typed.chain(list.clone()).collect();
+    // A union in a list in the same union reads no text as a list again.
+    strictly(false, || readings.iter().find_map(decode))
 }
 
 fn typed(value: &Value) -> Value {

@@ -24,7 +24,7 @@ pub fn decode_union<T>(value: &Value, decode: impl Fn(&Value) -> Option<T>) -> O
         write_integers(&mut value);
         decode(&value)
     };
-    decode(value).or_else(with_integers).or_else(|| strict::readings(value).iter().find_map(decode))
+    decode(value).or_else(with_integers).or_else(|| strict::decode_texts(value, decode))
 }
 
 /// Returns true if there is a number to be written as an integer.

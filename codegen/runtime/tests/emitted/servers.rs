@@ -457,10 +457,17 @@ async fn values_that_an_enum_does_not_list_are_refused() {
         ),
         (
             400,
+            "/orders/open?deep=x",
+            &[],
+            "",
+            "parameter deep of PUT /orders/{state}: does not fit: expected a value that the document allows",
+        ),
+        (
+            400,
             "/orders/open?tags=c",
             &[],
             "",
-            "parameter tags of PUT /orders/{state}: does not fit: expected one of a, b",
+            "parameter tags of PUT /orders/{state}: does not fit: expected one of all",
         ),
         (
             400,
@@ -552,10 +559,10 @@ async fn values_that_an_enum_does_not_list_are_refused() {
             "PutOrders { state: Closed, size: Some(Integer(7)), hue: Some(Unknown(\"blue\")), x_level: Some(ValueMinus2) }",
         ),
         (
-            "/orders/open?size=auto&sort=desc&tags=a",
+            "/orders/open?size=auto&sort=desc&tags=a&deep=1&deep=2",
             &[],
             "",
-            "PutOrders { state: Open, sort: Some([Desc]), size: Some(Option2(Auto)), tags: Some(List([A])) }",
+            "PutOrders { state: Open, sort: Some([Desc]), size: Some(Option2(Auto)), tags: Some(List([A])), deep: Some(List([Integer(1), Integer(2)])) }",
         ),
         (
             "/orders/open",

@@ -1307,6 +1307,20 @@ impl PutOrders {
         self
     }
 
+    /// Sets `deep`.
+    pub fn deep(mut self, value: &types::Deep) -> Self {
+        self.request.set_styled(
+            Location::Query,
+            "deep",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::object(value, &[]),
+            &[],
+        );
+        self
+    }
+
     /// Sets `hue`.
     pub fn hue(mut self, value: impl Into<types::PutOrdersHue>) -> Self {
         self.request.set(Location::Query, "hue", value.into(), &[]);

@@ -176,6 +176,32 @@ impl Default for Circle {
 
 runtime::object!(Circle, extra, { kind: "kind", size[number]: "size" optional });
 
+/// `Deep`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Deep {
+    /// An integer.
+    Integer(i64),
+    /// A list.
+    List(Vec<Deep>),
+    /// A value this version does not know, as received.
+    Unknown(serde_json::Value),
+}
+
+impl From<i64> for Deep {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<Vec<Deep>> for Deep {
+    fn from(value: Vec<Deep>) -> Self {
+        Self::List(value)
+    }
+}
+
+runtime::untagged_union!(Deep, [Integer, List]);
+
 /// Free.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -492,6 +492,8 @@ pub struct PutOrders {
     pub size: Option<types::PutOrdersSize>,
     /// Sets `tags`.
     pub tags: Option<types::PutOrdersTags>,
+    /// Sets `deep`.
+    pub deep: Option<types::Deep>,
     /// Sets `hue`.
     pub hue: Option<types::PutOrdersHue>,
     /// Sets `X-Level`.
@@ -505,6 +507,7 @@ runtime::received!(PutOrders {
     sort: optional Query "sort" list(),
     size: optional Query "size" any(),
     tags: optional Query "tags" any(),
+    deep: optional Query "deep" any(),
     hue: optional Query "hue",
     x_level: optional Header "X-Level",
     body: |request| request.optional_body(&["application/json", "multipart/form-data", "text/plain"], <PutOrdersBody as runtime::Decode>::decode),
