@@ -41,7 +41,8 @@ pub use crate::values::object::{
     read_required, read_required_number,
 };
 pub use crate::values::own_type::own_type;
-pub use crate::values::text::decode_text;
+pub use crate::values::strict::unknown;
+pub use crate::values::text::{decode_text, listed};
 pub use crate::values::union::{
     Alternatives, Fixed, UNCOUNTED, Union, decode_alternative, decode_union, discriminator,
 };

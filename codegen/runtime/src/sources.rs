@@ -27,7 +27,7 @@ pub const FILES: &[(&str, &str)] = files![
     "server/": ["head", "incoming", "mod", "multipart", "pairs", "parameter", "refusal", "reply", "router", "service", "texts", "xml"],
     "streams/": ["blocking", "byte_stream", "event_parser", "event_stream", "items", "link", "mod", "page", "part_parser", "rebase", "record_parser"],
     "transport/": ["attempt", "call", "classify", "context", "mod", "trace"],
-    "values/": ["base64", "example", "metered", "mod", "nullable", "number", "object", "own_type", "random", "text", "time", "union", "validate"],
+    "values/": ["base64", "example", "metered", "mod", "nullable", "number", "object", "own_type", "random", "strict", "text", "time", "union", "validate"],
     "webhooks/": [
         "body", "builder", "condition", "error", "fields", "form", "headers", "mac", "mod", "public_url", "received", "standard", "url_form", "verifier",
     ],

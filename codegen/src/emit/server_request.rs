@@ -13,7 +13,7 @@
 //! ```
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::argument::{body_docs, is_file_part, parameter_docs};
 use super::check;
@@ -24,6 +24,7 @@ use super::request::description;
 use super::rust::{Hidden, Rust, ident, import};
 use crate::markdown::markdown;
 use crate::model::{Api, Body, BodyChoice, BodyKind, Operation, Parameter, Type};
+use crate::name::RustName;
 
 pub(super) fn requests(api: &Api) -> TokenStream {
     let choices = api.operations.iter().filter_map(|operation| operation.body.as_ref()?.choice.as_ref());
@@ -123,13 +124,18 @@ fn body(rust: &Rust<'_>, body: &Body) -> (TokenStream, TokenStream) {
             (ty, quote!(|request| #decode))
         }
     };
-    let all = body.choice.iter().flat_map(|choice| choice.variants.iter().map(|(_, body)| body));
+    let all = body.choice.iter().flat_map(checked).map(|(_, body)| body);
     let declared: Vec<&str> = all.chain(body.choice.is_none().then_some(body)).flat_map(media_types).collect();
     if body.required {
         return (ty, quote!(|request| request.body(&[#(#declared),*], #decode)));
     }
     let option = rust.prelude("Option");
     (quote!(#option<#ty>), quote!(|request| request.optional_body(&[#(#declared),*], #decode)))
+}
+
+/// The formats that the server checks. It refuses the media types of all others.
+fn checked(choice: &BodyChoice) -> impl Iterator<Item = &(RustName, Body)> {
+    choice.variants.iter().filter(|(_, body)| !body.is_unchecked)
 }
 
 fn media_types(body: &Body) -> Vec<&str> {
@@ -141,25 +147,26 @@ fn media_types(body: &Body) -> Vec<&str> {
 
 /// The type of a body in one format, and its decoding.
 fn format(rust: &Rust<'_>, body: &Body) -> (TokenStream, TokenStream) {
-    let like = |is_of: &dyn Fn(&Type) -> bool| {
-        let (ty, checks) = body.like.as_ref().filter(|(ty, _)| is_of(ty))?;
-        let rules = properties::list(rust, &rust.api.rules(ty, checks));
-        let ty = rust.ty(ty);
-        Some(quote!(::<#ty>(#rules)))
+    let like = |method: &str| match &body.like {
+        Some((ty, checks)) => {
+            let (method, rules) = (format_ident!("{method}_like"), rust.api.rules(ty, checks));
+            let (ty, rules) = (rust.ty(ty), properties::list(rust, &rules));
+            quote!(request.#method::<#ty>(#rules))
+        }
+        None => {
+            let method = format_ident!("{method}");
+            quote!(request.#method())
+        }
     };
-    let is_text = |ty: &Type| *rust.api.resolve(ty) == Type::String || rust.checks_of_text(ty).is_some();
-    let is_xml = body.media_type.contains("xml");
-    let text = like(&|ty| is_text(ty) && !is_xml).map_or(quote!(text()), |like| quote!(text_like #like));
-    let form = like(&|ty| rust.api.fields(ty).is_some()).map_or(quote!(form()), |like| quote!(form_like #like));
     match &body.kind {
         BodyKind::Json(ty) => {
             let rules = properties::list(rust, &rust.api.rules(ty, &body.checks));
             (rust.ty(ty), quote!(request.json(#rules)))
         }
-        BodyKind::Text => (rust.prelude("String"), quote!(request.#text)),
+        BodyKind::Text => (rust.prelude("String"), like("text")),
         BodyKind::Bytes => (quote!(runtime::Bytes), quote!(request.bytes())),
         BodyKind::Media(_) => (quote!(runtime::Media), quote!(request.media())),
-        BodyKind::Form => (quote!(runtime::Form), quote!(request.#form)),
+        BodyKind::Form => (quote!(runtime::Form), like("form")),
     }
 }
 
@@ -167,13 +174,13 @@ fn format(rust: &Rust<'_>, body: &Body) -> (TokenStream, TokenStream) {
 fn formats(rust: &Rust<'_>, operation: &Operation, choice: &BodyChoice) -> TokenStream {
     let (name, result) = (ident(&choice.name), rust.prelude("Result"));
     let docs = docs::doc(&[markdown!("Body of [`{}`], in one of its formats.", operation.type_name)]);
-    let variants = choice.variants.iter().map(|(variant, body)| {
+    let variants = checked(choice).map(|(variant, body)| {
         let (variant, (ty, _)) = (ident(variant), format(rust, body));
         let docs = docs::doc(&[docs::code_list(media_types(body), ", ")]);
         quote!(#docs #variant(#ty))
     });
-    let last = choice.variants.len().saturating_sub(1);
-    let arms = choice.variants.iter().enumerate().map(|(index, (variant, body))| {
+    let last = checked(choice).count().saturating_sub(1);
+    let arms = checked(choice).enumerate().map(|(index, (variant, body))| {
         let (variant, (_, decode), types) = (ident(variant), format(rust, body), media_types(body));
         let value = quote!(#decode.map(Self::#variant));
         // The body has one of the media types.

@@ -129,11 +129,11 @@ fn enumeration(rust: &Rust<'_>, def: &TypeDef, values: &[EnumValue]) -> TokenStr
     });
     let string = rust.prelude("String");
     let (variants, pairs) = open_enum(&def.name, &string, variants);
-    let derives = derives(def, false);
+    let (derives, open) = (derives(def, false), open(def));
     quote! {
         #derives
         #variants
-        runtime::string_enum!(#name { #pairs });
+        runtime::string_enum!(#name #open { #pairs });
     }
 }
 
@@ -145,12 +145,17 @@ fn integer_enumeration(rust: &Rust<'_>, def: &TypeDef, integers: &IntegerEnum) -
     });
     let ty = rust.ty(&integers.ty);
     let (variants, pairs) = open_enum(&def.name, &ty, variants);
-    let derives = derives(def, false);
+    let (derives, open) = (derives(def, false), open(def));
     quote! {
         #derives
         #variants
-        runtime::integer_enum!(#name, #ty, { #pairs });
+        runtime::integer_enum!(#name #open, #ty, { #pairs });
     }
+}
+
+/// The mark of an enum that the document opens to other values, which a server accepts.
+fn open(def: &TypeDef) -> Option<TokenStream> {
+    def.is_open.then(|| quote!(open))
 }
 
 /// An enum with a variant for unknown values, and the name-value pairs of its other variants. Each given variant has

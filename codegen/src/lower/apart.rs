@@ -23,10 +23,8 @@ const MAX_LISTED: usize = 256;
 const MAX_COMPARED: usize = 20_000_000;
 
 /// Determines the listed values of all variants. Returns the unions whose alternatives nothing tells apart.
-///
-/// `open` are the enums that the document opens to other values.
-pub(super) fn tell_apart(api: &mut Api, open: &BTreeSet<TypeId>) -> BTreeSet<TypeId> {
-    let mut apart = Apart { api, open, lists: HashMap::new(), shapes: HashMap::new(), left: MAX_COMPARED };
+pub(super) fn tell_apart(api: &mut Api) -> BTreeSet<TypeId> {
+    let mut apart = Apart { api, lists: HashMap::new(), shapes: HashMap::new(), left: MAX_COMPARED };
     let mut ambiguous = BTreeSet::new();
     let mut found = Vec::new();
     for (index, def) in apart.api.types.iter().enumerate() {
@@ -71,7 +69,6 @@ struct Mark {
 
 struct Apart<'a> {
     api: &'a Api,
-    open: &'a BTreeSet<TypeId>,
     /// The listed values of each enum.
     lists: HashMap<TypeId, Option<Listed>>,
     /// The shape of each named type; `None` while it is determined, and for other types than objects.
@@ -271,10 +268,8 @@ impl<'a> Apart<'a> {
     }
 
     fn listed_by(&self, id: TypeId) -> Option<IndexSet<Value>> {
-        if self.open.contains(&id) {
-            return None;
-        }
         match &self.api.type_def(id).kind {
+            _ if self.api.type_def(id).is_open => None,
             TypeKind::Enum(values) => Some(values.iter().map(|value| value.wire.as_str().into()).collect()),
             TypeKind::IntegerEnum(integers) => {
                 let number =

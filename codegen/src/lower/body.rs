@@ -81,11 +81,26 @@ impl<'d> Lowering<'d> {
                 let variant = other.variant(&mut scope);
                 let hint = hint.within(self, variant.as_str());
                 let mut format = self.format(body, other, whole, &name, &at, &hint);
-                if let BodyKind::Json(ty) = &preferred.kind
-                    && matches!(format.kind, BodyKind::Form | BodyKind::Text)
-                    && other.media.schema == first.media.schema
-                {
-                    format.like = Some((ty.clone(), preferred.checks.clone()));
+                if let (BodyKind::Json(ty), Some(schema)) = (&preferred.kind, &other.media.schema) {
+                    let kind = self.schemas.kind(schema);
+                    let is_scalar = kind.is_some_and(|kind| !matches!(kind, SchemaKind::Object | SchemaKind::Array));
+                    let is_same = first.media.schema.as_ref() == Some(schema);
+                    format.like = match format.kind {
+                        BodyKind::Form | BodyKind::Text
+                            if is_same && (is_scalar || matches!(format.kind, BodyKind::Form)) =>
+                        {
+                            Some((ty.clone(), preferred.checks.clone()))
+                        }
+                        BodyKind::Text if is_scalar => {
+                            let declared = other.media_types.first().copied().unwrap_or_default();
+                            let lowered = self.schema(schema, &at.key(declared).key("schema"), &hint);
+                            let checks = lowered.all_checks();
+                            Some((lowered.element(), checks))
+                        }
+                        _ => None,
+                    };
+                    format.is_unchecked =
+                        matches!(format.kind, BodyKind::Form | BodyKind::Text) && format.like.is_none();
                 }
                 variants.push((variant, format));
             }
@@ -177,6 +192,7 @@ impl<'d> Lowering<'d> {
             docs: self.schemas.copy_text(body.description.as_ref()).unwrap_or_default(),
             example: self.schemas.copy_value(example(media)),
             like: None,
+            is_unchecked: false,
             choice: None,
         }
     }

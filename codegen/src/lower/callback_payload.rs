@@ -273,6 +273,7 @@ impl<'d> Lowering<'d> {
             component: None,
             docs: String::new(),
             deprecated: false,
+            is_open: false,
             kind,
             examples: Vec::new(),
             xml_name: None,

@@ -119,8 +119,8 @@ impl<'d> Lowering<'d> {
         let kind =
             if is_all_text { self.text_enum(&listed) } else { self.integer_enum(&listed, parts.iter().map(integer)) };
         let id = self.define(hint, view, kind);
-        if parts.iter().any(|part| part.values.is_empty()) {
-            self.open_enums.insert(id);
+        if let Some(def) = &mut self.types[id.0].def {
+            def.is_open = parts.iter().any(|part| part.values.is_empty());
         }
         Some(Lowered::named(id))
     }

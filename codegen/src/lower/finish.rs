@@ -44,13 +44,6 @@ impl Lowering<'_> {
             }
         };
         api.types.iter_mut().for_each(|def| def.each_id(&mut renumber));
-        self.open_enums = std::mem::take(&mut self.open_enums)
-            .into_iter()
-            .map(|mut id| {
-                renumber(&mut id);
-                id
-            })
-            .collect();
         self.unions.iter_mut().for_each(|(id, _)| renumber(id));
         self.alternatives.iter_mut().for_each(|(id, ..)| renumber(id));
         let examples = self.examples.values_mut().map(|(ty, _)| ty);
@@ -72,7 +65,7 @@ impl Lowering<'_> {
     /// Tells the alternatives of unions apart. Reports unions for which this is not possible: once, because a document may
     /// have many.
     fn tell_apart(&mut self, api: &mut Api) {
-        let ambiguous = tell_apart(api, &self.open_enums);
+        let ambiguous = tell_apart(api);
         let mut places = self.unions.iter().filter(|(id, _)| ambiguous.contains(id)).map(|(_, at)| at.value_place());
         let Some(first) = places.next() else { return };
         let message = match places.count() {

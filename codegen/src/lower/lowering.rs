@@ -45,8 +45,6 @@ pub(super) struct Lowering<'d> {
     pub(super) depth: usize,
     /// Inline enums by format and values.
     pub(super) shared_enums: BTreeMap<(String, Vec<String>), TypeId>,
-    /// Enums whose alternatives accept other values too.
-    pub(super) open_enums: BTreeSet<TypeId>,
     /// Unions, in order of lowering.
     pub(super) unions: Vec<(TypeId, Pointer)>,
     /// Alternatives with rules, which the client checks if something tells the alternatives apart: the union and the index.
@@ -205,7 +203,6 @@ impl<'d> Lowering<'d> {
             is_exhausted: false,
             inline: HashMap::new(),
             shared_enums: BTreeMap::new(),
-            open_enums: BTreeSet::new(),
             unions: Vec::new(),
             alternatives: Vec::new(),
             xml_roots: Vec::new(),

@@ -106,6 +106,7 @@ impl Lowering<'_> {
             component: self.schemas.name_of(id).map(str::to_owned),
             docs: view.data.description.clone().or_else(|| view.data.title.clone()).unwrap_or_default(),
             deprecated: view.data.deprecated,
+            is_open: false,
             kind,
             examples: self.schemas.copy_value(view.data.example.as_ref()).into_iter().collect(),
             xml_name: view.xml().and_then(|xml| xml.name).or_else(|| self.schemas.name_of(id).map(str::to_owned)),

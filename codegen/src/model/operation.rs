@@ -316,6 +316,8 @@ pub struct Body {
     pub checks: Vec<Vec<Check>>,
     /// The type and the checks of the JSON body with the same schema, for a form or a text beside it.
     pub like: Option<(Type, Vec<Vec<Check>>)>,
+    /// True for a form or a text beside JSON that a server refuses, because it cannot check it.
+    pub is_unchecked: bool,
     /// True if a request must have it.
     pub required: bool,
     /// Markdown.

@@ -96,6 +96,8 @@ pub struct TypeDef {
     pub docs: String,
     /// True if it is deprecated.
     pub deprecated: bool,
+    /// True for an enum that the document opens to other values.
+    pub is_open: bool,
     /// The kind of type.
     pub kind: TypeKind,
     /// Examples, as JSON: that of the schema, then the first ones of responses and callbacks. They may violate the schema.

@@ -39,4 +39,7 @@ check() { # document, path of the API, user and password, account, conference, p
 }
 check insights /v1 "$account:$token" "$account" "$twilio" ""
 check twilio /2010-04-01 "$account:$token" "$account" "$twilio" customer,agent,supervisor
-check signalwire /api/laml/2010-04-01 "$project:$secret" "$project" "$signalwire" ""
+# Only Twilio finds participants by label.
+list=$url/api/laml/2010-04-01/Accounts/$project/Conferences/$signalwire/Participants
+calls=$(curl -s -u "$project:$secret" "$list" | grep -o '"call_sid":"[^"]*"' | cut -d '"' -f 4 | paste -sd , -)
+check signalwire /api/laml/2010-04-01 "$project:$secret" "$project" "$signalwire" "$calls"

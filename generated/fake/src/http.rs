@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use conference_participants::{insights, signalwire, twilio};
-use http::{HeaderValue, Request, Response, StatusCode, header};
+use http::{HeaderValue, Request, Response, header};
 use http_body_util::channel::Channel;
-use http_body_util::{BodyExt, Either, Full, Limited};
+use http_body_util::{BodyExt, Either, Full, LengthLimitError, Limited};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
@@ -98,10 +98,13 @@ impl Services {
     /// Responds to a request; `None` drops the connection, and `breaks` lets it break within the response.
     async fn respond(self: &Arc<Self>, request: Request<Incoming>, breaks: &AtomicBool) -> Option<Response<Answer>> {
         let (parts, body) = request.into_parts();
-        let Ok(body) = Limited::new(body, MAX_BODY).collect().await else {
-            return Some(plain(StatusCode::PAYLOAD_TOO_LARGE));
+        let (body, unread) = match Limited::new(body, MAX_BODY).collect().await {
+            Ok(body) => (body.to_bytes(), None),
+            Err(error) if error.is::<LengthLimitError>() => {
+                (Bytes::new(), Some(Rejection::new(413, 20001, format!("The body is larger than {MAX_BODY} bytes"))))
+            }
+            Err(_) => (Bytes::new(), Some(Rejection::new(400, 20001, "The body could not be read"))),
         };
-        let body = body.to_bytes();
         self.tick();
         if parts.uri.path() == page::STATE {
             return Some(self.stream());
@@ -122,6 +125,9 @@ impl Services {
             tokio::time::sleep(wait).await;
         }
         let mut request = Request::from_parts(parts, body);
+        if let Some(rejection) = unread {
+            request.extensions_mut().insert(rejection);
+        }
         let response = match harm {
             Harm::Refused => return None,
             Harm::Response(response) => response,
@@ -227,10 +233,4 @@ pub(crate) fn url(address: SocketAddr) -> String {
 
 fn whole(bytes: Bytes) -> Answer {
     Either::Left(Full::new(bytes))
-}
-
-fn plain(status: StatusCode) -> Response<Answer> {
-    let mut response = Response::new(whole(Bytes::new()));
-    *response.status_mut() = status;
-    response
 }

@@ -225,7 +225,7 @@ impl Provider {
         self.callbacks.delivered()
     }
 
-    /// Returns the last requests, at most 10,000 with 64 MiB of bodies, the oldest first.
+    /// Returns the last requests, at most 10,000 with 64 MiB, the oldest first.
     #[must_use]
     pub fn requests(&self) -> Vec<Recorded> {
         self.services.recording.all()

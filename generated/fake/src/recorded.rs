@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode, Uri};
 use jiff::Timestamp;
 
-/// The most requests, and bytes of their bodies, that are kept; older ones are dropped.
+/// The most requests, and bytes of their targets, headers and bodies, that are kept; older ones are dropped.
 const MOST: usize = 10_000;
 const MOST_BYTES: usize = 64 << 20;
 
@@ -34,6 +34,12 @@ impl Recorded {
     pub(crate) fn new(at: Timestamp, method: &Method, uri: &Uri, headers: &HeaderMap, body: &Bytes) -> Self {
         let target = uri.path_and_query().map_or_else(|| uri.path().to_owned(), ToString::to_string);
         Self { at, method: method.clone(), target, headers: headers.clone(), body: body.clone(), status: None }
+    }
+
+    /// Returns the bytes of target, headers and body.
+    fn size(&self) -> usize {
+        let headers = self.headers.iter().map(|(name, value)| name.as_str().len() + value.len());
+        self.target.len() + headers.sum::<usize>() + self.body.len()
     }
 
     /// Returns the value of a field of a form, or of the query if the body has none.
@@ -64,7 +70,7 @@ pub(crate) struct Recording(Mutex<Requests>);
 struct Requests {
     kept: VecDeque<Recorded>,
     dropped: usize,
-    /// The bytes of all kept bodies.
+    /// The bytes of all kept requests.
     bytes: usize,
 }
 
@@ -72,11 +78,11 @@ impl Recording {
     /// Adds a request. Returns its number.
     pub(crate) fn record(&self, request: Recorded) -> usize {
         let mut requests = self.lock();
-        requests.bytes += request.body.len();
+        requests.bytes += request.size();
         requests.kept.push_back(request);
         while requests.kept.len() > MOST || requests.bytes > MOST_BYTES {
             let Some(oldest) = requests.kept.pop_front() else { break };
-            requests.bytes -= oldest.body.len();
+            requests.bytes -= oldest.size();
             requests.dropped += 1;
         }
         requests.dropped + requests.kept.len() - 1

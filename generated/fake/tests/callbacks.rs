@@ -167,6 +167,17 @@ async fn call_that_nobody_answers_reports_why() {
 }
 
 #[tokio::test]
+async fn no_events_are_the_default() {
+    let provider = Provider::start().await.unwrap();
+    provider.next_call(CUSTOMER, Answer::busy());
+    let create = provider.twilio().unwrap().create_participant("Room", OWN, CUSTOMER);
+    create.status_callback("http://127.0.0.1:9/#rc=0").status_callback_event([""]).await.unwrap();
+    provider.advance(Duration::from_secs(10));
+    let [completed] = &provider.callbacks().await[..] else { panic!("one event") };
+    assert_eq!(completed.field("CallStatus"), Some("busy"));
+}
+
+#[tokio::test]
 async fn get_callbacks_are_signed_too() {
     let receiver = Receiver::start(&[]);
     let provider = Provider::start().await.unwrap();
@@ -215,12 +226,17 @@ async fn audio_is_fetched_from_its_urls() {
     client.unhold_participant(&room, "customer").await.unwrap();
     // The audio of the first hold.
     client.hold_participant(&room, "customer").await.unwrap();
+    // Audio for the next hold.
+    client.hold_participant_with_audio(&room, "customer", receiver.url("/later")).await.unwrap();
+    client.unhold_participant(&room, "customer").await.unwrap();
+    client.hold_participant(&room, "customer").await.unwrap();
     provider.callbacks().await;
     let received: Vec<(String, String)> = {
         let received = receiver.received.lock().unwrap();
         received.iter().map(|request| (request.method().to_string(), request.uri().path().to_owned())).collect()
     };
-    let expected = [("POST", "/wait"), ("GET", "/hold"), ("POST", "/announcement"), ("GET", "/hold")];
+    let expected =
+        [("POST", "/wait"), ("GET", "/hold"), ("POST", "/announcement"), ("GET", "/hold"), ("GET", "/later")];
     assert_eq!(received, expected.map(|(method, path)| (method.to_owned(), path.to_owned())));
     let [request] = &receiver.decoded::<twilio::callbacks::AudioRequest>("/announcement")[..] else { panic!() };
     assert_eq!(request.conference_sid.as_ref(), Some(&room));
@@ -336,6 +352,22 @@ async fn time_limits_of_the_fragment_are_kept_and_named() {
     let caller = Caller::new("+12025550101").conference_callback(url + "#rt=100&rc=0&rp=5xx", &["join"]);
     provider.join_signalwire("Room", caller).unwrap();
     assert_eq!(provider.callbacks().await[0].attempts, 3);
+}
+
+#[tokio::test]
+async fn time_limit_of_a_connection_includes_tls() {
+    for (fragment, attempts) in [("#ct=100", 2), ("#ct=100&rp=rt", 1), ("#ot=100", 3)] {
+        let (_listener, url) = silent();
+        let provider = Provider::start().await.unwrap();
+        let url = url.replace("http:", "https:") + fragment;
+        let caller = Caller::new("+12025550101").conference_callback(url, &["join"]);
+        let is_signalwire = fragment.contains("ot");
+        let join = if is_signalwire { Provider::join_signalwire } else { Provider::join };
+        join(&provider, "Room", caller).unwrap();
+        let sent = provider.callbacks().await;
+        let expected = (attempts, Some("no connection within 100ms"));
+        assert_eq!((sent[0].attempts, sent[0].failure.as_deref()), expected, "{fragment}");
+    }
 }
 
 #[tokio::test]

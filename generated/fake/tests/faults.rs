@@ -78,20 +78,41 @@ async fn errors_have_the_form_of_the_request() {
     }
 }
 
-#[tokio::test]
-async fn half_of_a_response_without_a_body_is_half_of_its_head() {
+/// Sends bytes to a provider, and receives until it closes the connection.
+async fn receive(provider: &Provider, request: &str) -> String {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-    let (provider, _, conference) = provider().await;
-    provider.fault(Fault::half_response().on("DELETE", ""));
-    let mut stream = tokio::net::TcpStream::connect(provider.url().trim_start_matches("http://")).await.unwrap();
-    let path = format!("/2010-04-01/Accounts/{}/Conferences/{conference}/Participants/agent.json", TWILIO.id);
     let credential = "QUMwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMTowMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMQ==";
-    let head = format!("DELETE {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic {credential}\r\n\r\n");
-    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut stream = tokio::net::TcpStream::connect(provider.url().trim_start_matches("http://")).await.unwrap();
+    let request = request.replacen("\r\n", &format!("\r\nHost: a\r\nAuthorization: Basic {credential}\r\n"), 1);
+    stream.write_all(request.as_bytes()).await.unwrap();
     let mut received = Vec::new();
     stream.read_to_end(&mut received).await.unwrap();
-    let received = String::from_utf8(received).unwrap();
+    String::from_utf8(received).unwrap()
+}
+
+#[tokio::test]
+async fn body_that_cannot_be_read_is_an_error_of_the_provider() {
+    let (provider, _, conference) = provider().await;
+    let line = format!("POST /2010-04-01/Accounts/{}/Conferences/{conference}/Participants/agent.json", TWILIO.id);
+    let form = "Content-Type: application/x-www-form-urlencoded";
+    for (rest, status, message) in [
+        ("Transfer-Encoding: chunked\r\n\r\nzz\r\n".to_owned(), "400", "could not be read"),
+        (format!("Content-Length: 1048577\r\n\r\n{}", "x".repeat(1_048_577)), "413", "larger than 1048576 bytes"),
+    ] {
+        let received = receive(&provider, &format!("{line} HTTP/1.1\r\nConnection: close\r\n{form}\r\n{rest}")).await;
+        let is_refused = received.starts_with(&format!("HTTP/1.1 {status} ")) && received.contains(message);
+        assert!(is_refused && received.contains("\"code\":20001"), "{received}");
+    }
+    assert_eq!(statuses(&provider), [Some(400), Some(413)]);
+}
+
+#[tokio::test]
+async fn half_of_a_response_without_a_body_is_half_of_its_head() {
+    let (provider, _, conference) = provider().await;
+    provider.fault(Fault::half_response().on("DELETE", ""));
+    let path = format!("/2010-04-01/Accounts/{}/Conferences/{conference}/Participants/agent.json", TWILIO.id);
+    let received = receive(&provider, &format!("DELETE {path} HTTP/1.1\r\n\r\n")).await;
     assert!(received.starts_with("HTTP/1.1 204 No Content\r\n") && !received.contains("\r\n\r\n"), "{received:?}");
     assert!(provider.timeline(&conference).contains("agent is removed"));
 }
@@ -130,6 +151,22 @@ async fn requests_are_recorded() {
     assert_eq!(request.field("Nothing"), None);
     let shown = format!("POST /2010-04-01/Accounts/{}/Conferences/Support/Participants.json → 201", TWILIO.id);
     assert_eq!(format!("{request:?}"), shown);
+}
+
+#[tokio::test]
+async fn last_requests_are_kept() {
+    let (provider, client, conference) = provider().await;
+    let label = "x".repeat(1 << 19);
+    for _ in 0..130 {
+        let failed = client.create_participant("Support", OWN, "+12025550102").conference_record(label.as_str()).await;
+        assert_eq!(failed.unwrap_err().status().unwrap().as_u16(), 400);
+    }
+    assert_eq!(provider.requests().len(), 127);
+    for _ in 0..10_010 {
+        client.fetch_participant(conference.as_str(), "agent").await.unwrap();
+    }
+    let requests = provider.requests();
+    assert!(requests.len() == 10_000 && requests.iter().all(|request| request.method == "GET"));
 }
 
 #[tokio::test]

@@ -164,13 +164,20 @@ macro_rules! string_union {
 }
 
 /// An enum of known strings, which compares as its text. It is declared separately, with `Clone` and a last variant
-/// `Unknown(String)`.
+/// `Unknown(String)`. A server refuses other values, unless the document allows them: `string_enum!(Name open { … })`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! string_enum {
-    ($name:ident { $($variant:ident = $text:literal),* $(,)? }) => {
+    (@listed open $($text:literal)*) => {
+        &[]
+    };
+    (@listed $($text:literal)*) => {
+        &[$($text),*]
+    };
+    ($name:ident $($open:ident)? { $($variant:ident = $text:literal),* $(,)? }) => {
         impl $crate::emitted::Text for $name {
             const CHECKS: &'static [$crate::emitted::Check] = &[];
+            const LISTED: &'static [&'static str] = $crate::emitted::string_enum!(@listed $($open)? $($text)*);
 
             fn into_text(self) -> ::std::string::String {
                 self.into_string()
@@ -296,13 +303,21 @@ macro_rules! portable_enum {
     };
 }
 
-/// An enum of known integers. It is declared separately, with `Clone`, `Copy` and a last variant `Unknown(integer)`.
+/// An enum of known integers. It is declared separately, with `Clone`, `Copy` and a last variant `Unknown(integer)`. `open` is
+/// that of `string_enum`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! integer_enum {
-    ($name:ident, $integer:ty, { $($variant:ident = $number:literal),* $(,)? }) => {
+    (@listed open $($number:literal)*) => {
+        &[]
+    };
+    (@listed $($number:literal)*) => {
+        &[$(stringify!($number)),*]
+    };
+    ($name:ident $($open:ident)?, $integer:ty, { $($variant:ident = $number:literal),* $(,)? }) => {
         impl $crate::emitted::Text for $name {
             const CHECKS: &'static [$crate::emitted::Check] = &[];
+            const LISTED: &'static [&'static str] = $crate::emitted::integer_enum!(@listed $($open)? $($number)*);
         }
 
         impl $name {
@@ -360,7 +375,8 @@ macro_rules! integer_enum {
             fn deserialize<D: $crate::emitted::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                <$integer as $crate::emitted::serde::Deserialize>::deserialize(deserializer).map(Self::from)
+                let number = <$integer as $crate::emitted::serde::Deserialize>::deserialize(deserializer)?;
+                $crate::emitted::listed(Self::from(number))
             }
         }
     };
@@ -388,7 +404,7 @@ macro_rules! tagged_union {
                         _ => ::std::option::Option::None,
                     }
                 });
-                Ok(decoded.unwrap_or(Self::Unknown(value)))
+                decoded.map_or_else(|| $crate::emitted::unknown(value).map(Self::Unknown), Ok)
             }
         }
 
@@ -449,7 +465,7 @@ macro_rules! untagged_union {
                         ))*
                         .found()
                 });
-                Ok(found.unwrap_or(Self::Unknown(value)))
+                found.map_or_else(|| $crate::emitted::unknown(value).map(Self::Unknown), Ok)
             }
         }
 

@@ -19,6 +19,7 @@ use crate::request::prepare::unmet_requirement;
 use crate::request::property::{self, Invalid};
 use crate::response::json::{self, JsonError};
 use crate::response::limits::MAX_RESPONSE_NODES;
+use crate::values::strict::strictly;
 use crate::values::text::one_line;
 use crate::values::validate;
 
@@ -85,7 +86,7 @@ impl Incoming {
             self.expect(&[media_type])?;
             (self.fields, self.files) = self.form_parts()?;
         }
-        let value = T::decode(self)?;
+        let value = strictly(false, || T::decode(self))?;
         let body = self.body_properties();
         if let Some((name, problem)) = unmet_requirement(self.operation(), |name| self.texts_of(name, &body)) {
             let location = if self.operation().body.is_some() { Location::Form } else { Location::Query };
@@ -338,8 +339,7 @@ impl Incoming {
         self.check_like::<T>(Json::String(text.clone()), rules).map(|()| text)
     }
 
-    /// Decodes a form whose fields satisfy the rules of a JSON type. Files have no value in JSON, so a form with files is not
-    /// checked.
+    /// Decodes a form whose fields satisfy the rules of a JSON type. A file counts as the text of its content.
     ///
     /// # Errors
     ///
@@ -347,17 +347,17 @@ impl Incoming {
     pub fn form_like<T: DeserializeOwned + Serialize>(&self, rules: &[Rule<'_>]) -> Result<Form, Refusal> {
         let (fields, files) = self.form_parts()?;
         let mut tree = Map::new();
-        for pair in fields {
-            let text = pair.text().map_err(|problem| self.refusal(RefusalKind::Body, problem))?;
-            match tree.get_mut(&pair.name) {
-                None => drop(tree.insert(pair.name, text.into())),
+        let fields = fields.into_iter().map(|pair| pair.text().map(|text| (pair.name, text)));
+        let files = files.into_iter().map(|(name, file)| Ok((name, String::from_utf8_lossy(&file.bytes).into_owned())));
+        for part in fields.chain(files) {
+            let (name, text) = part.map_err(|problem: String| self.refusal(RefusalKind::Body, problem))?;
+            match tree.get_mut(&name) {
+                None => drop(tree.insert(name, text.into())),
                 Some(Json::Array(items)) => items.push(text.into()),
                 Some(first) => *first = Json::Array(vec![first.take(), text.into()]),
             }
         }
-        if files.is_empty() {
-            self.check_like::<T>(Json::Object(tree), rules)?;
-        }
+        self.check_like::<T>(Json::Object(tree), rules)?;
         self.form()
     }
 

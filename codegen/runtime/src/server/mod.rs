@@ -10,6 +10,7 @@
 //!
 //! A request is checked in this order: path, method, size of the body, [`authorize`](Provider::authorize), content encoding,
 //! media type, parameters and body. Undeclared parameters and properties are ignored or kept, as in responses to a client.
+//! Unlike responses, a request has no values that an enum does not list.
 //! HEAD without an operation of its own has the response of GET, without its body.
 
 pub(crate) mod head;

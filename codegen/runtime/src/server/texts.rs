@@ -11,6 +11,7 @@ use crate::response::limits::MAX_RESPONSE_NODES;
 use crate::response::locate;
 use crate::response::scalar::{self, TextError};
 use crate::values::metered::{self, Metered};
+use crate::values::strict::strictly;
 
 /// A value to read.
 pub(crate) struct Texts(pub(crate) Json);
@@ -197,7 +198,8 @@ fn reason(error: &serde_json::Error) -> String {
 
 /// Decodes a value within the limit of memory; the problem is a predicate.
 pub(crate) fn decode<T: de::DeserializeOwned>(value: Json) -> Result<T, String> {
-    let decoded = metered::within(MAX_RESPONSE_NODES, || T::deserialize(Metered::new(Texts(value))));
+    let decode = || T::deserialize(Metered::new(Texts(value)));
+    let decoded = metered::within(MAX_RESPONSE_NODES, || strictly(true, decode));
     let decoded = decoded.map_err(|_| format!("decodes into more than the limit of {MAX_RESPONSE_NODES} nodes"))?;
     decoded.map_err(|error| {
         let message = error.to_string();

@@ -11,6 +11,7 @@ pub(crate) mod number;
 pub(crate) mod object;
 pub(crate) mod own_type;
 pub(crate) mod random;
+pub(crate) mod strict;
 pub(crate) mod text;
 pub(crate) mod time;
 pub(crate) mod union;

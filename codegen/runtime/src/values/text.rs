@@ -7,12 +7,16 @@ use std::marker::PhantomData;
 use serde::Deserializer;
 use serde::de::{self, Visitor};
 
+use super::strict;
 use crate::interface::check::Check;
 
 /// A type whose wire form is one text.
 pub trait Text: fmt::Display + Sized {
     /// The checks of a value before it is sent.
     const CHECKS: &'static [Check];
+
+    /// The values of an enum, if the document allows no others.
+    const LISTED: &'static [&'static str] = &[];
 
     /// Returns the text as a `String`.
     fn into_text(self) -> String {
@@ -46,15 +50,15 @@ impl Text for f64 {
 ///
 /// # Errors
 ///
-/// Fails if the value is not a string.
+/// Fails if the value is not a string, or if a request to a server has a value that its enum does not list.
 pub fn decode_text<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
-    T: From<String> + for<'a> From<&'a str>,
+    T: Text + From<String> + for<'a> From<&'a str>,
     D: Deserializer<'de>,
 {
     struct TextVisitor<T>(PhantomData<T>);
 
-    impl<T: From<String> + for<'a> From<&'a str>> Visitor<'_> for TextVisitor<T> {
+    impl<T: Text + From<String> + for<'a> From<&'a str>> Visitor<'_> for TextVisitor<T> {
         type Value = T;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -62,15 +66,24 @@ where
         }
 
         fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
-            Ok(T::from(text))
+            listed(T::from(text))
         }
 
         fn visit_string<E: de::Error>(self, text: String) -> Result<T, E> {
-            Ok(T::from(text))
+            listed(T::from(text))
         }
     }
 
     deserializer.deserialize_string(TextVisitor(PhantomData))
+}
+
+/// Returns a value, unless a request to a server has one that its enum does not list.
+///
+/// # Errors
+///
+/// Fails if the value is not listed.
+pub fn listed<T: Text, E: de::Error>(value: T) -> Result<T, E> {
+    strict::listed(value, T::LISTED)
 }
 
 /// The error of a text that does not have the format of its type. The message does not contain the text, because it can

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Number, Value};
 
 use super::metered::Metered;
+use super::strict;
 
 /// Decodes the value as this type, if it matches.
 #[doc(hidden)]
@@ -16,12 +17,14 @@ pub fn decode_alternative<T: DeserializeOwned>(value: &Value) -> Option<T> {
 /// Decodes a value; if that fails, decodes it with normalized integers: `10.0` and `1e3` are integers too.
 #[doc(hidden)]
 pub fn decode_union<T>(value: &Value, decode: impl Fn(&Value) -> Option<T>) -> Option<T> {
-    decode(value).or_else(|| {
+    strict::begin();
+    let with_integers = || {
         // A copy that counts among the nodes, as unions in unions can make many.
         let mut value: Value = has_integers(value).then(|| decode_alternative(value)).flatten()?;
         write_integers(&mut value);
         decode(&value)
-    })
+    };
+    decode(value).or_else(with_integers).or_else(|| strict::decode_texts(value, decode))
 }
 
 /// Returns true if there is a number to be written as an integer.

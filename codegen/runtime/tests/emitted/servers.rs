@@ -87,6 +87,7 @@ record!(
     send_list: SendList,
     get_choices: GetChoices,
     send_pages: SendPages,
+    put_orders: PutOrders,
 );
 
 /// Serves a service on the loopback interface.
@@ -286,8 +287,6 @@ async fn body_with_several_formats_is_decoded_by_its_media_type() {
     let form = Form::new().field("a", "é").file("f", File::new("n", "b"));
     assert_eq!(form.fields().collect::<Vec<_>>(), [("a", "é")]);
     assert_eq!(form.files().map(|(name, file)| (name, file.name.as_str())).collect::<Vec<_>>(), [("f", "n")]);
-    client.patch_note(PatchNoteBody::Multipart(Form::new().file("f", File::new("n", "b")))).await.expect("success");
-    program.assert_received(r#"PatchNote { body: Multipart(["f"]) }"#);
     client.patch_note(PatchNoteBody::Bytes(Media::new("image/gif", ""))).await.expect("success");
     program.assert_received(r#"PatchNote { body: Bytes(Media { content_type: "image/gif", bytes: 0 }) }"#);
 }
@@ -298,7 +297,7 @@ async fn forms_and_their_files_are_decoded() {
     let (_server, client) = client!(bodies, program);
     client
         .send_form("+1 555&x")
-        .event(["start", "new"])
+        .event(["start", "end"])
         .ids(["a", "b,c"])
         .data(&map(json!({"k": 1})))
         .any(json!({"x": [1]}))
@@ -306,7 +305,7 @@ async fn forms_and_their_files_are_decoded() {
         .await
         .expect("success");
     program.assert_received(
-        "SendForm { to: \"+1 555&x\", event: Some([Start, Unknown(\"new\")]), ids: Some([\"a\", \"b,c\"]), data: Some({\"k\": \
+        "SendForm { to: \"+1 555&x\", event: Some([Start, End]), ids: Some([\"a\", \"b,c\"]), data: Some({\"k\": \
          Number(1)}), any: Some(Object {\"x\": Array [Number(1)]}), rows: Some([{\"r\": Bool(true)}, {}]) }",
     );
     let note = bodies::types::Note::new("n");
@@ -423,6 +422,164 @@ async fn values_that_violate_rules_are_refused() {
         let response = service.call(request.body(Bytes::from(body)).expect("a request")).await;
         let problem: Value = serde_json::from_slice(response.body()).expect("a problem");
         assert_eq!((response.status().as_u16(), &problem["detail"]), (400, &json!(expected)), "{target} {body}");
+    }
+}
+
+#[tokio::test]
+async fn values_that_an_enum_does_not_list_are_refused() {
+    type Headers<'h> = &'h [(&'h str, &'h str)];
+
+    let program = Program::default();
+    let service = bodies::server::Service::new(program.clone());
+    let ask = async |target: &str, headers: Headers<'_>, body: &str| {
+        let request = http::Request::put(target);
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        let response = service.call(request.body(Bytes::copy_from_slice(body.as_bytes())).expect("a request")).await;
+        let problem = serde_json::from_slice::<Value>(response.body()).unwrap_or_default();
+        (response.status().as_u16(), problem["detail"].as_str().unwrap_or_default().to_owned())
+    };
+    let part = |content: &str| format!("--b\r\nContent-Disposition: form-data; {content}\r\n--b--");
+    let (json, form) = (("content-type", "application/json"), ("content-type", "multipart/form-data; boundary=b"));
+    let wrong: &[(u16, &str, Headers<'_>, &str, &str)] = &[
+        (
+            400,
+            "/orders/late",
+            &[],
+            "",
+            "path parameter state of PUT /orders/{state}: does not fit: expected one of open, closed",
+        ),
+        (
+            400,
+            "/orders/open?sort=asc&sort=up",
+            &[],
+            "",
+            "parameter sort of PUT /orders/{state}: has [1], which does not fit: expected one of asc, desc",
+        ),
+        (
+            400,
+            "/orders/open?deep=x",
+            &[],
+            "",
+            "parameter deep of PUT /orders/{state}: does not fit: expected a value that the document allows",
+        ),
+        (
+            400,
+            "/orders/open?tags=c",
+            &[],
+            "",
+            "parameter tags of PUT /orders/{state}: does not fit: expected one of all",
+        ),
+        (
+            400,
+            "/orders/open?tags=a&tags=c",
+            &[],
+            "",
+            "parameter tags of PUT /orders/{state}: does not fit: expected one of a, b",
+        ),
+        (
+            400,
+            "/orders/open?size=large",
+            &[],
+            "",
+            "parameter size of PUT /orders/{state}: does not fit: expected one of auto",
+        ),
+        (
+            400,
+            "/orders/open",
+            &[("x-level", "2")],
+            "",
+            "header X-Level of PUT /orders/{state}: does not fit: expected one of 1, -2",
+        ),
+        (
+            400,
+            "/orders/open",
+            &[json],
+            r#"{"kind":"tiny"}"#,
+            "body of PUT /orders/{state}: has kind, which does not fit: expected one of small, large at line 1 column 14",
+        ),
+        (
+            400,
+            "/orders/open",
+            &[json],
+            r#"{"rows":[{"level":1},{"level":3,"shade":"x"}]}"#,
+            "body of PUT /orders/{state}: has rows[1].level, which does not fit: expected one of 1, 2 at line 1 column 31",
+        ),
+        (
+            400,
+            "/orders/open",
+            &[json],
+            r#"{"rows":[{"payment":{"kind":"cash"},"level":1}]}"#,
+            "body of PUT /orders/{state}: has rows[0].payment, which does not fit: expected a value that the document allows at line 1 column 35",
+        ),
+        (
+            400,
+            "/orders/open",
+            &[form],
+            &part("name=kind\r\n\r\ntiny"),
+            "body of PUT /orders/{state}: has kind, which does not fit: expected one of small, large",
+        ),
+        (
+            400,
+            "/orders/open",
+            &[form],
+            &part("name=kind; filename=f\r\n\r\ntiny"),
+            "body of PUT /orders/{state}: has kind, which does not fit: expected one of small, large",
+        ),
+        (
+            400,
+            "/orders/open",
+            &[("content-type", "text/plain")],
+            "four",
+            "body of PUT /orders/{state}: has 4 characters, takes at most 3",
+        ),
+        (
+            415,
+            "/orders/open",
+            &[("content-type", "application/xml")],
+            "<Orders/>",
+            "body of PUT /orders/{state}: has the media type application/xml, takes application/json, multipart/form-data, text/plain",
+        ),
+        (
+            415,
+            "/orders/open",
+            &[FORM],
+            "x=1",
+            "body of PUT /orders/{state}: has the media type application/x-www-form-urlencoded, takes application/json, multipart/form-data, text/plain",
+        ),
+    ];
+    for (status, target, headers, body, problem) in wrong {
+        assert_eq!(ask(target, headers, body).await, (*status, (*problem).to_owned()), "{target} {body}");
+    }
+    // Open enums take any text, and an alternative decides about the type of a text.
+    let right: &[(&str, Headers<'_>, &str, &str)] = &[
+        (
+            "/orders/closed?hue=blue&size=7",
+            &[("x-level", "-2")],
+            "",
+            "PutOrders { state: Closed, size: Some(Integer(7)), hue: Some(Unknown(\"blue\")), x_level: Some(ValueMinus2) }",
+        ),
+        (
+            "/orders/open?size=auto&sort=desc&tags=a&deep=1&deep=2",
+            &[],
+            "",
+            "PutOrders { state: Open, sort: Some([Desc]), size: Some(Option2(Auto)), tags: Some(List([A])), deep: Some(List([Integer(1), Integer(2)])) }",
+        ),
+        (
+            "/orders/open",
+            &[json],
+            r#"{"rows":[{"shade":"x"}]}"#,
+            "PutOrders { state: Open, body: Some(Json(Orders { rows: Some([OrdersRowsItem { shade: Some(Unknown(\"x\")), extra: {} }]), extra: {} })) }",
+        ),
+        (
+            "/orders/open",
+            &[form],
+            &part("name=picture; filename=f\r\n\r\nx"),
+            "PutOrders { state: Open, body: Some(Multipart([\"picture\"])) }",
+        ),
+    ];
+    for (target, headers, body, received) in right {
+        assert_eq!(ask(target, headers, body).await, (204, String::new()), "{target} {body}");
+        program.assert_received(received);
     }
 }
 

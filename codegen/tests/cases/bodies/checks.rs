@@ -35,6 +35,14 @@ pub(super) static MARKUP: &[Rule<'static>] = &[
     Rule::Kind(JsonKind::Object, &[Rule::Type(&KEYBOARD)]),
 ];
 
+pub(super) static ORDERS: &[Rule<'static>] = &[
+    Rule::Property("rows", &[Rule::Items(&[Rule::Type(&ORDERS_ROWS_ITEM)])]),
+];
+
+pub(super) static ORDERS_ROWS_ITEM: &[Rule<'static>] = &[
+    Rule::Property("payment", &[Rule::Type(&PAYMENT)]),
+];
+
 pub(super) static PAY_REQUEST: &[Rule<'static>] = &[
     Rule::Property("by", &[Rule::Type(&PAYMENT)]),
     Rule::Property("others", &[Rule::Items(&[Rule::Type(&PAYMENT)])]),

@@ -597,6 +597,31 @@ impl Client {
     ) -> operations::SendPages {
         operations::SendPages::new(&self.core, pages_field, front)
     }
+
+    /// Sends listed values wherever they can be.
+    ///
+    /// `PUT /orders/{state}`
+    ///
+    /// # Parameters
+    ///
+    /// - `state`: Sets `state`.
+    ///
+    /// Optional parameters are methods of [`PutOrders`](operations::PutOrders).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::bodies::{types, Client};
+    /// let body = types::Orders::new();
+    /// client.put_orders(types::PutOrdersState::Open).body(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn put_orders(&self, state: impl Into<types::PutOrdersState>) -> operations::PutOrders {
+        operations::PutOrders::new(&self.core, state)
+    }
 }
 
 impl ClientBuilder {}

@@ -38,6 +38,7 @@
 //! - [`send_choices`](Client::send_choices): Sends parts whose values decide about their media types
 //! - [`put_choices`](Client::put_choices): Sends fields whose values decide about their form
 //! - [`send_pages`](Client::send_pages): Sends at least one file and at most two
+//! - [`put_orders`](Client::put_orders): Sends listed values wherever they can be
 
 use super::runtime;
 

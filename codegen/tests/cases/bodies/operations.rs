@@ -1216,3 +1216,138 @@ runtime::operation! {
 runtime::form_operation!(SendPages);
 
 runtime::multipart_operation!(SendPages);
+
+pub(crate) static PUT_ORDERS: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Put,
+        "putOrders",
+        "/orders/{state}",
+    )
+    .body("application/json");
+
+impl PutOrders {
+    pub(super) fn new(client: &runtime::Client, state: impl Into<types::PutOrdersState>) -> Self {
+        let mut request = runtime::Request::new(client, &PUT_ORDERS);
+        request.set(Location::Path, "state", state.into(), &[]);
+        Self { request }
+    }
+
+    /// Sets `sort`.
+    pub fn sort(mut self, value: impl IntoIterator<Item = impl Into<types::PutOrdersSortItem>>) -> Self {
+        self.request.set_list(Location::Query, "sort", value.into_iter().map(Into::into), &[]);
+        self
+    }
+
+    /// Sets `size`.
+    pub fn size(mut self, value: &types::PutOrdersSize) -> Self {
+        self.request.set_styled(
+            Location::Query,
+            "size",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::object(value, &[]),
+            &[],
+        );
+        self
+    }
+
+    /// Sets `tags`.
+    pub fn tags(mut self, value: &types::PutOrdersTags) -> Self {
+        self.request.set_styled(
+            Location::Query,
+            "tags",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::object(value, &[]),
+            &[],
+        );
+        self
+    }
+
+    /// Sets `deep`.
+    pub fn deep(mut self, value: &types::Deep) -> Self {
+        self.request.set_styled(
+            Location::Query,
+            "deep",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::object(value, &[]),
+            &[],
+        );
+        self
+    }
+
+    /// Sets `hue`.
+    pub fn hue(mut self, value: impl Into<types::PutOrdersHue>) -> Self {
+        self.request.set(Location::Query, "hue", value.into(), &[]);
+        self
+    }
+
+    /// Sets `X-Level`.
+    pub fn x_level(mut self, value: impl Into<types::PutOrdersXLevel>) -> Self {
+        self.request.set(Location::Header, "X-Level", value.into(), &[]);
+        self
+    }
+
+    /// The request body.
+    pub fn body<'a>(mut self, body: impl Into<PutOrdersBody<'a>>) -> Self {
+        Into::into(body).set(&mut self.request);
+        self
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::put_orders`](super::Client::put_orders).
+    pub PutOrders -> (), |response| response.empty()
+}
+
+/// Body of [`PutOrders`], in one of its formats.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PutOrdersBody<'a> {
+    /// `application/json`
+    Json(&'a types::Orders),
+    /// `multipart/form-data`
+    Multipart(runtime::Form),
+    /// `application/x-www-form-urlencoded`
+    Form(runtime::Form),
+    /// `application/xml`
+    Xml(String),
+    /// `text/plain`
+    Text(String),
+}
+
+impl<'a> From<&'a types::Orders> for PutOrdersBody<'a> {
+    fn from(body: &'a types::Orders) -> Self {
+        Self::Json(body)
+    }
+}
+
+impl PutOrdersBody<'_> {
+    fn set(self, request: &mut runtime::Request) {
+        match self {
+            Self::Json(body) => {
+                request.json(body, &[Rule::Type(&checks::ORDERS)]);
+                request.body_type("application/json");
+            }
+            Self::Multipart(body) => {
+                request.form(body);
+                request.body_type("multipart/form-data");
+            }
+            Self::Form(body) => {
+                request.form(body);
+                request.body_type("application/x-www-form-urlencoded");
+            }
+            Self::Xml(body) => {
+                request.text(body);
+                request.body_type("application/xml");
+            }
+            Self::Text(body) => {
+                request.text(body);
+                request.body_type("text/plain");
+            }
+        }
+    }
+}

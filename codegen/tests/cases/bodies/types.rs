@@ -158,6 +158,32 @@ impl Default for Circle {
 
 runtime::object!(Circle, extra, { kind: "kind", size[number]: "size" optional });
 
+/// `Deep`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Deep {
+    /// An integer.
+    Integer(i64),
+    /// A list.
+    List(Vec<Deep>),
+    /// A value this version does not know, as received.
+    Unknown(serde_json::Value),
+}
+
+impl From<i64> for Deep {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<Vec<Deep>> for Deep {
+    fn from(value: Vec<Deep>) -> Self {
+        Self::List(value)
+    }
+}
+
+runtime::untagged_union!(Deep, [Integer, List]);
+
 /// Free.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -403,6 +429,133 @@ impl Note {
 
 runtime::object!(Note, extra, { text: "text", color: "color" optional });
 
+/// `Orders`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Orders {
+    /// `picture`.
+    pub picture: Option<String>,
+    /// `kind`.
+    pub kind: Option<OrdersKind>,
+    /// `rows`.
+    pub rows: Option<Vec<OrdersRowsItem>>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+impl Orders {
+    /// Creates a value without any fields set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`picture`](#structfield.picture).
+    pub fn picture(mut self, value: impl Into<String>) -> Self {
+        self.picture = Some(value.into());
+        self
+    }
+
+    /// Sets [`kind`](#structfield.kind).
+    pub fn kind(mut self, value: impl Into<OrdersKind>) -> Self {
+        self.kind = Some(value.into());
+        self
+    }
+
+    /// Sets [`rows`](#structfield.rows).
+    pub fn rows(mut self, value: impl IntoIterator<Item = OrdersRowsItem>) -> Self {
+        self.rows = Some(value.into_iter().collect());
+        self
+    }
+}
+
+runtime::object!(Orders, extra, { picture: "picture" optional, kind: "kind" optional, rows: "rows" optional });
+
+/// `OrdersKind`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum OrdersKind {
+    /// `small`
+    Small,
+    /// `large`
+    Large,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(OrdersKind { Small = "small", Large = "large" });
+
+/// `OrdersRowsItem`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OrdersRowsItem {
+    /// `level`.
+    pub level: Option<OrdersRowsItemLevel>,
+    /// `payment`.
+    pub payment: Option<Payment>,
+    /// `shade`.
+    pub shade: Option<OrdersRowsItemShade>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+impl OrdersRowsItem {
+    /// Creates a value without any fields set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`level`](#structfield.level).
+    pub fn level(mut self, value: impl Into<OrdersRowsItemLevel>) -> Self {
+        self.level = Some(value.into());
+        self
+    }
+
+    /// Sets [`payment`](#structfield.payment).
+    pub fn payment(mut self, value: impl Into<Payment>) -> Self {
+        self.payment = Some(value.into());
+        self
+    }
+
+    /// Sets [`shade`](#structfield.shade).
+    pub fn shade(mut self, value: impl Into<OrdersRowsItemShade>) -> Self {
+        self.shade = Some(value.into());
+        self
+    }
+}
+
+runtime::object!(OrdersRowsItem, extra, {
+    level: "level" optional,
+    payment: "payment" optional,
+    shade: "shade" optional,
+});
+
+/// `OrdersRowsItemLevel`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OrdersRowsItemLevel {
+    /// `1`
+    Value1,
+    /// `2`
+    Value2,
+    /// A value this version does not know.
+    Unknown(i64),
+}
+
+runtime::integer_enum!(OrdersRowsItemLevel, i64, { Value1 = 1, Value2 = 2 });
+
+/// `OrdersRowsItemShade`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum OrdersRowsItemShade {
+    /// `dark`
+    Dark,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(OrdersRowsItemShade open { Dark = "dark" });
+
+/// `PayRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PayRequest {
@@ -485,6 +638,174 @@ impl From<&str> for Payment {
 }
 
 runtime::untagged_union!(Payment, [Card(extra) { "kind" = "card" }, Bank(extra) { "kind" = "giro" | "sepa" }, Text]);
+
+/// `PutOrdersHue`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PutOrdersHue {
+    /// `red`
+    Red,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(PutOrdersHue open { Red = "red" });
+
+/// `PutOrdersSize`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum PutOrdersSize {
+    /// An integer.
+    Integer(i64),
+    /// [`PutOrdersSizeOption2`].
+    Option2(PutOrdersSizeOption2),
+    /// A value this version does not know, as received.
+    Unknown(serde_json::Value),
+}
+
+impl From<i64> for PutOrdersSize {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<PutOrdersSizeOption2> for PutOrdersSize {
+    fn from(value: PutOrdersSizeOption2) -> Self {
+        Self::Option2(value)
+    }
+}
+
+impl From<&str> for PutOrdersSize {
+    fn from(value: &str) -> Self {
+        Self::Option2(value.into())
+    }
+}
+
+impl From<String> for PutOrdersSize {
+    fn from(value: String) -> Self {
+        Self::Option2(value.into())
+    }
+}
+
+runtime::untagged_union!(PutOrdersSize, [Integer, Option2]);
+
+/// `PutOrdersSizeOption2`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PutOrdersSizeOption2 {
+    /// `auto`
+    Auto,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(PutOrdersSizeOption2 { Auto = "auto" });
+
+/// `PutOrdersSortItem`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PutOrdersSortItem {
+    /// `asc`
+    Asc,
+    /// `desc`
+    Desc,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(PutOrdersSortItem { Asc = "asc", Desc = "desc" });
+
+/// `PutOrdersState`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PutOrdersState {
+    /// `open`
+    Open,
+    /// `closed`
+    Closed,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(PutOrdersState { Open = "open", Closed = "closed" });
+
+/// `PutOrdersTags`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum PutOrdersTags {
+    /// [`PutOrdersTagsOption1`].
+    Option1(PutOrdersTagsOption1),
+    /// A list.
+    List(Vec<PutOrdersTagsOption2Item>),
+    /// A value this version does not know, as received.
+    Unknown(serde_json::Value),
+}
+
+impl From<PutOrdersTagsOption1> for PutOrdersTags {
+    fn from(value: PutOrdersTagsOption1) -> Self {
+        Self::Option1(value)
+    }
+}
+
+impl From<Vec<PutOrdersTagsOption2Item>> for PutOrdersTags {
+    fn from(value: Vec<PutOrdersTagsOption2Item>) -> Self {
+        Self::List(value)
+    }
+}
+
+impl From<&str> for PutOrdersTags {
+    fn from(value: &str) -> Self {
+        Self::Option1(value.into())
+    }
+}
+
+impl From<String> for PutOrdersTags {
+    fn from(value: String) -> Self {
+        Self::Option1(value.into())
+    }
+}
+
+runtime::untagged_union!(PutOrdersTags, [Option1, List]);
+
+/// `PutOrdersTagsOption1`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PutOrdersTagsOption1 {
+    /// `all`
+    All,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(PutOrdersTagsOption1 { All = "all" });
+
+/// `PutOrdersTagsOption2Item`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PutOrdersTagsOption2Item {
+    /// `a`
+    A,
+    /// `b`
+    B,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(PutOrdersTagsOption2Item { A = "a", B = "b" });
+
+/// `PutOrdersXLevel`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PutOrdersXLevel {
+    /// `1`
+    Value1,
+    /// `-2`
+    ValueMinus2,
+    /// A value this version does not know.
+    Unknown(i64),
+}
+
+runtime::integer_enum!(PutOrdersXLevel, i64, { Value1 = 1, ValueMinus2 = -2 });
 
 /// Rest.
 #[derive(Clone, Debug, PartialEq)]

@@ -100,7 +100,7 @@ pub enum Priority {
     Unknown(i64),
 }
 
-runtime::integer_enum!(Priority, i64, { Low = 1, High = 2 });
+runtime::integer_enum!(Priority open, i64, { Low = 1, High = 2 });
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

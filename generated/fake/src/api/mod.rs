@@ -146,27 +146,15 @@ fn own(account: &str, of: Account) -> Result<&'static str, Rejection> {
     if account == of.id { Ok(of.id) } else { Err(Rejection::not_found(&format!("The account {account}"))) }
 }
 
-/// Returns a value of an enum, whose type also holds unknown ones.
-fn known<E: AsRef<str>>(
-    name: &'static str,
-    value: Option<&E>,
-    known: &[&str],
-    default: &str,
-) -> Result<String, Rejection> {
-    match value.map_or(default, E::as_ref) {
-        value if value == default || known.contains(&value) => Ok(value.to_owned()),
-        value => Err(Rejection::value(name, value, known)),
-    }
+/// Returns a URL of the caller with its method.
+fn callback<U: AsRef<str>, M: AsRef<str>>(url: Option<U>, method: Option<M>, default: &str) -> Option<Callback> {
+    let is_get = method.map_or(default == "GET", |method| method.as_ref() == "GET");
+    url.map(|url| Callback { url: url.as_ref().to_owned(), is_get, events: Vec::new() })
 }
 
-/// Returns a URL of the caller with its method.
-fn callback<U: AsRef<str>, M: AsRef<str>>(
-    url: Option<U>,
-    (name, method): (&'static str, Option<M>),
-    default: &str,
-) -> Result<Option<Callback>, Rejection> {
-    let is_get = known(name, method.as_ref(), &["GET", "POST"], default)? == "GET";
-    Ok(url.map(|url| Callback { url: url.as_ref().to_owned(), is_get, events: Vec::new() }))
+/// Returns true if a value is the wanted one, or none is wanted.
+fn is(wanted: Option<bool>, value: bool) -> bool {
+    wanted.is_none_or(|wanted| wanted == value)
 }
 
 /// Returns the path of a participant, from the path of a request about its conference.
@@ -178,3 +166,75 @@ fn item_path(path: &str, conference: &str, id: &str) -> String {
     let account = path.find("/Conferences/").map_or(path, |at| &path[..at]);
     format!("{account}/Conferences/{conference}/Participants/{id}{suffix}")
 }
+
+/// The operations that two APIs have in common. Each has its own types, which have the same names. `lists` is a further condition
+/// of the list, `changes` are further fields of an update.
+macro_rules! participants {
+    ($account:ident, lists: |$list:ident, $one:ident| $is_listed:expr, changes: |$update:ident| $changes:expr) => {
+        async fn list_participants(
+            &self,
+            caller: Caller,
+            $list: requests::ListParticipants,
+        ) -> Result<types::ParticipantPage, Failure<Self>> {
+            let account = own($list.account_sid.as_str(), $account)?;
+            let world = self.0.lock();
+            let conference = world.conference(account, $list.conference_sid.as_str())?;
+            let is_wanted = |$one: &Participant| {
+                $one.is_present() && is($list.muted, $one.muted) && is($list.hold, $one.hold) && $is_listed
+            };
+            let request = PageRequest { size: $list.page_size, number: $list.page, token: $list.page_token };
+            let page = page(&conference.participants, is_wanted, &request, &caller)?;
+            let participants = page.participants.iter().map(|one| participant(account, &conference.sid, one, &caller));
+            let mut shown = types::ParticipantPage::new(participants, page.number, page.size, page.own, page.first)
+                .start(page.bounds[0])
+                .end(page.bounds[1]);
+            shown.previous_page_uri = page.previous;
+            shown.next_page_uri = page.next;
+            Ok(shown)
+        }
+
+        async fn fetch_participant(
+            &self,
+            caller: Caller,
+            request: requests::FetchParticipant,
+        ) -> Result<types::Participant, Failure<Self>> {
+            let account = own(request.account_sid.as_str(), $account)?;
+            let (sid, world) = (request.conference_sid.as_str(), self.0.lock());
+            let one = world.participant(account, sid, request.call_sid.as_str())?;
+            Ok(participant(account, sid, one, &caller))
+        }
+
+        async fn update_participant(
+            &self,
+            caller: Caller,
+            $update: requests::UpdateParticipant,
+        ) -> Result<types::Participant, Failure<Self>> {
+            let account = own($update.account_sid.as_str(), $account)?;
+            let (sid, mut world) = ($update.conference_sid.as_str(), self.0.lock());
+            let changes = Changes {
+                muted: $update.muted,
+                hold: $update.hold,
+                coaching: $update.coaching,
+                call_to_coach: $update.call_sid_to_coach.map(|call| call.as_str().to_owned()),
+                wait: callback($update.wait_url, $update.wait_method, "POST"),
+                hold_audio: callback($update.hold_url, $update.hold_method, "GET"),
+                announcement: callback($update.announce_url, $update.announce_method, "POST"),
+                ..$changes
+            };
+            let one = world.update(account, sid, $update.call_sid.as_str(), changes)?;
+            Ok(participant(account, sid, one, &caller))
+        }
+
+        async fn delete_participant(
+            &self,
+            _: Caller,
+            request: requests::DeleteParticipant,
+        ) -> Result<(), Failure<Self>> {
+            let account = own(request.account_sid.as_str(), $account)?;
+            self.0.lock().remove(account, request.conference_sid.as_str(), request.call_sid.as_str())?;
+            Ok(())
+        }
+    };
+}
+
+use participants;

@@ -6,7 +6,9 @@ use conference_participants::signalwire::server::{Api, requests};
 use conference_participants::signalwire::types::{self, ParticipantStatus};
 
 use super::page::{PageRequest, page};
-use super::{Caller, Documented, Failure, SIGNALWIRE, Shared, authenticate, callback, item_path, own};
+use super::{
+    Caller, Documented, Failure, SIGNALWIRE, Shared, authenticate, callback, is, item_path, own, participants,
+};
 use crate::world::{Changes, Participant, Rejection, Status};
 
 pub(crate) struct SignalWire(pub(crate) Shared);
@@ -34,65 +36,7 @@ impl Provider for SignalWire {
 }
 
 impl Api for SignalWire {
-    async fn list_participants(
-        &self,
-        caller: Caller,
-        request: requests::ListParticipants,
-    ) -> Result<types::ParticipantPage, Failure<Self>> {
-        let account = own(request.account_sid.as_str(), SIGNALWIRE)?;
-        let world = self.0.lock();
-        let conference = world.conference(account, request.conference_sid.as_str())?;
-        let is = |wanted: Option<bool>, value: bool| wanted.is_none_or(|wanted| wanted == value);
-        let is_wanted =
-            |one: &Participant| one.is_present() && is(request.muted, one.muted) && is(request.hold, one.hold);
-        let page_request = PageRequest { size: request.page_size, number: request.page, token: request.page_token };
-        let page = page(&conference.participants, is_wanted, &page_request, &caller)?;
-        let participants = page.participants.iter().map(|one| participant(account, &conference.sid, one, &caller));
-        let mut shown = types::ParticipantPage::new(participants, page.number, page.size, page.own, page.first)
-            .start(page.bounds[0])
-            .end(page.bounds[1]);
-        shown.previous_page_uri = page.previous;
-        shown.next_page_uri = page.next;
-        Ok(shown)
-    }
-
-    async fn fetch_participant(
-        &self,
-        caller: Caller,
-        request: requests::FetchParticipant,
-    ) -> Result<types::Participant, Failure<Self>> {
-        let account = own(request.account_sid.as_str(), SIGNALWIRE)?;
-        let (sid, world) = (request.conference_sid.as_str(), self.0.lock());
-        let one = world.participant(account, sid, request.call_sid.as_str())?;
-        Ok(participant(account, sid, one, &caller))
-    }
-
-    async fn update_participant(
-        &self,
-        caller: Caller,
-        request: requests::UpdateParticipant,
-    ) -> Result<types::Participant, Failure<Self>> {
-        let account = own(request.account_sid.as_str(), SIGNALWIRE)?;
-        let (sid, mut world) = (request.conference_sid.as_str(), self.0.lock());
-        let changes = Changes {
-            muted: request.muted,
-            hold: request.hold,
-            coaching: request.coaching,
-            call_to_coach: request.call_sid_to_coach.map(|call| call.as_str().to_owned()),
-            wait: callback(request.wait_url, ("WaitMethod", request.wait_method), "POST")?,
-            hold_audio: callback(request.hold_url, ("HoldMethod", request.hold_method), "GET")?,
-            announcement: callback(request.announce_url, ("AnnounceMethod", request.announce_method), "POST")?,
-            ..Changes::default()
-        };
-        let one = world.update(account, sid, request.call_sid.as_str(), changes)?;
-        Ok(participant(account, sid, one, &caller))
-    }
-
-    async fn delete_participant(&self, _: Caller, request: requests::DeleteParticipant) -> Result<(), Failure<Self>> {
-        let account = own(request.account_sid.as_str(), SIGNALWIRE)?;
-        self.0.lock().remove(account, request.conference_sid.as_str(), request.call_sid.as_str())?;
-        Ok(())
-    }
+    participants!(SIGNALWIRE, lists: |request, one| true, changes: |request| Changes::default());
 }
 
 fn participant(account: &str, conference: &str, one: &Participant, caller: &Caller) -> types::Participant {

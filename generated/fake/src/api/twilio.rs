@@ -8,7 +8,9 @@ use conference_participants::twilio::server::{Api, requests};
 use conference_participants::twilio::types::{self, ParticipantStatus};
 
 use super::page::{PageRequest, page};
-use super::{Caller, Documented, Failure, Shared, TWILIO, TWILIO_KEY, authenticate, callback, item_path, known, own};
+use super::{
+    Caller, Documented, Failure, Shared, TWILIO, TWILIO_KEY, authenticate, callback, is, item_path, own, participants,
+};
 use crate::world::{Callback, Changes, Dial, Entry, Participant, Recording, Rejection, Status, Wire, check_events};
 
 /// The expected time in the queue, in milliseconds.
@@ -32,31 +34,15 @@ impl Provider for Twilio {
 }
 
 impl Api for Twilio {
-    async fn list_participants(
-        &self,
-        caller: Caller,
-        request: requests::ListParticipants,
-    ) -> Result<types::ParticipantPage, Failure<Self>> {
-        let account = own(request.account_sid.as_str(), TWILIO)?;
-        let world = self.0.lock();
-        let conference = world.conference(account, request.conference_sid.as_str())?;
-        let is = |wanted: Option<bool>, value: bool| wanted.is_none_or(|wanted| wanted == value);
-        let is_wanted = |one: &Participant| {
-            one.is_present()
-                && is(request.muted, one.muted)
-                && is(request.hold, one.hold)
-                && is(request.coaching, one.coaches.is_some())
-        };
-        let page_request = PageRequest { size: request.page_size, number: request.page, token: request.page_token };
-        let page = page(&conference.participants, is_wanted, &page_request, &caller)?;
-        let participants = page.participants.iter().map(|one| participant(account, &conference.sid, one, &caller));
-        let mut shown = types::ParticipantPage::new(participants, page.number, page.size, page.own, page.first)
-            .start(page.bounds[0])
-            .end(page.bounds[1]);
-        shown.previous_page_uri = page.previous;
-        shown.next_page_uri = page.next;
-        Ok(shown)
-    }
+    participants!(
+        TWILIO,
+        lists: |request, one| is(request.coaching, one.coaches.is_some()),
+        changes: |request| Changes {
+            ends_conference: request.end_conference_on_exit,
+            beeps_on_exit: request.beep_on_exit,
+            ..Changes::default()
+        }
+    );
 
     async fn create_participant(
         &self,
@@ -71,45 +57,6 @@ impl Api for Twilio {
         let one = world.participant(account, &sid, &call)?;
         Ok(participant(account, &sid, one, &caller).queue_time(QUEUE_TIME))
     }
-
-    async fn fetch_participant(
-        &self,
-        caller: Caller,
-        request: requests::FetchParticipant,
-    ) -> Result<types::Participant, Failure<Self>> {
-        let account = own(request.account_sid.as_str(), TWILIO)?;
-        let (sid, world) = (request.conference_sid.as_str(), self.0.lock());
-        let one = world.participant(account, sid, request.call_sid.as_str())?;
-        Ok(participant(account, sid, one, &caller))
-    }
-
-    async fn update_participant(
-        &self,
-        caller: Caller,
-        request: requests::UpdateParticipant,
-    ) -> Result<types::Participant, Failure<Self>> {
-        let account = own(request.account_sid.as_str(), TWILIO)?;
-        let (sid, mut world) = (request.conference_sid.as_str(), self.0.lock());
-        let changes = Changes {
-            muted: request.muted,
-            hold: request.hold,
-            coaching: request.coaching,
-            call_to_coach: request.call_sid_to_coach.map(|call| call.as_str().to_owned()),
-            ends_conference: request.end_conference_on_exit,
-            beeps_on_exit: request.beep_on_exit,
-            wait: callback(request.wait_url, ("WaitMethod", request.wait_method), "POST")?,
-            hold_audio: callback(request.hold_url, ("HoldMethod", request.hold_method), "GET")?,
-            announcement: callback(request.announce_url, ("AnnounceMethod", request.announce_method), "POST")?,
-        };
-        let one = world.update(account, sid, request.call_sid.as_str(), changes)?;
-        Ok(participant(account, sid, one, &caller))
-    }
-
-    async fn delete_participant(&self, _: Caller, request: requests::DeleteParticipant) -> Result<(), Failure<Self>> {
-        let account = own(request.account_sid.as_str(), TWILIO)?;
-        self.0.lock().remove(account, request.conference_sid.as_str(), request.call_sid.as_str())?;
-        Ok(())
-    }
 }
 
 fn dial(request: requests::CreateParticipant) -> Result<Dial, Rejection> {
@@ -123,39 +70,28 @@ fn dial(request: requests::CreateParticipant) -> Result<Dial, Rejection> {
     if request.time_limit.is_some_and(|limit| limit < 1) {
         return Err(Rejection::parameter("TimeLimit", 20001, "TimeLimit is less than 1"));
     }
-    let beep = known("Beep", request.beep.as_ref(), types::Beep::VALUES, "true")?;
-    let record =
-        known("ConferenceRecord", request.conference_record.as_ref(), types::ConferenceRecord::VALUES, "false")?;
-    let channels =
-        known("RecordingChannels", request.recording_channels.as_ref(), types::RecordingChannels::VALUES, "mono")?;
-    let track = known("RecordingTrack", request.recording_track.as_ref(), types::RecordingTrack::VALUES, "both")?;
-    let detection = known("MachineDetection", request.machine_detection.as_ref(), types::MachineDetection::VALUES, "")?;
-    known("Trim", request.trim.as_ref(), types::Trim::VALUES, "trim-silence")?;
-    known("ConferenceTrim", request.conference_trim.as_ref(), types::Trim::VALUES, "trim-silence")?;
-    known("JitterBufferSize", request.jitter_buffer_size.as_ref(), types::JitterBufferSize::VALUES, "large")?;
-    known("Region", request.region.as_ref(), types::Region::VALUES, "us1")?;
-    let call = callback(request.status_callback, ("StatusCallbackMethod", request.status_callback_method), "POST")?;
+    let call = callback(request.status_callback, request.status_callback_method, "POST");
     let events = ("StatusCallbackEvent", request.status_callback_event);
     let call = with_events(call, events, types::CallEvent::VALUES, &["completed"])?;
-    let method = ("RecordingStatusCallbackMethod", request.recording_status_callback_method);
-    let recording = callback(request.recording_status_callback, method, "POST")?;
+    let recording = callback(request.recording_status_callback, request.recording_status_callback_method, "POST");
     let events = ("RecordingStatusCallbackEvent", request.recording_status_callback_event);
     let recording = Recording {
         callback: with_events(recording, events, types::RecordingEvent::VALUES, &["completed"])?,
-        channels: if channels == "dual" { 2 } else { 1 },
-        track,
+        channels: if request.recording_channels == Some(types::RecordingChannels::Dual) { 2 } else { 1 },
+        track: request.recording_track.unwrap_or(types::RecordingTrack::Both).into_string(),
     };
-    let method = ("ConferenceStatusCallbackMethod", request.conference_status_callback_method);
-    let conference = callback(request.conference_status_callback, method, "POST")?;
+    let conference = callback(request.conference_status_callback, request.conference_status_callback_method, "POST");
     let events = ("ConferenceStatusCallbackEvent", request.conference_status_callback_event);
     let conference = with_events(conference, events, types::ConferenceEvent::VALUES, &["start", "end"])?;
-    let method = ("ConferenceRecordingStatusCallbackMethod", request.conference_recording_status_callback_method);
-    let conference_recording = callback(request.conference_recording_status_callback, method, "POST")?;
+    let method = request.conference_recording_status_callback_method;
+    let conference_recording = callback(request.conference_recording_status_callback, method, "POST");
     let events = ("ConferenceRecordingStatusCallbackEvent", request.conference_recording_status_callback_event);
     let conference_recording =
         with_events(conference_recording, events, types::ConferenceRecordingEvent::VALUES, &["completed"])?;
-    let machine_detection =
-        callback(request.amd_status_callback, ("AmdStatusCallbackMethod", request.amd_status_callback_method), "POST")?;
+    let is_recorded = request.conference_record.is_some_and(|record| {
+        matches!(record, types::ConferenceRecord::True | types::ConferenceRecord::RecordFromStart)
+    });
+    let machine_detection = callback(request.amd_status_callback, request.amd_status_callback_method, "POST");
     Ok(Dial {
         from: request.caller_id.as_ref().unwrap_or(&request.from).as_str().to_owned(),
         to: request.to.as_str().to_owned(),
@@ -166,32 +102,40 @@ fn dial(request: requests::CreateParticipant) -> Result<Dial, Rejection> {
             ends_conference: request.end_conference_on_exit.unwrap_or(false),
         },
         coaches: coaches.filter(|_| is_coach),
-        beeps: [beep == "true" || beep == "onEnter", beep == "true" || beep == "onExit"],
+        beeps: match request.beep.unwrap_or(types::Beep::True) {
+            types::Beep::True => [true, true],
+            types::Beep::OnEnter => [true, false],
+            types::Beep::OnExit => [false, true],
+            _ => [false, false],
+        },
         early_media: request.early_media.unwrap_or(true),
         timeout: seconds(request.timeout.unwrap_or(60)),
         time_limit: request.time_limit.map(seconds),
         max_participants: request.max_participants.and_then(|most| usize::try_from(most).ok()),
         callback: call,
         recording: (request.record == Some(true)).then_some(recording),
-        machine_detection: machine_detection.filter(|_| !detection.is_empty()),
-        waits_for_greeting: detection == "DetectMessageEnd",
-        wait: callback(request.wait_url, ("WaitMethod", request.wait_method), "POST")?,
-        conference_recording: conference_recording.filter(|_| matches!(record.as_str(), "true" | "record-from-start")),
+        machine_detection: machine_detection.filter(|_| request.machine_detection.is_some()),
+        waits_for_greeting: request.machine_detection == Some(types::MachineDetection::DetectMessageEnd),
+        wait: callback(request.wait_url, request.wait_method, "POST"),
+        conference_recording: conference_recording.filter(|_| is_recorded),
         conference_callback: conference,
     })
 }
 
-/// Sets the events of a callback. One text can have several names, separated by spaces.
+/// Sets the events of a callback. One text can have several names, separated by spaces; no name is the default.
 fn with_events<E: AsRef<str>>(
     callback: Option<Callback>,
     (name, given): (&'static str, Option<Vec<E>>),
     known: &[&str],
     default: &[&str],
 ) -> Result<Option<Callback>, Rejection> {
-    let words =
-        |texts: Vec<E>| texts.iter().flat_map(|text| text.as_ref().split_whitespace().map(str::to_owned)).collect();
-    let events: Vec<String> = given.map_or_else(|| default.iter().map(|name| (*name).to_owned()).collect(), words);
+    let given = given.unwrap_or_default();
+    let mut events: Vec<String> =
+        given.iter().flat_map(|text| text.as_ref().split_whitespace()).map(str::to_owned).collect();
     check_events(name, &events, known)?;
+    if events.is_empty() {
+        events.extend(default.iter().map(|name| (*name).to_owned()));
+    }
     Ok(callback.map(|callback| Callback { events, ..callback }))
 }
 

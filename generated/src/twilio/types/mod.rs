@@ -68,7 +68,7 @@ pub enum CallEvent {
     Unknown(String),
 }
 
-runtime::string_enum!(CallEvent {
+runtime::string_enum!(CallEvent open {
     Initiated = "initiated",
     Ringing = "ringing",
     Answered = "answered",
@@ -119,7 +119,7 @@ pub enum ConferenceEvent {
     Unknown(String),
 }
 
-runtime::string_enum!(ConferenceEvent {
+runtime::string_enum!(ConferenceEvent open {
     Start = "start",
     End = "end",
     Join = "join",
@@ -179,7 +179,7 @@ pub enum ConferenceRecordingEvent {
     Unknown(String),
 }
 
-runtime::string_enum!(ConferenceRecordingEvent {
+runtime::string_enum!(ConferenceRecordingEvent open {
     InProgress = "in-progress",
     Completed = "completed",
     Failed = "failed",
@@ -340,73 +340,73 @@ impl Participant {
         }
     }
 
-    /// The call SID of the participant coached by this participant. `Nullable::Null` sends null.
+    /// Sets [`call_sid_to_coach`](#structfield.call_sid_to_coach), to null with `Nullable::Null`.
     pub fn call_sid_to_coach<M>(mut self, value: impl runtime::IntoNullable<CallSid, M>) -> Self {
         self.call_sid_to_coach = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// True if this participant coaches another one.
+    /// Sets [`coaching`](#structfield.coaching).
     pub fn coaching(mut self, value: bool) -> Self {
         self.coaching = Some(value);
         self
     }
 
-    /// The time the participant was added, as an RFC 2822 date in GMT.
+    /// Sets [`date_created`](#structfield.date_created).
     pub fn date_created(mut self, value: impl Into<runtime::Rfc2822DateTime>) -> Self {
         self.date_created = Some(value.into());
         self
     }
 
-    /// The time of the participant's last change, as an RFC 2822 date in GMT.
+    /// Sets [`date_updated`](#structfield.date_updated).
     pub fn date_updated(mut self, value: impl Into<runtime::Rfc2822DateTime>) -> Self {
         self.date_updated = Some(value.into());
         self
     }
 
-    /// True if the conference ends when this participant leaves.
+    /// Sets [`end_conference_on_exit`](#structfield.end_conference_on_exit).
     pub fn end_conference_on_exit(mut self, value: bool) -> Self {
         self.end_conference_on_exit = Some(value);
         self
     }
 
-    /// True if the participant is on hold.
+    /// Sets [`hold`](#structfield.hold).
     pub fn hold(mut self, value: bool) -> Self {
         self.hold = Some(value);
         self
     }
 
-    /// The label of the participant, if it was added with one. `Nullable::Null` sends null.
+    /// Sets [`label`](#structfield.label), to null with `Nullable::Null`.
     pub fn label<M>(mut self, value: impl runtime::IntoNullable<ParticipantLabel, M>) -> Self {
         self.label = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// True if the participant is muted.
+    /// Sets [`muted`](#structfield.muted).
     pub fn muted(mut self, value: bool) -> Self {
         self.muted = Some(value);
         self
     }
 
-    /// The expected time in milliseconds until the call is placed, as a string. `Nullable::Null` sends null.
+    /// Sets [`queue_time`](#structfield.queue_time), to null with `Nullable::Null`.
     pub fn queue_time<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.queue_time = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// True if the conference starts when this participant joins, unless it is already running.
+    /// Sets [`start_conference_on_enter`](#structfield.start_conference_on_enter).
     pub fn start_conference_on_enter(mut self, value: bool) -> Self {
         self.start_conference_on_enter = Some(value);
         self
     }
 
-    /// The status of the participant's call.
+    /// Sets [`status`](#structfield.status).
     pub fn status(mut self, value: impl Into<ParticipantStatus>) -> Self {
         self.status = value.into();
         self
     }
 
-    /// The URL of this participant, relative to `https://api.twilio.com`
+    /// Sets [`uri`](#structfield.uri).
     pub fn uri(mut self, value: impl Into<String>) -> Self {
         self.uri = Some(value.into());
         self
@@ -499,43 +499,43 @@ impl ParticipantPage {
         }
     }
 
-    /// The index of this page's first participant in the list, starting at 0.
+    /// Sets [`start`](#structfield.start).
     pub fn start(mut self, value: i64) -> Self {
         self.start = Some(value);
         self
     }
 
-    /// The index of this page's last participant in the list, starting at 0.
+    /// Sets [`end`](#structfield.end).
     pub fn end(mut self, value: i64) -> Self {
         self.end = Some(value);
         self
     }
 
-    /// The link to the previous page, if there is one. `Nullable::Null` sends null.
+    /// Sets [`previous_page_uri`](#structfield.previous_page_uri), to null with `Nullable::Null`.
     pub fn previous_page_uri<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.previous_page_uri = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// The link to the next page, if there is one. `Nullable::Null` sends null.
+    /// Sets [`next_page_uri`](#structfield.next_page_uri), to null with `Nullable::Null`.
     pub fn next_page_uri<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.next_page_uri = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// The link to the last page. `Nullable::Null` sends null.
+    /// Sets [`last_page_uri`](#structfield.last_page_uri), to null with `Nullable::Null`.
     pub fn last_page_uri<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.last_page_uri = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// The number of pages.
+    /// Sets [`num_pages`](#structfield.num_pages).
     pub fn num_pages(mut self, value: i64) -> Self {
         self.num_pages = Some(value);
         self
     }
 
-    /// The number of participants on all pages.
+    /// Sets [`total`](#structfield.total).
     pub fn total(mut self, value: i64) -> Self {
         self.total = Some(value);
         self
@@ -631,31 +631,31 @@ impl Problem {
         }
     }
 
-    /// The type of error, as a link to its documentation.
+    /// Sets [`type_`](#structfield.type_).
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
-    /// The provider's error code.
+    /// Sets [`code`](#structfield.code).
     pub fn code(mut self, value: i64) -> Self {
         self.code = Some(value);
         self
     }
 
-    /// The message for this occurrence of the error.
+    /// Sets [`detail`](#structfield.detail).
     pub fn detail(mut self, value: impl Into<String>) -> Self {
         self.detail = Some(value.into());
         self
     }
 
-    /// The id of this occurrence, for support requests.
+    /// Sets [`instance`](#structfield.instance).
     pub fn instance(mut self, value: impl Into<String>) -> Self {
         self.instance = Some(value.into());
         self
     }
 
-    /// The errors of single parts of the request.
+    /// Sets [`errors`](#structfield.errors).
     pub fn errors(mut self, value: impl IntoIterator<Item = serde_json::Value>) -> Self {
         self.errors = Some(value.into_iter().collect());
         self
@@ -711,7 +711,7 @@ pub enum RecordingEvent {
     Unknown(String),
 }
 
-runtime::string_enum!(RecordingEvent {
+runtime::string_enum!(RecordingEvent open {
     Started = "started",
     InProgress = "in-progress",
     Paused = "paused",
@@ -809,19 +809,19 @@ impl RestError {
         }
     }
 
-    /// The provider's error code. `Nullable::Null` sends null.
+    /// Sets [`code`](#structfield.code), to null with `Nullable::Null`.
     pub fn code(mut self, value: impl Into<runtime::Nullable<i64>>) -> Self {
         self.code = value.into();
         self
     }
 
-    /// A link to the documentation of the error code. `Nullable::Null` sends null.
+    /// Sets [`more_info`](#structfield.more_info), to null with `Nullable::Null`.
     pub fn more_info<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.more_info = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Details of this occurrence of the error. `Nullable::Null` sends null.
+    /// Sets [`detail`](#structfield.detail), to null with `Nullable::Null`.
     pub fn detail<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.detail = runtime::IntoNullable::into_nullable(value);
         self

@@ -320,6 +320,18 @@ pub trait Api: runtime::Provider {
         let _ = (caller, request);
         async { Err(runtime::not_implemented(&operations::SEND_PAGES).into()) }
     }
+
+    /// Sends listed values wherever they can be.
+    ///
+    /// `PUT /orders/{state}`
+    fn put_orders(
+        &self,
+        caller: Self::Caller,
+        request: requests::PutOrders,
+    ) -> impl Future<Output = Result<(), Self::Error>> + Send {
+        let _ = (caller, request);
+        async { Err(runtime::not_implemented(&operations::PUT_ORDERS).into()) }
+    }
 }
 
 /// Calls an [`Api`] with the requests of the Bodies.
@@ -354,4 +366,5 @@ runtime::service!(Service, Api, super::client::API, [
     send_choices(SendChoices) of SEND_CHOICES => empty(204),
     put_choices(PutChoices) of PUT_CHOICES => empty(204),
     send_pages(SendPages) of SEND_PAGES => empty(204),
+    put_orders(PutOrders) of PUT_ORDERS => empty(204),
 ]);

@@ -179,7 +179,7 @@ pub struct PatchNote {
 }
 
 runtime::received!(PatchNote {
-    body: |request| request.body(&["application/json", "application/json-patch+json", "application/merge-patch+json", "multipart/form-data", "application/x-www-form-urlencoded", "application/xml", "image/*"], <PatchNoteBody as runtime::Decode>::decode),
+    body: |request| request.body(&["application/json", "application/json-patch+json", "application/merge-patch+json", "application/x-www-form-urlencoded", "image/*"], <PatchNoteBody as runtime::Decode>::decode),
 });
 
 /// Body of [`PatchNote`], in one of its formats.
@@ -192,12 +192,8 @@ pub enum PatchNoteBody {
     JsonPatch(serde_json::Value),
     /// `application/merge-patch+json`
     MergePatch(serde_json::Value),
-    /// `multipart/form-data`
-    Multipart(runtime::Form),
     /// `application/x-www-form-urlencoded`
     Form(runtime::Form),
-    /// `application/xml`
-    Xml(String),
     /// `image/*`
     Bytes(runtime::Media),
 }
@@ -213,14 +209,8 @@ impl runtime::Decode for PatchNoteBody {
         if request.is_of("application/merge-patch+json") {
             return request.json(&[]).map(Self::MergePatch);
         }
-        if request.is_of("multipart/form-data") {
-            return request.form().map(Self::Multipart);
-        }
         if request.is_of("application/x-www-form-urlencoded") {
             return request.form_like::<types::Note>(&[]).map(Self::Form);
-        }
-        if request.is_of("application/xml") {
-            return request.text().map(Self::Xml);
         }
         request.media().map(Self::Bytes)
     }
@@ -444,3 +434,62 @@ runtime::received!(SendPages {
     sheets: |request| request.file_or(&runtime::Parameter::new(Location::Form, "sheets"), &[], &[]),
     table: |request| request.file_or(&runtime::Parameter::new(Location::Form, "table"), &[Check::MaxItems(1)], &["image/png", "image/*", "text/csv"]),
 });
+
+/// Request of [`Api::put_orders`](super::Api::put_orders).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct PutOrders {
+    /// Sets `state`.
+    pub state: types::PutOrdersState,
+    /// Sets `sort`.
+    pub sort: Option<Vec<types::PutOrdersSortItem>>,
+    /// Sets `size`.
+    pub size: Option<types::PutOrdersSize>,
+    /// Sets `tags`.
+    pub tags: Option<types::PutOrdersTags>,
+    /// Sets `deep`.
+    pub deep: Option<types::Deep>,
+    /// Sets `hue`.
+    pub hue: Option<types::PutOrdersHue>,
+    /// Sets `X-Level`.
+    pub x_level: Option<types::PutOrdersXLevel>,
+    /// The request body.
+    pub body: Option<PutOrdersBody>,
+}
+
+runtime::received!(PutOrders {
+    state: required Path "state",
+    sort: optional Query "sort" list(),
+    size: optional Query "size" any(),
+    tags: optional Query "tags" any(),
+    deep: optional Query "deep" any(),
+    hue: optional Query "hue",
+    x_level: optional Header "X-Level",
+    body: |request| request.optional_body(&["application/json", "multipart/form-data", "text/plain"], <PutOrdersBody as runtime::Decode>::decode),
+});
+
+/// Body of [`PutOrders`], in one of its formats.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PutOrdersBody {
+    /// `application/json`
+    Json(types::Orders),
+    /// `multipart/form-data`
+    Multipart(runtime::Form),
+    /// `text/plain`
+    Text(String),
+}
+
+impl runtime::Decode for PutOrdersBody {
+    fn decode(request: &runtime::Incoming) -> Result<Self, runtime::Refusal> {
+        if request.is_of("application/json") {
+            return request.json(&[Rule::Type(&checks::ORDERS)]).map(Self::Json);
+        }
+        if request.is_of("multipart/form-data") {
+            return request.form_like::<types::Orders>(&[Rule::Type(&checks::ORDERS)]).map(Self::Multipart);
+        }
+        request
+            .text_like::<String>(&[Rule::Value(&[Check::MaxLength(3)])])
+            .map(Self::Text)
+    }
+}
