@@ -101,10 +101,10 @@ fn crate_compiles_with_its_dependency_and_not_with_an_older_one() {
 
     // A crate of a later generator needs a later interface.
     let library = files.get("src/lib.rs").expect("a library");
-    let later = library.replace("requires_interface!(1)", "requires_interface!(3)");
+    let later = library.replace("requires_interface!(1)", "requires_interface!(4)");
     assert_ne!(library, later);
     fs::write(out.join("src/lib.rs"), later).expect("the library can be written");
     let said = String::from_utf8_lossy(&check().stderr).into_owned();
-    assert!(said.contains("error: this code needs version 3 of the interface of `openapi-client-runtime`"), "{said}");
+    assert!(said.contains("error: this code needs version 4 of the interface of `openapi-client-runtime`"), "{said}");
     assert!(said.contains("cargo update -p openapi-client-runtime"), "{said}");
 }

@@ -44,6 +44,7 @@ pub use self::configuration::retry::{AttemptEvent, RetryEvent, RetryPolicy};
 pub use self::interface::api::Representation;
 #[cfg(feature = "webhooks")]
 pub use self::interface::signature::Hash;
+pub use self::request::items::BodyItems;
 pub use self::request::multipart::{File, FileOr, Form, Media};
 pub use self::response::body::BoxFuture;
 pub use self::response::decode::Response;
@@ -54,11 +55,12 @@ pub use self::response::summary::FieldError;
 #[cfg(feature = "blocking")]
 pub use self::streams::blocking::{ByteIter, EventIter, ItemIter, PageIter};
 pub use self::streams::byte_stream::ByteStream;
-pub use self::streams::event_stream::{Event, EventCall, EventStream, StreamPart};
+pub use self::streams::event_stream::{EventCall, EventStream};
 pub use self::streams::items::Items;
 pub use self::streams::page::{ItemStream, PageStream, PagedCall};
 pub use self::transport::call::Call;
 pub use self::values::base64::Base64;
+pub use self::values::item::{Event, StreamPart};
 pub use self::values::nullable::{IntoNullable, Nullable};
 pub use self::values::text::{InvalidText, Text};
 pub use self::values::time::{Date, DateTime, Rfc2822DateTime};

@@ -13,6 +13,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::argument::item_type;
 use super::docs;
 use super::request;
 use super::rust::{Rust, ident};
@@ -93,6 +94,10 @@ fn held(rust: &Rust<'_>, body: &Body) -> TokenStream {
         BodyKind::Bytes => quote!(runtime::Bytes),
         BodyKind::Media(_) => quote!(runtime::Media),
         BodyKind::Form => quote!(runtime::Form),
+        BodyKind::Items(items) => {
+            let item = item_type(rust, body, items);
+            quote!(runtime::BodyItems<#item>)
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use super::rust::ident;
 use crate::config::{CrateConfig, RuntimeSource};
 use crate::event::events;
 use crate::markdown::{Markdown, markdown};
-use crate::model::Api;
+use crate::model::{Api, Operation};
 use crate::resource::resources;
 use crate::runtime;
 
@@ -83,8 +83,9 @@ pub(super) fn library(config: &CrateConfig, apis: &[Api]) -> TokenStream {
             pub mod runtime;
         ),
         RuntimeSource::Dependency(_) => {
-            let (library, interface) =
-                (format_ident!("{}", runtime::LIBRARY), Literal::u32_unsuffixed(runtime::interface(config.server)));
+            let has_items = apis.iter().flat_map(|api| &api.operations).any(Operation::sends_items);
+            let interface = Literal::u32_unsuffixed(runtime::interface(config.server, has_items));
+            let library = format_ident!("{}", runtime::LIBRARY);
             quote! {
                 pub use #library as runtime;
 

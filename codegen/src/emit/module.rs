@@ -19,7 +19,7 @@ use super::section::Section;
 use super::{callbacks, client, docs, example, examples, operations, properties, server, server_request, types, xml};
 use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
-use crate::model::{Api, BodyKind, Content, Operation, Type, TypeDef, TypeKind};
+use crate::model::{Api, Content, Operation, Type, TypeDef, TypeKind};
 
 /// A Rust file to emit.
 pub(super) struct RustFile<'a> {
@@ -190,10 +190,7 @@ fn has_complex_type(api: &Api) -> bool {
         _ => 0,
     };
     let of_operation = |operation: &Operation| {
-        let body = operation.body.iter().filter_map(|body| match &body.kind {
-            BodyKind::Json(ty) => Some(ty),
-            _ => None,
-        });
+        let body = operation.body.iter().filter_map(|body| body.kind.ty());
         let contents = operation.output.contents().filter_map(|content| match content {
             Content::Structured(ty) => Some(ty),
             _ => None,

@@ -7,6 +7,7 @@ use crate::encode;
 use crate::exchange::without_empty_items;
 use crate::fit;
 use crate::given::{File, Given};
+use crate::items::{self, Item};
 use crate::media::{concrete, essence, example, examples, is_file, is_json, rank, suits};
 use crate::percent;
 use crate::sample::{self, Direction};
@@ -25,6 +26,7 @@ pub(crate) enum Body {
     /// Names, and percent-encoded values.
     Form(Vec<(String, String)>),
     Parts(Vec<Part>),
+    Items(Vec<Item>),
     Text(String),
 }
 
@@ -68,6 +70,9 @@ pub(crate) fn bodies(
                 continue;
             }
             bodies.push((essence(media_type), form(document, media_type, media, everything, given)?));
+        } else if let Some((value, items)) = items::items(document, media_type, media) {
+            given.set("body", &essence(media_type), value);
+            bodies.push((essence(media_type), Body::Items(items)));
         } else {
             let example = example(document, media, &media["schema"], Direction::Sent);
             let example = example.map(|example| sample::one_way(document, &media["schema"], example, Direction::Sent));

@@ -57,7 +57,7 @@ pub(super) struct ErrorDetails {
 pub enum ErrorKind {
     /// The client or the verifier of callbacks cannot be built, or the client lacks a credential the operation requires.
     Configuration,
-    /// A parameter has an invalid value. Nothing was sent.
+    /// A parameter has an invalid value. Nothing was sent, except for the items of a stream before an invalid one.
     InvalidParameter,
     /// The function that supplies a credential failed, or returned one that cannot be sent.
     Credential,
@@ -120,6 +120,15 @@ impl Error {
             format!("parameter {name} {problem}; nothing was sent"),
         );
         error.0.parameter = Some(name.to_owned());
+        error
+    }
+
+    /// An item of a stream that can't be sent, after those before it were.
+    pub(crate) fn item(name: &str, problem: &str, source: Option<BoxError>) -> Self {
+        let message = format!("parameter {name} {problem}; the request was aborted");
+        let mut error = Self::new(ErrorKind::InvalidParameter, Delivery::Unknown, message);
+        error.0.parameter = Some(name.to_owned());
+        error.0.source = source;
         error
     }
 

@@ -7,6 +7,7 @@ pub(crate) mod base64;
 pub(crate) mod captures;
 #[cfg(feature = "test-util")]
 pub(crate) mod example;
+pub(crate) mod item;
 pub(crate) mod metered;
 pub(crate) mod nullable;
 pub(crate) mod number;

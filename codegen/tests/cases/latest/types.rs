@@ -251,6 +251,47 @@ impl ListVisitsSeen {
 
 runtime::object!(ListVisitsSeen, extra, { first: "first" optional, last: "last" optional });
 
+/// `Mark`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Mark {
+    /// `at`.
+    pub at: i64,
+    /// `id`.
+    pub id: Option<String>,
+    /// `note`.
+    pub note: Option<String>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+impl Mark {
+    /// Creates a value with the required fields.
+    pub fn new(at: i64) -> Self {
+        Self {
+            at,
+            id: None,
+            note: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+
+    /// Sets [`id`](#structfield.id).
+    #[cfg(feature = "server")]
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = Some(value.into());
+        self
+    }
+
+    /// Sets [`note`](#structfield.note).
+    pub fn note(mut self, value: impl Into<String>) -> Self {
+        self.note = Some(value.into());
+        self
+    }
+}
+
+runtime::object!(Mark, extra, { at: "at", id: "id" optional, note: "note" optional });
+
 /// `OtherDevice`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

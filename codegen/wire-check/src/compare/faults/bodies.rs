@@ -202,6 +202,57 @@ fn faults_of_multipart_bodies_are_reported() {
 }
 
 #[test]
+fn faults_of_items_are_reported() {
+    let schema = json!({"type": "object", "example": {"at": 1, "é": "a b"}});
+    let item = json!({"itemSchema": schema});
+    let json = "{\"at\":1,\"é\":\"a b\"}";
+    check(Planted {
+        root: with_body("application/jsonl", &item),
+        right: &format!("POST /p HTTP/1.1\nContent-Type: application/jsonl\n\n{json}\n{json}\n"),
+        equal: &[("{\"at\":1,\"é\":\"a b\"}\n{", "{\"é\": \"a b\", \"at\": 1}\n{")],
+        faults: &[
+            ("content-type", "jsonl", "json"),
+            ("items", "1,", "2,"),
+            ("items", "\n{\"at\":1,\"é\":\"a b\"}\n", "\n"),
+            ("items", "}\n{", "},{"),
+            ("body", "a b\"}\n{\"at\":1,\"é\":\"a b\"}\n", "a b\"}\n{\"at\":1,\"é\":\"a b\"}"),
+        ],
+    });
+    check(Planted {
+        root: with_body("application/json-seq", &item),
+        right: &format!("POST /p HTTP/1.1\nContent-Type: application/json-seq\n\n\u{1e}{json}\n\u{1e}{json}\n"),
+        equal: &[],
+        faults: &[("body", "\u{1e}{\"at\":1,\"é\":\"a b\"}\n\u{1e}", "\u{1e}"), ("body", "\n\n\u{1e}", "\n\n")],
+    });
+    let event = json!({"itemSchema": {"type": "object", "properties": {
+        "event": {"const": "tick"}, "data": {"type": "string", "contentMediaType": "application/json", "contentSchema": schema},
+    }}});
+    check(Planted {
+        root: with_body("text/event-stream", &event),
+        right: &format!(
+            "POST /p HTTP/1.1\nContent-Type: text/event-stream\n\nevent: tick\ndata: {json}\n\nevent: tick\ndata: {json}\n\n"
+        ),
+        equal: &[],
+        faults: &[
+            ("items", "tick\ndata: {\"at\":1,\"é\":\"a b\"}\n\nevent: tick", "tick\ndata: {}\n\nevent: tick"),
+            ("items", "event: tick\ndata: {\"at\":1,\"é\":\"a b\"}\n\nevent: tick", "event: tick"),
+        ],
+    });
+    let part = json!({"itemSchema": {}, "itemEncoding": {"contentType": "image/png, image/jpeg"}});
+    check(Planted {
+        root: with_body("multipart/mixed", &part),
+        right: "POST /p HTTP/1.1\nContent-Type: multipart/mixed; boundary=B\n\n\
+                --B\nContent-Type: image/png\n\na\n--B\nContent-Type: image/png\n\na\n--B--\n",
+        equal: &[],
+        faults: &[
+            ("items", "png\n\na\n--B--", "gif\n\na\n--B--"),
+            ("items", "\na\n--B--", "\nb\n--B--"),
+            ("body", "--B--", "--B"),
+        ],
+    });
+}
+
+#[test]
 fn form_without_fields_equals_no_body() {
     for (media_type, sent, wrong) in [
         ("application/x-www-form-urlencoded", "application/x-www-form-urlencoded\n\n", "a=1"),
