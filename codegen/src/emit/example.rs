@@ -14,7 +14,9 @@ use super::rust::{Hidden, Rust, Shape};
 use super::sample;
 use crate::config::CrateConfig;
 use crate::markdown::Markdown;
-use crate::model::{Api, Body, BodyKind, Content, ItemData, Items, Operation, Output, Parameter, Preset, SchemeKind, Type};
+use crate::model::{
+    Api, Body, BodyKind, Content, ItemData, Items, Operation, Output, Parameter, Preset, SchemeKind, Type,
+};
 use crate::name::RustName;
 use crate::openapi::media::{EVENT_STREAM, essence, is_multipart};
 use crate::text::visible_json;

@@ -218,7 +218,8 @@ pub(super) fn format(rust: &Rust<'_>, body: &Body, name: &TokenStream, request: 
         BodyKind::Items(items) => {
             let (format, arguments) = item_format(rust, body, items);
             // A constant of a type is not promoted to `'static` by itself.
-            let arguments = arguments.iter().map(|list| if is_empty(list) { list.clone() } else { quote!(const { #list }) });
+            let arguments =
+                arguments.iter().map(|list| if is_empty(list) { list.clone() } else { quote!(const { #list }) });
             quote!(#request.items(#name, runtime::ItemFormat::#format(#(#arguments),*));)
         }
     }

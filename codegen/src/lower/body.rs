@@ -6,7 +6,8 @@ use super::composition::Member;
 use super::extension::requires;
 use super::lowering::{Hint, Lowering};
 use super::media::{
-    ANYTHING, EVENT_STREAM, essence, example, is_json as is_json_type, is_json_sequence, is_json_stream, is_xml, is_yaml,
+    ANYTHING, EVENT_STREAM, essence, example, is_json as is_json_type, is_json_sequence, is_json_stream, is_xml,
+    is_yaml,
 };
 use super::names::Named;
 use super::parameter::word;
@@ -221,13 +222,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// Lowers the items of a stream, and the checks of their values or data.
-    fn items(
-        &mut self,
-        media: &'d MediaType,
-        essence: &str,
-        at: &Pointer,
-        hint: &Hint,
-    ) -> (Items, Vec<Vec<Check>>) {
+    fn items(&mut self, media: &'d MediaType, essence: &str, at: &Pointer, hint: &Hint) -> (Items, Vec<Vec<Check>>) {
         let at = at.key("schema");
         let (data, lowered) = self.item_of_stream(essence, media, &at, hint);
         let checks = lowered.all_checks();

@@ -20,8 +20,9 @@ pub use callback::{
 pub use check::{Bound, Check, Requires, TextFormat};
 pub(crate) use methods::{BUILDER_METHODS, CLIENT_METHODS, REQUEST_METHODS};
 pub use operation::{
-    Body, BodyChoice, BodyKind, Content, ErrorResponse, ItemData, Items, ListBrackets, Location, NextPage, NumberedPages, Operation,
-    Output, OutputVariant, Pagination, Parameter, PathStep, Preset, Server, ServerVariable, Status, Style,
+    Body, BodyChoice, BodyKind, Content, ErrorResponse, ItemData, Items, ListBrackets, Location, NextPage,
+    NumberedPages, Operation, Output, OutputVariant, Pagination, Parameter, PathStep, Preset, Server, ServerVariable,
+    Status, Style,
 };
 pub(crate) use pagination::{DeclaredCursor, DeclaredNumber, DeclaredPagination, PaginationProblem};
 pub(crate) use rules::Rule;

@@ -98,7 +98,7 @@ fn sent_body(received: &Request, wanted: &str) -> Body {
             parts(header(received, "content-type"), &text).map_or_else(|| Body::Text(text.into_owned()), Body::Parts)
         }
         json if is_json(json) => serde_json::from_str(&text).map_or_else(|_| Body::Text(text.into_owned()), Body::Json),
-        _ => items::parsed(header(received, "content-type"), &text)
+        _ => items::parsed(wanted, header(received, "content-type"), &text)
             .map_or_else(|| Body::Text(text.into_owned()), Body::Items),
     }
 }

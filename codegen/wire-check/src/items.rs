@@ -72,8 +72,8 @@ pub(crate) fn items(document: &Document, media_type: &str, media: &Value) -> Opt
     Some((json!([given, given]), vec![item; 2]))
 }
 
-/// Parses a body of items; `None` if it is malformed. `media_type` has the boundary of parts.
-pub(crate) fn parsed(media_type: &str, text: &str) -> Option<Vec<Item>> {
+/// Parses a body of items; `None` if it is malformed. `sent` has the boundary of parts.
+pub(crate) fn parsed(media_type: &str, sent: &str, text: &str) -> Option<Vec<Item>> {
     let plain = |text: &str| (String::new(), text.to_owned());
     match form(media_type)? {
         Form::Lines => Some(text.strip_suffix('\n')?.split('\n').map(plain).collect()),
@@ -82,7 +82,7 @@ pub(crate) fn parsed(media_type: &str, text: &str) -> Option<Vec<Item>> {
             records.map(|record| record.strip_suffix('\n').map(plain)).collect()
         }
         Form::Events => text.strip_suffix("\n\n")?.split("\n\n").map(event).collect(),
-        Form::Parts => pieces(media_type, text)?.into_iter().map(part).collect(),
+        Form::Parts => pieces(sent, text)?.into_iter().map(part).collect(),
     }
 }
 

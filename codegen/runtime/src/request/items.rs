@@ -179,8 +179,7 @@ impl<T> ItemFormat<StreamPart<T>> {
     fn part(&self, part: &StreamPart<T>, content: &[u8], usual: &str, out: &mut Vec<u8>) -> Result<(), Invalid> {
         let mut headers = part.headers.clone();
         if let Some(given) = headers.get(header::CONTENT_TYPE) {
-            let is_allowed =
-                |range: &&str| given.to_str().is_ok_and(|given| is_within(given, range));
+            let is_allowed = |range: &&str| given.to_str().is_ok_and(|given| is_within(given, range));
             if !self.media_types.is_empty() && !self.media_types.iter().any(is_allowed) {
                 return Err(Invalid::new(format!("has another media type, takes {}", self.media_types.join(", "))));
             }

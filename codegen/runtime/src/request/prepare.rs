@@ -443,9 +443,7 @@ fn body(request: &Request, headers: &mut HeaderMap) -> Result<Option<SentBody>, 
         Body::Bytes(bytes) => {
             (declared.unwrap_or("application/octet-stream").to_owned(), SentBody::Whole(bytes.clone()))
         }
-        Body::Json { bytes, .. } => {
-            (declared.unwrap_or("application/json").to_owned(), SentBody::Whole(bytes.clone()))
-        }
+        Body::Json { bytes, .. } => (declared.unwrap_or("application/json").to_owned(), SentBody::Whole(bytes.clone())),
         Body::None => {
             let mut pairs = Vec::new();
             for parameter in request.parameters_in(Location::Form) {

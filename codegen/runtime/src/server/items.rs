@@ -155,7 +155,9 @@ impl Incoming {
                     let is_allowed = |given: &str| media_types.iter().any(|range| is_within(given, range));
                     if !media_types.is_empty() && given.is_some_and(|given| !is_allowed(given)) {
                         let (index, takes) = (parts.len(), media_types.join(", "));
-                        return Err(self.wrong_body(format!("has a part [{index}] of another media type, takes {takes}")));
+                        return Err(
+                            self.wrong_body(format!("has a part [{index}] of another media type, takes {takes}"))
+                        );
                     }
                     parts.push(part);
                 }

@@ -243,7 +243,9 @@ async fn items_are_checked_before_anything_is_sent() {
     event.id = Some("1234".to_owned());
     let error = client.send_events([event]).await.expect_err("a long id");
     assert!(error.to_string().contains("parameter body[0].id has 4 characters"), "{error}");
-    for (text, problem) in [("1234567890", "body[0].data has 10 characters"), ("a\rb", "body[0].data has a carriage return")] {
+    for (text, problem) in
+        [("1234567890", "body[0].data has 10 characters"), ("a\rb", "body[0].data has a carriage return")]
+    {
         let error = client.send_log().body([Event::new("", text.to_owned())]).await.expect_err(problem);
         assert!(error.to_string().contains(problem), "{error}");
     }
@@ -319,7 +321,10 @@ async fn items_of_a_stream_are_sent_as_they_arrive() {
     client.add_marks(BodyItems::stream(items)).await.expect("a response");
     let sent = serving.join().expect("the server has read everything");
     let head = sent.split("\r\n\r\n").next().unwrap_or_default();
-    assert!(head.contains("content-type: application/jsonl\r\n") && head.contains("transfer-encoding: chunked"), "{head}");
+    assert!(
+        head.contains("content-type: application/jsonl\r\n") && head.contains("transfer-encoding: chunked"),
+        "{head}"
+    );
     assert!(!head.contains("content-length"), "{head}");
 }
 

@@ -284,7 +284,13 @@ async fn wrong_items_are_refused() {
         ("/log", events, "data: 1234567890\n\n", 400, "has [0], which has 10 characters"),
         ("/images", "multipart/related; boundary=b", "--b--", 415, "has the media type multipart/related"),
         ("/images", "multipart/mixed", "--b--", 400, "has no valid boundary in its media type"),
-        ("/images", mixed, "--b\r\nContent-Type: image/gif\r\n\r\n\r\n--b--", 400, "has a part [0] of another media type"),
+        (
+            "/images",
+            mixed,
+            "--b\r\nContent-Type: image/gif\r\n\r\n\r\n--b--",
+            400,
+            "has a part [0] of another media type",
+        ),
         ("/images", mixed, "--b\r\n\r\n", 400, "ends within a part"),
         ("/parts", mixed, "--b\r\n\r\n{\"at\":0}\r\n--b--", 400, "has [].at, which is 0"),
     ] {
@@ -298,7 +304,8 @@ async fn wrong_items_are_refused() {
     }
     // Each event has a copy of its id, so many events with a long one would take much memory.
     let many = format!("id: {}\n{}", "x".repeat(8192), "data\n\n".repeat(40_000));
-    let request = http::Request::post("/marks/log").header("content-type", events).body(many.into()).expect("a request");
+    let request =
+        http::Request::post("/marks/log").header("content-type", events).body(many.into()).expect("a request");
     let text = String::from_utf8_lossy(service.call(request).await.body()).into_owned();
     assert!(text.contains("decodes into more than the limit of 4000000 nodes"), "{text}");
 }
