@@ -101,8 +101,18 @@ pub(super) fn docs_of(api: &Api) -> Vec<Markdown> {
 
 /// The heading and the list of the operations; nothing without operations.
 pub(super) fn list_of_operations(api: &Api) -> Vec<Markdown> {
-    let listed = Markdown::join(api.operations.iter().map(listed), "\n");
-    if listed.is_empty() { Vec::new() } else { vec![Markdown::ours("# Operations"), listed] }
+    if api.operations.is_empty() {
+        return Vec::new();
+    }
+    let list = |operations: &mut dyn Iterator<Item = &Operation>| Markdown::join(operations.map(listed), "\n");
+    let mut paragraphs = vec![Markdown::ours("# Operations")];
+    if api.groups.is_empty() {
+        paragraphs.push(list(&mut api.operations.iter()));
+    }
+    for group in &api.groups {
+        paragraphs.extend([docs::heading(2 + group.depth, &group.title), list(&mut group.operations(api))]);
+    }
+    paragraphs
 }
 
 /// The lints that the document determines.
