@@ -8,6 +8,7 @@ use super::events::providers;
 use super::guide;
 use super::module;
 use super::rust::ident;
+use super::xml;
 use crate::config::{CrateConfig, RuntimeSource};
 use crate::event::events;
 use crate::markdown::{Markdown, markdown};
@@ -84,7 +85,8 @@ pub(super) fn library(config: &CrateConfig, apis: &[Api]) -> TokenStream {
         ),
         RuntimeSource::Dependency(_) => {
             let has_items = apis.iter().flat_map(|api| &api.operations).any(Operation::sends_items);
-            let interface = Literal::u32_unsuffixed(runtime::interface(config.server, has_items));
+            let is_late = has_items || apis.iter().any(xml::has_text);
+            let interface = Literal::u32_unsuffixed(runtime::interface(config.server, is_late));
             let library = format_ident!("{}", runtime::LIBRARY);
             quote! {
                 pub use #library as runtime;

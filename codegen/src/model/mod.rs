@@ -28,7 +28,7 @@ pub(crate) use pagination::{DeclaredCursor, DeclaredNumber, DeclaredPagination, 
 pub(crate) use rules::Rule;
 pub use types::{
     EnumValue, Field, FieldXml, Fixed, IntegerEnum, IntegerValue, Own, PortableValue, Presence, Struct, TextMember,
-    Type, TypeDef, TypeId, TypeKind, Union, UnionVariant,
+    Type, TypeDef, TypeId, TypeKind, Union, UnionVariant, XmlNode,
 };
 
 /// One API: one specification, one module of the emitted crate.

@@ -159,9 +159,9 @@ unsupported! {
         ["prefixEncoding", "itemEncoding without itemSchema", "encoding of an encoding"]
         "the parts are sent and read without it"
         "keep it if the server accepts the usual media types of the parts"
-    XML_NODE "unsupported-keyword" Warning "xml (3.2)" ["nodeType: text", "nodeType: cdata", "nodeType: none of an object"]
+    XML_NODE "unsupported-keyword" Warning "xml (3.2)" ["nodeType: none of an object", "nodeType: text and nodeType: cdata of an object, a list or its items, and of a second property"]
         "the property is read from a child element"
-        "describe the value as an attribute or a child element"
+        "describe the value as an attribute or a child element, and only one plain value as text"
     DEFAULT_MAPPING "unsupported-keyword" Warning "discriminator (3.2)"
         ["defaultMapping to a schema that is not one of the alternatives"]
         "other values are the variant `Unknown` or the base"

@@ -102,7 +102,7 @@ fn unsupported_parts_of_bodies_are_reported() {
             text/event-stream: {schema: {type: object}}
 components:
   schemas:
-    A: {type: object, properties: {a: {type: string, xml: {nodeType: cdata}}}}
+    A: {type: object, properties: {a: {type: object, xml: {nodeType: none}}}}
 ",
         &expect![[r"
             api.yaml:9:10 [unsupported-keyword] the client can't write this query string

@@ -492,3 +492,28 @@ fn multipart_body(request: &Request, pairs: &[Pair]) -> Result<(String, Bytes), 
     }
     multipart::encode(&parts, &request.part_headers).map_err(|(name, problem)| Error::invalid_parameter(name, problem))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::request::items::{BodyItems, ItemFormat};
+
+    #[test]
+    fn declared_length_is_that_of_the_body() {
+        let items = BodyItems::stream(futures_util::stream::iter([1]));
+        let streamed = SentBody::of(items, ItemFormat::lines(&[])).unwrap_or_else(|_| panic!("a stream"));
+        let check = |length: &'static str, body: Option<&SentBody>| {
+            let headers = HeaderMap::from_iter([(header::CONTENT_LENGTH, HeaderValue::from_static(length))]);
+            check_length(&headers, body).map_err(|error| error.to_string())
+        };
+        assert_eq!(check("1", Some(&SentBody::Whole(Bytes::from_static(b"1")))), Ok(()));
+        assert!(
+            check("2", Some(&SentBody::Whole(Bytes::from_static(b"1"))))
+                .is_err_and(|error| error.contains("has 1 bytes"))
+        );
+        assert!(
+            check("0", Some(&streamed)).is_err_and(|error| error.contains("because the body is a stream of items"))
+        );
+        assert!(check_length(&HeaderMap::new(), Some(&streamed)).is_ok());
+    }
+}

@@ -737,6 +737,37 @@ async fn xml_is_sent_where_the_request_accepts_only_xml() {
     assert_eq!(ask("GET", "/pets/P009", &[accept], "").await, xml(404, error));
 }
 
+struct Pages;
+
+impl Provider for Pages {
+    type Caller = ();
+    type Error = Refusal;
+
+    async fn authorize(&self, _: &Head) -> Result<(), Refusal> {
+        Ok(())
+    }
+}
+
+impl latest::server::Api for Pages {
+    async fn get_page(&self, _: (), _: latest::server::requests::GetPage) -> Result<latest::types::Page, Refusal> {
+        use latest::types::{Length, Page, Pet32};
+
+        let length = Length::new().unit("cm").value(42.5);
+        Ok(Page::new().content("<b>]]></b>").length(length).pets([Pet32::new("a<b").kind("Cat")]))
+    }
+}
+
+#[tokio::test]
+async fn text_of_an_xml_element_is_sent() {
+    let service = latest::server::Service::new(Pages);
+    let request =
+        http::Request::get("/page").header("accept", "application/xml").body(Bytes::new()).expect("a request");
+    let sent = service.call(request).await;
+    let expected = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Page><![CDATA[<b>]]]]><![CDATA[></b>]]>\
+                    <length unit=\"cm\">42.5</length><pets><pet kind=\"Cat\">a&lt;b</pet></pets></Page>";
+    assert_eq!(String::from_utf8_lossy(sent.body()), expected);
+}
+
 #[tokio::test]
 async fn request_that_the_document_does_not_allow_is_refused() {
     const SHOP: (&str, &str) = ("x-shop", "s");

@@ -459,6 +459,25 @@ impl Client {
     ) -> operations::SendParts {
         operations::SendParts::new(&self.core, body)
     }
+
+    /// Gets a page.
+    ///
+    /// `GET /page`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::latest::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::latest::{types, Client};
+    /// let page = client.get_page().await?;
+    /// println!("{page:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_page(&self) -> operations::GetPage {
+        operations::GetPage::new(&self.core)
+    }
 }
 
 impl ClientBuilder {}

@@ -33,6 +33,7 @@
 //! - [`send_log`](Client::send_log): Sends what happens
 //! - [`send_images`](Client::send_images): Sends images
 //! - [`send_parts`](Client::send_parts): Sends marks as parts
+//! - [`get_page`](Client::get_page): Gets a page
 
 use super::runtime;
 
@@ -48,5 +49,6 @@ pub mod operations;
 pub mod server;
 
 pub mod types;
+mod xml;
 
 pub use client::{Client, ClientBuilder};

@@ -6,6 +6,7 @@
 
 use super::checks;
 use super::types;
+use super::xml;
 use super::runtime::emitted::{self as runtime, Check, Location, Rule};
 
 pub(crate) static LIST_ANIMALS: runtime::Operation = runtime::Operation::new(
@@ -585,4 +586,23 @@ impl SendParts {
 runtime::operation! {
     /// Request of [`Client::send_parts`](super::Client::send_parts).
     pub SendParts -> (), |response| response.empty()
+}
+
+pub(crate) static GET_PAGE: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "getPage",
+        "/page",
+    )
+    .accept(&["application/xml"]);
+
+impl GetPage {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &GET_PAGE);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::get_page`](super::Client::get_page).
+    pub GetPage -> types::Page, |response| response.structured(Some(&xml::PAGE))
 }

@@ -39,6 +39,7 @@ pub mod requests;
 
 use super::operations;
 use super::types;
+use super::xml;
 use super::runtime::emitted as runtime;
 
 /// The operations of the Latest.
@@ -272,6 +273,18 @@ pub trait Api: runtime::Provider {
         let _ = (caller, request);
         async { Err(runtime::not_implemented(&operations::SEND_PARTS).into()) }
     }
+
+    /// Gets a page.
+    ///
+    /// `GET /page`
+    fn get_page(
+        &self,
+        caller: Self::Caller,
+        request: requests::GetPage,
+    ) -> impl Future<Output = Result<types::Page, Self::Error>> + Send {
+        let _ = (caller, request);
+        async { Err(runtime::not_implemented(&operations::GET_PAGE).into()) }
+    }
 }
 
 /// Calls an [`Api`] with the requests of the Latest.
@@ -302,4 +315,5 @@ runtime::service!(Service, Api, super::client::API, [
     send_log(SendLog) of SEND_LOG => empty(204),
     send_images(SendImages) of SEND_IMAGES => empty(204),
     send_parts(SendParts) of SEND_PARTS => empty(204),
+    get_page(GetPage) of GET_PAGE => structured(200, Some(&xml::PAGE)),
 ]);

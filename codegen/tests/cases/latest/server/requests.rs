@@ -221,3 +221,10 @@ pub struct SendParts {
 runtime::received!(SendParts {
     body: |request| request.body(&["multipart/mixed"], |request| request.json_parts(&[Rule::Type(&checks::MARK)], &[])),
 });
+
+/// Request of [`Api::get_page`](super::Api::get_page).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct GetPage {}
+
+runtime::received!(GetPage {});
