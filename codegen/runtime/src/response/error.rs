@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, HeaderName, Method, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -263,6 +263,17 @@ impl Error {
         let mut error = Self::new(ErrorKind::Timeout, Delivery::Answered, message);
         error.0.time_limit = Some(TimeLimit::Idle);
         error.with_response(head)
+    }
+
+    /// Adds the id of the request, which is a header of the whole response and not of its parts.
+    pub(crate) fn within(mut self, whole: &RawResponse) -> Self {
+        let name = HeaderName::from_bytes(whole.api.request_id_header.as_bytes());
+        if let (Some(part), Ok(name)) = (&mut self.0.response, name)
+            && let Some(id) = whole.headers.get(&name)
+        {
+            part.headers.insert(name, id.clone());
+        }
+        self
     }
 
     /// Sets the number of attempts, and whether the server may have processed an earlier one.

@@ -297,13 +297,16 @@ impl<C: EventCall> EventReader<C> {
     }
 
     fn decode(&self, event: &Event<RawResponse>) -> Result<C::Item, Error> {
-        C::item(event).map_err(|error| error.at(self.operation))
+        C::item(event).map_err(|error| error.within(&self.head).at(self.operation))
     }
 
     /// Decodes a large event on a separate thread.
     fn decoded(&self, event: Event<RawResponse>) -> impl Future<Output = Result<C::Item, Error>> + Send + use<C> {
-        let operation = self.operation;
-        async move { apart(event, C::item).await.and_then(|item| item).map_err(|error| error.at(operation)) }
+        let (operation, head) = (self.operation, self.head.clone());
+        async move {
+            let item = apart(event, C::item).await.and_then(|item| item);
+            item.map_err(|error| error.within(&head).at(operation))
+        }
     }
 }
 

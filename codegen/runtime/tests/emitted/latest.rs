@@ -190,6 +190,28 @@ async fn parts_are_streamed_with_their_headers() {
 }
 
 #[tokio::test]
+async fn error_of_an_item_has_the_id_of_the_request() {
+    let large = format!("{{\"other\": \"{}\"}}", "x".repeat(300_000));
+    let part = |content: &str| format!("--b\r\nX-Request-Id: part\r\n\r\n{content}\r\n--b--");
+    let mixed = [("content-type", "multipart/mixed; boundary=b"), ("x-request-id", "R1")];
+    let lines = [("content-type", "application/jsonl"), ("x-request-id", "R1")];
+    let server = Server::start([
+        Reply::new(200, &mixed, part("{}")),
+        Reply::new(200, &mixed, part(&large)),
+        Reply::new(200, &lines, "{}\n"),
+    ]);
+    let client = client(&server);
+    for content in ["{}", &large] {
+        let error =
+            client.watch_readings().item_stream().await.expect("a stream").try_next().await.expect_err("no tick");
+        assert_eq!((error.kind(), error.request_id()), (ErrorKind::Decode, Some("R1")), "{error}");
+        assert_eq!(error.body(), content.as_bytes());
+    }
+    let error = client.list_ticks().item_stream().await.expect("a stream").try_next().await.expect_err("no tick");
+    assert_eq!((error.kind(), error.request_id()), (ErrorKind::Decode, Some("R1")));
+}
+
+#[tokio::test]
 async fn sequence_is_streamed_beside_json() {
     let server = Server::start([
         Reply::new(200, &[("content-type", "application/json-seq")], "\u{1e}{\n\"at\": 1}\n\u{1e}{\"at\": 2}\n"),
