@@ -104,7 +104,7 @@ components:
   schemas:
     A: {type: object, properties: {a: {type: object, xml: {nodeType: none}}}}
 ",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:9:10 [unsupported-keyword] the client can't write this query string
               help: describe an object with properties as `application/x-www-form-urlencoded`, JSON, or declare query parameters
             api.yaml:13:98 [unsupported-encoding] warning: the parts are sent and read without `prefixEncoding`
@@ -117,7 +117,7 @@ components:
               help: keep it if the server checks the whole stream
             api.yaml:24:70 [unsupported-keyword] warning: the client reads a child element, not the node type `none`
               help: describe the value as an attribute or a child element, and only one plain value as text
-        "#]],
+        "]],
     );
 }
 
@@ -134,7 +134,7 @@ components:
     A: {type: string, xml: {attribute: true, nodeType: attribute}}
     B: {type: array, items: {}, xml: {wrapped: true, nodeType: element}}
 ",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:8:63 [exclusive-keys] `encoding` and `prefixEncoding` exclude each other
               help: remove `encoding`
             api.yaml:11:28 [example-and-examples] `value` and `dataValue` exclude each other
@@ -143,7 +143,7 @@ components:
               help: remove `attribute`
             api.yaml:14:54 [exclusive-keys] `wrapped` and `nodeType` exclude each other
               help: remove `wrapped`
-        "#]],
+        "]],
     );
 }
 
@@ -187,13 +187,13 @@ components:
     Bad2: {type: object, properties: {kind: {type: string}}, discriminator: {propertyName: kind}}
 ";
     let found = |version: &str| report(&format!("openapi: {version}\ninfo: {{title: A, version: '1'}}\n{schemas}"));
-    expect![[r#"
+    expect![[r"
         api.yaml:3:1 [no-operations] warning: the document has no operation
         api.yaml:13:119 [default-mapping] a value may lack the property `kind`, and `defaultMapping` does not tell its schema
           help: add `defaultMapping`, or require the property in every alternative
         api.yaml:14:92 [default-mapping] a value may lack the property `kind`, and `defaultMapping` does not tell its schema
           help: add `defaultMapping`, or require the property in every alternative
-    "#]].assert_eq(&found("3.2.0"));
+    "]].assert_eq(&found("3.2.0"));
     assert!(!found("3.1.0").contains("default-mapping"), "{}", found("3.1.0"));
 }
 

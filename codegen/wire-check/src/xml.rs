@@ -54,7 +54,7 @@ fn element(document: &Document, schema: &Value, name: &str, value: &Value, text:
         _ if xml["nodeType"] == "text" => text.push_str(&escaped(&encode::text(value))),
         _ if xml["nodeType"] == "cdata" => {
             let sections = encode::text(value).replace("]]>", "]]]]><![CDATA[>");
-            text.push_str(&format!("\n <![CDATA[{sections}]]>\n"));
+            text.extend(["\n <![CDATA[", &sections, "]]>\n"]);
         }
         _ => tag(Some(name), "", text, |text| text.push_str(&escaped(&encode::text(value)))),
     }

@@ -39,11 +39,11 @@ pub struct BodyItems<T>(ItemSource<T>);
 enum ItemSource<T> {
     Known(Vec<T>),
     /// `None` once a request has it.
-    Streamed(Arc<Mutex<Option<NextItem<T>>>>),
+    Streamed(Arc<Mutex<Option<Next<T, BoxError>>>>),
 }
 
 /// Polls for the next item.
-type NextItem<T> = Box<dyn FnMut(&mut Context<'_>) -> Poll<Option<Result<T, BoxError>>> + Send>;
+type Next<T, E> = Box<dyn FnMut(&mut Context<'_>) -> Poll<Option<Result<T, E>>> + Send>;
 
 impl<T> BodyItems<T> {
     /// Sends the items of a stream as they arrive.
@@ -63,7 +63,7 @@ impl<T> BodyItems<T> {
         }))
     }
 
-    fn streamed(next: NextItem<T>) -> Self {
+    fn streamed(next: Next<T, BoxError>) -> Self {
         Self(ItemSource::Streamed(Arc::new(Mutex::new(Some(next)))))
     }
 }
@@ -80,9 +80,12 @@ impl<T> fmt::Debug for BodyItems<T> {
     }
 }
 
+/// Writes an item.
+type Write<T> = fn(&ItemFormat<T>, &T, &mut Vec<u8>) -> Result<(), Invalid>;
+
 /// The form of items in a body, and the rules that each satisfies.
 pub struct ItemFormat<T> {
-    write: fn(&Self, &T, &mut Vec<u8>) -> Result<(), Invalid>,
+    write: Write<T>,
     /// The rules of a JSON value or of the data.
     rules: &'static [Rule<'static>],
     /// The rules of the other fields of an event.
@@ -94,7 +97,7 @@ pub struct ItemFormat<T> {
 }
 
 impl<T> ItemFormat<T> {
-    fn new(write: fn(&Self, &T, &mut Vec<u8>) -> Result<(), Invalid>, rules: &'static [Rule<'static>]) -> Self {
+    fn new(write: Write<T>, rules: &'static [Rule<'static>]) -> Self {
         Self { write, rules, fields: &[], media_types: &[], boundary: None }
     }
 
@@ -166,7 +169,7 @@ impl ItemFormat<Event<String>> {
 
 impl<T> ItemFormat<StreamPart<T>> {
     fn of_parts(
-        write: fn(&Self, &StreamPart<T>, &mut Vec<u8>) -> Result<(), Invalid>,
+        write: Write<StreamPart<T>>,
         rules: &'static [Rule<'static>],
         media_types: &'static [&'static str],
     ) -> Self {
@@ -332,7 +335,7 @@ struct Shared {
 }
 
 struct State {
-    next: Box<dyn FnMut(&mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> + Send>,
+    next: Next<Bytes, Error>,
     /// The reason why the request was aborted.
     failure: Option<Error>,
 }
@@ -341,7 +344,7 @@ impl StreamedItems {
     /// The problem of a request with a stream that another one has.
     pub(crate) const SENT: &str = "is a stream of items that another request has sent";
 
-    fn new<T: 'static>(mut next: NextItem<T>, format: ItemFormat<T>) -> Self {
+    fn new<T: 'static>(mut next: Next<T, BoxError>, format: ItemFormat<T>) -> Self {
         let (mut index, mut is_ended) = (0, false);
         let chunk = move |context: &mut Context<'_>| {
             if is_ended {
