@@ -127,7 +127,8 @@ pub(super) fn item_format(rust: &Rust<'_>, body: &Body, items: &Items) -> (Ident
 /// The rules of the type and the id of an event.
 fn event_rules(rust: &Rust<'_>, items: &Items) -> TokenStream {
     let required = (!items.required.is_empty()).then(|| Rule::Required(items.required.iter().collect()));
-    let fields = items.fields.iter().map(|(name, checks)| Rule::Property(name, rust.api.rules(&Type::String, checks)));
+    let rules = |checks| rust.api.rules(&Type::String, std::slice::from_ref(checks));
+    let fields = items.fields.iter().map(|(name, checks)| Rule::Property(name, rules(checks)));
     properties::list(rust, &required.into_iter().chain(fields).collect::<Vec<_>>())
 }
 

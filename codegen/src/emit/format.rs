@@ -35,10 +35,10 @@ pub(super) fn formats(rust: &Rust<'_>, operation: &Operation) -> Option<TokenStr
     let preferred = ident(preferred);
     let from = rust.prelude("From");
     let conversion = match &first.kind {
-        BodyKind::Text => {
-            let (into, string) = (rust.prelude("Into"), rust.prelude("String"));
+        BodyKind::Text | BodyKind::Items(_) => {
+            let (into, held) = (rust.prelude("Into"), held(rust, first));
             quote! {
-                impl<T: #into<#string>> #from<T> for #name #elided {
+                impl<T: #into<#held>> #from<T> for #name #elided {
                     fn from(body: T) -> Self {
                         Self::#preferred(body.into())
                     }

@@ -248,9 +248,8 @@ impl<'d> Lowering<'d> {
         let is_sent = |name: &&String| ["event", "id"].contains(&name.as_str());
         items.required = view.required.iter().filter(is_sent).map(|name| WireName::new(name.as_str())).collect();
         for (name, field) in fields.iter().filter(|(name, _)| is_sent(name)) {
-            let lowered = self.schema(field, &at.key("properties").key(name), &hint.within(self, name));
-            let checks = lowered.all_checks();
-            if checks.iter().any(|checks| !checks.is_empty()) {
+            let checks = self.schemas.view(field).map(|view| view.checks).unwrap_or_default();
+            if !checks.is_empty() {
                 items.fields.push((WireName::new(name.as_str()), checks));
             }
         }

@@ -414,7 +414,7 @@ pub struct Items {
     /// Fields of an event that are required.
     pub required: Vec<WireName>,
     /// Checks of the fields of an event.
-    pub fields: Vec<(WireName, Vec<Vec<Check>>)>,
+    pub fields: Vec<(WireName, Vec<Check>)>,
     /// Media types that a part may have; empty for any.
     pub media_types: Vec<String>,
 }

@@ -250,7 +250,7 @@ async fn items_of_bodies_are_decoded() {
          Some(\"7\"), kind: \"end\", data: Mark { at: 2, extra: {} } }] }",
     );
     client.send_log().body([Event::new("", "a\nb".to_owned())]).await.expect("success");
-    program.assert_received(r#"SendLog { body: Some([Event { kind: "message", data: "a\nb" }]) }"#);
+    program.assert_received(r#"SendLog { body: Some(EventStream([Event { kind: "message", data: "a\nb" }])) }"#);
     let mut image = StreamPart::new(Bytes::from_static(b"\r\n--"));
     image.headers.insert("content-type", "image/png".parse().expect("a value"));
     client.send_images([image]).await.expect("success");

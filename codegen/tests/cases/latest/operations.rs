@@ -528,11 +528,8 @@ impl SendLog {
     }
 
     /// The request body.
-    pub fn body(mut self, body: impl Into<runtime::BodyItems<runtime::Event<String>>>) -> Self {
-        self.request.items(
-            body.into(),
-            runtime::ItemFormat::text_events(const { &[Rule::Value(&[Check::MaxLength(9)])] }, &[]),
-        );
+    pub fn body(mut self, body: impl Into<SendLogBody>) -> Self {
+        Into::into(body).set(&mut self.request);
         self
     }
 }
@@ -540,6 +537,40 @@ impl SendLog {
 runtime::operation! {
     /// Request of [`Client::send_log`](super::Client::send_log).
     pub SendLog -> (), |response| response.empty()
+}
+
+/// Body of [`SendLog`], in one of its formats.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum SendLogBody {
+    /// `text/event-stream`
+    EventStream(runtime::BodyItems<runtime::Event<String>>),
+    /// `text/plain`
+    Text(String),
+}
+
+impl<T: Into<runtime::BodyItems<runtime::Event<String>>>> From<T> for SendLogBody {
+    fn from(body: T) -> Self {
+        Self::EventStream(body.into())
+    }
+}
+
+impl SendLogBody {
+    fn set(self, request: &mut runtime::Request) {
+        match self {
+            Self::EventStream(body) => {
+                request.items(
+                    body,
+                    runtime::ItemFormat::text_events(const { &[Rule::Value(&[Check::MaxLength(9)])] }, &[]),
+                );
+                request.body_type("text/event-stream");
+            }
+            Self::Text(body) => {
+                request.text(body);
+                request.body_type("text/plain");
+            }
+        }
+    }
 }
 
 pub(crate) static SEND_IMAGES: runtime::Operation = runtime::Operation::new(

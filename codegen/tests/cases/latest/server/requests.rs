@@ -191,12 +191,31 @@ runtime::received!(SendEvents {
 #[non_exhaustive]
 pub struct SendLog {
     /// The request body.
-    pub body: Option<Vec<runtime::Event<String>>>,
+    pub body: Option<SendLogBody>,
 }
 
 runtime::received!(SendLog {
-    body: |request| request.optional_body(&["text/event-stream"], |request| request.text_events(&[Rule::Value(&[Check::MaxLength(9)])], &[])),
+    body: |request| request.optional_body(&["text/event-stream", "text/plain"], <SendLogBody as runtime::Decode>::decode),
 });
+
+/// Body of [`SendLog`], in one of its formats.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum SendLogBody {
+    /// `text/event-stream`
+    EventStream(Vec<runtime::Event<String>>),
+    /// `text/plain`
+    Text(String),
+}
+
+impl runtime::Decode for SendLogBody {
+    fn decode(request: &runtime::Incoming) -> Result<Self, runtime::Refusal> {
+        if request.is_of("text/event-stream") {
+            return request.text_events(&[Rule::Value(&[Check::MaxLength(9)])], &[]).map(Self::EventStream);
+        }
+        request.text().map(Self::Text)
+    }
+}
 
 /// Request of [`Api::send_images`](super::Api::send_images).
 #[derive(Clone, Debug)]
