@@ -61,7 +61,8 @@ pub(crate) fn bodies(
     let mut bodies = Vec::new();
     for (media_type, media) in contents {
         let media = document.resolve(media);
-        if is_form(media_type) {
+        // Clients leave the items of a form to the caller.
+        if is_form(media_type) && media.get("itemSchema").is_none() {
             let schema = document.resolve(&media["schema"]);
             // A form without fields equals no body.
             let has_alternatives = ["oneOf", "anyOf"].iter().any(|key| schema.get(key).is_some());
