@@ -8,9 +8,14 @@ use openapi_client_runtime::sources::{FILES, MANIFEST};
 pub(crate) const PACKAGE: &str = "openapi-client-runtime";
 pub(crate) const LIBRARY: &str = "openapi_client_runtime";
 
-/// Returns the least version of the runtime's interface that emitted code needs.
-pub(crate) fn interface(has_server: bool) -> u32 {
-    if has_server { 2 } else { 1 }
+/// Returns the least version of the runtime's interface that emitted code needs. `is_late` is true for bodies of items and
+/// properties that are the text of an XML element.
+pub(crate) fn interface(has_server: bool, is_late: bool) -> u32 {
+    match (has_server, is_late) {
+        (_, true) => 3,
+        (true, false) => 2,
+        (false, false) => 1,
+    }
 }
 
 /// Returns the files of a copy of the runtime, with paths below `src/runtime`. A feature can be fixed: it is always on.

@@ -48,8 +48,7 @@ fn dependency_is_written_as_configured() {
     let section = "[runtime]\npath = \"../runtime\"\nversion = \"0.1\"\n\n[dev-dependencies]\ntokio = \"1\"\n";
     let files = generate(with(section).expect("a valid section"));
     let manifest = files.get("Cargo.toml").expect("a manifest");
-    let dependency =
-        "openapi-client-runtime = { version = \"0.1\", path = \"../runtime\", default-features = false, features = [\"client\"] }\n";
+    let dependency = "openapi-client-runtime = { version = \"0.1\", path = \"../runtime\", default-features = false, features = [\"client\"] }\n";
     assert!(manifest.contains(dependency), "{manifest}");
     assert!(manifest.contains("\nrustls = [\"openapi-client-runtime/rustls\"]\n"), "{manifest}");
     assert!(manifest.ends_with("\n[dev-dependencies]\ntokio = \"1\"\n"), "{manifest}");
@@ -101,10 +100,10 @@ fn crate_compiles_with_its_dependency_and_not_with_an_older_one() {
 
     // A crate of a later generator needs a later interface.
     let library = files.get("src/lib.rs").expect("a library");
-    let later = library.replace("requires_interface!(1)", "requires_interface!(3)");
+    let later = library.replace("requires_interface!(1)", "requires_interface!(4)");
     assert_ne!(library, later);
     fs::write(out.join("src/lib.rs"), later).expect("the library can be written");
     let said = String::from_utf8_lossy(&check().stderr).into_owned();
-    assert!(said.contains("error: this code needs version 3 of the interface of `openapi-client-runtime`"), "{said}");
+    assert!(said.contains("error: this code needs version 4 of the interface of `openapi-client-runtime`"), "{said}");
     assert!(said.contains("cargo update -p openapi-client-runtime"), "{said}");
 }

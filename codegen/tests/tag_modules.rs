@@ -44,6 +44,10 @@ paths:
             "    Own{tag}: {{type: object, properties: {{common: {{$ref: '#/components/schemas/Common'}}, a: {{type: string}}}}}}"
         );
     }
+    generated(text)
+}
+
+fn generated(text: String) -> Files {
     let mut diagnostics = Diagnostics::new();
     let source = Source::parse("many.yaml".to_owned(), text).expect("YAML");
     let loaded = lint::load(&source, lint::Strictness::Strict, &mut diagnostics);
@@ -109,4 +113,77 @@ fn type_of_one_tag_is_in_the_module_of_the_tag() {
     let declared =
         files.iter().flat_map(|(path, text)| text.lines().filter(move |_| path.starts_with("src/many/types")));
     assert_eq!(declared.filter(|line| line.starts_with("pub struct ")).count(), TAGS.len() + 2);
+}
+
+/// A document whose tags have parents, summaries and kinds; `more` operations have the tag `legs`.
+fn arranged(more: usize) -> Files {
+    let mut text = "openapi: 3.2.0
+info: {title: Many, version: '1'}
+tags:
+- {name: legs, summary: Legs of *calls*, parent: calls}
+- {name: partner, kind: audience}
+- {name: media, parent: calls, kind: nav}
+- {name: calls, summary: Calls, parent: core}
+- {name: core, summary: Core}
+- {name: empty, parent: media}
+- {name: a, parent: b}
+- {name: b, parent: a}
+servers: [{url: 'https://example.com'}]
+paths:
+"
+    .to_owned();
+    let mut add = |id: &str, tags: &str| {
+        let _ = writeln!(
+            text,
+            "  /{id}: {{get: {{operationId: {id}, summary: Gets {id}., tags: [{tags}], responses: {{'204': {{description: Done.}}}}}}}}"
+        );
+    };
+    for (id, tags) in [
+        ("leg", "partner, legs"),
+        ("image", "media"),
+        ("call", "calls, media"),
+        ("bare", ""),
+        ("odd", "undeclared"),
+        ("ring", "b"),
+    ] {
+        add(id, tags);
+    }
+    (0..more).for_each(|number| add(&format!("leg{number}"), "partner, legs"));
+    generated(text)
+}
+
+#[test]
+fn operations_are_listed_by_parent_and_summary() {
+    let files = arranged(0);
+    let item = |id: &str| format!("//! - [`{id}`](Client::{id}): Gets {id}\n");
+    let expected = [
+        "//! # Operations\n//!\n",
+        &item("bare"),
+        "//!\n//! ## Core\n//!\n//! ### Calls\n//!\n",
+        &item("call"),
+        "//!\n//! #### Legs of *calls*\n//!\n",
+        &item("leg"),
+        "//!\n//! #### media\n//!\n",
+        &item("image"),
+        "//!\n//! ## a\n//!\n//! ### b\n//!\n",
+        &item("ring"),
+        "//!\n//! ## undeclared\n//!\n",
+        &item("odd"),
+        "\n",
+    ];
+    assert_has(&files, "mod.rs", &[&expected.concat()]);
+    let readme = files.get("README.md").expect("a README");
+    let headings: Vec<&str> = readme.lines().filter(|line| line.starts_with("###")).collect();
+    let expected =
+        ["### Core", "#### Calls", "##### Legs of *calls*", "##### media", "### a", "#### b", "### undeclared"];
+    assert_eq!(headings, expected);
+    let head = "| Method | Request | Description |\n|---|---|---|\n";
+    assert!(readme.contains(&format!("#### Calls\n\n{head}| `call` | `GET /call` | Gets call |\n\n")), "{readme}");
+}
+
+#[test]
+fn label_does_not_decide_the_module() {
+    let files = arranged(100);
+    let modules: Vec<&str> = paths(&files).into_iter().filter_map(|path| path.strip_prefix("operations/")).collect();
+    assert_eq!(modules, ["b.rs", "bare.rs", "calls.rs", "legs.rs", "media.rs", "mod.rs", "undeclared.rs"]);
 }

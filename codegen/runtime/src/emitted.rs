@@ -19,6 +19,7 @@ pub use crate::interface::signature::{Encoding, Hash, Repeated, Signature, Signa
 pub use crate::interface::xml;
 pub use crate::request::assembly::Request;
 pub use crate::request::encode::ParameterValue;
+pub use crate::request::items::ItemFormat;
 #[cfg(feature = "server")]
 pub use crate::server::{
     Provider, Refusal,

@@ -10,8 +10,8 @@ use serde_json::Value;
 use super::emitted::{Emitted, is_form_field, resource};
 use super::node::Node;
 use crate::model::{
-    Api, BodyKind, Callback, Content, Operation, Output, Parameter, Presence, TextMember, Type, TypeDef, TypeId,
-    TypeKind, UnionVariant,
+    Api, Callback, Content, Operation, Output, Parameter, Presence, TextMember, Type, TypeDef, TypeId, TypeKind,
+    UnionVariant,
 };
 use crate::name::RustName;
 use crate::resource::resources;
@@ -67,9 +67,7 @@ impl<'d> RustUse<'d> {
             } else {
                 format!("{}::{}", request(api, operation), model.rust)
             });
-            if let BodyKind::Json(ty) = &model.kind {
-                body.ty = Some(ty);
-            }
+            body.ty = model.kind.ty();
         }
         body
     }

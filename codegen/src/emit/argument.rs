@@ -4,14 +4,16 @@
 //! conference_sid: impl Into<types::ConferenceSid>, participant: &types::NewParticipant
 //! ```
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
 
 use super::check;
 use super::docs;
+use super::properties;
 use super::rust::{Argument, Rust, Shape, ident};
 use crate::markdown::{Markdown, markdown};
-use crate::model::{Api, Body, BodyKind, Location, Operation, Parameter, Type};
+use crate::model::{Api, Body, BodyKind, ItemData, Items, Location, Operation, Parameter, Rule, Type};
+use crate::openapi::media::{EVENT_STREAM, essence, is_json_sequence, is_multipart};
 
 /// The arguments an operation requires: their declarations, and their names for the call.
 pub(super) fn arguments(rust: &Rust<'_>, operation: &Operation) -> (Vec<TokenStream>, Vec<TokenStream>) {
@@ -75,6 +77,10 @@ pub(super) fn body_type(rust: &Rust<'_>, body: &Body) -> TokenStream {
         }
         BodyKind::Media(_) => quote!(runtime::Media),
         BodyKind::Form => quote!(runtime::Form),
+        BodyKind::Items(items) => {
+            let (into, item) = (rust.prelude("Into"), item_type(rust, body, items));
+            quote!(impl #into<runtime::BodyItems<#item>>)
+        }
         BodyKind::Text => {
             let (into, string) = (rust.prelude("Into"), rust.prelude("String"));
             quote!(impl #into<#string>)
@@ -84,6 +90,46 @@ pub(super) fn body_type(rust: &Rust<'_>, body: &Body) -> TokenStream {
             quote!(impl #into<runtime::Bytes>)
         }
     }
+}
+
+/// `runtime::Event<types::Tick>`: the type of an item of a body.
+pub(super) fn item_type(rust: &Rust<'_>, body: &Body, items: &Items) -> TokenStream {
+    let data = match items.data {
+        ItemData::Json => rust.ty(&items.ty),
+        ItemData::Text => rust.prelude("String"),
+        ItemData::Bytes => quote!(runtime::Bytes),
+    };
+    match essence(&body.media_type).as_str() {
+        EVENT_STREAM => quote!(runtime::Event<#data>),
+        parts if is_multipart(parts) => quote!(runtime::StreamPart<#data>),
+        _ => data,
+    }
+}
+
+/// The form of the items of a body, a method of the runtime, and its arguments: rules and media types.
+pub(super) fn item_format(rust: &Rust<'_>, body: &Body, items: &Items) -> (Ident, Vec<TokenStream>) {
+    let rules = properties::list(rust, &rust.api.rules(&items.ty, &body.checks));
+    let essence = essence(&body.media_type);
+    let media_types = &items.media_types;
+    let media_types = quote!(&[#(#media_types),*]);
+    let (name, arguments) = match items.data {
+        ItemData::Json if essence == EVENT_STREAM => ("events", vec![rules, event_rules(rust, items)]),
+        _ if essence == EVENT_STREAM => ("text_events", vec![rules, event_rules(rust, items)]),
+        ItemData::Json if is_multipart(&essence) => ("json_parts", vec![rules, media_types]),
+        ItemData::Json if is_json_sequence(&essence) => ("sequence", vec![rules]),
+        ItemData::Json => ("lines", vec![rules]),
+        ItemData::Text => ("text_parts", vec![rules, media_types]),
+        ItemData::Bytes => ("byte_parts", vec![media_types]),
+    };
+    (format_ident!("{name}"), arguments)
+}
+
+/// The rules of the type and the id of an event.
+fn event_rules(rust: &Rust<'_>, items: &Items) -> TokenStream {
+    let required = (!items.required.is_empty()).then(|| Rule::Required(items.required.iter().collect()));
+    let rules = |checks| rust.api.rules(&Type::String, std::slice::from_ref(checks));
+    let fields = items.fields.iter().map(|(name, checks)| Rule::Property(name, rules(checks)));
+    properties::list(rust, &required.into_iter().chain(fields).collect::<Vec<_>>())
 }
 
 /// The lifetime that a function with the body of an operation as an argument declares.

@@ -78,6 +78,13 @@ pub(super) fn brief(text: &str) -> Markdown {
     Markdown::text(Markdown::text(text).first_sentence().sentence().as_str())
 }
 
+/// A heading with a title of the document; empty without one.
+pub(super) fn heading(level: usize, title: &str) -> Markdown {
+    let title = Markdown::line(title);
+    let marks = "######".get(..level).unwrap_or("######");
+    if title.is_empty() { title } else { markdown!("{} {}", Markdown::ours(marks), title) }
+}
+
 /// A value of the document as a code span; strings lose their quotes.
 pub(super) fn value(value: &Value) -> Markdown {
     match value {

@@ -14,9 +14,11 @@ use super::rust::{Hidden, Rust, Shape};
 use super::sample;
 use crate::config::CrateConfig;
 use crate::markdown::Markdown;
-use crate::model::{Api, Body, BodyKind, Content, Operation, Output, Parameter, Preset, SchemeKind, Type};
+use crate::model::{
+    Api, Body, BodyKind, Content, ItemData, Items, Operation, Output, Parameter, Preset, SchemeKind, Type,
+};
 use crate::name::RustName;
-use crate::openapi::media::{EVENT_STREAM, is_multipart};
+use crate::openapi::media::{EVENT_STREAM, essence, is_multipart};
 use crate::text::visible_json;
 
 /// The operation for the first example: a paginated list if there is one, otherwise the first operation.
@@ -310,7 +312,32 @@ fn body_argument(api: &Api, body: &Body, setup: &mut Vec<String>) -> String {
             format!("runtime::Media::new({media_type:?}, &b\"bytes\"[..])")
         }
         BodyKind::Form => "runtime::Form::new()".to_owned(),
+        BodyKind::Items(items) => {
+            let data = item_data(api, body, items, setup);
+            match essence(&body.media_type).as_str() {
+                EVENT_STREAM => format!("[runtime::Event::new(\"message\", {data})]"),
+                parts if is_multipart(parts) => format!("[runtime::StreamPart::new({data})]"),
+                _ => format!("[{data}]"),
+            }
+        }
     }
+}
+
+/// The value of the only item of a body, or its data.
+fn item_data(api: &Api, body: &Body, items: &Items, setup: &mut Vec<String>) -> String {
+    match items.data {
+        ItemData::Text => return "\"text\".to_owned()".to_owned(),
+        ItemData::Bytes => return "runtime::Bytes::from_static(b\"bytes\")".to_owned(),
+        ItemData::Json => {}
+    }
+    let levels: Vec<_> = body.checks.iter().map(Vec::as_slice).collect();
+    let first = body.example.as_ref().and_then(|example| example.get(0));
+    let value = sample::shown(api, &items.ty, &levels, first);
+    if let (Type::String | Type::Binary, Some(Value::String(text))) = (api.resolve(&items.ty), &value) {
+        return format!("{}.to_owned()", literal(text));
+    }
+    variable(api, &body.rust, &items.ty, value.as_ref(), "", setup);
+    body.rust.to_string()
 }
 
 /// A variable with a value, built by constructors and setters or, where they do not suffice, from JSON. JSON needs a

@@ -13,6 +13,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::argument::item_type;
 use super::docs;
 use super::request;
 use super::rust::{Rust, ident};
@@ -34,10 +35,10 @@ pub(super) fn formats(rust: &Rust<'_>, operation: &Operation) -> Option<TokenStr
     let preferred = ident(preferred);
     let from = rust.prelude("From");
     let conversion = match &first.kind {
-        BodyKind::Text => {
-            let (into, string) = (rust.prelude("Into"), rust.prelude("String"));
+        BodyKind::Text | BodyKind::Items(_) => {
+            let (into, held) = (rust.prelude("Into"), held(rust, first));
             quote! {
-                impl<T: #into<#string>> #from<T> for #name #elided {
+                impl<T: #into<#held>> #from<T> for #name #elided {
                     fn from(body: T) -> Self {
                         Self::#preferred(body.into())
                     }
@@ -93,6 +94,10 @@ fn held(rust: &Rust<'_>, body: &Body) -> TokenStream {
         BodyKind::Bytes => quote!(runtime::Bytes),
         BodyKind::Media(_) => quote!(runtime::Media),
         BodyKind::Form => quote!(runtime::Form),
+        BodyKind::Items(items) => {
+            let item = item_type(rust, body, items);
+            quote!(runtime::BodyItems<#item>)
+        }
     }
 }
 

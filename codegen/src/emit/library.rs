@@ -8,10 +8,11 @@ use super::events::providers;
 use super::guide;
 use super::module;
 use super::rust::ident;
+use super::xml;
 use crate::config::{CrateConfig, RuntimeSource};
 use crate::event::events;
 use crate::markdown::{Markdown, markdown};
-use crate::model::Api;
+use crate::model::{Api, Operation};
 use crate::resource::resources;
 use crate::runtime;
 
@@ -83,8 +84,10 @@ pub(super) fn library(config: &CrateConfig, apis: &[Api]) -> TokenStream {
             pub mod runtime;
         ),
         RuntimeSource::Dependency(_) => {
-            let (library, interface) =
-                (format_ident!("{}", runtime::LIBRARY), Literal::u32_unsuffixed(runtime::interface(config.server)));
+            let has_items = apis.iter().flat_map(|api| &api.operations).any(Operation::sends_items);
+            let is_late = has_items || apis.iter().any(xml::has_text);
+            let interface = Literal::u32_unsuffixed(runtime::interface(config.server, is_late));
+            let library = format_ident!("{}", runtime::LIBRARY);
             quote! {
                 pub use #library as runtime;
 

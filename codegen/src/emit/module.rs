@@ -19,7 +19,7 @@ use super::section::Section;
 use super::{callbacks, client, docs, example, examples, operations, properties, server, server_request, types, xml};
 use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
-use crate::model::{Api, BodyKind, Content, Operation, Type, TypeDef, TypeKind};
+use crate::model::{Api, Content, Operation, Type, TypeDef, TypeKind};
 
 /// The modules of an API.
 pub(crate) const MODULES: [&str; 8] =
@@ -105,8 +105,18 @@ pub(super) fn docs_of(api: &Api) -> Vec<Markdown> {
 
 /// The heading and the list of the operations; nothing without operations.
 pub(super) fn list_of_operations(api: &Api) -> Vec<Markdown> {
-    let listed = Markdown::join(api.operations.iter().map(listed), "\n");
-    if listed.is_empty() { Vec::new() } else { vec![Markdown::ours("# Operations"), listed] }
+    if api.operations.is_empty() {
+        return Vec::new();
+    }
+    let list = |operations: &mut dyn Iterator<Item = &Operation>| Markdown::join(operations.map(listed), "\n");
+    let mut paragraphs = vec![Markdown::ours("# Operations")];
+    if api.groups.is_empty() {
+        paragraphs.push(list(&mut api.operations.iter()));
+    }
+    for group in &api.groups {
+        paragraphs.extend([docs::heading(2 + group.depth, &group.title), list(&mut group.operations(api))]);
+    }
+    paragraphs
 }
 
 /// The lints that the document determines.
@@ -194,10 +204,7 @@ fn has_complex_type(api: &Api) -> bool {
         _ => 0,
     };
     let of_operation = |operation: &Operation| {
-        let body = operation.body.iter().filter_map(|body| match &body.kind {
-            BodyKind::Json(ty) => Some(ty),
-            _ => None,
-        });
+        let body = operation.body.iter().filter_map(|body| body.kind.ty());
         let contents = operation.output.contents().filter_map(|content| match content {
             Content::Structured(ty) => Some(ty),
             _ => None,

@@ -2,7 +2,7 @@
 
 use super::builder::credential_arguments;
 use super::callback_docs;
-use super::docs::item;
+use super::docs::{self, item};
 use super::environment;
 use super::example;
 use super::features::Features;
@@ -138,14 +138,25 @@ fn section(api: &Api) -> Vec<Markdown> {
         paragraphs.extend(callback_docs::table(api));
         return paragraphs;
     }
-    let operations = api.operations.iter().map(|operation| {
+    if api.groups.is_empty() {
+        paragraphs.push(table(&mut api.operations.iter()));
+    }
+    for group in &api.groups {
+        paragraphs.push(docs::heading(3 + group.depth, &group.title));
+        if !group.operations.is_empty() {
+            paragraphs.push(table(&mut group.operations(api)));
+        }
+    }
+    paragraphs.extend(callback_docs::table(api));
+    paragraphs
+}
+
+fn table(operations: &mut dyn Iterator<Item = &Operation>) -> Markdown {
+    let rows = operations.map(|operation| {
         let summary = Markdown::text(&operation.summary).first_sentence().cell();
         markdown!("| `{}` | {} | {} |", operation.method_name, route(operation).cell(), summary)
     });
-    let operations = Markdown::join(operations, "\n");
-    paragraphs.push(markdown!("| Method | Request | Description |\n|---|---|---|\n{}", operations));
-    paragraphs.extend(callback_docs::table(api));
-    paragraphs
+    markdown!("| Method | Request | Description |\n|---|---|---|\n{}", Markdown::join(rows, "\n"))
 }
 
 /// The builder's method for a credential.

@@ -15,7 +15,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::argument::{argument, is_file_part};
+use super::argument::{argument, is_file_part, item_format};
 use super::check;
 use super::descriptor::location;
 use super::properties;
@@ -141,7 +141,7 @@ pub(super) fn description(rust: &Rust<'_>, parameter: &Parameter, all: &[Paramet
         (_, None) => Some(quote!(any())),
         _ => None,
     };
-    let is_some = |list: &TokenStream| list.to_string() != "& []";
+    let is_some = |list: &TokenStream| !is_empty(list);
     let checks = match rust.api.resolve_value(&parameter.ty) {
         _ if is_tree => None,
         Type::Boolean => {
@@ -153,6 +153,11 @@ pub(super) fn description(rust: &Rust<'_>, parameter: &Parameter, all: &[Paramet
     let rules = (is_tree || !is_flat).then(|| rules(rust, parameter, &shape)).filter(is_some);
     let (checks, rules) = (checks.map(|list| quote!(checks(#list))), rules.map(|list| quote!(rules(#list))));
     [style, kind, checks, rules].into_iter().flatten().collect()
+}
+
+/// Returns true for `&[]`.
+fn is_empty(list: &TokenStream) -> bool {
+    list.to_string() == "& []"
 }
 
 /// The shape of the variable with the value.
@@ -194,7 +199,9 @@ pub(super) fn body(rust: &Rust<'_>, body: &Body, request: &TokenStream) -> Token
         let into = rust.prelude("Into");
         return quote!(#into::into(#name).set(&mut #request););
     }
-    format(rust, body, &quote!(#name), request)
+    let name = quote!(#name);
+    let given = if let BodyKind::Items(_) = body.kind { rust.into(&name) } else { name };
+    format(rust, body, &given, request)
 }
 
 /// Adds a body of one format to `request`.
@@ -208,6 +215,13 @@ pub(super) fn format(rust: &Rust<'_>, body: &Body, name: &TokenStream, request: 
         BodyKind::Bytes => quote!(#request.bytes(#name);),
         BodyKind::Media(media_types) => quote!(#request.media(#name, &[#(#media_types),*]);),
         BodyKind::Form => quote!(#request.form(#name);),
+        BodyKind::Items(items) => {
+            let (format, arguments) = item_format(rust, body, items);
+            // A constant of a type is not promoted to `'static` by itself.
+            let arguments =
+                arguments.iter().map(|list| if is_empty(list) { list.clone() } else { quote!(const { #list }) });
+            quote!(#request.items(#name, runtime::ItemFormat::#format(#(#arguments),*));)
+        }
     }
 }
 

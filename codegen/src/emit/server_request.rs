@@ -15,7 +15,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::argument::{body_docs, is_file_part, parameter_docs};
+use super::argument::{body_docs, is_file_part, item_format, item_type, parameter_docs};
 use super::check;
 use super::descriptor::{location, location_name};
 use super::docs;
@@ -167,6 +167,11 @@ fn format(rust: &Rust<'_>, body: &Body) -> (TokenStream, TokenStream) {
         BodyKind::Bytes => (quote!(runtime::Bytes), quote!(request.bytes())),
         BodyKind::Media(_) => (quote!(runtime::Media), quote!(request.media())),
         BodyKind::Form => (quote!(runtime::Form), like("form")),
+        BodyKind::Items(items) => {
+            let (vec, item) = (rust.prelude("Vec"), item_type(rust, body, items));
+            let (format, arguments) = item_format(rust, body, items);
+            (quote!(#vec<#item>), quote!(request.#format(#(#arguments),*)))
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::argument::{argument, is_file_part};
 use super::rust::{Hidden, Rust, Shape};
-use crate::model::{Api, Body, BodyKind, Parameter, Type};
+use crate::model::{Api, Body, BodyKind, ItemData, Parameter, Type};
+use crate::openapi::media::{EVENT_STREAM, essence, is_multipart};
 
 /// An argument for a parameter or a body. Paths of types are relative to the API's module: `types::CallSid`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,10 @@ pub enum Passed {
     FileOr(String),
     /// A `runtime::Media` with this media type.
     Media(String),
+    /// Any number of `runtime::Event` with data of this type.
+    Events(String),
+    /// Any number of `runtime::StreamPart` with data of this type; bytes are `String`.
+    Parts(String),
 }
 
 /// The argument of a parameter's method or setter.
@@ -47,6 +52,16 @@ pub fn of_body(api: &Api, body: &Body) -> Passed {
             Passed::Media(declared.iter().min().unwrap_or(&body.media_type).replace('*', "plain"))
         }
         BodyKind::Form => Passed::Media(body.media_type.clone()),
+        BodyKind::Items(items) => {
+            let rust = Rust::outside(api, &Hidden::default());
+            let data = if items.data == ItemData::Json { rust.ty(&items.ty) } else { rust.prelude("String") };
+            let data = data.to_string();
+            match essence(&body.media_type).as_str() {
+                EVENT_STREAM => Passed::Events(data),
+                parts if is_multipart(parts) => Passed::Parts(data),
+                _ => Passed::Value(format!("Vec<{data}>")),
+            }
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::rust::ident;
-use crate::model::{Api, Type, TypeDef, TypeId, TypeKind};
+use crate::model::{Api, Type, TypeDef, TypeId, TypeKind, XmlNode};
 
 /// Returns true if the API has XML bodies.
 pub(super) fn is_used(api: &Api) -> bool {
@@ -28,6 +28,14 @@ pub(super) fn xml(api: &Api) -> TokenStream {
 
         #(#tables)*
     }
+}
+
+/// Returns true if a property is the text of an element.
+pub(super) fn has_text(api: &Api) -> bool {
+    api.types.iter().filter(|def| def.in_xml).any(|def| match &def.kind {
+        TypeKind::Struct(structure) => structure.fields.iter().any(|field| field.xml.is_text()),
+        _ => false,
+    })
 }
 
 /// The static of a struct with an XML form.
@@ -50,10 +58,11 @@ fn table(api: &Api, def: &TypeDef, name: &Ident) -> Option<TokenStream> {
     let fields = structure.fields.iter().map(|field| {
         let (xml, json) = (&field.xml.name, field.wire.as_str());
         let kind = kind(api, &field.ty, field.xml.wrapped_item.is_some());
-        if field.xml.attribute {
-            quote!(Field::attribute(#xml, #json, #kind))
-        } else {
-            quote!(Field::element(#xml, #json, #kind))
+        match field.xml.node {
+            XmlNode::Attribute => quote!(Field::attribute(#xml, #json, #kind)),
+            XmlNode::Element => quote!(Field::element(#xml, #json, #kind)),
+            XmlNode::Text => quote!(Field::text(#json, #kind)),
+            XmlNode::Cdata => quote!(Field::cdata(#json, #kind)),
         }
     });
     Some(quote! {

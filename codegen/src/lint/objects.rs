@@ -152,9 +152,9 @@ fn header_name(checker: &mut Checker<'_, '_>, object: &Mapping, at: &At<'_>) {
         && let Some(name) = text(object, "name")
         && !is_header_name(name)
     {
-        let message = format!("`{name}` can't be the name of a header: a request that has it fails");
+        let message = format!("`{name}` can't be the name of a header");
         let help = "ASCII letters, digits, backticks and `!#$%&'*+-.^_|~` are allowed in it";
-        checker.report.warning("header-name", at.key("name"), message).help(help);
+        checker.report.error("header-name", at.key("name"), message).help(help);
     }
 }
 
@@ -211,9 +211,15 @@ pub(super) fn example(checker: &mut Checker<'_, '_>, example: &Mapping, at: &At<
         ("serializedValue", "externalValue"),
     ];
     for (first, second) in PAIRS {
-        if example.contains_key(first) && example.contains_key(second) {
-            let message = format!("`{first}` and `{second}` exclude each other");
-            checker.report.warning("example-and-examples", at.key(second).name(), message);
+        if !example.contains_key(first) || !example.contains_key(second) {
+            continue;
+        }
+        let (place, message) = (at.key(second).name(), format!("`{first}` and `{second}` exclude each other"));
+        // No document is older than the keys of 3.2.
+        if [first, second].iter().any(|key| ["dataValue", "serializedValue"].contains(key)) {
+            checker.report.error("example-and-examples", place, message);
+        } else {
+            checker.report.warning("example-and-examples", place, message);
         }
     }
 }

@@ -42,6 +42,11 @@ pub(crate) fn check(source: &Source, diagnostics: &mut Diagnostics) {
         Some(paths) => paths.is_mapping(),
         None => source.version() >= Version::V3_1,
     };
+    let containers = ["paths", "components", "webhooks"];
+    if source.version() >= Version::V3_1 && !containers.iter().any(|key| document.get(key).is_some()) {
+        let message = "the document needs one of the keys `paths`, `components` and `webhooks`";
+        operations.report.error("missing-key", root.name(), message);
+    }
     let is_used = |key: &str| document.get(key).and_then(Value::as_mapping).is_some_and(|all| !all.is_empty());
     if count == 0 && is_empty && !is_used("webhooks") && !is_used("x-webhooks") {
         let message = "the document has no operation";

@@ -8,6 +8,7 @@ use super::pages;
 use super::structure::{Check, Checker};
 use super::suggest::suggest;
 use crate::openapi::Version;
+use crate::openapi::reference::follow;
 use crate::text::{At, Place, without_captures};
 
 pub(super) const CHECKS: &[Check] = &[
@@ -17,6 +18,7 @@ pub(super) const CHECKS: &[Check] = &[
     default,
     bounds,
     pattern,
+    default_mapping,
     pages::property_requires,
     pages::error_properties,
 ];
@@ -127,6 +129,45 @@ fn pattern(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
             .warning("pattern", place, format!("the client can't check this pattern: {reason}"))
             .help("values are sent unchecked; the server checks them");
     }
+}
+
+/// Checks that a discriminator whose property may be missing has a default. Earlier versions know no default.
+fn default_mapping(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
+    let Some(discriminator) = schema.get("discriminator").and_then(Value::as_mapping) else { return };
+    let Some(name) = text(discriminator, "propertyName") else { return };
+    if checker.version < Version::V3_2 || discriminator.contains_key("defaultMapping") {
+        return;
+    }
+    let document = checker.document;
+    let alternatives = ["oneOf", "anyOf"].iter().filter_map(|key| schema.get(*key)?.as_sequence()).flatten();
+    let mut alternatives = alternatives
+        .filter_map(|one| follow(document, one)?.as_mapping())
+        .filter(|one| text(one, "type") != Some("null"))
+        .peekable();
+    let is_base = alternatives.peek().is_none();
+    let is_required = requires(document, schema, name, 0)
+        || !is_base && alternatives.all(|alternative| requires(document, alternative, name, 0));
+    if !is_required {
+        let message = format!("a value may lack the property `{name}`, and `defaultMapping` does not tell its schema");
+        let at = at.key("discriminator");
+        checker
+            .report
+            .error("default-mapping", at.key("propertyName"), message)
+            .help("add `defaultMapping`, or require the property in every alternative");
+    }
+}
+
+/// The deepest composition in which a required property is looked for.
+const DEEPEST: usize = 8;
+
+/// Returns true if a schema or a member of its `allOf` requires a property.
+fn requires(document: &Value, schema: &Mapping, name: &str, depth: usize) -> bool {
+    let list = |key: &str| schema.get(key).and_then(Value::as_sequence).into_iter().flatten();
+    list("required").any(|required| required.as_str() == Some(name))
+        || depth < DEEPEST
+            && list("allOf")
+                .filter_map(|member| follow(document, member)?.as_mapping())
+                .any(|member| requires(document, member, name, depth + 1))
 }
 
 fn show(value: &Value) -> String {

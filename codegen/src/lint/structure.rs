@@ -364,7 +364,7 @@ impl Checker<'_, '_> {
             Names::Header => {
                 if !is_header_name(name) {
                     let message = format!("`{name}` can't be the name of a header");
-                    self.report.warning("header-name", at.name(), message);
+                    self.report.error("header-name", at.name(), message);
                 }
             }
         }

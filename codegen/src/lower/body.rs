@@ -5,14 +5,18 @@ use openapiv3::{Encoding, MediaType, Operation as Source, ReferenceOr, RequestBo
 use super::composition::Member;
 use super::extension::requires;
 use super::lowering::{Hint, Lowering};
-use super::media::{ANYTHING, essence, example, is_json as is_json_type, is_xml, is_yaml};
+use super::media::{
+    ANYTHING, EVENT_STREAM, essence, example, is_json as is_json_type, is_json_sequence, is_json_stream, is_xml,
+    is_yaml,
+};
 use super::names::Named;
 use super::parameter::word;
 use super::pointer::Pointer;
+use super::response::{ITEMS, event_fields};
 use super::schemas::SchemaRef;
 use super::view::SchemaKind;
 use crate::config::Key;
-use crate::model::{Body, BodyChoice, BodyKind, Location, Parameter, Style, Type};
+use crate::model::{Body, BodyChoice, BodyKind, Check, ItemData, Items, Location, Parameter, Style, Type};
 use crate::name::{RustName, Scope, WireName};
 use crate::openapi::unsupported;
 
@@ -25,6 +29,7 @@ enum Written {
     Json,
     Form,
     Multipart,
+    Items,
     Text,
     Bytes,
 }
@@ -140,6 +145,7 @@ impl<'d> Lowering<'d> {
                             format.media.schema == media.schema
                                 && (essence(known) == essence(name) || !(is_patch(known) || is_patch(name)))
                         }
+                        Written::Items => format.media == media && is_same_stream(&essence(known), &essence(name)),
                         Written::Text => is_xml(&essence(known)) == is_xml(&essence(name)),
                         Written::Form | Written::Multipart | Written::Bytes => true,
                     }
@@ -177,6 +183,11 @@ impl<'d> Lowering<'d> {
             }
             (Written::Json, _) => BodyKind::Json(Type::Any),
             (Written::Form | Written::Multipart, _) => BodyKind::Form,
+            (Written::Items, _) => {
+                let (items, own) = self.items(media, &essence(declared), &media_at, hint);
+                checks = own;
+                BodyKind::Items(items)
+            }
             (Written::Text | Written::Bytes, _) if sent.is_none() => {
                 BodyKind::Media(media_types.iter().map(|one| (*one).to_owned()).collect())
             }
@@ -215,6 +226,8 @@ impl<'d> Lowering<'d> {
     fn written(&self, media_type: &str, media: &'d MediaType) -> Written {
         let essence = essence(media_type);
         match essence.as_str() {
+            "multipart/form-data" if media.extensions.contains_key(ITEMS) => Written::Bytes,
+            _ if media.extensions.contains_key(ITEMS) => Written::Items,
             "application/x-www-form-urlencoded" => Written::Form,
             "multipart/form-data" => Written::Multipart,
             ANYTHING if self.is_structured_media(media) => Written::Json,
@@ -222,6 +235,41 @@ impl<'d> Lowering<'d> {
             _ if essence.starts_with("text/") || is_xml(&essence) => Written::Text,
             _ => Written::Bytes,
         }
+    }
+
+    /// Lowers the items of a stream, and the checks of their values or data.
+    fn items(&mut self, media: &'d MediaType, essence: &str, at: &Pointer, hint: &Hint) -> (Items, Vec<Vec<Check>>) {
+        let at = at.key("schema");
+        let (data, lowered) = self.item_of_stream(essence, media, &at, hint);
+        let checks = lowered.all_checks();
+        let ty = lowered.element();
+        if data == ItemData::Json {
+            self.request_roots.push(ty.clone());
+        }
+        let encoding = media.extensions.get("x-openapi-itemEncoding");
+        let media_types = encoding.and_then(|encoding| encoding.get("contentType")?.as_str()).unwrap_or_default();
+        let media_types = media_types.split(',').map(str::trim).filter(|one| !one.is_empty()).map(str::to_owned);
+        let mut items =
+            Items { data, ty, required: Vec::new(), fields: Vec::new(), media_types: media_types.collect() };
+        let view = media.schema.as_ref().and_then(|schema| self.schemas.view(schema));
+        let Some(view) = view.filter(|_| essence == EVENT_STREAM) else { return (items, checks) };
+        let Some(fields) = event_fields(&view) else { return (items, checks) };
+        if view.is_composed() {
+            let message = "the client does not check the alternatives of this event";
+            self.limit(&unsupported::EVENT_FIELDS, &at, message);
+        }
+        if fields.contains_key("retry") {
+            self.limit(&unsupported::EVENT_FIELDS, &at.key("properties").key("retry"), "the client sends no `retry`");
+        }
+        let is_sent = |name: &&String| ["event", "id"].contains(&name.as_str());
+        items.required = view.required.iter().filter(is_sent).map(|name| WireName::new(name.as_str())).collect();
+        for (name, field) in fields.iter().filter(|(name, _)| is_sent(name)) {
+            let checks = self.schemas.view(field).map(|view| view.checks).unwrap_or_default();
+            if !checks.is_empty() {
+                items.fields.push((WireName::new(name.as_str()), checks));
+            }
+        }
+        (items, checks)
     }
 
     fn fields(
@@ -354,7 +402,7 @@ impl<'d> Format<'d> {
         let plain = self.media_types.iter().copied().find(|one| !is_range(one));
         let usual = match self.written {
             Written::Json => return plain.or(Some("application/json")),
-            Written::Form | Written::Multipart => return plain,
+            Written::Form | Written::Multipart | Written::Items => return plain,
             Written::Text if self.media_types.iter().all(|one| is_xml(&essence(one))) => return plain,
             Written::Text => "text/plain",
             Written::Bytes => "application/octet-stream",
@@ -382,7 +430,7 @@ impl<'d> Format<'d> {
             Written::Multipart => "multipart",
             Written::Json => subtype.strip_suffix("json").unwrap_or(subtype).trim_matches(['+', '*']),
             Written::Text if subtype == "plain" || self.media_types.len() > 1 && !is_xml(&essence) => "text",
-            Written::Text => subtype,
+            Written::Text | Written::Items => subtype,
             Written::Bytes if self.media_types.len() == 1 && !subtype.contains(['*']) && subtype != "octet-stream" => {
                 subtype
             }
@@ -392,6 +440,12 @@ impl<'d> Format<'d> {
         let words = |name: &str| RustName::camel(&name.replace('+', " ").replace('*', "any"));
         scope.take([words(name), words(&essence)])
     }
+}
+
+/// Returns true if the items of two media types have the same form.
+fn is_same_stream(one: &str, other: &str) -> bool {
+    let are_lines = |essence: &str| is_json_stream(essence) && !is_json_sequence(essence);
+    one == other || are_lines(one) && are_lines(other)
 }
 
 /// Returns true if the media type describes changes of a resource, such as `application/merge-patch+json`.

@@ -12,7 +12,9 @@ use super::names::Named;
 use super::pointer::Pointer;
 use super::schemas::{SchemaRef, component_of};
 use super::view::SchemaKind;
-use crate::model::{CallbackHeader, Content, Field, FieldXml, Payload, Sources, Struct, Type, TypeDef, TypeKind};
+use crate::model::{
+    CallbackHeader, Content, Field, FieldXml, Payload, Sources, Struct, Type, TypeDef, TypeKind, XmlNode,
+};
 use crate::name::{RustName, Scope, WireName};
 use crate::openapi::unsupported;
 
@@ -259,7 +261,7 @@ impl<'d> Lowering<'d> {
                 inner_checks: Vec::new(),
                 default: None,
                 example: None,
-                xml: FieldXml { name: data.name.clone(), attribute: false, wrapped_item: None },
+                xml: FieldXml { name: data.name.clone(), node: XmlNode::Element, wrapped_item: None },
                 docs: docs.unwrap_or_default(),
                 deprecated: data.deprecated.unwrap_or_default(),
             });

@@ -35,6 +35,7 @@ impl Lowering<'_> {
                 .map_or_else(|| "x-request-id".to_owned(), |name| name.to_lowercase()),
             errors: Vec::new(),
             operations: Vec::new(),
+            groups: Vec::new(),
             callbacks: Vec::new(),
             callback_variants: Vec::new(),
             signatures: Vec::new(),

@@ -3,7 +3,9 @@
 use openapiv3::MediaType;
 use serde_json::Value;
 
-pub(super) use crate::openapi::media::{EVENT_STREAM, essence, is_json, is_json_stream, is_multipart};
+pub(super) use crate::openapi::media::{
+    EVENT_STREAM, essence, is_json, is_json_sequence, is_json_stream, is_multipart,
+};
 
 /// The wildcard media type. With an object schema it is JSON.
 pub(super) const ANYTHING: &str = "*/*";

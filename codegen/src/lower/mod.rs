@@ -45,6 +45,7 @@ mod sent;
 mod server;
 mod signature;
 mod style;
+mod tags;
 mod template;
 mod union;
 pub(crate) mod view;

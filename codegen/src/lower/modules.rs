@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::model::{Api, BodyKind, Content, Modules, Operation, Type, TypeId};
+use crate::model::{Api, Content, Modules, Operation, Type, TypeId};
 use crate::name::RustName;
 
 /// The most operations of an API that is not split.
@@ -102,9 +102,7 @@ fn of_types(api: &Api, modules: &[RustName]) -> Vec<Option<RustName>> {
 /// Returns the types that an operation uses.
 fn mentions(operation: &Operation) -> Vec<TypeId> {
     let mut types: Vec<&Type> = operation.parameters.iter().map(|parameter| &parameter.ty).collect();
-    if let Some(BodyKind::Json(ty)) = operation.body.as_ref().map(|body| &body.kind) {
-        types.push(ty);
-    }
+    types.extend(operation.body.as_ref().and_then(|body| body.kind.ty()));
     types.extend(operation.errors.iter().filter_map(|error| error.ty.as_ref()));
     types.extend(operation.output.contents().chain(&operation.events).filter_map(|content| match content {
         Content::Structured(ty) => Some(ty),

@@ -10,10 +10,11 @@ use super::lowering::{Hint, Lowered, Lowering};
 use super::names::Named;
 use super::pointer::Pointer;
 use super::schemas::{SchemaRef, Schemas};
-use super::view::{View, xml_of};
+use super::view::{SchemaKind, View, xml_of};
 use crate::config::Key;
-use crate::model::{Check, Field, FieldXml, Struct, Type, TypeId, TypeKind};
+use crate::model::{Check, Field, FieldXml, Struct, Type, TypeId, TypeKind, XmlNode};
 use crate::name::{RustName, Scope, WireName};
+use crate::openapi::unsupported;
 
 impl<'d> Lowering<'d> {
     /// Lowers an object schema without composition to a struct, or to a map if no property is known.
@@ -51,7 +52,13 @@ impl<'d> Lowering<'d> {
         }
         let (additional, additional_checks) = self.additional_of(fragments, &hint);
         let mut scope = Scope::default();
-        let fields: Vec<Field> = members.iter().map(|member| self.field(member, id, &mut scope)).collect();
+        let mut fields: Vec<Field> = members.iter().map(|member| self.field(member, id, &mut scope)).collect();
+        let texts = members.iter().zip(&mut fields).filter(|(_, field)| field.xml.is_text());
+        for (member, field) in texts.skip(1) {
+            let message = "the client reads a child element: another property has the text of the element";
+            self.limit(&unsupported::XML_NODE, &member.at, message);
+            field.xml.node = XmlNode::Element;
+        }
         let extra = scope.take([RustName::snake("extra"), RustName::snake("extra fields")]);
         self.complete(id, TypeKind::Struct(Struct { fields, extra, additional, additional_checks }));
     }
@@ -81,7 +88,7 @@ impl<'d> Lowering<'d> {
             requires: data.and_then(|data| requires(&data.extensions)),
             default: self.schemas.copy_value(data.and_then(|data| data.default.as_ref())),
             example: self.example(data.and_then(|data| data.example.as_ref()), member.schema),
-            xml: field_xml(&self.schemas, member),
+            xml: self.field_xml(member),
             docs: self.schemas.docs(member.schema),
             deprecated: data.is_some_and(|data| data.deprecated),
             checks: lowered.checks,
@@ -112,18 +119,39 @@ impl<'d> Lowering<'d> {
     }
 }
 
+impl<'d> Lowering<'d> {
+    /// Returns the XML form of a property. Only a plain value can be text.
+    fn field_xml(&mut self, member: &Member<'d>) -> FieldXml {
+        let found = field_xml(&self.schemas, member);
+        let view = self.schemas.view(member.schema);
+        let is_plain = view
+            .as_ref()
+            .and_then(View::effective_kind)
+            .is_some_and(|kind| !matches!(kind, SchemaKind::Object | SchemaKind::Array));
+        let of_items = view.and_then(|view| self.schemas.view(view.items?)?.xml());
+        let has_text_items = of_items.is_some_and(|xml| matches!(xml.node, XmlNode::Text | XmlNode::Cdata));
+        if found.is_text() && !is_plain || has_text_items {
+            let message =
+                "the client reads a child element: only a text, a number or a boolean can be the text of an element";
+            self.limit(&unsupported::XML_NODE, &member.at, message);
+            return FieldXml { node: XmlNode::Element, ..found };
+        }
+        found
+    }
+}
+
 /// Returns the XML form of a property: from its own `xml`, the `xml` of the referenced schema, or its name.
 fn field_xml<'d>(schemas: &Schemas<'d>, member: &Member<'d>) -> FieldXml {
     let xml = schemas.annotation(member.schema, xml_of).unwrap_or_default();
     let name = xml.name.unwrap_or_else(|| member.wire.to_owned());
     let Some(items) = schemas.view(member.schema).and_then(|view| view.items) else {
-        return FieldXml { name, attribute: xml.attribute, wrapped_item: None };
+        return FieldXml { name, node: xml.node, wrapped_item: None };
     };
     let own = items.parts().ok().and_then(|inline| xml_of(&inline.schema_data)?.name);
     let item = own.or_else(|| schemas.view(items)?.xml()?.name).unwrap_or_else(|| name.clone());
     if xml.wrapped {
-        FieldXml { name, attribute: false, wrapped_item: Some(item) }
+        FieldXml { name, node: XmlNode::Element, wrapped_item: Some(item) }
     } else {
-        FieldXml { name: item, attribute: false, wrapped_item: None }
+        FieldXml { name: item, node: XmlNode::Element, wrapped_item: None }
     }
 }

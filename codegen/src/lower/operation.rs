@@ -41,6 +41,7 @@ impl<'d> Lowering<'d> {
         let document = self.document;
         let mut names =
             OperationNames { methods: Scope::with_reserved(CLIENT_METHODS), types: Scope::with_reserved(&["New"]) };
+        let labels = self.labels();
         for (path, item) in &document.paths.paths {
             let at = Pointer::root().key("paths").key(path);
             let item = match item {
@@ -60,9 +61,11 @@ impl<'d> Lowering<'d> {
                 self.check_expansion(&route.at);
                 self.declared_callbacks(source, &route.at, api.operations.len());
                 api.operations.push(operation);
-                self.tags.push(source.tags.first().map(String::as_str));
+                // The group and the module of an operation.
+                self.tags.push(source.tags.iter().map(String::as_str).find(|tag| !labels.contains(tag)));
             }
         }
+        self.group_operations(api);
     }
 
     fn operation(

@@ -5,12 +5,12 @@ use std::collections::HashSet;
 use openapiv3::{MediaType, Operation as Source, ReferenceOr, Response, Schema, StatusCode};
 
 use super::extension::{self, read};
-use super::lowering::{Hint, Lowering};
+use super::lowering::{Hint, Lowered, Lowering};
 use super::media::{ANYTHING, EVENT_STREAM, essence, is_json, is_json_stream, is_multipart, is_xml};
 use super::pointer::Pointer;
 use super::schemas::SchemaRef;
 use super::view::{Properties, SchemaKind, View};
-use crate::model::{Api, Content, ErrorBody, ErrorResponse, Output, OutputVariant, Status, Type};
+use crate::model::{Api, Content, ErrorBody, ErrorResponse, ItemData, Output, OutputVariant, Status, Type};
 use crate::name::{RustName, Scope, WireName};
 use crate::openapi::unsupported;
 
@@ -251,11 +251,25 @@ impl<'d> Lowering<'d> {
             let message = format!("the items of `{other}` are not decoded: the client streams `{key}`");
             self.limit(&unsupported::OTHER_STREAM, &at.key(other), message);
         }
-        let Some(schema) = &media.schema else { return Some((essence, Content::Text)) };
-        let at = at.key(key).key("schema");
-        if is_multipart(&essence) {
-            let content = self.part_of_stream(schema, media, &at, &hint.within(self, "part"));
-            return Some((essence, content));
+        let content = match self.item_of_stream(&essence, media, &at.key(key).key("schema"), hint) {
+            (ItemData::Json, lowered) => Content::Structured(lowered.element()),
+            (ItemData::Text, _) => Content::Text,
+            (ItemData::Bytes, _) => Content::Bytes,
+        };
+        Some((essence, content))
+    }
+
+    /// Lowers the item of a stream, or the data of an event or a part.
+    pub(super) fn item_of_stream(
+        &mut self,
+        essence: &str,
+        media: &'d MediaType,
+        at: &Pointer,
+        hint: &Hint,
+    ) -> (ItemData, Lowered) {
+        let Some(schema) = &media.schema else { return (ItemData::Text, Lowered::plain(Type::String)) };
+        if is_multipart(essence) {
+            return self.part_of_stream(schema, media, at, &hint.within(self, "part"));
         }
         if essence != EVENT_STREAM {
             let hint = hint.within(self, "item");
@@ -263,33 +277,27 @@ impl<'d> Lowering<'d> {
             let whole = self.schemas.view(schema).filter(|_| !media.extensions.contains_key(ITEMS));
             let item = match whole.and_then(|view| view.items) {
                 Some(items) => self.schema(items, &at.key("items"), &hint),
-                None => self.schema(schema, &at, &hint),
+                None => self.schema(schema, at, &hint),
             };
-            return Some((essence, Content::Structured(item.element())));
+            return (ItemData::Json, item);
         }
         let hint = hint.within(self, "event");
-        // Some documents describe the whole event with its fields, others only its data.
         let view = self.schemas.view(schema);
-        let properties = view.as_ref().and_then(|view| view.properties);
-        let is_event = |properties: &&'d Properties| {
-            properties.contains_key("data")
-                && properties.keys().all(|name| ["id", "event", "data", "retry"].contains(&name.as_str()))
-        };
-        let data = properties.filter(is_event).and_then(|properties| properties.get("data"));
+        let data = view.as_ref().and_then(event_fields).and_then(|fields| fields.get("data"));
         let json = data.and_then(|data| self.schemas.view(data)?.extension("x-openapi-contentSchema")?.as_str());
         if let Some(reference) = json {
             let at = at.key("properties").key("data").key("contentSchema");
-            return Some((essence, Content::Structured(self.reference(reference, &at).element())));
+            return (ItemData::Json, self.reference(reference, &at));
         }
         let (view, lowered) = match data {
             Some(data) => (self.schemas.view(data), self.schema(data, &at.key("properties").key("data"), &hint)),
-            None => (view, self.schema(schema, &at, &hint)),
+            None => (view, self.schema(schema, at, &hint)),
         };
         let is_text = match view.and_then(|view| view.effective_kind()) {
             Some(kind) => kind == SchemaKind::String,
             None => lowered.ty == Type::Any,
         };
-        Some((essence, if is_text { Content::Text } else { Content::Structured(lowered.element()) }))
+        (if is_text { ItemData::Text } else { ItemData::Json }, lowered)
     }
 
     /// Lowers a part of a multipart stream. Its media type determines whether it is JSON, text or bytes.
@@ -299,7 +307,7 @@ impl<'d> Lowering<'d> {
         media: &'d MediaType,
         at: &Pointer,
         hint: &Hint,
-    ) -> Content {
+    ) -> (ItemData, Lowered) {
         let declared = media.extensions.get("x-openapi-itemEncoding").and_then(|one| one.get("contentType")?.as_str());
         let is_each =
             |fits: fn(&str) -> bool| declared.is_some_and(|types| types.split(',').all(|one| fits(&essence(one))));
@@ -313,11 +321,12 @@ impl<'d> Lowering<'d> {
                 && !matches!(view.format.as_deref(), Some("binary" | "byte"))
         });
         if is_json {
-            Content::Structured(self.schema(schema, at, hint).element())
+            (ItemData::Json, self.schema(schema, at, hint))
         } else if is_each(|one| one.starts_with("text/")) || declared.is_none() && is_plain {
-            Content::Text
+            let text = if is_plain { self.schema(schema, at, hint) } else { Lowered::plain(Type::String) };
+            (ItemData::Text, text)
         } else {
-            Content::Bytes
+            (ItemData::Bytes, Lowered::plain(Type::Binary))
         }
     }
 
@@ -342,7 +351,15 @@ impl<'d> Lowering<'d> {
 }
 
 /// The key of a media type whose schema describes the items of a stream.
-const ITEMS: &str = "x-openapi-itemSchema";
+pub(super) const ITEMS: &str = "x-openapi-itemSchema";
+
+/// Returns the properties of a whole event. Some documents describe the event with its fields, others only its data.
+pub(super) fn event_fields<'d>(view: &View<'d>) -> Option<&'d Properties> {
+    view.properties.filter(|properties| {
+        properties.contains_key("data")
+            && properties.keys().all(|name| ["id", "event", "data", "retry"].contains(&name.as_str()))
+    })
+}
 
 /// Returns true for an event stream, a stream of JSON values with a schema, and a stream of parts.
 fn is_stream(essence: &str, media: &MediaType) -> bool {

@@ -6,7 +6,7 @@ use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaData
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::model::{Bound, Check};
+use crate::model::{Bound, Check, XmlNode};
 
 /// The keywords of one schema.
 pub(super) struct View<'d> {
@@ -413,16 +413,24 @@ fn possible<T: PartialOrd>(least: Option<T>, most: Option<T>) -> (Option<T>, Opt
 #[derive(Debug, Default)]
 pub(super) struct Xml {
     pub(super) name: Option<String>,
-    pub(super) attribute: bool,
+    pub(super) node: XmlNode,
     pub(super) wrapped: bool,
 }
+
+/// The key of a node type that earlier versions of OpenAPI don't have.
+const NODE: &str = "x-openapi-nodeType";
 
 pub(super) fn xml_of(data: &SchemaData) -> Option<Xml> {
     let value = data.extensions.get("x-openapi-xml")?;
     let flag = |key: &str| value.get(key).and_then(Value::as_bool).unwrap_or_default();
     Some(Xml {
         name: value.get("name").and_then(Value::as_str).map(ToOwned::to_owned),
-        attribute: flag("attribute"),
+        node: match value.get(NODE).and_then(Value::as_str) {
+            Some("text") => XmlNode::Text,
+            Some("cdata") => XmlNode::Cdata,
+            _ if flag("attribute") => XmlNode::Attribute,
+            _ => XmlNode::Element,
+        },
         wrapped: flag("wrapped"),
     })
 }

@@ -20,14 +20,15 @@ pub use callback::{
 pub use check::{Bound, Check, Requires, TextFormat};
 pub(crate) use methods::{BUILDER_METHODS, CLIENT_METHODS, REQUEST_METHODS};
 pub use operation::{
-    Body, BodyChoice, BodyKind, Content, ErrorResponse, ListBrackets, Location, NextPage, NumberedPages, Operation,
-    Output, OutputVariant, Pagination, Parameter, PathStep, Preset, Server, ServerVariable, Status, Style,
+    Body, BodyChoice, BodyKind, Content, ErrorResponse, ItemData, Items, ListBrackets, Location, NextPage,
+    NumberedPages, Operation, Output, OutputVariant, Pagination, Parameter, PathStep, Preset, Server, ServerVariable,
+    Status, Style,
 };
 pub(crate) use pagination::{DeclaredCursor, DeclaredNumber, DeclaredPagination, PaginationProblem};
 pub(crate) use rules::Rule;
 pub use types::{
     EnumValue, Field, FieldXml, Fixed, IntegerEnum, IntegerValue, Own, PortableValue, Presence, Struct, TextMember,
-    Type, TypeDef, TypeId, TypeKind, Union, UnionVariant,
+    Type, TypeDef, TypeId, TypeKind, Union, UnionVariant, XmlNode,
 };
 
 /// One API: one specification, one module of the emitted crate.
@@ -63,6 +64,8 @@ pub struct Api {
     pub errors: Vec<ErrorBody>,
     /// Operations, in document order.
     pub operations: Vec<Operation>,
+    /// Groups of operations in the documentation, parents first; empty if the document does not arrange its tags.
+    pub groups: Vec<OperationGroup>,
     /// Requests that the API sends, in document order: callbacks of operations, then webhooks.
     pub callbacks: Vec<Callback>,
     /// Variants of the enum over all callbacks, in order of their checks.
@@ -94,6 +97,24 @@ pub struct Modules {
 impl Modules {
     /// The module of types that only callbacks use.
     pub const CALLBACKS: &str = "callbacks";
+}
+
+/// A group of operations in the documentation.
+#[derive(Clone, Debug)]
+pub struct OperationGroup {
+    /// One line; empty for operations without a tag.
+    pub title: String,
+    /// Number of groups around it.
+    pub depth: usize,
+    /// Operations by index.
+    pub operations: Vec<usize>,
+}
+
+impl OperationGroup {
+    /// Returns the operations of the group.
+    pub fn operations<'a>(&'a self, api: &'a Api) -> impl Iterator<Item = &'a Operation> {
+        self.operations.iter().filter_map(|index| api.operations.get(*index))
+    }
 }
 
 impl Api {

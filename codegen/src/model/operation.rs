@@ -133,6 +133,13 @@ impl Operation {
         }
     }
 
+    /// Returns true if a format of the body is a stream of items.
+    pub(crate) fn sends_items(&self) -> bool {
+        let is_items = |body: &Body| matches!(body.kind, BodyKind::Items(_));
+        let of_choice = |body: &Body| body.choice.iter().flat_map(|one| &one.variants).any(|(_, body)| is_items(body));
+        self.body.as_ref().is_some_and(|body| is_items(body) || of_choice(body))
+    }
+
     /// Returns the parameters that are arguments of the client method.
     pub fn arguments(&self) -> impl Iterator<Item = &Parameter> {
         self.parameters.iter().filter(|parameter| parameter.is_argument())
@@ -334,8 +341,11 @@ impl Body {
         let variants = self.choice.iter_mut().flat_map(|choice| &mut choice.variants);
         let variants = variants.map(|(_, body)| (&mut body.kind, &mut body.like));
         std::iter::once((&mut self.kind, &mut self.like)).chain(variants).flat_map(|(kind, like)| {
-            let json = if let BodyKind::Json(ty) = kind { Some(ty) } else { None };
-            json.into_iter().chain(like.as_mut().map(|(ty, _)| ty))
+            let own = match kind {
+                BodyKind::Json(ty) | BodyKind::Items(Items { ty, .. }) => Some(ty),
+                _ => None,
+            };
+            own.into_iter().chain(like.as_mut().map(|(ty, _)| ty))
         })
     }
 }
@@ -370,6 +380,45 @@ pub enum BodyKind {
     Media(Vec<String>),
     /// Fields and files without declared types, for a form that is not the preferred format.
     Form,
+    /// Items, in the form of the media type of the body. The checks of the body are those of an item's value or data.
+    Items(Items),
+}
+
+impl BodyKind {
+    /// Returns the type of the JSON value, or of the JSON of each item.
+    #[must_use]
+    pub fn ty(&self) -> Option<&Type> {
+        match self {
+            Self::Json(ty) | Self::Items(Items { ty, data: ItemData::Json, .. }) => Some(ty),
+            _ => None,
+        }
+    }
+}
+
+/// The form of an item's value, or of the data of an event or a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ItemData {
+    /// JSON of a type.
+    Json,
+    /// Text.
+    Text,
+    /// Bytes.
+    Bytes,
+}
+
+/// The items of a body: JSON values, events or parts.
+#[derive(Clone, Debug)]
+pub struct Items {
+    /// The value of an item, or the data of an event or a part.
+    pub data: ItemData,
+    /// Type of the value or the data.
+    pub ty: Type,
+    /// Fields of an event that are required.
+    pub required: Vec<WireName>,
+    /// Checks of the fields of an event.
+    pub fields: Vec<(WireName, Vec<Check>)>,
+    /// Media types that a part may have; empty for any.
+    pub media_types: Vec<String>,
 }
 
 /// Type of a successful response.

@@ -292,15 +292,36 @@ impl Presence {
     }
 }
 
+/// The part of an XML element that holds a field.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum XmlNode {
+    /// A child element.
+    #[default]
+    Element,
+    /// An attribute.
+    Attribute,
+    /// The text.
+    Text,
+    /// The text in a section `CDATA`.
+    Cdata,
+}
+
 /// XML form of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldXml {
     /// Element or attribute name; for an unwrapped list, the name of an item.
     pub name: String,
-    /// True if it is an attribute.
-    pub attribute: bool,
+    /// The part of the element.
+    pub node: XmlNode,
     /// Item name in a wrapped list.
     pub wrapped_item: Option<String>,
+}
+
+impl FieldXml {
+    /// Returns true for the text of an element.
+    pub(crate) fn is_text(&self) -> bool {
+        matches!(self.node, XmlNode::Text | XmlNode::Cdata)
+    }
 }
 
 /// A value of an enum.

@@ -75,8 +75,12 @@ impl Normalizer<'_> {
                 xml.insert("wrapped".into(), true.into());
             }
             Some("none") if is_list => {}
-            Some(other @ ("text" | "cdata" | "none")) => {
-                let message = format!("the client reads a child element, not the node type `{other}`");
+            // Lowering knows the values that can be text.
+            Some("text" | "cdata") => {
+                xml.insert("x-openapi-nodeType".into(), node);
+            }
+            Some("none") => {
+                let message = "the client reads a child element, not the node type `none`";
                 let place = at.key("xml");
                 unsupported::XML_NODE.report(&mut self.report, place.key("nodeType"), message);
             }

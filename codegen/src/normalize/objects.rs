@@ -17,6 +17,10 @@ impl Normalizer<'_> {
             keep_as_extension(mapping, "summary");
         } else if is(&tables::LICENSE) {
             keep_as_extension(mapping, "identifier");
+        } else if is(&tables::TAG) {
+            for key in ["summary", "parent", "kind"] {
+                keep_as_extension(mapping, key);
+            }
         } else if is(&tables::COMPONENTS) {
             // Every reference to them has been replaced by a copy.
             mapping.shift_remove("pathItems");

@@ -23,6 +23,11 @@ pub(crate) fn is_json_stream(essence: &str) -> bool {
     TYPES.contains(&essence)
 }
 
+/// Returns true for a JSON text sequence, whose values begin with record separators.
+pub(crate) fn is_json_sequence(essence: &str) -> bool {
+    is_json_stream(essence) && essence.ends_with("json-seq")
+}
+
 /// Returns true for a body of parts.
 pub(crate) fn is_multipart(essence: &str) -> bool {
     essence.starts_with("multipart/")

@@ -119,9 +119,12 @@ unsupported! {
         "the response is decoded as one of them; the caller gets the other one as a raw response"
         "keep it if the caller decodes the other one; otherwise give both the same schema, or remove one"
     UNWRITTEN_MEDIA_TYPE "unsupported-media-type" Warning "request body"
-        ["the schema of an object or a list as XML, text or another media type that is neither JSON nor a form", "itemSchema"]
+        ["the schema of an object or a list as XML, text or another media type that is neither JSON nor a form", "itemSchema of multipart/form-data"]
         "the caller passes text or bytes"
         "keep it if the caller can serialize the body"
+    EVENT_FIELDS "unsupported-keyword" Warning "event of a request body (3.2)" ["retry", "allOf, oneOf and anyOf beside properties"]
+        "the client sends no `retry`, and does not check the alternatives"
+        "keep it if the program sends what the server takes"
     UNREAD_MEDIA_TYPE "unsupported-media-type" Warning "response"
         ["the schema of an object or a list as text or another media type that is neither JSON nor XML"]
         "the caller receives text or bytes"
@@ -156,9 +159,9 @@ unsupported! {
         ["prefixEncoding", "itemEncoding without itemSchema", "encoding of an encoding"]
         "the parts are sent and read without it"
         "keep it if the server accepts the usual media types of the parts"
-    XML_NODE "unsupported-keyword" Warning "xml (3.2)" ["nodeType: text", "nodeType: cdata", "nodeType: none of an object"]
+    XML_NODE "unsupported-keyword" Warning "xml (3.2)" ["nodeType: none of an object", "nodeType: text and nodeType: cdata of an object, a list or its items, and of a second property"]
         "the property is read from a child element"
-        "describe the value as an attribute or a child element"
+        "describe the value as an attribute or a child element, and only one plain value as text"
     DEFAULT_MAPPING "unsupported-keyword" Warning "discriminator (3.2)"
         ["defaultMapping to a schema that is not one of the alternatives"]
         "other values are the variant `Unknown` or the base"

@@ -18,7 +18,8 @@ pub struct Request {
 
 impl Request {
     /// Reads a request. Returns `None` if the client has closed the connection, and if the head is not UTF-8, a header
-    /// is not `name: value`, or the body has no length, which no client of this workspace sends.
+    /// is not `name: value`, or the body has another transfer encoding than `chunked`, which no client of this workspace
+    /// sends.
     pub(crate) fn read(reader: &mut impl BufRead) -> Option<Self> {
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {
@@ -29,8 +30,12 @@ impl Request {
         head.truncate(head.len() - 4);
         let mut request = Self { head: String::from_utf8(head).ok()?, body: Vec::new() };
         let is_plain = request.head.split("\r\n").skip(1).all(|header| header.contains(": "));
-        if !is_plain || request.header("transfer-encoding").is_some() {
+        if !is_plain {
             return None;
+        }
+        if let Some(encoding) = request.header("transfer-encoding") {
+            let is_chunked = encoding == "chunked";
+            return is_chunked.then(|| chunks(reader)).flatten().map(|body| Self { body, ..request.clone() });
         }
         request.body.resize(request.header("content-length").unwrap_or("0").parse().ok()?, 0);
         reader.read_exact(&mut request.body).ok()?;
@@ -86,6 +91,23 @@ impl Request {
     /// If it is not UTF-8.
     pub fn text(&self) -> &str {
         std::str::from_utf8(&self.body).expect("the body is UTF-8")
+    }
+}
+
+/// Reads the chunks of a body; `None` if the client closes the connection before the last one.
+fn chunks(reader: &mut impl BufRead) -> Option<Vec<u8>> {
+    let mut body = Vec::new();
+    loop {
+        let mut size = String::new();
+        reader.read_line(&mut size).ok()?;
+        let size = usize::from_str_radix(size.trim(), 16).ok()?;
+        let start = body.len();
+        body.resize(start + size + 2, 0);
+        reader.read_exact(&mut body[start..]).ok()?;
+        body.truncate(start + size);
+        if size == 0 {
+            return Some(body);
+        }
     }
 }
 

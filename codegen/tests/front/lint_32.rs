@@ -102,7 +102,7 @@ fn unsupported_parts_of_bodies_are_reported() {
             text/event-stream: {schema: {type: object}}
 components:
   schemas:
-    A: {type: object, properties: {a: {type: string, xml: {nodeType: cdata}}}}
+    A: {type: object, properties: {a: {type: object, xml: {nodeType: none}}}}
 ",
         &expect![[r"
             api.yaml:9:10 [unsupported-keyword] the client can't write this query string
@@ -115,8 +115,8 @@ components:
               help: keep it if the server accepts the usual media types of the parts
             api.yaml:20:56 [unsupported-media-type] warning: the client checks only the items
               help: keep it if the server checks the whole stream
-            api.yaml:24:70 [unsupported-keyword] warning: the client reads a child element, not the node type `cdata`
-              help: describe the value as an attribute or a child element
+            api.yaml:24:70 [unsupported-keyword] warning: the client reads a child element, not the node type `none`
+              help: describe the value as an attribute or a child element, and only one plain value as text
         "]],
     );
 }
@@ -137,8 +137,8 @@ components:
         &expect![[r"
             api.yaml:8:63 [exclusive-keys] `encoding` and `prefixEncoding` exclude each other
               help: remove `encoding`
-            api.yaml:11:28 [example-and-examples] warning: `value` and `dataValue` exclude each other
-            api.yaml:11:67 [example-and-examples] warning: `serializedValue` and `externalValue` exclude each other
+            api.yaml:11:28 [example-and-examples] `value` and `dataValue` exclude each other
+            api.yaml:11:67 [example-and-examples] `serializedValue` and `externalValue` exclude each other
             api.yaml:13:46 [exclusive-keys] `attribute` and `nodeType` exclude each other
               help: remove `attribute`
             api.yaml:14:54 [exclusive-keys] `wrapped` and `nodeType` exclude each other
@@ -169,4 +169,45 @@ fn depth_of_an_additional_operation_is_limited() {
          {{content: {{application/json: {{schema: {schema}}}}}}}, responses: {{204: {{description: d}}}}}}}}}}}}\n"
     );
     assert!(report(&text).contains("[too-deep]"), "{}", report(&text));
+}
+
+#[test]
+fn optional_discriminator_needs_a_default() {
+    let schemas = "paths: {}
+components:
+  schemas:
+    A: {type: object, required: [kind], properties: {kind: {type: string}}}
+    B: {type: object, properties: {kind: {type: string}}}
+    C: {allOf: [{$ref: '#/components/schemas/A'}]}
+    Ok1: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/C'}, {type: 'null'}], discriminator: {propertyName: kind}}
+    Ok2: {anyOf: [{$ref: '#/components/schemas/B'}], required: [kind], discriminator: {propertyName: kind}}
+    Ok3: {type: object, required: [kind], properties: {kind: {type: string}}, discriminator: {propertyName: kind}}
+    Ok4: {oneOf: [{$ref: '#/components/schemas/B'}], discriminator: {propertyName: kind, defaultMapping: B}}
+    Bad1: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: kind}}
+    Bad2: {type: object, properties: {kind: {type: string}}, discriminator: {propertyName: kind}}
+";
+    let found = |version: &str| report(&format!("openapi: {version}\ninfo: {{title: A, version: '1'}}\n{schemas}"));
+    expect![[r"
+        api.yaml:3:1 [no-operations] warning: the document has no operation
+        api.yaml:13:119 [default-mapping] a value may lack the property `kind`, and `defaultMapping` does not tell its schema
+          help: add `defaultMapping`, or require the property in every alternative
+        api.yaml:14:92 [default-mapping] a value may lack the property `kind`, and `defaultMapping` does not tell its schema
+          help: add `defaultMapping`, or require the property in every alternative
+    "]].assert_eq(&found("3.2.0"));
+    assert!(!found("3.1.0").contains("default-mapping"), "{}", found("3.1.0"));
+}
+
+#[test]
+fn document_has_a_container() {
+    for version in ["3.1.0", "3.2.0"] {
+        let found = report(&format!("openapi: {version}\ninfo: {{title: A, version: '1'}}\n"));
+        assert!(
+            found.contains("[missing-key] the document needs one of the keys `paths`, `components` and `webhooks`"),
+            "{found}"
+        );
+        for key in ["paths", "components", "webhooks"] {
+            let found = report(&format!("openapi: {version}\ninfo: {{title: A, version: '1'}}\n{key}: {{}}\n"));
+            assert!(!found.contains("missing-key"), "{found}");
+        }
+    }
 }

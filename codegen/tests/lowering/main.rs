@@ -455,3 +455,31 @@ components:
         "#]],
     );
 }
+
+#[test]
+fn text_of_an_element_is_one_plain_value() {
+    let (api, diagnostics) = lowered_as(
+        "3.2.0",
+        "paths: {/a: {get: {operationId: a, responses: {'200': {description: d, content: {application/xml: {schema: {$ref: '#/components/schemas/A'}}}}}}}}
+components:
+  schemas:
+    A:
+      type: object
+      properties:
+        first: {$ref: '#/components/schemas/Text'}
+        second: {type: number, xml: {nodeType: cdata}}
+        object: {type: object, properties: {}, xml: {nodeType: text}}
+        list: {type: array, items: {$ref: '#/components/schemas/Text'}}
+    Text: {type: string, xml: {nodeType: text}}
+",
+    );
+    assert!(api.is_some());
+    expect![[r#"
+        api.yaml:10:9 [unsupported-keyword] warning: the client reads a child element: another property has the text of the element
+          help: describe the value as an attribute or a child element, and only one plain value as text
+        api.yaml:11:9 [unsupported-keyword] warning: the client reads a child element: only a text, a number or a boolean can be the text of an element
+          help: describe the value as an attribute or a child element, and only one plain value as text
+        api.yaml:12:9 [unsupported-keyword] warning: the client reads a child element: only a text, a number or a boolean can be the text of an element
+          help: describe the value as an attribute or a child element, and only one plain value as text
+    "#]].assert_eq(&lines(&diagnostics));
+}

@@ -7,6 +7,7 @@ use crate::encode;
 use crate::exchange::without_empty_items;
 use crate::fit;
 use crate::given::{File, Given};
+use crate::items::{self, Item};
 use crate::media::{concrete, essence, example, examples, is_file, is_json, rank, suits};
 use crate::percent;
 use crate::sample::{self, Direction};
@@ -25,6 +26,7 @@ pub(crate) enum Body {
     /// Names, and percent-encoded values.
     Form(Vec<(String, String)>),
     Parts(Vec<Part>),
+    Items(Vec<Item>),
     Text(String),
 }
 
@@ -59,7 +61,8 @@ pub(crate) fn bodies(
     let mut bodies = Vec::new();
     for (media_type, media) in contents {
         let media = document.resolve(media);
-        if is_form(media_type) {
+        // Clients leave the items of a form to the caller.
+        if is_form(media_type) && media.get("itemSchema").is_none() {
             let schema = document.resolve(&media["schema"]);
             // A form without fields equals no body.
             let has_alternatives = ["oneOf", "anyOf"].iter().any(|key| schema.get(key).is_some());
@@ -68,6 +71,9 @@ pub(crate) fn bodies(
                 continue;
             }
             bodies.push((essence(media_type), form(document, media_type, media, everything, given)?));
+        } else if let Some((value, items)) = items::items(document, media_type, media) {
+            given.set("body", &essence(media_type), value);
+            bodies.push((essence(media_type), Body::Items(items)));
         } else {
             let example = example(document, media, &media["schema"], Direction::Sent);
             let example = example.map(|example| sample::one_way(document, &media["schema"], example, Direction::Sent));

@@ -5,6 +5,7 @@ use test_server::Request;
 
 use crate::body::{Body, Part};
 use crate::exchange::Expected;
+use crate::items::{self, Item};
 use crate::media::{essence, is_json};
 use crate::percent::{decoded, normal, percent};
 
@@ -59,6 +60,7 @@ pub(crate) fn differences(expected: &Expected, received: &Request, response: Opt
     match (body, sent_body(received, wanted)) {
         (Body::Form(wanted), Body::Form(sent)) => same("form", text_of(wanted), text_of(&sent)),
         (Body::Json(wanted), Body::Json(sent)) => same("body", canonical(wanted), canonical(&sent)),
+        (Body::Items(wanted), Body::Items(sent)) => same("items", text_of_items(wanted), text_of_items(&sent)),
         (Body::Parts(wanted), Body::Parts(sent)) => same("parts", text_of_parts(wanted), text_of_parts(&sent)),
         (Body::Text(wanted), _) => same("body", wanted.clone(), String::from_utf8_lossy(&received.body).into_owned()),
         (wanted, sent) => same("body", format!("{wanted:?}"), format!("{sent:?}")),
@@ -96,22 +98,14 @@ fn sent_body(received: &Request, wanted: &str) -> Body {
             parts(header(received, "content-type"), &text).map_or_else(|| Body::Text(text.into_owned()), Body::Parts)
         }
         json if is_json(json) => serde_json::from_str(&text).map_or_else(|_| Body::Text(text.into_owned()), Body::Json),
-        _ => Body::Text(text.into_owned()),
+        _ => items::parsed(wanted, header(received, "content-type"), &text)
+            .map_or_else(|| Body::Text(text.into_owned()), Body::Items),
     }
 }
 
 /// Parses a multipart body (RFC 2046); `None` if its delimiters are wrong.
 fn parts(media_type: &str, text: &str) -> Option<Vec<Part>> {
-    let boundary = media_type.split_once("boundary=")?.1.split(';').next()?.trim().trim_matches('"');
-    if text.trim_end() == format!("--{boundary}--") {
-        return Some(Vec::new());
-    }
-    let body = text.strip_prefix(&format!("--{boundary}\r\n"))?;
-    let (body, epilogue) = body.split_once(&format!("\r\n--{boundary}--"))?;
-    if !epilogue.trim_end().is_empty() {
-        return None;
-    }
-    body.split(&format!("\r\n--{boundary}\r\n")).map(part).collect()
+    items::pieces(media_type, text)?.into_iter().map(part).collect()
 }
 
 /// Parses a part; `None` if it is not `form-data` with a name (RFC 7578).
@@ -165,6 +159,12 @@ fn text_of_cookies(text: &str) -> String {
     let mut pairs: Vec<(&str, String)> = pairs.map(|(name, value)| (name, normal_value(value))).collect();
     pairs.sort_by_key(|(name, _)| *name);
     pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+}
+
+/// Formats items, whose order matters.
+fn text_of_items(items: &[Item]) -> String {
+    let item = |(head, content): &Item| format!("{head} {}", ordered(content).as_ref().unwrap_or(content));
+    items.iter().map(item).collect::<Vec<_>>().join("; ")
 }
 
 /// Formats parts. The order of names is ignored; the order of values of one name matters.

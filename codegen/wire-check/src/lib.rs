@@ -3,7 +3,7 @@
 //!
 //! This crate is independent of the generator and its runtime: `file` reads the document and its referenced files,
 //! `document` resolves references, `template` parses paths, `sample` creates values for schemas or uses the examples
-//! that `fit` accepts, `encode` serializes them by the rules of OpenAPI, `body` and `xml` those of bodies. `exchange`
+//! that `fit` accepts, `encode` serializes them by the rules of OpenAPI, `body`, `items` and `xml` those of bodies. `exchange`
 //! plans each call with the expected request and the response, and `delivery` the requests of each callback. `compare`
 //! reports the differences; its tests plant faults.
 //! `cargo xtask corpus` writes the program that calls the client.
@@ -18,6 +18,7 @@ mod exchange;
 mod file;
 mod fit;
 mod given;
+mod items;
 mod media;
 mod pattern;
 mod percent;

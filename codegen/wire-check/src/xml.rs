@@ -22,7 +22,7 @@ fn element(document: &Document, schema: &Value, name: &str, value: &Value, text:
     match value {
         Value::Null => {}
         Value::Array(items) => {
-            let is_wrapped = xml["wrapped"] == true;
+            let is_wrapped = xml["wrapped"] == true || xml["nodeType"] == "element";
             // The name of a list is that of its items, unless they have their own.
             tag(is_wrapped.then_some(name), "", text, |text| {
                 for item in items {
@@ -36,7 +36,10 @@ fn element(document: &Document, schema: &Value, name: &str, value: &Value, text:
                 let found = declared.iter().find(|(known, _)| *known == name).map(|(_, property)| *property);
                 found.unwrap_or(&schema["additionalProperties"])
             };
-            let is_attribute = |name: &str| document.resolve(property(name))["xml"]["attribute"] == true;
+            let is_attribute = |name: &str| {
+                let xml = &document.resolve(property(name))["xml"];
+                xml["attribute"] == true || xml["nodeType"] == "attribute"
+            };
             let attributes = entries.iter().filter(|(key, value)| is_attribute(key) && !value.is_null());
             let attributes = attributes.map(|(key, value)| {
                 let name = document.resolve(property(key))["xml"]["name"].as_str().unwrap_or(key);
@@ -47,6 +50,11 @@ fn element(document: &Document, schema: &Value, name: &str, value: &Value, text:
                     element(document, property(key), key, value, text);
                 }
             });
+        }
+        _ if xml["nodeType"] == "text" => text.push_str(&escaped(&encode::text(value))),
+        _ if xml["nodeType"] == "cdata" => {
+            let sections = encode::text(value).replace("]]>", "]]]]><![CDATA[>");
+            text.extend(["\n <![CDATA[", &sections, "]]>\n"]);
         }
         _ => tag(Some(name), "", text, |text| text.push_str(&escaped(&encode::text(value)))),
     }
@@ -97,6 +105,13 @@ mod tests {
             let expected = format!("<?xml version=\"1.0\"?><root>{expected}</root>");
             assert_eq!(text(&document, &schema, value), expected);
         }
+        let node = |kind: &str| json!({"xml": {"nodeType": kind}});
+        let schema = json!({"properties": {"kind": node("attribute"), "name": node("text")}});
+        let written = text(&Document::from(json!({})), &schema, &json!({"kind": "Cat", "name": "a<b"}));
+        assert_eq!(written, "<?xml version=\"1.0\"?><root kind=\"Cat\">a&lt;b</root>");
+        let written =
+            text(&Document::from(json!({})), &json!({"properties": {"a": node("cdata")}}), &json!({"a": "<]]>"}));
+        assert_eq!(written, "<?xml version=\"1.0\"?><root>\n <![CDATA[<]]]]><![CDATA[>]]>\n</root>");
         let document = Document::from(json!({"components": {"schemas": {"Person": person}}}));
         let value = json!({"id": "a\"b", "name": 1.5, "more": null});
         let expected = "<?xml version=\"1.0\"?><Person no=\"a&quot;b\"><name>1.5</name></Person>";

@@ -99,6 +99,16 @@ fn file(file: &wire_check::File) -> runtime::File {
     runtime::File::new(&file.name, file.content.clone()).content_type(&file.media_type)
 }
 
+fn event<T>((kind, data): (String, T)) -> runtime::Event<T> {
+    runtime::Event::new(kind, data)
+}
+
+fn part<T: Into<U>, U>((media_type, data): (String, T)) -> runtime::StreamPart<U> {
+    let mut part = runtime::StreamPart::new(data.into());
+    part.headers.insert("content-type", media_type.parse().expect("a media type"));
+    part
+}
+
 async fn send(client: &Client, call: &Call, given: &Given) -> Result<serde_json::Value, Failure> {
     let prepared = (call.prepare)(client, given)?;
     let response = runtime::send(Raw(prepared.request)).await.map_err(Failure::new)?;
@@ -170,6 +180,12 @@ fn argument(passed: &Passed, place: &str, name: &str) -> String {
         Passed::Media(media_type) => {
             format!("runtime::Media::new({media_type:?}, given.required::<String>({place:?}, {name:?})?)")
         }
+        Passed::Events(data) => {
+            format!("given.required::<Vec<(String, {data})>>({place:?}, {name:?})?.into_iter().map(event)")
+        }
+        Passed::Parts(data) => {
+            format!("given.required::<Vec<(String, {data})>>({place:?}, {name:?})?.into_iter().map(part)")
+        }
     }
 }
 
@@ -183,6 +199,14 @@ fn setter(setter: &impl Display, passed: &Passed, place: &str, name: &str) -> St
             (format!("given.optional::<{ty}>({place:?}, {name:?})?"), "runtime::FileOr::Value(value)".to_owned())
         }
         Passed::Reference(ty) => (format!("given.optional::<{ty}>({place:?}, {name:?})?"), "&value".to_owned()),
+        Passed::Events(data) => (
+            format!("given.optional::<Vec<(String, {data})>>({place:?}, {name:?})?"),
+            "value.into_iter().map(event)".to_owned(),
+        ),
+        Passed::Parts(data) => (
+            format!("given.optional::<Vec<(String, {data})>>({place:?}, {name:?})?"),
+            "value.into_iter().map(part)".to_owned(),
+        ),
         Passed::Media(media_type) => (
             format!("given.optional::<String>({place:?}, {name:?})?"),
             format!("runtime::Media::new({media_type:?}, value)"),

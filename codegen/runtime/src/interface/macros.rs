@@ -14,11 +14,12 @@
 macro_rules! requires_interface {
     (1) => {};
     (2) => {};
+    (3) => {};
     ($version:literal) => {
         ::std::compile_error!(::std::concat!(
             "this code needs version ",
             $version,
-            " of the interface of `openapi-client-runtime`, and the runtime in use has only version 2: update the runtime \
+            " of the interface of `openapi-client-runtime`, and the runtime in use has only version 3: update the runtime \
              with `cargo update -p openapi-client-runtime`, or with the version or path in the manifest",
         ));
     };

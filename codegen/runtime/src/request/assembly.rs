@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::encode::{Field, ParameterValue, Value};
+use super::items::{BodyItems, ItemFormat, SentBody, Unsent};
 use super::multipart::{File, Form, Media, PartHeader, is_within};
 use super::property::{serialize, text_of};
 use crate::configuration::client::Client;
@@ -87,6 +88,11 @@ pub(crate) enum Body {
     Json {
         bytes: Bytes,
         properties: Vec<(String, String)>,
+    },
+    Items {
+        items: SentBody,
+        /// The boundary of parts.
+        boundary: Option<String>,
     },
     /// The invalid property, and the problem.
     Failed {
@@ -230,6 +236,15 @@ impl Request {
             Body::Failed { property: "body".to_owned(), problem }
         };
         self.body_type = Some(content_type.into());
+    }
+
+    /// Sets a body of items.
+    pub fn items<T: 'static>(&mut self, items: BodyItems<T>, format: ItemFormat<T>) {
+        let boundary = format.boundary.clone();
+        self.body = match SentBody::of(items, format) {
+            Ok(items) => Body::Items { items, boundary },
+            Err(Unsent { place, problem }) => Body::Failed { property: place, problem },
+        };
     }
 
     /// Sets the fields and files of a form body.

@@ -5,6 +5,7 @@
 
 pub(crate) mod assembly;
 pub(crate) mod encode;
+pub(crate) mod items;
 pub(crate) mod multipart;
 pub(crate) mod prepare;
 pub(crate) mod property;

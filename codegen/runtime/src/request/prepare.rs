@@ -9,6 +9,7 @@ use url::Url;
 
 use super::assembly::{Body, Files, Parameter, Redirects, Request};
 use super::encode::{self, Pair, Value};
+use super::items::{SentBody, StreamedItems};
 use super::multipart::{self, Part, is_json};
 use crate::configuration::client::Client;
 use crate::configuration::credential;
@@ -29,7 +30,7 @@ pub(crate) struct PreparedRequest {
     pub(crate) base: Arc<Url>,
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Option<Bytes>,
+    pub(crate) body: Option<SentBody>,
     /// True if the request has its own `Authorization` header instead of the client's credentials.
     has_own_credential: bool,
     pub(crate) limits: Limits,
@@ -113,6 +114,16 @@ impl PreparedRequest {
     /// Returns true if the HTTP client itself applies this time limit to each request.
     pub(crate) fn is_limited_to(&self, time: Duration) -> bool {
         self.limits.connect.is_some() && self.client.config.limits.total == time
+    }
+
+    /// Returns the items of the body, if they are a stream.
+    pub(crate) fn streamed(&self) -> Option<&StreamedItems> {
+        self.body.as_ref().and_then(SentBody::streamed)
+    }
+
+    /// Returns true if the request can't be sent again, because its body is a stream that was asked for items.
+    pub(crate) fn is_spent(&self) -> bool {
+        self.streamed().is_some_and(StreamedItems::is_begun)
     }
 
     /// Returns the request for another URL of the same origin: the next page.
@@ -361,8 +372,15 @@ fn check_name(name: &str) -> Result<(), Error> {
 }
 
 /// Checks a declared `Content-Length`. Another length would cut the body short.
-fn check_length(headers: &HeaderMap, body: Option<&Bytes>) -> Result<(), Error> {
-    let actual = body.map_or(0, Bytes::len);
+fn check_length(headers: &HeaderMap, body: Option<&SentBody>) -> Result<(), Error> {
+    let actual = match body {
+        Some(SentBody::Whole(bytes)) => bytes.len(),
+        Some(SentBody::Streamed(_)) if headers.contains_key(header::CONTENT_LENGTH) => {
+            let problem = "can't be set, because the body is a stream of items";
+            return Err(Error::invalid_parameter(header::CONTENT_LENGTH.as_str(), problem));
+        }
+        Some(SentBody::Streamed(_)) | None => 0,
+    };
     match headers.get(header::CONTENT_LENGTH) {
         Some(length) if length.as_bytes() != actual.to_string().as_bytes() => {
             let problem = format!("is not the length of the body, which has {actual} bytes");
@@ -410,25 +428,39 @@ fn accept(types: &[&'static str], representation: Option<&RepresentationInfo>) -
 }
 
 /// Returns the body and adds its media type to the headers.
-fn body(request: &Request, headers: &mut HeaderMap) -> Result<Option<Bytes>, Error> {
+fn body(request: &Request, headers: &mut HeaderMap) -> Result<Option<SentBody>, Error> {
     let declared = request.body_type.as_deref().or(request.operation.body);
-    let (media_type, bytes) = match &request.body {
+    let (media_type, body) = match &request.body {
         Body::Failed { property, problem } => return Err(Error::invalid_parameter(property, problem)),
-        Body::Bytes(bytes) => (declared.unwrap_or("application/octet-stream").to_owned(), bytes.clone()),
-        Body::Json { bytes, .. } => (declared.unwrap_or("application/json").to_owned(), bytes.clone()),
+        Body::Items { items, .. } if items.streamed().is_some_and(StreamedItems::is_begun) => {
+            return Err(Error::invalid_parameter("body", StreamedItems::SENT));
+        }
+        Body::Items { items, boundary } => {
+            let boundary = boundary.iter().map(|boundary| format!("; boundary={boundary}"));
+            let media_type = declared.unwrap_or("application/octet-stream").to_owned();
+            (boundary.fold(media_type, |media_type, boundary| media_type + &boundary), items.clone())
+        }
+        Body::Bytes(bytes) => {
+            (declared.unwrap_or("application/octet-stream").to_owned(), SentBody::Whole(bytes.clone()))
+        }
+        Body::Json { bytes, .. } => (declared.unwrap_or("application/json").to_owned(), SentBody::Whole(bytes.clone())),
         Body::None => {
             let mut pairs = Vec::new();
             for parameter in request.parameters_in(Location::Form) {
                 pairs.extend(pairs_of(parameter)?);
             }
             match declared {
-                Some("multipart/form-data") => multipart_body(request, &pairs)?,
+                Some("multipart/form-data") => {
+                    let (media_type, bytes) = multipart_body(request, &pairs)?;
+                    (media_type, SentBody::Whole(bytes))
+                }
                 _ if !request.files.is_empty() => {
                     let name = &request.files[0].name;
                     return Err(Error::invalid_parameter(name, "is a file, which only a multipart body can have"));
                 }
                 Some("application/x-www-form-urlencoded") => {
-                    ("application/x-www-form-urlencoded".to_owned(), encode::join_pairs(&pairs).into())
+                    let form = SentBody::Whole(encode::join_pairs(&pairs).into());
+                    ("application/x-www-form-urlencoded".to_owned(), form)
                 }
                 _ if pairs.is_empty() => return Ok(None),
                 _ => {
@@ -443,7 +475,7 @@ fn body(request: &Request, headers: &mut HeaderMap) -> Result<Option<Bytes>, Err
     if !headers.contains_key(header::CONTENT_TYPE) {
         insert(headers, "content-type", &media_type)?;
     }
-    Ok(Some(bytes))
+    Ok(Some(body))
 }
 
 fn multipart_body(request: &Request, pairs: &[Pair]) -> Result<(String, Bytes), Error> {
@@ -459,4 +491,29 @@ fn multipart_body(request: &Request, pairs: &[Pair]) -> Result<(String, Bytes), 
         }
     }
     multipart::encode(&parts, &request.part_headers).map_err(|(name, problem)| Error::invalid_parameter(name, problem))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::request::items::{BodyItems, ItemFormat};
+
+    #[test]
+    fn declared_length_is_that_of_the_body() {
+        let items = BodyItems::stream(futures_util::stream::iter([1]));
+        let streamed = SentBody::of(items, ItemFormat::lines(&[])).unwrap_or_else(|_| panic!("a stream"));
+        let check = |length: &'static str, body: Option<&SentBody>| {
+            let headers = HeaderMap::from_iter([(header::CONTENT_LENGTH, HeaderValue::from_static(length))]);
+            check_length(&headers, body).map_err(|error| error.to_string())
+        };
+        assert_eq!(check("1", Some(&SentBody::Whole(Bytes::from_static(b"1")))), Ok(()));
+        assert!(
+            check("2", Some(&SentBody::Whole(Bytes::from_static(b"1"))))
+                .is_err_and(|error| error.contains("has 1 bytes"))
+        );
+        assert!(
+            check("0", Some(&streamed)).is_err_and(|error| error.contains("because the body is a stream of items"))
+        );
+        assert!(check_length(&HeaderMap::new(), Some(&streamed)).is_ok());
+    }
 }

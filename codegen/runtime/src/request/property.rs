@@ -24,7 +24,7 @@ impl From<Error> for Invalid {
 }
 
 impl Invalid {
-    fn new(problem: impl Into<String>) -> Self {
+    pub(crate) fn new(problem: impl Into<String>) -> Self {
         Self { steps: Vec::new(), problem: problem.into() }
     }
 
@@ -40,6 +40,7 @@ impl Invalid {
         for step in self.steps.iter().rev() {
             match step.as_str() {
                 "[]" | ".*" if text.is_empty() => text.push_str(whole),
+                item if text.is_empty() && is_index(item) => text.push_str(whole),
                 _ if step.starts_with(['.', '[']) || text.is_empty() => {}
                 _ => text.push('.'),
             }
@@ -141,6 +142,11 @@ fn is_of(kind: JsonKind, value: &Json) -> bool {
 
 fn step_to(name: &str) -> String {
     if name.is_empty() || name.contains(['.', '[', ']']) { format!("[{name:?}]") } else { name.to_owned() }
+}
+
+/// Returns true for the step to an item of a list, such as `[2]`.
+fn is_index(step: &str) -> bool {
+    step.strip_prefix('[').is_some_and(|step| step.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// The text of a value for checks and dependencies.

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, HeaderName, Method, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -57,7 +57,7 @@ pub(super) struct ErrorDetails {
 pub enum ErrorKind {
     /// The client or the verifier of callbacks cannot be built, or the client lacks a credential the operation requires.
     Configuration,
-    /// A parameter has an invalid value. Nothing was sent.
+    /// A parameter has an invalid value. Nothing was sent, except for the items of a stream before an invalid one.
     InvalidParameter,
     /// The function that supplies a credential failed, or returned one that cannot be sent.
     Credential,
@@ -120,6 +120,15 @@ impl Error {
             format!("parameter {name} {problem}; nothing was sent"),
         );
         error.0.parameter = Some(name.to_owned());
+        error
+    }
+
+    /// An item of a stream that can't be sent, after those before it were.
+    pub(crate) fn item(name: &str, problem: &str, source: Option<BoxError>) -> Self {
+        let message = format!("parameter {name} {problem}; the request was aborted");
+        let mut error = Self::new(ErrorKind::InvalidParameter, Delivery::Unknown, message);
+        error.0.parameter = Some(name.to_owned());
+        error.0.source = source;
         error
     }
 
@@ -254,6 +263,17 @@ impl Error {
         let mut error = Self::new(ErrorKind::Timeout, Delivery::Answered, message);
         error.0.time_limit = Some(TimeLimit::Idle);
         error.with_response(head)
+    }
+
+    /// Adds the id of the request, which is a header of the whole response and not of its parts.
+    pub(crate) fn within(mut self, whole: &RawResponse) -> Self {
+        let name = HeaderName::from_bytes(whole.api.request_id_header.as_bytes());
+        if let (Some(part), Ok(name)) = (&mut self.0.response, name)
+            && let Some(id) = whole.headers.get(&name)
+        {
+            part.headers.insert(name, id.clone());
+        }
+        self
     }
 
     /// Sets the number of attempts, and whether the server may have processed an earlier one.

@@ -19,6 +19,7 @@ use crate::request::prepare::unmet_requirement;
 use crate::request::property::{self, Invalid};
 use crate::response::json::{self, JsonError};
 use crate::response::limits::MAX_RESPONSE_NODES;
+use crate::values::item::StreamKind;
 use crate::values::strict::strictly;
 use crate::values::text::one_line;
 use crate::values::validate;
@@ -58,7 +59,7 @@ impl Incoming {
         self.head.operation
     }
 
-    fn refusal(&self, kind: RefusalKind, reason: impl Into<String>) -> Refusal {
+    pub(super) fn refusal(&self, kind: RefusalKind, reason: impl Into<String>) -> Refusal {
         Refusal::new(kind, reason).of(self.operation())
     }
 
@@ -242,7 +243,7 @@ impl Incoming {
         !self.body.is_empty()
     }
 
-    fn content_type(&self) -> Option<&str> {
+    pub(super) fn content_type(&self) -> Option<&str> {
         self.head.headers().get(header::CONTENT_TYPE)?.to_str().ok()
     }
 
@@ -256,7 +257,10 @@ impl Incoming {
         // A range, such as `application/*+json`, is declared by the media type that clients send.
         let is_like = |only: &str| {
             let given = self.content_type().unwrap_or_default();
-            is_json(only) && is_json(given) || only.starts_with("text/") && is_within(given, "text/*")
+            let kind = |media_type: &str| StreamKind::of(media_type.split(';').next().unwrap_or_default().trim());
+            let is_same_stream = kind(only).is_some_and(|kind| kind != StreamKind::Parts) && kind(only) == kind(given);
+            let is_text = only.starts_with("text/") && kind(only).is_none() && is_within(given, "text/*");
+            is_json(only) && is_json(given) || is_same_stream || is_text
         };
         if declared.iter().any(|media_type| self.is_of(media_type)) || matches!(declared, [only] if is_like(only)) {
             return Ok(());
@@ -305,12 +309,16 @@ impl Incoming {
     ///
     /// Fails if it is malformed, does not match the type, or violates a rule.
     pub fn json<T: DeserializeOwned>(&self, rules: &[Rule<'_>]) -> Result<T, Refusal> {
+        self.json_of(&self.body, rules)
+    }
+
+    pub(super) fn json_of<T: DeserializeOwned>(&self, body: &[u8], rules: &[Rule<'_>]) -> Result<T, Refusal> {
         let wrong = |problem: String| self.refusal(RefusalKind::Body, problem);
-        let value: T = json::decode(&self.body, MAX_RESPONSE_NODES).map_err(|error| wrong(problem(&error)))?;
+        let value: T = json::decode(body, MAX_RESPONSE_NODES).map_err(|error| wrong(problem(&error)))?;
         if rules.is_empty() {
             return Ok(value);
         }
-        let received: Json = json::decode(&self.body, MAX_RESPONSE_NODES).map_err(|error| wrong(problem(&error)))?;
+        let received: Json = json::decode(body, MAX_RESPONSE_NODES).map_err(|error| wrong(problem(&error)))?;
         let allowed = property::tree(&received, rules).map_err(|invalid| wrong(broken_rule(invalid)))?;
         if received == allowed {
             return Ok(value);
@@ -420,7 +428,7 @@ fn problem(error: &JsonError) -> String {
 }
 
 /// The problem of a value that violates a rule, as a predicate.
-fn broken_rule(invalid: Invalid) -> String {
+pub(super) fn broken_rule(invalid: Invalid) -> String {
     match invalid.path("") {
         root if root.is_empty() => invalid.problem,
         path => format!("has {path}, which {}", invalid.problem),

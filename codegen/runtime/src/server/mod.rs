@@ -15,6 +15,7 @@
 
 pub(crate) mod head;
 pub(crate) mod incoming;
+mod items;
 mod multipart;
 mod pairs;
 pub(crate) mod parameter;

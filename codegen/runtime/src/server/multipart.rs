@@ -10,7 +10,7 @@ use crate::streams::part_parser::{MAX_BOUNDARY, find, parameter};
 pub(crate) type Parts = (Vec<Pair>, Vec<(String, File)>);
 
 /// The most parts of a body.
-const MAX_PARTS: usize = 10_000;
+pub(super) const MAX_PARTS: usize = 10_000;
 
 /// Returns the fields and the files of a body; the problem is a predicate.
 pub(crate) fn parse(content_type: &str, body: &Bytes) -> Result<Parts, String> {

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::interface::xml::{Element, Field, Kind};
+use crate::interface::xml::{Element, Field, Kind, NodeType};
 
 /// Encodes a document.
 pub(crate) fn document(value: &Json, envelope: Option<&str>, element: &'static Element) -> String {
@@ -27,11 +27,13 @@ fn wrap(out: &mut String, name: &str, attributes: &str, content: &str) {
 fn object(out: &mut String, name: &str, value: &Json, element: &Element) {
     let Json::Object(properties) = value else { return any(out, name, value) };
     let (mut attributes, mut content) = (String::new(), String::new());
-    for Field { xml, json, attribute, kind } in element.fields {
-        match properties.get(*json) {
-            Some(value) if *attribute => attributes.extend([" ", xml, "=\"", &escape(&text(value)), "\""]),
-            Some(value) => child(&mut content, xml, value, kind),
-            None => {}
+    for Field { xml, json, node, kind } in element.fields {
+        let Some(value) = properties.get(*json) else { continue };
+        match node {
+            NodeType::Attribute => attributes.extend([" ", xml, "=\"", &escape(&text(value)), "\""]),
+            NodeType::Element => child(&mut content, xml, value, kind),
+            NodeType::Text => content.push_str(&escape(&text(value))),
+            NodeType::Cdata => content.push_str(&cdata(&text(value))),
         }
     }
     let is_declared = |name: &str| element.fields.iter().any(|field| field.json == name);
@@ -93,6 +95,14 @@ fn text(value: &Json) -> String {
 fn is_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_alphabetic() || c == '_')
         && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
+}
+
+/// A section `CDATA`. A parser would change some characters of it, so a text with these is escaped instead.
+fn cdata(text: &str) -> String {
+    if text.is_empty() || text.contains(|c: char| c.is_control() && c != '\n' && c != '\t') {
+        return escape(text);
+    }
+    format!("<![CDATA[{}]]>", text.replace("]]>", "]]]]><![CDATA[>"))
 }
 
 /// Escapes markup, and leaves out characters that XML cannot represent.

@@ -95,6 +95,12 @@ impl Parser {
         (!self.last_id.is_empty()).then_some(self.last_id.as_str())
     }
 
+    /// Returns true if an empty line is missing after the last event.
+    #[cfg(feature = "server")]
+    pub(crate) fn is_within_event(&self) -> bool {
+        !self.line.is_empty() || !self.data.is_empty() || !self.kind.is_empty()
+    }
+
     pub(crate) fn retry(&self) -> Option<Duration> {
         self.retry
     }

@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::HeaderMap;
 use serde::de::DeserializeOwned;
 
 use super::event_parser::{EventTooLarge, Parser, RawEvent};
@@ -20,6 +19,7 @@ use crate::response::decode::Response;
 use crate::response::error::Error;
 use crate::response::raw::RawResponse;
 use crate::transport::call::{Call, open};
+use crate::values::item::{Event, StreamKind, StreamPart};
 
 /// The request of an operation whose response is a stream of events, JSON values or parts.
 pub trait EventCall: Call {
@@ -38,18 +38,6 @@ pub trait EventCall: Call {
     ///
     /// Fails if the data does not match the type.
     fn item(event: &Event<RawResponse>) -> Result<Self::Item, Error>;
-}
-
-/// An event of an event stream.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Event<T> {
-    /// The last event id of the stream. To resume after this event, send it in the header `Last-Event-ID`.
-    pub id: Option<String>,
-    /// The type of the event; `message` by default.
-    pub kind: String,
-    /// The decoded data.
-    pub data: T,
 }
 
 impl Event<RawResponse> {
@@ -75,16 +63,6 @@ impl Event<RawResponse> {
     fn with<T>(&self, data: T) -> Event<T> {
         Event { id: self.id.clone(), kind: self.kind.clone(), data }
     }
-}
-
-/// A part of a multipart response.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct StreamPart<T> {
-    /// The headers of the part, such as its media type.
-    pub headers: HeaderMap,
-    /// The decoded content.
-    pub data: T,
 }
 
 /// A stream of a response's events, JSON values or parts. Dropping it closes the connection.
@@ -122,34 +100,9 @@ impl From<EventTooLarge> for Broken {
     }
 }
 
-/// The form of the items of a stream.
-#[derive(Debug, PartialEq, Eq)]
-enum StreamKind {
-    Events,
-    Lines,
-    Sequence,
-    Parts,
-}
-
-impl StreamKind {
-    fn of(media_type: &str) -> Option<Self> {
-        match media_type.to_ascii_lowercase().as_str() {
-            "text/event-stream" => Some(Self::Events),
-            "application/json-seq" | "application/geo+json-seq" => Some(Self::Sequence),
-            "application/jsonl"
-            | "application/x-jsonl"
-            | "application/ndjson"
-            | "application/x-ndjson"
-            | "application/json-lines"
-            | "application/x-jsonlines" => Some(Self::Lines),
-            multipart => multipart.starts_with("multipart/").then_some(Self::Parts),
-        }
-    }
-}
-
 impl Framing {
     /// Creates the parser of a response; `None` if its media type lacks the boundary of its parts.
-    fn new(kind: Option<&StreamKind>, head: &RawResponse, limit: usize) -> Option<Self> {
+    fn new(kind: Option<StreamKind>, head: &RawResponse, limit: usize) -> Option<Self> {
         Some(match kind {
             Some(StreamKind::Lines) => Self::Records(Records::new(false, limit)),
             Some(StreamKind::Sequence) => Self::Records(Records::new(true, limit)),
@@ -237,7 +190,7 @@ impl<C: EventCall> EventStream<C> {
         // 204 means that there are no events and never will be.
         let kind = StreamKind::of(C::MEDIA_TYPE).filter(|_| head.status.as_u16() != 204);
         let is_expected = kind.is_none() || kind == head.media_type().and_then(StreamKind::of);
-        let Some(parser) = Framing::new(kind.as_ref(), &head, limit).filter(|_| is_expected) else {
+        let Some(parser) = Framing::new(kind, &head, limit).filter(|_| is_expected) else {
             let body = incoming.beginning(limit).await;
             let response = RawResponse { body, ..head };
             let message = match C::MEDIA_TYPE {
@@ -344,13 +297,16 @@ impl<C: EventCall> EventReader<C> {
     }
 
     fn decode(&self, event: &Event<RawResponse>) -> Result<C::Item, Error> {
-        C::item(event).map_err(|error| error.at(self.operation))
+        C::item(event).map_err(|error| error.within(&self.head).at(self.operation))
     }
 
     /// Decodes a large event on a separate thread.
     fn decoded(&self, event: Event<RawResponse>) -> impl Future<Output = Result<C::Item, Error>> + Send + use<C> {
-        let operation = self.operation;
-        async move { apart(event, C::item).await.and_then(|item| item).map_err(|error| error.at(operation)) }
+        let (operation, head) = (self.operation, self.head.clone());
+        async move {
+            let item = apart(event, C::item).await.and_then(|item| item);
+            item.map_err(|error| error.within(&head).at(operation))
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::configuration::credential;
 use crate::configuration::server::{is_encrypted_or_local, is_same_origin, is_sendable};
 use crate::request::assembly::Redirects;
 use crate::request::encode;
+use crate::request::items::StreamedItems;
 use crate::request::prepare::PreparedRequest;
 use crate::response::apart::apart;
 use crate::response::body::{BoxFuture, StreamedBody};
@@ -113,6 +114,10 @@ impl Attempt<'_> {
                 return Err(Error::redirect(response, format!("more than {MAX_REDIRECTS} redirects")));
             }
             redirects += 1;
+            if self.time.prepared.is_spent() {
+                let problem = "the redirect was not followed, because the items of the body are a stream that was sent";
+                return Err(Error::redirect(response, problem.to_owned()));
+            }
             match target(self.time.prepared, url, &response, trusted) {
                 Ok(next) => {
                     // After a redirect to another origin, credentials stay off, even if a later redirect leads back.
@@ -220,6 +225,9 @@ impl Attempt<'_> {
     }
 
     fn failed(&self, url: &Url, error: reqwest::Error, head: Option<RawResponse>) -> Error {
+        if let Some(aborted) = self.time.prepared.streamed().and_then(StreamedItems::take_failure) {
+            return aborted;
+        }
         let is_early = self.time.deadline().is_none_or(|deadline| Instant::now() < deadline);
         let limits =
             if is_early { Limits { kind: TimeLimit::HttpClient, ..self.time.limits } } else { self.time.limits };
@@ -323,17 +331,15 @@ fn build(
         }
         headers.insert(header::USER_AGENT, prepared.client.config.user_agent.clone());
     }
-    let body = prepared.body.clone().filter(|_| credentials.is_some()).unwrap_or_default();
+    let body = prepared.body.clone().filter(|body| credentials.is_some() && !body.is_empty());
     let takes_body = matches!(prepared.method, Method::POST | Method::PUT | Method::PATCH);
-    if body.is_empty() && (takes_body || headers.contains_key(header::CONTENT_LENGTH)) {
+    if body.is_none() && (takes_body || headers.contains_key(header::CONTENT_LENGTH)) {
         // The HTTP client omits it, and some servers require it. A declared one may be that of a body no longer sent.
         headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
     let mut request = reqwest::Request::new(prepared.method.clone(), url);
     *request.headers_mut() = headers;
-    if !body.is_empty() {
-        *request.body_mut() = Some(body.into());
-    }
+    *request.body_mut() = body.map(Into::into);
     request
 }
 

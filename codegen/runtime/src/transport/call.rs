@@ -186,7 +186,7 @@ async fn execute(
             Err(decoding) => decoding.await,
         };
         let error = error.after(attempts, is_carried_out).at(prepared.operation.id).of(&prepared.method);
-        let delay = if may_repeat(&error, prepared.is_idempotent) {
+        let delay = if may_repeat(&error, prepared.is_idempotent) && !prepared.is_spent() {
             prepared.retry.wait(attempts, error.headers(), start.elapsed())
         } else {
             None

@@ -5,6 +5,7 @@
 pub(crate) mod base64;
 #[cfg(feature = "test-util")]
 pub(crate) mod example;
+pub(crate) mod item;
 pub(crate) mod metered;
 pub(crate) mod nullable;
 pub(crate) mod number;

@@ -1,14 +1,23 @@
 //! Keywords of OpenAPI 3.2.
 
-use futures_util::TryStreamExt;
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use futures_util::{StreamExt, TryStreamExt, stream};
 use test_server::{Reply, Server};
 
 use crate::latest::Client;
-use crate::latest::types::{Animal, Device, FilterAnimalsFilter, ListAnimalsRange, ListVisitsSeen, SearchCallsRequest};
-use crate::runtime::{ErrorKind, RetryPolicy};
+use crate::latest::operations::ReplaceMarksBody;
+use crate::latest::types::{
+    Animal, Device, FilterAnimalsFilter, ListAnimalsRange, ListVisitsSeen, Mark, SearchCallsRequest,
+};
+use crate::runtime::{BodyItems, Bytes, Delivery, ErrorKind, Event, RetryPolicy, StreamPart};
 
 fn client(server: &Server) -> Client {
-    let retry = RetryPolicy::default().base_delay(std::time::Duration::ZERO);
+    let retry = RetryPolicy::default().base_delay(Duration::ZERO);
     Client::builder().base_url(server.url()).retry(retry).build().expect("a client")
 }
 
@@ -181,6 +190,28 @@ async fn parts_are_streamed_with_their_headers() {
 }
 
 #[tokio::test]
+async fn error_of_an_item_has_the_id_of_the_request() {
+    let large = format!("{{\"other\": \"{}\"}}", "x".repeat(300_000));
+    let part = |content: &str| format!("--b\r\nX-Request-Id: part\r\n\r\n{content}\r\n--b--");
+    let mixed = [("content-type", "multipart/mixed; boundary=b"), ("x-request-id", "R1")];
+    let lines = [("content-type", "application/jsonl"), ("x-request-id", "R1")];
+    let server = Server::start([
+        Reply::new(200, &mixed, part("{}")),
+        Reply::new(200, &mixed, part(&large)),
+        Reply::new(200, &lines, "{}\n"),
+    ]);
+    let client = client(&server);
+    for content in ["{}", &large] {
+        let error =
+            client.watch_readings().item_stream().await.expect("a stream").try_next().await.expect_err("no tick");
+        assert_eq!((error.kind(), error.request_id()), (ErrorKind::Decode, Some("R1")), "{error}");
+        assert_eq!(error.body(), content.as_bytes());
+    }
+    let error = client.list_ticks().item_stream().await.expect("a stream").try_next().await.expect_err("no tick");
+    assert_eq!((error.kind(), error.request_id()), (ErrorKind::Decode, Some("R1")));
+}
+
+#[tokio::test]
 async fn sequence_is_streamed_beside_json() {
     let server = Server::start([
         Reply::new(200, &[("content-type", "application/json-seq")], "\u{1e}{\n\"at\": 1}\n\u{1e}{\"at\": 2}\n"),
@@ -193,6 +224,222 @@ async fn sequence_is_streamed_beside_json() {
     assert_eq!(client.list_records().await.expect("a list")[0].at, 3);
     let accepted: Vec<_> = server.requests().iter().map(|one| one.header("accept").map(str::to_owned)).collect();
     assert_eq!(accepted, ["application/json-seq", "application/json"].map(|one| Some(one.to_owned())));
+}
+
+#[tokio::test]
+async fn text_of_an_xml_element_is_a_property() {
+    let page = |content: &str| format!("<Page>{content}</Page>");
+    let pets = "<length unit=\"cm\"> 42 </length><pets><pet kind=\"Cat\">Tom &amp; Jerry</pet><pet/></pets>";
+    let xml = [("content-type", "application/xml")];
+    let section = "\n  <![CDATA[ <b>&amp;]]]]><![CDATA[></b>]]>\n  ";
+    let server = Server::start([
+        Reply::new(200, &xml, page(&format!("{section}{pets}"))),
+        Reply::new(200, &xml, page(" a &lt; b ")),
+        Reply::new(200, &xml, page("a <![CDATA[b]]>")),
+        Reply::new(200, &xml, page("<length unit=\"cm\"/>")),
+        Reply::new(200, &xml, page("<length>x</length>")),
+    ]);
+    let client = client(&server);
+    let found = client.get_page().await.expect("a page");
+    assert_eq!(found.content.as_deref(), Some(" <b>&amp;]]></b>"));
+    let length = found.length.expect("a length");
+    assert_eq!((length.unit.as_deref(), length.value), (Some("cm"), Some(42.0)));
+    let pets: Vec<_> = found.pets.iter().flatten().map(|pet| (pet.kind.as_deref(), pet.name.as_str())).collect();
+    assert_eq!(pets, [(Some("Cat"), "Tom & Jerry"), (None, "")]);
+    assert!(found.extra.is_empty() && length.extra.is_empty(), "{:?} {:?}", found.extra, length.extra);
+    for content in [" a < b ", "a b"] {
+        assert_eq!(client.get_page().await.expect("a page").content.as_deref(), Some(content));
+    }
+    let empty = client.get_page().await.expect("a page");
+    assert_eq!((empty.content, empty.length.expect("a length").value), (None, None));
+    let odd = client.get_page().await.expect("a page").length.expect("a length");
+    assert_eq!((odd.value, odd.extra["#text"].as_str()), (None, Some("x")));
+}
+
+#[tokio::test]
+async fn items_of_a_list_have_a_length_and_are_sent_again() {
+    let server = Server::start([Reply::no_content(), Reply::new(503, &[], ""), Reply::no_content()]);
+    let client = client(&server);
+    client.add_marks([Mark::new(1), Mark::new(2).note("a\nb")]).await.expect("a response");
+    let sent = server.take().remove(0);
+    assert_eq!(sent.line(), "POST /marks HTTP/1.1");
+    assert_eq!(sent.header("content-type"), Some("application/jsonl"));
+    assert_eq!(sent.header("content-length"), Some(sent.body.len().to_string().as_str()));
+    assert_eq!(sent.text(), "{\"at\":1}\n{\"at\":2,\"note\":\"a\\nb\"}\n");
+    let marks = ReplaceMarksBody::JsonSeq((1..=2).map(Mark::new).into());
+    client.replace_marks(marks).await.expect("a response after another attempt");
+    let [first, second] = &server.take()[..] else { panic!("two attempts") };
+    assert_eq!(first.header("content-type"), Some("application/json-seq"));
+    assert_eq!(first.text(), "\u{1e}{\"at\":1}\n\u{1e}{\"at\":2}\n");
+    assert_eq!(first, second);
+}
+
+#[tokio::test]
+async fn items_are_checked_before_anything_is_sent() {
+    let server = Server::start([]);
+    let client = client(&server);
+    let error = client.add_marks([Mark::new(1), Mark::new(0)]).await.expect_err("an invalid item");
+    let text = error.to_string();
+    assert!(text.contains("parameter body[1].at is 0") && text.ends_with("nothing was sent"), "{text}");
+    for (event, problem) in [
+        (Event::new("Tick", Mark::new(1)), "parameter body[0].event does not match"),
+        (Event::new("", Mark::new(1)), "parameter body[0].event is not set"),
+        (Event::new("a\nid: 1", Mark::new(1)), "parameter body[0].event has a line break"),
+        (Event::new("tick", Mark::new(0)), "parameter body[0].data.at is 0"),
+    ] {
+        let error = client.send_events([event]).await.expect_err(problem);
+        assert!(error.to_string().contains(problem), "{error}");
+    }
+    let mut event = Event::new("tick", Mark::new(1));
+    event.id = Some("1234".to_owned());
+    let error = client.send_events([event]).await.expect_err("a long id");
+    assert!(error.to_string().contains("parameter body[0].id has 4 characters"), "{error}");
+    for (text, problem) in
+        [("1234567890", "body[0].data has 10 characters"), ("a\rb", "body[0].data has a carriage return")]
+    {
+        let error = client.send_log().body([Event::new("", text.to_owned())]).await.expect_err(problem);
+        assert!(error.to_string().contains(problem), "{error}");
+    }
+    let mut part = StreamPart::new(Bytes::from_static(b"gif"));
+    let error = client.send_images([part.clone()]).await.expect_err("no media type");
+    assert!(error.to_string().contains("body[0] has no Content-Type, takes image/jpeg, image/png"), "{error}");
+    part.headers.insert("content-type", "image/gif".parse().expect("a value"));
+    let error = client.send_images([part]).await.expect_err("another media type");
+    assert!(error.to_string().contains("body[0] has another media type, takes image/jpeg, image/png"), "{error}");
+    assert_eq!(server.connections(), 0);
+}
+
+#[tokio::test]
+async fn events_and_parts_are_sent() {
+    let server = Server::start([Reply::no_content(), Reply::no_content(), Reply::no_content(), Reply::no_content()]);
+    let client = client(&server);
+    let mut event = Event::new("tick", Mark::new(1));
+    event.id = Some("7".to_owned());
+    client.send_events([event, Event::new("end", Mark::new(2))]).await.expect("a response");
+    client.send_log().body([Event::new("", "a\n b".to_owned())]).await.expect("a response");
+    let mut image = StreamPart::new(Bytes::from_static(b"\r\n--"));
+    image.headers.insert("content-type", "image/png".parse().expect("a value"));
+    image.headers.insert("x-id", "1".parse().expect("a value"));
+    client.send_images([image]).await.expect("a response");
+    client.send_parts([StreamPart::new(Mark::new(1)), StreamPart::new(Mark::new(2))]).await.expect("a response");
+    let [events, log, images, parts] = &server.requests()[..] else { panic!("four requests") };
+    assert_eq!(events.header("content-type"), Some("text/event-stream"));
+    assert_eq!(events.text(), "event: tick\nid: 7\ndata: {\"at\":1}\n\nevent: end\ndata: {\"at\":2}\n\n");
+    assert_eq!(log.text(), "data: a\ndata:  b\n\n");
+    let boundary = |request: &test_server::Request| {
+        let media_type = request.header("content-type").expect("a media type");
+        media_type.strip_prefix("multipart/mixed; boundary=").expect("a boundary").to_owned()
+    };
+    let boundary_of_images = boundary(images);
+    assert_eq!(
+        images.text().replace(&boundary_of_images, "B"),
+        "--B\r\ncontent-type: image/png\r\nx-id: 1\r\n\r\n\r\n--\r\n--B--\r\n"
+    );
+    assert_eq!(
+        parts.text().replace(&boundary(parts), "B"),
+        "--B\r\ncontent-type: application/json\r\n\r\n{\"at\":1}\r\n\
+         --B\r\ncontent-type: application/json\r\n\r\n{\"at\":2}\r\n--B--\r\n"
+    );
+    assert_ne!(boundary_of_images, boundary(parts));
+}
+
+#[tokio::test]
+async fn items_of_a_stream_are_sent_as_they_arrive() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let (sender, receiver) = tokio::sync::mpsc::unbounded_channel();
+    let serving = std::thread::spawn(move || {
+        let (mut connection, _) = listener.accept().expect("a connection");
+        let mut received = Vec::new();
+        let mut read_until = |end: &str| {
+            while !String::from_utf8_lossy(&received).ends_with(end) {
+                let mut byte = [0];
+                connection.read_exact(&mut byte).expect("more bytes");
+                received.extend(byte);
+            }
+        };
+        sender.send(Mark::new(1)).expect("the request takes items");
+        // The second item does not exist before the server has the first one.
+        read_until("\r\n\r\n9\r\n{\"at\":1}\n\r\n");
+        sender.send(Mark::new(2)).expect("the request takes items");
+        drop(sender);
+        read_until("\r\n9\r\n{\"at\":2}\n\r\n0\r\n\r\n");
+        connection.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").expect("the client reads");
+        String::from_utf8(received).expect("UTF-8")
+    });
+    let client = Client::builder().base_url(format!("http://{address}")).build().expect("a client");
+    let items = stream::unfold(receiver, |mut receiver| async move { Some((receiver.recv().await?, receiver)) });
+    client.add_marks(BodyItems::stream(items)).await.expect("a response");
+    let sent = serving.join().expect("the server has read everything");
+    let head = sent.split("\r\n\r\n").next().unwrap_or_default();
+    assert!(
+        head.contains("content-type: application/jsonl\r\n") && head.contains("transfer-encoding: chunked"),
+        "{head}"
+    );
+    assert!(!head.contains("content-length"), "{head}");
+}
+
+#[tokio::test]
+async fn stream_is_sent_once() {
+    let marks = |asked: &Arc<AtomicUsize>| {
+        let asked = Arc::clone(asked);
+        let items = stream::iter([1, 2]).map(move |at| {
+            asked.fetch_add(1, Ordering::SeqCst);
+            Mark::new(at)
+        });
+        ReplaceMarksBody::JsonSeq(BodyItems::stream(items))
+    };
+    let asked = Arc::default();
+    // Not retried, although the operation is idempotent.
+    let server = Server::start([Reply::new(503, &[], "")]);
+    let error = client(&server).replace_marks(marks(&asked)).await.expect_err("an error");
+    assert_eq!((error.status().map(|status| status.as_u16()), error.attempts()), (Some(503), 1));
+    assert_eq!((server.requests().len(), asked.load(Ordering::SeqCst)), (1, 2));
+    // Not redirected.
+    let server = Server::start([Reply::redirect(307, "/elsewhere")]);
+    let error = client(&server).replace_marks(marks(&asked)).await.expect_err("a redirect");
+    assert_eq!(error.kind(), ErrorKind::Redirect);
+    assert!(error.to_string().contains("because the items of the body are a stream that was sent"), "{error}");
+    assert_eq!(server.requests().len(), 1);
+    // Not sent by a clone.
+    let server = Server::start([Reply::no_content()]);
+    let body = marks(&asked);
+    let request = client(&server).replace_marks(body.clone());
+    request.clone().await.expect("a response");
+    for again in [request, client(&server).replace_marks(body)] {
+        let error = again.await.expect_err("a second request");
+        assert_eq!((error.kind(), error.delivery()), (ErrorKind::InvalidParameter, Delivery::NotSent));
+        assert!(error.to_string().contains("body is a stream of items that another request has sent"), "{error}");
+    }
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn stream_that_was_not_asked_for_items_is_retried() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    drop(listener);
+    let retry = RetryPolicy::default().base_delay(Duration::ZERO);
+    let client = Client::builder().base_url(url).retry(retry).build().expect("a client");
+    let error = client.add_marks(BodyItems::stream(stream::iter([Mark::new(1)]))).await.expect_err("nobody listens");
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 3));
+}
+
+#[tokio::test]
+async fn invalid_item_of_a_stream_aborts_the_request() {
+    let server = Server::start([]);
+    let items = stream::iter([Mark::new(1), Mark::new(0)]);
+    let error = client(&server).add_marks(BodyItems::stream(items)).await.expect_err("an invalid item");
+    assert_eq!((error.kind(), error.delivery()), (ErrorKind::InvalidParameter, Delivery::Unknown));
+    let text = error.to_string();
+    assert!(text.starts_with("addMarks: parameter body[1].at is 0, which is less than the minimum 1"), "{text}");
+    assert!(text.ends_with("the request was aborted; the request may have been carried out"), "{text}");
+    let items = stream::iter([Ok(Mark::new(1)), Err("no more marks")]);
+    let error = client(&server).add_marks(BodyItems::try_stream(items)).await.expect_err("a failed stream");
+    assert!(error.to_string().contains("parameter body ended with an error; the request was aborted"), "{error}");
+    assert!(format!("{error:#}").contains("no more marks"), "{error:#}");
+    // The server has seen no end of a body.
+    assert_eq!(server.requests().len(), 0);
 }
 
 #[cfg(feature = "blocking")]

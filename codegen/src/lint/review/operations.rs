@@ -46,11 +46,13 @@ impl<'a> Tags<'a> {
             }
         }
         let tags = document.get("tags").and_then(Value::as_sequence).into_iter().flatten();
-        let parents: HashMap<&str, &str> =
-            tags.filter_map(|tag| Some((tag.get("name")?.as_str()?, tag.get("parent")?.as_str()?))).collect();
-        for (index, name) in declared.iter().copied().enumerate() {
-            let Some(parent) = parents.get(name) else { continue };
-            let mut above = std::iter::successors(Some(*parent), |tag| parents.get(tag).copied()).take(declared.len());
+        let parents: Vec<(usize, &str, &str)> = tags
+            .enumerate()
+            .filter_map(|(index, tag)| Some((index, tag.get("name")?.as_str()?, tag.get("parent")?.as_str()?)))
+            .collect();
+        let parent_of: HashMap<&str, &str> = parents.iter().map(|(_, name, parent)| (*name, *parent)).collect();
+        for (index, name, parent) in parents {
+            let mut above = std::iter::successors(Some(parent), |tag| parent_of.get(tag).copied()).take(declared.len());
             let message = if !declared.contains(parent) {
                 format!("the document does not declare the tag `{parent}`")
             } else if above.any(|tag| tag == name) {

@@ -51,7 +51,7 @@ components: {schemas: {Call: {type: object, properties: {sid: {type: string, xml
         "openapi: 3.2.0\ninfo: {title: Calls, version: \"1\"}\npaths: {}
 components: {schemas: {Call: {type: object, properties: {sid: {type: string, xml: {nodeType: attribute}}}}}}\n",
     ),
-    Rule::warning(
+    Rule::error(
         "header-name",
         "HTTP allows ASCII letters, digits and some marks in the name of a header, and no space: a client can't send \
          another one, so that every request with it fails.",
@@ -59,7 +59,8 @@ components: {schemas: {Call: {type: object, properties: {sid: {type: string, xml
   responses: {'204': {description: d}}}",
         "get: {parameters: [{name: Call-Sid, in: header, schema: {type: string}}],
   responses: {'204': {description: d}}}",
-    ),
+    )
+    .fallback("a request that has it fails, and no response has it"),
     Rule::text(
         "method-name",
         "The name of an additional operation is its HTTP method, such as `COPY`. A method with a key of its own, such as `get`, \

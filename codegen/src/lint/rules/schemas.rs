@@ -24,6 +24,21 @@ pub(super) static RULES: &[Rule] = &[
         "Id: {oneOf: [{type: string}, {type: string}]}",
         "Id: {oneOf: [{type: string}, {type: integer}]}",
     ),
+    Rule::text(
+        "default-mapping",
+        "In OpenAPI 3.2, a discriminator whose property may be missing needs `defaultMapping`: the schema of values without it.",
+        "openapi: 3.2.0\ninfo: {title: Calls, version: \"1\"}\npaths: {}
+components:
+  schemas:
+    Leg: {type: object, properties: {kind: {type: string}}}
+    Call: {oneOf: [{$ref: \"#/components/schemas/Leg\"}], discriminator: {propertyName: kind}}\n",
+        "openapi: 3.2.0\ninfo: {title: Calls, version: \"1\"}\npaths: {}
+components:
+  schemas:
+    Leg: {type: object, properties: {kind: {type: string}}}
+    Call: {oneOf: [{$ref: \"#/components/schemas/Leg\"}], discriminator: {propertyName: kind, defaultMapping: Leg}}\n",
+    )
+    .fallback("values without it are the variant `Unknown` or the base"),
     Rule::warning(
         "default-not-in-enum",
         "A default must be one of the values of `enum`. Any other default can't be sent.",

@@ -19,14 +19,15 @@ pub(super) static RULES: &[Rule] = &[
         bad: Example::Unknown,
         good: Example::Unknown,
     },
-    Rule::warning(
+    Rule::text(
         "example-and-examples",
-        "Two keys exclude each other. Tools differ in which key they use.",
-        "get: {parameters: [{name: To, in: query, schema: {type: string}, example: a, examples: {b: {value: b}}}],
-  responses: {'204': {description: d}}}",
-        "get: {parameters: [{name: To, in: query, schema: {type: string}, examples: {a: {value: a}, b: {value: b}}}],
-  responses: {'204': {description: d}}}",
-    ),
+        "Two keys exclude each other. Tools differ in which key they use. Two keys that are older than OpenAPI 3.2 are a warning.",
+        "openapi: 3.2.0\ninfo: {title: Calls, version: \"1\"}\npaths: {}
+components: {examples: {To: {value: a, dataValue: a}}}\n",
+        "openapi: 3.2.0\ninfo: {title: Calls, version: \"1\"}\npaths: {}
+components: {examples: {To: {dataValue: a}}}\n",
+    )
+    .drop_key(),
     Rule::error(
         "missing-key",
         "OpenAPI requires this key.",

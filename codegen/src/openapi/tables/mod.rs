@@ -10,7 +10,7 @@ mod shape;
 pub(crate) use entry::Entry;
 pub(crate) use objects::{
     CALLBACK, COMPONENTS, DOCUMENT, ENCODING, EXAMPLE, HEADER, INFO, LICENSE, MEDIA_TYPE, Method, OPERATION, PARAMETER,
-    PATH_ITEM, RESPONSE, ROOT, SECURITY_SCHEME, SERVER, SERVER_VARIABLE, methods,
+    PATH_ITEM, RESPONSE, ROOT, SECURITY_SCHEME, SERVER, SERVER_VARIABLE, TAG, methods,
 };
 pub(crate) use schema::{SCHEMA, SCHEMA_31, XML, schema};
 pub(crate) use shape::{Key, Names, Need, Object, Rest, Shape};

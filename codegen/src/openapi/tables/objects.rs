@@ -318,7 +318,7 @@ pub(crate) static HEADER: Object = Object::component(
     ],
 );
 
-static TAG: Object = Object::new(
+pub(crate) static TAG: Object = Object::new(
     "a tag",
     &[
         Key::required("name", Shape::Text),

@@ -302,6 +302,178 @@ impl Client {
     pub fn list_records(&self) -> operations::ListRecords {
         operations::ListRecords::new(&self.core)
     }
+
+    /// Adds marks, one a line.
+    ///
+    /// `POST /marks`
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The request body.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::latest::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::latest::{types, Client};
+    /// let body = types::Mark::new(1);
+    /// client.add_marks([body]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn add_marks(&self, body: impl Into<runtime::BodyItems<types::Mark>>) -> operations::AddMarks {
+        operations::AddMarks::new(&self.core, body)
+    }
+
+    /// Replaces all marks.
+    ///
+    /// `PUT /marks`
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The request body.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::latest::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::latest::{types, Client};
+    /// let body = vec![types::Mark::new(1)];
+    /// client.replace_marks(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn replace_marks<'a>(&self, body: impl Into<operations::ReplaceMarksBody<'a>>) -> operations::ReplaceMarks {
+        operations::ReplaceMarks::new(&self.core, body)
+    }
+
+    /// Sends events.
+    ///
+    /// `POST /marks/events`
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The request body.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::latest::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::latest::{types, Client};
+    /// use cases::runtime;
+    ///
+    /// let body = types::Mark::new(1);
+    /// client.send_events([runtime::Event::new("message", body)]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn send_events(
+        &self,
+        body: impl Into<runtime::BodyItems<runtime::Event<types::Mark>>>,
+    ) -> operations::SendEvents {
+        operations::SendEvents::new(&self.core, body)
+    }
+
+    /// Sends what happens.
+    ///
+    /// `POST /marks/log`
+    ///
+    /// # Parameters
+    ///
+    /// Optional parameters are methods of [`SendLog`](operations::SendLog).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::latest::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::latest::{types, Client};
+    /// use cases::runtime;
+    ///
+    /// client.send_log().body([runtime::Event::new("message", "text".to_owned())]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn send_log(&self) -> operations::SendLog {
+        operations::SendLog::new(&self.core)
+    }
+
+    /// Sends images.
+    ///
+    /// `POST /marks/images`
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The request body.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::latest::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::latest::{types, Client};
+    /// use cases::runtime;
+    ///
+    /// client.send_images([runtime::StreamPart::new(runtime::Bytes::from_static(b"bytes"))]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn send_images(
+        &self,
+        body: impl Into<runtime::BodyItems<runtime::StreamPart<runtime::Bytes>>>,
+    ) -> operations::SendImages {
+        operations::SendImages::new(&self.core, body)
+    }
+
+    /// Sends marks as parts.
+    ///
+    /// `POST /marks/parts`
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The request body.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::latest::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::latest::{types, Client};
+    /// use cases::runtime;
+    ///
+    /// let body = types::Mark::new(1);
+    /// client.send_parts([runtime::StreamPart::new(body)]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn send_parts(
+        &self,
+        body: impl Into<runtime::BodyItems<runtime::StreamPart<types::Mark>>>,
+    ) -> operations::SendParts {
+        operations::SendParts::new(&self.core, body)
+    }
+
+    /// Gets a page.
+    ///
+    /// `GET /page`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::latest::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::latest::{types, Client};
+    /// let page = client.get_page().await?;
+    /// println!("{page:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_page(&self) -> operations::GetPage {
+        operations::GetPage::new(&self.core)
+    }
 }
 
 impl ClientBuilder {}

@@ -66,6 +66,18 @@ impl types::DeviceBase {
     }
 }
 
+const LENGTH: &str = r#"{
+  "unit": "example",
+  "value": 1.5
+}"#;
+
+impl types::Length {
+    /// Returns a made-up value, for tests.
+    pub fn example() -> Self {
+        runtime::example(LENGTH)
+    }
+}
+
 const OTHER_DEVICE: &str = r#"{
   "model": "OtherDevice",
   "name": "example",
@@ -79,6 +91,17 @@ impl types::OtherDevice {
     }
 }
 
+const PAGE: &str = r#"{
+  "content": "example"
+}"#;
+
+impl types::Page {
+    /// Returns a made-up value, for tests.
+    pub fn example() -> Self {
+        runtime::example(PAGE)
+    }
+}
+
 const PET: &str = r#"{
   "kind": "pet",
   "name": "example"
@@ -88,6 +111,18 @@ impl types::Pet {
     /// Returns a made-up value, for tests.
     pub fn example() -> Self {
         runtime::example(PET)
+    }
+}
+
+const PET32: &str = r#"{
+  "kind": "example",
+  "name": "example"
+}"#;
+
+impl types::Pet32 {
+    /// Returns a made-up value, for tests.
+    pub fn example() -> Self {
+        runtime::example(PET32)
     }
 }
 
@@ -122,8 +157,11 @@ fn every_example_decodes() {
     let _ = types::DataContentSchema::example();
     let _ = types::Device::example();
     let _ = types::DeviceBase::example();
+    let _ = types::Length::example();
     let _ = types::OtherDevice::example();
+    let _ = types::Page::example();
     let _ = types::Pet::example();
+    let _ = types::Pet32::example();
     let _ = types::Phone::example();
     let _ = types::Tick::example();
 }

@@ -27,9 +27,17 @@
 //! - [`watch_readings`](Client::watch_readings): Watches a sensor
 //! - [`watch_notes`](Client::watch_notes): Watches a log
 //! - [`list_records`](Client::list_records): Lists what happened, or streams it
+//! - [`add_marks`](Client::add_marks): Adds marks, one a line
+//! - [`replace_marks`](Client::replace_marks): Replaces all marks
+//! - [`send_events`](Client::send_events): Sends events
+//! - [`send_log`](Client::send_log): Sends what happens
+//! - [`send_images`](Client::send_images): Sends images
+//! - [`send_parts`](Client::send_parts): Sends marks as parts
+//! - [`get_page`](Client::get_page): Gets a page
 
 use super::runtime;
 
+mod checks;
 mod client;
 
 #[cfg(feature = "test-util")]
@@ -41,5 +49,6 @@ pub mod operations;
 pub mod server;
 
 pub mod types;
+mod xml;
 
 pub use client::{Client, ClientBuilder};

@@ -4,8 +4,10 @@
 //!
 //! Awaiting a request sends it and returns the decoded value; `send()` also returns the status and headers.
 
+use super::checks;
 use super::types;
-use super::runtime::emitted::{self as runtime, Location};
+use super::xml;
+use super::runtime::emitted::{self as runtime, Check, Location, Rule};
 
 pub(crate) static LIST_ANIMALS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -395,3 +397,238 @@ impl runtime::EventCall for ListRecords {
 }
 
 runtime::event_stream!(ListRecords items);
+
+pub(crate) static ADD_MARKS: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "addMarks",
+        "/marks",
+    )
+    .body("application/jsonl");
+
+impl AddMarks {
+    pub(super) fn new(client: &runtime::Client, body: impl Into<runtime::BodyItems<types::Mark>>) -> Self {
+        let mut request = runtime::Request::new(client, &ADD_MARKS);
+        request.items(body.into(), runtime::ItemFormat::lines(const { &[Rule::Type(&checks::MARK)] }));
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::add_marks`](super::Client::add_marks).
+    pub AddMarks -> (), |response| response.empty()
+}
+
+pub(crate) static REPLACE_MARKS: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Put,
+        "replaceMarks",
+        "/marks",
+    )
+    .body("application/json");
+
+impl ReplaceMarks {
+    pub(super) fn new<'a>(client: &runtime::Client, body: impl Into<ReplaceMarksBody<'a>>) -> Self {
+        let mut request = runtime::Request::new(client, &REPLACE_MARKS);
+        Into::into(body).set(&mut request);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::replace_marks`](super::Client::replace_marks).
+    pub ReplaceMarks -> (), |response| response.empty()
+}
+
+/// Body of [`ReplaceMarks`], in one of its formats.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ReplaceMarksBody<'a> {
+    /// `application/json`
+    Json(&'a Vec<types::Mark>),
+    /// `application/json-seq`
+    JsonSeq(runtime::BodyItems<types::Mark>),
+}
+
+impl<'a> From<&'a Vec<types::Mark>> for ReplaceMarksBody<'a> {
+    fn from(body: &'a Vec<types::Mark>) -> Self {
+        Self::Json(body)
+    }
+}
+
+impl ReplaceMarksBody<'_> {
+    fn set(self, request: &mut runtime::Request) {
+        match self {
+            Self::Json(body) => {
+                request.json(body, &[Rule::Items(&[Rule::Type(&checks::MARK)])]);
+                request.body_type("application/json");
+            }
+            Self::JsonSeq(body) => {
+                request.items(
+                    body,
+                    runtime::ItemFormat::sequence(const {
+                        &[Rule::Type(&checks::MARK)]
+                    }),
+                );
+                request.body_type("application/json-seq");
+            }
+        }
+    }
+}
+
+pub(crate) static SEND_EVENTS: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "sendEvents",
+        "/marks/events",
+    )
+    .body("text/event-stream");
+
+impl SendEvents {
+    pub(super) fn new(
+        client: &runtime::Client,
+        body: impl Into<runtime::BodyItems<runtime::Event<types::Mark>>>,
+    ) -> Self {
+        let mut request = runtime::Request::new(client, &SEND_EVENTS);
+        request.items(
+            body.into(),
+            runtime::ItemFormat::events(
+                const { &[Rule::Type(&checks::MARK)] },
+                const {
+                    &[
+                        Rule::Required(&["event"]),
+                        Rule::Property("event", &[Rule::Value(&[Check::Pattern("^[a-z]+$")])]),
+                        Rule::Property("id", &[Rule::Value(&[Check::MaxLength(3)])]),
+                    ]
+                },
+            ),
+        );
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::send_events`](super::Client::send_events).
+    pub SendEvents -> (), |response| response.empty()
+}
+
+pub(crate) static SEND_LOG: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "sendLog",
+        "/marks/log",
+    )
+    .body("text/event-stream");
+
+impl SendLog {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &SEND_LOG);
+        Self { request }
+    }
+
+    /// The request body.
+    pub fn body(mut self, body: impl Into<SendLogBody>) -> Self {
+        Into::into(body).set(&mut self.request);
+        self
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::send_log`](super::Client::send_log).
+    pub SendLog -> (), |response| response.empty()
+}
+
+/// Body of [`SendLog`], in one of its formats.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum SendLogBody {
+    /// `text/event-stream`
+    EventStream(runtime::BodyItems<runtime::Event<String>>),
+    /// `text/plain`
+    Text(String),
+}
+
+impl<T: Into<runtime::BodyItems<runtime::Event<String>>>> From<T> for SendLogBody {
+    fn from(body: T) -> Self {
+        Self::EventStream(body.into())
+    }
+}
+
+impl SendLogBody {
+    fn set(self, request: &mut runtime::Request) {
+        match self {
+            Self::EventStream(body) => {
+                request.items(
+                    body,
+                    runtime::ItemFormat::text_events(const { &[Rule::Value(&[Check::MaxLength(9)])] }, &[]),
+                );
+                request.body_type("text/event-stream");
+            }
+            Self::Text(body) => {
+                request.text(body);
+                request.body_type("text/plain");
+            }
+        }
+    }
+}
+
+pub(crate) static SEND_IMAGES: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "sendImages",
+        "/marks/images",
+    )
+    .body("multipart/mixed");
+
+impl SendImages {
+    pub(super) fn new(
+        client: &runtime::Client,
+        body: impl Into<runtime::BodyItems<runtime::StreamPart<runtime::Bytes>>>,
+    ) -> Self {
+        let mut request = runtime::Request::new(client, &SEND_IMAGES);
+        request.items(body.into(), runtime::ItemFormat::byte_parts(const { &["image/jpeg", "image/png"] }));
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::send_images`](super::Client::send_images).
+    pub SendImages -> (), |response| response.empty()
+}
+
+pub(crate) static SEND_PARTS: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "sendParts",
+        "/marks/parts",
+    )
+    .body("multipart/mixed");
+
+impl SendParts {
+    pub(super) fn new(
+        client: &runtime::Client,
+        body: impl Into<runtime::BodyItems<runtime::StreamPart<types::Mark>>>,
+    ) -> Self {
+        let mut request = runtime::Request::new(client, &SEND_PARTS);
+        request.items(body.into(), runtime::ItemFormat::json_parts(const { &[Rule::Type(&checks::MARK)] }, &[]));
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::send_parts`](super::Client::send_parts).
+    pub SendParts -> (), |response| response.empty()
+}
+
+pub(crate) static GET_PAGE: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "getPage",
+        "/page",
+    )
+    .accept(&["application/xml"]);
+
+impl GetPage {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &GET_PAGE);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::get_page`](super::Client::get_page).
+    pub GetPage -> types::Page, |response| response.structured(Some(&xml::PAGE))
+}

@@ -10,7 +10,7 @@ use serde::de::value::{BorrowedStrDeserializer, CowStrDeserializer};
 use serde::de::{self, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 
 use super::dom::Node;
-use crate::interface::xml::{Element, Field, Kind};
+use crate::interface::xml::{Element, Field, Kind, NodeType, TEXT};
 use crate::response::repair::integer;
 use crate::response::scalar::{self, TextError};
 
@@ -36,7 +36,7 @@ enum XmlSource<'n> {
 impl XmlSource<'_> {
     /// The source of a property before anything is found.
     fn before(field: &Field) -> Option<Self> {
-        let is_repeated = !field.attribute && matches!(field.kind, Kind::List { wrapped: false, .. });
+        let is_repeated = field.node == NodeType::Element && matches!(field.kind, Kind::List { wrapped: false, .. });
         is_repeated.then(|| Self::Repeated(Vec::new()))
     }
 }
@@ -187,7 +187,7 @@ impl<'n> Deserializer<'n> {
         let mut sources: Vec<Option<XmlSource<'n>>> = fields.iter().map(XmlSource::before).collect();
         let mut unknown = Unknown::default();
         for (name, text) in &node.attributes {
-            let index = fields.iter().position(|field| field.attribute && field.xml == name);
+            let index = fields.iter().position(|field| field.node == NodeType::Attribute && field.xml == name);
             match index.and_then(|index| sources.get_mut(index)) {
                 Some(source @ None) => *source = Some(XmlSource::Attribute(text)),
                 Some(Some(_)) | None => unknown.add_attribute(name, text),
@@ -195,12 +195,19 @@ impl<'n> Deserializer<'n> {
         }
         for child in &node.children {
             let name = child.name();
-            let index = fields.iter().position(|field| !field.attribute && field.xml == name);
+            let index = fields.iter().position(|field| field.node == NodeType::Element && field.xml == name);
             match index.and_then(|index| sources.get_mut(index)) {
                 Some(source @ None) => *source = Some(XmlSource::Element(child)),
                 Some(Some(XmlSource::Repeated(nodes))) => nodes.push(child),
                 Some(Some(_)) | None => unknown.add_element(name, child),
             }
+        }
+        let text = fields.iter().zip(&mut sources).find(|(field, _)| field.xml == TEXT);
+        if let Some((field, source)) = text {
+            let text = if field.node == NodeType::Cdata { node.cdata() } else { &*node.text };
+            *source = Some(XmlSource::Attribute(text));
+        } else if !node.text.trim().is_empty() {
+            unknown.sources.push((TEXT, XmlSource::Attribute(&node.text)));
         }
         let mut entries = Vec::with_capacity(fields.len() + unknown.sources.len());
         let mut rest = Vec::new();
@@ -217,9 +224,6 @@ impl<'n> Deserializer<'n> {
                 rest.extend((!beside.is_empty()).then_some((field.xml, XmlSource::Beside(beside))));
             }
             entries.push((Cow::Borrowed(field.json), value));
-        }
-        if !node.text.trim().is_empty() {
-            unknown.sources.push(("#text", XmlSource::Attribute(&node.text)));
         }
         // An undeclared name must not collide with a declared JSON name or with another entry.
         let mut keys: HashSet<Cow<'n, str>> = HashSet::new();
@@ -296,7 +300,7 @@ impl<'n> Beside<'n> {
     }
 
     fn entries(self) -> impl Iterator<Item = (Cow<'n, str>, Deserializer<'n>)> {
-        let text = (self.is_list && !self.node.text.is_empty()).then_some(("#text", &*self.node.text));
+        let text = (self.is_list && !self.node.text.is_empty()).then_some((TEXT, &*self.node.text));
         let attributes = self.node.attributes.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let entry = |(name, value)| (Cow::Borrowed(name), Deserializer::of(XmlSource::Attribute(value), &Kind::Any));
         attributes.chain(text).map(entry)

@@ -1,6 +1,7 @@
 //! An XML document as a tree.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use quick_xml::Reader;
 use quick_xml::errors::IllFormedError;
@@ -24,11 +25,22 @@ pub(crate) struct Node<'a> {
     pub(crate) children: Vec<Node<'a>>,
     /// The joined texts between the children; empty if they are white space only.
     pub(crate) text: Cow<'a, str>,
+    /// From the first to the last section `CDATA` in the text; empty without one.
+    sections: Range<usize>,
 }
 
 impl Node<'_> {
     pub(crate) fn name(&self) -> &str {
         self.tag.name().into_inner().get(self.prefix..).unwrap_or_default()
+    }
+
+    /// Returns the text in sections `CDATA`, unless there is other text than white space around them. A server that writes
+    /// no section means the whole text.
+    pub(crate) fn cdata(&self) -> &str {
+        let Range { start, end } = self.sections.clone();
+        let around = self.text.get(..start).zip(self.text.get(end..));
+        let is_alone = around.is_some_and(|(before, after)| before.trim().is_empty() && after.trim().is_empty());
+        self.text.get(start..end).filter(|_| is_alone && end > 0).unwrap_or(&self.text)
     }
 
     /// Returns true if the element is empty.
@@ -84,7 +96,13 @@ pub(crate) fn parse(text: &str) -> Result<Node<'_>, TextError> {
                 continue;
             }
             Event::CData(text) => {
-                append(&mut open, text.xml10_content());
+                let text = text.xml10_content();
+                if let Some(node) = open.last_mut() {
+                    let (start, length) = (node.text.len(), text.len());
+                    let start = if node.sections.end == 0 { start } else { node.sections.start };
+                    node.sections = start..node.text.len() + length;
+                }
+                append(&mut open, text);
                 continue;
             }
             Event::GeneralRef(reference) => {
@@ -137,7 +155,7 @@ fn node(tag: BytesStart<'_>) -> Result<Node<'_>, TextError> {
     take(ELEMENT)?;
     let prefix = prefix(tag.name().as_ref());
     let attributes = if tag.attributes_raw().is_empty() { Vec::new() } else { attributes(&tag)? };
-    Ok(Node { tag, prefix, attributes, children: Vec::new(), text: Cow::Borrowed("") })
+    Ok(Node { tag, prefix, attributes, children: Vec::new(), text: Cow::Borrowed(""), sections: 0..0 })
 }
 
 /// Length of a name's namespace prefix, including the last colon. The remaining name never contains a colon, even in

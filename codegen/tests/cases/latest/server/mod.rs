@@ -39,6 +39,7 @@ pub mod requests;
 
 use super::operations;
 use super::types;
+use super::xml;
 use super::runtime::emitted as runtime;
 
 /// The operations of the Latest.
@@ -200,6 +201,90 @@ pub trait Api: runtime::Provider {
         let _ = (caller, request);
         async { Err(runtime::not_implemented(&operations::LIST_RECORDS).into()) }
     }
+
+    /// Adds marks, one a line.
+    ///
+    /// `POST /marks`
+    fn add_marks(
+        &self,
+        caller: Self::Caller,
+        request: requests::AddMarks,
+    ) -> impl Future<Output = Result<(), Self::Error>> + Send {
+        let _ = (caller, request);
+        async { Err(runtime::not_implemented(&operations::ADD_MARKS).into()) }
+    }
+
+    /// Replaces all marks.
+    ///
+    /// `PUT /marks`
+    fn replace_marks(
+        &self,
+        caller: Self::Caller,
+        request: requests::ReplaceMarks,
+    ) -> impl Future<Output = Result<(), Self::Error>> + Send {
+        let _ = (caller, request);
+        async { Err(runtime::not_implemented(&operations::REPLACE_MARKS).into()) }
+    }
+
+    /// Sends events.
+    ///
+    /// `POST /marks/events`
+    fn send_events(
+        &self,
+        caller: Self::Caller,
+        request: requests::SendEvents,
+    ) -> impl Future<Output = Result<(), Self::Error>> + Send {
+        let _ = (caller, request);
+        async { Err(runtime::not_implemented(&operations::SEND_EVENTS).into()) }
+    }
+
+    /// Sends what happens.
+    ///
+    /// `POST /marks/log`
+    fn send_log(
+        &self,
+        caller: Self::Caller,
+        request: requests::SendLog,
+    ) -> impl Future<Output = Result<(), Self::Error>> + Send {
+        let _ = (caller, request);
+        async { Err(runtime::not_implemented(&operations::SEND_LOG).into()) }
+    }
+
+    /// Sends images.
+    ///
+    /// `POST /marks/images`
+    fn send_images(
+        &self,
+        caller: Self::Caller,
+        request: requests::SendImages,
+    ) -> impl Future<Output = Result<(), Self::Error>> + Send {
+        let _ = (caller, request);
+        async { Err(runtime::not_implemented(&operations::SEND_IMAGES).into()) }
+    }
+
+    /// Sends marks as parts.
+    ///
+    /// `POST /marks/parts`
+    fn send_parts(
+        &self,
+        caller: Self::Caller,
+        request: requests::SendParts,
+    ) -> impl Future<Output = Result<(), Self::Error>> + Send {
+        let _ = (caller, request);
+        async { Err(runtime::not_implemented(&operations::SEND_PARTS).into()) }
+    }
+
+    /// Gets a page.
+    ///
+    /// `GET /page`
+    fn get_page(
+        &self,
+        caller: Self::Caller,
+        request: requests::GetPage,
+    ) -> impl Future<Output = Result<types::Page, Self::Error>> + Send {
+        let _ = (caller, request);
+        async { Err(runtime::not_implemented(&operations::GET_PAGE).into()) }
+    }
 }
 
 /// Calls an [`Api`] with the requests of the Latest.
@@ -224,4 +309,11 @@ runtime::service!(Service, Api, super::client::API, [
     watch_readings(WatchReadings) of WATCH_READINGS => bytes(200),
     watch_notes(WatchNotes) of WATCH_NOTES => bytes(200),
     list_records(ListRecords) of LIST_RECORDS => structured(200, None),
+    add_marks(AddMarks) of ADD_MARKS => empty(204),
+    replace_marks(ReplaceMarks) of REPLACE_MARKS => empty(204),
+    send_events(SendEvents) of SEND_EVENTS => empty(204),
+    send_log(SendLog) of SEND_LOG => empty(204),
+    send_images(SendImages) of SEND_IMAGES => empty(204),
+    send_parts(SendParts) of SEND_PARTS => empty(204),
+    get_page(GetPage) of GET_PAGE => structured(200, Some(&xml::PAGE)),
 ]);

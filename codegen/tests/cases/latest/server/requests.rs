@@ -2,8 +2,9 @@
 
 //! The requests of the operations, as a server receives them.
 
+use super::super::checks;
 use super::super::types;
-use super::super::runtime::emitted::{self as runtime};
+use super::super::runtime::emitted::{self as runtime, Check, Rule};
 
 /// Request of [`Api::list_animals`](super::Api::list_animals).
 #[derive(Clone, Debug)]
@@ -122,3 +123,120 @@ runtime::received!(WatchNotes {});
 pub struct ListRecords {}
 
 runtime::received!(ListRecords {});
+
+/// Request of [`Api::add_marks`](super::Api::add_marks).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct AddMarks {
+    /// The request body.
+    pub body: Vec<types::Mark>,
+}
+
+runtime::received!(AddMarks {
+    body: |request| request.body(&["application/jsonl"], |request| request.lines(&[Rule::Type(&checks::MARK)])),
+});
+
+/// Request of [`Api::replace_marks`](super::Api::replace_marks).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ReplaceMarks {
+    /// The request body.
+    pub body: ReplaceMarksBody,
+}
+
+runtime::received!(ReplaceMarks {
+    body: |request| request.body(&["application/json", "application/json-seq"], <ReplaceMarksBody as runtime::Decode>::decode),
+});
+
+/// Body of [`ReplaceMarks`], in one of its formats.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ReplaceMarksBody {
+    /// `application/json`
+    Json(Vec<types::Mark>),
+    /// `application/json-seq`
+    JsonSeq(Vec<types::Mark>),
+}
+
+impl runtime::Decode for ReplaceMarksBody {
+    fn decode(request: &runtime::Incoming) -> Result<Self, runtime::Refusal> {
+        if request.is_of("application/json") {
+            return request.json(&[Rule::Items(&[Rule::Type(&checks::MARK)])]).map(Self::Json);
+        }
+        request.sequence(&[Rule::Type(&checks::MARK)]).map(Self::JsonSeq)
+    }
+}
+
+/// Request of [`Api::send_events`](super::Api::send_events).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct SendEvents {
+    /// The request body.
+    pub body: Vec<runtime::Event<types::Mark>>,
+}
+
+runtime::received!(SendEvents {
+    body: |request| request.body(&["text/event-stream"], |request| request.events(&[Rule::Type(&checks::MARK)], &[Rule::Required(&["event"]), Rule::Property("event", &[Rule::Value(&[Check::Pattern("^[a-z]+$")])]), Rule::Property("id", &[Rule::Value(&[Check::MaxLength(3)])])])),
+});
+
+/// Request of [`Api::send_log`](super::Api::send_log).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct SendLog {
+    /// The request body.
+    pub body: Option<SendLogBody>,
+}
+
+runtime::received!(SendLog {
+    body: |request| request.optional_body(&["text/event-stream", "text/plain"], <SendLogBody as runtime::Decode>::decode),
+});
+
+/// Body of [`SendLog`], in one of its formats.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum SendLogBody {
+    /// `text/event-stream`
+    EventStream(Vec<runtime::Event<String>>),
+    /// `text/plain`
+    Text(String),
+}
+
+impl runtime::Decode for SendLogBody {
+    fn decode(request: &runtime::Incoming) -> Result<Self, runtime::Refusal> {
+        if request.is_of("text/event-stream") {
+            return request.text_events(&[Rule::Value(&[Check::MaxLength(9)])], &[]).map(Self::EventStream);
+        }
+        request.text().map(Self::Text)
+    }
+}
+
+/// Request of [`Api::send_images`](super::Api::send_images).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct SendImages {
+    /// The request body.
+    pub body: Vec<runtime::StreamPart<runtime::Bytes>>,
+}
+
+runtime::received!(SendImages {
+    body: |request| request.body(&["multipart/mixed"], |request| request.byte_parts(&["image/jpeg", "image/png"])),
+});
+
+/// Request of [`Api::send_parts`](super::Api::send_parts).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct SendParts {
+    /// The request body.
+    pub body: Vec<runtime::StreamPart<types::Mark>>,
+}
+
+runtime::received!(SendParts {
+    body: |request| request.body(&["multipart/mixed"], |request| request.json_parts(&[Rule::Type(&checks::MARK)], &[])),
+});
+
+/// Request of [`Api::get_page`](super::Api::get_page).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct GetPage {}
+
+runtime::received!(GetPage {});

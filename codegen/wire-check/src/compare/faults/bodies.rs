@@ -202,6 +202,60 @@ fn faults_of_multipart_bodies_are_reported() {
 }
 
 #[test]
+fn faults_of_items_are_reported() {
+    let schema = json!({"type": "object", "example": {"a": 1, "é": "b"}});
+    check(Planted {
+        root: with_body("application/jsonl", &json!({"itemSchema": schema})),
+        right: "POST /p HTTP/1.1\nContent-Type: application/jsonl\n\n{\"a\":1,\"é\":\"b\"}\n{\"a\":1,\"é\":\"b\"}\n",
+        equal: &[("{\"a\":1,\"é\":\"b\"}\n{", "{\"é\": \"b\", \"a\": 1}\n{")],
+        faults: &[
+            ("content-type", "jsonl", "json"),
+            ("items", "1,", "2,"),
+            ("items", "\n{\"a\":1,\"é\":\"b\"}\n", "\n"),
+            ("items", "}\n{", "},{"),
+            ("body", "}\n{\"a\":1,\"é\":\"b\"}\n", "}\n{\"a\":1,\"é\":\"b\"}"),
+        ],
+    });
+    check(Planted {
+        root: with_body("application/json-seq", &json!({"itemSchema": {"const": 1}})),
+        right: "POST /p HTTP/1.1\nContent-Type: application/json-seq\n\n\u{1e}1\n\u{1e}1\n",
+        equal: &[],
+        faults: &[
+            ("items", "\u{1e}1\n\u{1e}", "\u{1e}"),
+            ("body", "1\n\u{1e}", "1\u{1e}"),
+            ("body", "\n\n\u{1e}", "\n\n"),
+        ],
+    });
+    let data = json!({"type": "string", "contentMediaType": "application/json", "contentSchema": schema});
+    let event = json!({"type": "object", "properties": {"event": {"const": "tick"}, "data": data}});
+    check(Planted {
+        root: with_body("text/event-stream", &json!({"itemSchema": event})),
+        right: "POST /p HTTP/1.1\nContent-Type: text/event-stream\n\n\
+                event: tick\ndata: {\"a\":1,\"é\":\"b\"}\n\nevent: tick\ndata: {\"a\":1,\"é\":\"b\"}\n\n",
+        equal: &[],
+        faults: &[
+            ("items", "1,", "2,"),
+            ("items", "event: tick", "event: tock"),
+            ("items", "event: tick\ndata: {\"a\":1,\"é\":\"b\"}\n\n", ""),
+            ("items", "}\n\nevent", "}\nevent"),
+        ],
+    });
+    let part = json!({"itemSchema": {}, "itemEncoding": {"contentType": "image/png, image/jpeg"}});
+    check(Planted {
+        root: with_body("multipart/mixed", &part),
+        right: "POST /p HTTP/1.1\nContent-Type: multipart/mixed; boundary=B\n\n\
+                --B\nContent-Type: image/png\n\na\n--B\nContent-Type: image/png\n\na\n--B--\n",
+        equal: &[("boundary=B", "boundary=\"B\"")],
+        faults: &[
+            ("items", "image/png", "image/gif"),
+            ("items", "\na\n", "\nb\n"),
+            ("items", "--B\nContent-Type: image/png\n\na\n", ""),
+            ("body", "--B--", "--B"),
+        ],
+    });
+}
+
+#[test]
 fn form_without_fields_equals_no_body() {
     for (media_type, sent, wrong) in [
         ("application/x-www-form-urlencoded", "application/x-www-form-urlencoded\n\n", "a=1"),

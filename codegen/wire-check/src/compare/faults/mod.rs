@@ -15,10 +15,11 @@ use super::{differences, kept};
 use crate::document::Document;
 use crate::exchange::{Exchange, exchanges};
 
-/// Parses a request in which `\n` stands for the line break of HTTP.
+/// Parses a request in which `\n` stands for the line break of HTTP, also in a multipart body.
 fn request(text: &str) -> Request {
     let (head, body) = text.split_once("\n\n").unwrap_or((text, ""));
-    Request { head: head.replace('\n', "\r\n"), body: body.replace('\n', "\r\n").into_bytes() }
+    let body = if head.contains("multipart/") { body.replace('\n', "\r\n") } else { body.to_owned() };
+    Request { head: head.replace('\n', "\r\n"), body: body.into_bytes() }
 }
 
 /// Returns the parts of a request that differ from the document.
