@@ -332,7 +332,7 @@ fn item_data(api: &Api, body: &Body, items: &Items, setup: &mut Vec<String>) -> 
     }
     let levels: Vec<_> = body.checks.iter().map(Vec::as_slice).collect();
     let first = body.example.as_ref().and_then(|example| example.get(0));
-    let value = sample::shown(api, &items.ty, &levels, first);
+    let value = sample::shown(api, &items.ty, &levels, first, "");
     if let (Type::String | Type::Binary, Some(Value::String(text))) = (api.resolve(&items.ty), &value) {
         return format!("{}.to_owned()", literal(text));
     }

@@ -604,8 +604,6 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `state`: Sets `state`.
-    ///
     /// Optional parameters are methods of [`PutOrders`](operations::PutOrders).
     ///
     /// # Example

@@ -1231,13 +1231,11 @@ impl PutOrders {
         Self { request }
     }
 
-    /// Sets `sort`.
     pub fn sort(mut self, value: impl IntoIterator<Item = impl Into<types::PutOrdersSortItem>>) -> Self {
         self.request.set_list(Location::Query, "sort", value.into_iter().map(Into::into), &[]);
         self
     }
 
-    /// Sets `size`.
     pub fn size(mut self, value: &types::PutOrdersSize) -> Self {
         self.request.set_styled(
             Location::Query,
@@ -1251,7 +1249,6 @@ impl PutOrders {
         self
     }
 
-    /// Sets `tags`.
     pub fn tags(mut self, value: &types::PutOrdersTags) -> Self {
         self.request.set_styled(
             Location::Query,
@@ -1265,7 +1262,6 @@ impl PutOrders {
         self
     }
 
-    /// Sets `deep`.
     pub fn deep(mut self, value: &types::Deep) -> Self {
         self.request.set_styled(
             Location::Query,
@@ -1279,13 +1275,12 @@ impl PutOrders {
         self
     }
 
-    /// Sets `hue`.
     pub fn hue(mut self, value: impl Into<types::PutOrdersHue>) -> Self {
         self.request.set(Location::Query, "hue", value.into(), &[]);
         self
     }
 
-    /// Sets `X-Level`.
+    /// Wire name: `X-Level`.
     pub fn x_level(mut self, value: impl Into<types::PutOrdersXLevel>) -> Self {
         self.request.set(Location::Header, "X-Level", value.into(), &[]);
         self

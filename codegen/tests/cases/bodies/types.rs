@@ -158,13 +158,10 @@ impl Default for Circle {
 
 runtime::object!(Circle, extra, { kind: "kind", size[number]: "size" optional });
 
-/// `Deep`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Deep {
-    /// An integer.
     Integer(i64),
-    /// A list.
     List(Vec<Deep>),
     /// A value this version does not know, as received.
     Unknown(serde_json::Value),
@@ -429,15 +426,11 @@ impl Note {
 
 runtime::object!(Note, extra, { text: "text", color: "color" optional });
 
-/// `Orders`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Orders {
-    /// `picture`.
     pub picture: Option<String>,
-    /// `kind`.
     pub kind: Option<OrdersKind>,
-    /// `rows`.
     pub rows: Option<Vec<OrdersRowsItem>>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -449,19 +442,16 @@ impl Orders {
         Self::default()
     }
 
-    /// Sets [`picture`](#structfield.picture).
     pub fn picture(mut self, value: impl Into<String>) -> Self {
         self.picture = Some(value.into());
         self
     }
 
-    /// Sets [`kind`](#structfield.kind).
     pub fn kind(mut self, value: impl Into<OrdersKind>) -> Self {
         self.kind = Some(value.into());
         self
     }
 
-    /// Sets [`rows`](#structfield.rows).
     pub fn rows(mut self, value: impl IntoIterator<Item = OrdersRowsItem>) -> Self {
         self.rows = Some(value.into_iter().collect());
         self
@@ -470,7 +460,6 @@ impl Orders {
 
 runtime::object!(Orders, extra, { picture: "picture" optional, kind: "kind" optional, rows: "rows" optional });
 
-/// `OrdersKind`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OrdersKind {
@@ -484,15 +473,11 @@ pub enum OrdersKind {
 
 runtime::string_enum!(OrdersKind { Small = "small", Large = "large" });
 
-/// `OrdersRowsItem`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrdersRowsItem {
-    /// `level`.
     pub level: Option<OrdersRowsItemLevel>,
-    /// `payment`.
     pub payment: Option<Payment>,
-    /// `shade`.
     pub shade: Option<OrdersRowsItemShade>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -504,19 +489,16 @@ impl OrdersRowsItem {
         Self::default()
     }
 
-    /// Sets [`level`](#structfield.level).
     pub fn level(mut self, value: impl Into<OrdersRowsItemLevel>) -> Self {
         self.level = Some(value.into());
         self
     }
 
-    /// Sets [`payment`](#structfield.payment).
     pub fn payment(mut self, value: impl Into<Payment>) -> Self {
         self.payment = Some(value.into());
         self
     }
 
-    /// Sets [`shade`](#structfield.shade).
     pub fn shade(mut self, value: impl Into<OrdersRowsItemShade>) -> Self {
         self.shade = Some(value.into());
         self
@@ -529,7 +511,6 @@ runtime::object!(OrdersRowsItem, extra, {
     shade: "shade" optional,
 });
 
-/// `OrdersRowsItemLevel`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OrdersRowsItemLevel {
@@ -543,7 +524,6 @@ pub enum OrdersRowsItemLevel {
 
 runtime::integer_enum!(OrdersRowsItemLevel, i64, { Value1 = 1, Value2 = 2 });
 
-/// `OrdersRowsItemShade`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OrdersRowsItemShade {
@@ -555,7 +535,6 @@ pub enum OrdersRowsItemShade {
 
 runtime::string_enum!(OrdersRowsItemShade open { Dark = "dark" });
 
-/// `PayRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PayRequest {
@@ -639,7 +618,6 @@ impl From<&str> for Payment {
 
 runtime::untagged_union!(Payment, [Card(extra) { "kind" = "card" }, Bank(extra) { "kind" = "giro" | "sepa" }, Text]);
 
-/// `PutOrdersHue`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PutOrdersHue {
@@ -651,13 +629,10 @@ pub enum PutOrdersHue {
 
 runtime::string_enum!(PutOrdersHue open { Red = "red" });
 
-/// `PutOrdersSize`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutOrdersSize {
-    /// An integer.
     Integer(i64),
-    /// [`PutOrdersSizeOption2`].
     Option2(PutOrdersSizeOption2),
     /// A value this version does not know, as received.
     Unknown(serde_json::Value),
@@ -689,7 +664,6 @@ impl From<String> for PutOrdersSize {
 
 runtime::untagged_union!(PutOrdersSize, [Integer, Option2]);
 
-/// `PutOrdersSizeOption2`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PutOrdersSizeOption2 {
@@ -701,7 +675,6 @@ pub enum PutOrdersSizeOption2 {
 
 runtime::string_enum!(PutOrdersSizeOption2 { Auto = "auto" });
 
-/// `PutOrdersSortItem`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PutOrdersSortItem {
@@ -715,7 +688,6 @@ pub enum PutOrdersSortItem {
 
 runtime::string_enum!(PutOrdersSortItem { Asc = "asc", Desc = "desc" });
 
-/// `PutOrdersState`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PutOrdersState {
@@ -729,13 +701,10 @@ pub enum PutOrdersState {
 
 runtime::string_enum!(PutOrdersState { Open = "open", Closed = "closed" });
 
-/// `PutOrdersTags`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutOrdersTags {
-    /// [`PutOrdersTagsOption1`].
     Option1(PutOrdersTagsOption1),
-    /// A list.
     List(Vec<PutOrdersTagsOption2Item>),
     /// A value this version does not know, as received.
     Unknown(serde_json::Value),
@@ -767,7 +736,6 @@ impl From<String> for PutOrdersTags {
 
 runtime::untagged_union!(PutOrdersTags, [Option1, List]);
 
-/// `PutOrdersTagsOption1`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PutOrdersTagsOption1 {
@@ -779,7 +747,6 @@ pub enum PutOrdersTagsOption1 {
 
 runtime::string_enum!(PutOrdersTagsOption1 { All = "all" });
 
-/// `PutOrdersTagsOption2Item`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PutOrdersTagsOption2Item {
@@ -793,7 +760,6 @@ pub enum PutOrdersTagsOption2Item {
 
 runtime::string_enum!(PutOrdersTagsOption2Item { A = "a", B = "b" });
 
-/// `PutOrdersXLevel`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PutOrdersXLevel {

@@ -178,14 +178,11 @@ impl FilterAnimalsFilter {
 
 runtime::object!(FilterAnimalsFilter, extra, { text: "text" optional });
 
-/// `Length`.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "server", derive(Default))]
 #[non_exhaustive]
 pub struct Length {
-    /// `unit`.
     pub unit: Option<String>,
-    /// `value`.
     pub value: Option<f64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -198,13 +195,11 @@ impl Length {
         Self::default()
     }
 
-    /// Sets [`unit`](#structfield.unit).
     pub fn unit(mut self, value: impl Into<String>) -> Self {
         self.unit = Some(value.into());
         self
     }
 
-    /// Sets [`value`](#structfield.value).
     pub fn value(mut self, value: f64) -> Self {
         self.value = Some(value);
         self
@@ -213,7 +208,6 @@ impl Length {
 
 runtime::object!(Length, extra, { unit: "unit" optional, value[number]: "value" optional });
 
-/// `ListAnimalsRange`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAnimalsRange {
@@ -264,15 +258,11 @@ impl ListVisitsSeen {
 
 runtime::object!(ListVisitsSeen, extra, { first: "first" optional, last: "last" optional });
 
-/// `Mark`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Mark {
-    /// `at`.
     pub at: i64,
-    /// `id`.
     pub id: Option<String>,
-    /// `note`.
     pub note: Option<String>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -289,14 +279,12 @@ impl Mark {
         }
     }
 
-    /// Sets [`id`](#structfield.id).
     #[cfg(feature = "server")]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
     }
 
-    /// Sets [`note`](#structfield.note).
     pub fn note(mut self, value: impl Into<String>) -> Self {
         self.note = Some(value.into());
         self
@@ -305,7 +293,6 @@ impl Mark {
 
 runtime::object!(Mark, extra, { at: "at", id: "id" optional, note: "note" optional });
 
-/// `OtherDevice`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OtherDevice {
@@ -348,16 +335,12 @@ impl Default for OtherDevice {
 
 runtime::object!(OtherDevice, extra, { model: "model" optional, name: "name" optional, vendor: "vendor" optional });
 
-/// `Page`.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "server", derive(Default))]
 #[non_exhaustive]
 pub struct Page {
-    /// `content`.
     pub content: Option<String>,
-    /// `length`.
     pub length: Option<Length>,
-    /// `pets`.
     pub pets: Option<Vec<Pet32>>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -370,19 +353,16 @@ impl Page {
         Self::default()
     }
 
-    /// Sets [`content`](#structfield.content).
     pub fn content(mut self, value: impl Into<String>) -> Self {
         self.content = Some(value.into());
         self
     }
 
-    /// Sets [`length`](#structfield.length).
     pub fn length(mut self, value: impl Into<Length>) -> Self {
         self.length = Some(value.into());
         self
     }
 
-    /// Sets [`pets`](#structfield.pets).
     pub fn pets(mut self, value: impl IntoIterator<Item = Pet32>) -> Self {
         self.pets = Some(value.into_iter().collect());
         self
@@ -391,7 +371,6 @@ impl Page {
 
 runtime::object!(Page, extra, { content: "content" optional, length: "length" optional, pets: "pets" optional });
 
-/// `Pet`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Pet {
@@ -427,13 +406,10 @@ impl Default for Pet {
 
 runtime::object!(Pet, extra, { kind: "kind" optional, name: "name" optional });
 
-/// `Pet32`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Pet32 {
-    /// `kind`.
     pub kind: Option<String>,
-    /// `name`.
     pub name: String,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
@@ -450,7 +426,6 @@ impl Pet32 {
         }
     }
 
-    /// Sets [`kind`](#structfield.kind).
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.kind = Some(value.into());
         self
@@ -459,7 +434,6 @@ impl Pet32 {
 
 runtime::object!(Pet32, extra, { kind: "kind" optional, name: "name" });
 
-/// `Phone`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Phone {

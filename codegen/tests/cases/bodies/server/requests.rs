@@ -439,19 +439,13 @@ runtime::received!(SendPages {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PutOrders {
-    /// Sets `state`.
     pub state: types::PutOrdersState,
-    /// Sets `sort`.
     pub sort: Option<Vec<types::PutOrdersSortItem>>,
-    /// Sets `size`.
     pub size: Option<types::PutOrdersSize>,
-    /// Sets `tags`.
     pub tags: Option<types::PutOrdersTags>,
-    /// Sets `deep`.
     pub deep: Option<types::Deep>,
-    /// Sets `hue`.
     pub hue: Option<types::PutOrdersHue>,
-    /// Sets `X-Level`.
+    /// Wire name: `X-Level`.
     pub x_level: Option<types::PutOrdersXLevel>,
     /// The request body.
     pub body: Option<PutOrdersBody>,
