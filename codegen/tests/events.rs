@@ -88,7 +88,7 @@ fn events_have_the_kinds_and_fields_of_all_apis() {
     for wanted in [
         "    /// `house`:\n    /// The room.\n    ///\n    /// `tower`:\n    /// The hall.\n    pub room: String,\n",
         "    pub sequence_number: Option<i64>,\n",
-        "    /// `house`:\n    /// `Timestamp`.\n    pub time: Option<runtime::Rfc2822DateTime>,\n",
+        "    /// `house`:\n    /// Wire name: `Timestamp`.\n    pub time: Option<runtime::Rfc2822DateTime>,\n",
         "    pub muted: bool,\n",
         "    /// `room-start`\n    Started,\n",
         "    /// `house`:\n    /// `room-leave`\n    Left,\n",

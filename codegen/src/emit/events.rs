@@ -36,7 +36,7 @@ pub(super) fn module(config: &CrateConfig, events: &Events<'_>) -> TokenStream {
         let ty = if field.optional { quote!(Option<#ty>) } else { ty };
         let docs = docs::doc(&by_payload(events, |payload| {
             let own = payload.field(field.name)?;
-            Some(Markdown::text(&own.docs).sentence().or(markdown!("{}.", Markdown::code(own.wire.as_str()))))
+            Some(docs::described(&own.docs, field.name, own.wire.as_str()))
         }));
         quote!(#docs pub #name: #ty,)
     });

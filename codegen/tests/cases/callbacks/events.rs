@@ -31,19 +31,19 @@ pub struct Event {
     /// The call.
     pub call: Option<String>,
     /// `RoomStatus`:
-    /// `Muted`.
+    /// Wire name: `Muted`.
     pub muted: Option<bool>,
     /// `RoomStatus`:
-    /// `ReasonLeft`.
+    /// Wire name: `ReasonLeft`.
     pub reason: Option<String>,
     /// `RoomStatus`:
-    /// `RoomSid`.
+    /// Wire name: `RoomSid`.
     pub room: Option<String>,
     /// `CallStatus`:
-    /// `SequenceNumber`.
+    /// Wire name: `SequenceNumber`.
     pub sequence_number: Option<i64>,
     /// `CallStatus`:
-    /// `Timestamp`.
+    /// Wire name: `Timestamp`.
     pub time: Option<runtime::Rfc2822DateTime>,
     /// The payload, as received from the provider.
     pub payload: Payload,
