@@ -340,73 +340,73 @@ impl Participant {
         }
     }
 
-    /// Sets [`call_sid_to_coach`](#structfield.call_sid_to_coach), to null with `Nullable::Null`.
+    /// The call SID of the participant coached by this participant. `Nullable::Null` sends null.
     pub fn call_sid_to_coach<M>(mut self, value: impl runtime::IntoNullable<CallSid, M>) -> Self {
         self.call_sid_to_coach = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`coaching`](#structfield.coaching).
+    /// True if this participant coaches another one.
     pub fn coaching(mut self, value: bool) -> Self {
         self.coaching = Some(value);
         self
     }
 
-    /// Sets [`date_created`](#structfield.date_created).
+    /// The time the participant was added, as an RFC 2822 date in GMT.
     pub fn date_created(mut self, value: impl Into<runtime::Rfc2822DateTime>) -> Self {
         self.date_created = Some(value.into());
         self
     }
 
-    /// Sets [`date_updated`](#structfield.date_updated).
+    /// The time of the participant's last change, as an RFC 2822 date in GMT.
     pub fn date_updated(mut self, value: impl Into<runtime::Rfc2822DateTime>) -> Self {
         self.date_updated = Some(value.into());
         self
     }
 
-    /// Sets [`end_conference_on_exit`](#structfield.end_conference_on_exit).
+    /// True if the conference ends when this participant leaves.
     pub fn end_conference_on_exit(mut self, value: bool) -> Self {
         self.end_conference_on_exit = Some(value);
         self
     }
 
-    /// Sets [`hold`](#structfield.hold).
+    /// True if the participant is on hold.
     pub fn hold(mut self, value: bool) -> Self {
         self.hold = Some(value);
         self
     }
 
-    /// Sets [`label`](#structfield.label), to null with `Nullable::Null`.
+    /// The label of the participant, if it was added with one. `Nullable::Null` sends null.
     pub fn label<M>(mut self, value: impl runtime::IntoNullable<ParticipantLabel, M>) -> Self {
         self.label = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`muted`](#structfield.muted).
+    /// True if the participant is muted.
     pub fn muted(mut self, value: bool) -> Self {
         self.muted = Some(value);
         self
     }
 
-    /// Sets [`queue_time`](#structfield.queue_time), to null with `Nullable::Null`.
+    /// The expected time in milliseconds until the call is placed, as a string. `Nullable::Null` sends null.
     pub fn queue_time<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.queue_time = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`start_conference_on_enter`](#structfield.start_conference_on_enter).
+    /// True if the conference starts when this participant joins, unless it is already running.
     pub fn start_conference_on_enter(mut self, value: bool) -> Self {
         self.start_conference_on_enter = Some(value);
         self
     }
 
-    /// Sets [`status`](#structfield.status).
+    /// The status of the participant's call.
     pub fn status(mut self, value: impl Into<ParticipantStatus>) -> Self {
         self.status = value.into();
         self
     }
 
-    /// Sets [`uri`](#structfield.uri).
+    /// The URL of this participant, relative to `https://api.twilio.com`
     pub fn uri(mut self, value: impl Into<String>) -> Self {
         self.uri = Some(value.into());
         self
@@ -499,43 +499,43 @@ impl ParticipantPage {
         }
     }
 
-    /// Sets [`start`](#structfield.start).
+    /// The index of this page's first participant in the list, starting at 0.
     pub fn start(mut self, value: i64) -> Self {
         self.start = Some(value);
         self
     }
 
-    /// Sets [`end`](#structfield.end).
+    /// The index of this page's last participant in the list, starting at 0.
     pub fn end(mut self, value: i64) -> Self {
         self.end = Some(value);
         self
     }
 
-    /// Sets [`previous_page_uri`](#structfield.previous_page_uri), to null with `Nullable::Null`.
+    /// The link to the previous page, if there is one. `Nullable::Null` sends null.
     pub fn previous_page_uri<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.previous_page_uri = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`next_page_uri`](#structfield.next_page_uri), to null with `Nullable::Null`.
+    /// The link to the next page, if there is one. `Nullable::Null` sends null.
     pub fn next_page_uri<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.next_page_uri = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`last_page_uri`](#structfield.last_page_uri), to null with `Nullable::Null`.
+    /// The link to the last page. `Nullable::Null` sends null.
     pub fn last_page_uri<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.last_page_uri = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`num_pages`](#structfield.num_pages).
+    /// The number of pages.
     pub fn num_pages(mut self, value: i64) -> Self {
         self.num_pages = Some(value);
         self
     }
 
-    /// Sets [`total`](#structfield.total).
+    /// The number of participants on all pages.
     pub fn total(mut self, value: i64) -> Self {
         self.total = Some(value);
         self
@@ -631,31 +631,31 @@ impl Problem {
         }
     }
 
-    /// Sets [`type_`](#structfield.type_).
+    /// The type of error, as a link to its documentation.
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
-    /// Sets [`code`](#structfield.code).
+    /// The provider's error code.
     pub fn code(mut self, value: i64) -> Self {
         self.code = Some(value);
         self
     }
 
-    /// Sets [`detail`](#structfield.detail).
+    /// The message for this occurrence of the error.
     pub fn detail(mut self, value: impl Into<String>) -> Self {
         self.detail = Some(value.into());
         self
     }
 
-    /// Sets [`instance`](#structfield.instance).
+    /// The id of this occurrence, for support requests.
     pub fn instance(mut self, value: impl Into<String>) -> Self {
         self.instance = Some(value.into());
         self
     }
 
-    /// Sets [`errors`](#structfield.errors).
+    /// The errors of single parts of the request.
     pub fn errors(mut self, value: impl IntoIterator<Item = serde_json::Value>) -> Self {
         self.errors = Some(value.into_iter().collect());
         self
@@ -809,19 +809,19 @@ impl RestError {
         }
     }
 
-    /// Sets [`code`](#structfield.code), to null with `Nullable::Null`.
+    /// The provider's error code. `Nullable::Null` sends null.
     pub fn code(mut self, value: impl Into<runtime::Nullable<i64>>) -> Self {
         self.code = value.into();
         self
     }
 
-    /// Sets [`more_info`](#structfield.more_info), to null with `Nullable::Null`.
+    /// A link to the documentation of the error code. `Nullable::Null` sends null.
     pub fn more_info<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.more_info = runtime::IntoNullable::into_nullable(value);
         self
     }
 
-    /// Sets [`detail`](#structfield.detail), to null with `Nullable::Null`.
+    /// Details of this occurrence of the error. `Nullable::Null` sends null.
     pub fn detail<M>(mut self, value: impl runtime::IntoNullable<String, M>) -> Self {
         self.detail = runtime::IntoNullable::into_nullable(value);
         self
