@@ -444,6 +444,15 @@ async fn invalid_item_of_a_stream_aborts_the_request() {
 
 #[cfg(feature = "blocking")]
 #[test]
+fn blocking_call_sends_a_stream() {
+    let server = Server::once(Reply::no_content());
+    let items = BodyItems::stream(stream::iter([Mark::new(1), Mark::new(2)]));
+    client(&server).add_marks(items).await_blocking().expect("a response");
+    assert_eq!(server.request().text(), "{\"at\":1}\n{\"at\":2}\n");
+}
+
+#[cfg(feature = "blocking")]
+#[test]
 fn last_line_of_a_blocking_stream_is_decoded() {
     let server = Server::start([Reply::new(200, &[("content-type", "application/jsonl")], "{\"at\": 1}\n{\"at\": 2}")]);
     let ticks = client(&server).list_ticks().item_stream_blocking().expect("a stream");

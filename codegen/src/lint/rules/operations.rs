@@ -103,7 +103,8 @@ components: {securitySchemes: {account: {type: http, scheme: basic}}}",
     ),
     Rule::warning(
         "parameter-keys",
-        "The key has no effect on a parameter in this location.",
+        "The key has no effect on a parameter in this location. It is a warning, because frameworks write it everywhere, \
+         with its default.",
         "get: {parameters: [{name: X-To, in: header, allowReserved: true, schema: {type: string}}],
   responses: {'204': {description: d}}}",
         "get: {parameters: [{name: X-To, in: header, schema: {type: string}}],

@@ -21,7 +21,8 @@ pub(super) static RULES: &[Rule] = &[
     },
     Rule::text(
         "example-and-examples",
-        "Two keys exclude each other. Tools differ in which key they use. Two keys that are older than OpenAPI 3.2 are a warning.",
+        "Two keys exclude each other. Tools differ in which key they use. Two keys that are older than OpenAPI 3.2 are a \
+         warning, because there are published documents with both, and neither changes what a client sends.",
         "openapi: 3.2.0\ninfo: {title: Calls, version: \"1\"}\npaths: {}
 components: {examples: {To: {value: a, dataValue: a}}}\n",
         "openapi: 3.2.0\ninfo: {title: Calls, version: \"1\"}\npaths: {}
