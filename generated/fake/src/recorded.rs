@@ -105,3 +105,22 @@ impl Recording {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn last_requests_are_kept() {
+        let recording = Recording::default();
+        for number in 0..MOST + 10 {
+            let uri = format!("/{number}").parse().unwrap();
+            let request = Recorded::new(Timestamp::UNIX_EPOCH, &Method::GET, &uri, &HeaderMap::new(), &Bytes::new());
+            assert_eq!(recording.record(request), number);
+        }
+        recording.responded(9, StatusCode::OK);
+        recording.responded(10, StatusCode::NO_CONTENT);
+        let kept = recording.all();
+        assert_eq!((kept.len(), kept[0].target.as_str(), kept[0].status), (MOST, "/10", Some(StatusCode::NO_CONTENT)));
+    }
+}

@@ -154,19 +154,14 @@ async fn requests_are_recorded() {
 }
 
 #[tokio::test]
-async fn last_requests_are_kept() {
-    let (provider, client, conference) = provider().await;
+async fn last_bytes_of_requests_are_kept() {
+    let (provider, client, _) = provider().await;
     let label = "x".repeat(1 << 19);
     for _ in 0..130 {
         let failed = client.create_participant("Support", OWN, "+12025550102").conference_record(label.as_str()).await;
         assert_eq!(failed.unwrap_err().status().unwrap().as_u16(), 400);
     }
     assert_eq!(provider.requests().len(), 127);
-    for _ in 0..10_010 {
-        client.fetch_participant(conference.as_str(), "agent").await.unwrap();
-    }
-    let requests = provider.requests();
-    assert!(requests.len() == 10_000 && requests.iter().all(|request| request.method == "GET"));
 }
 
 #[tokio::test]

@@ -246,6 +246,10 @@ pub(crate) const TWILIO_ADJUSTMENTS: &[(&str, &str)] = &[
     ("TextsMerged", "/components/schemas/ConferenceSidOrName"),
     ("TextsMerged", "/components/schemas/CallSidOrLabel"),
     ("TextsMerged", "/components/schemas/WaitUrl"),
+    ("TextsMerged", "/components/schemas/CallEvent"),
+    ("TextsMerged", "/components/schemas/ConferenceEvent"),
+    ("TextsMerged", "/components/schemas/RecordingEvent"),
+    ("TextsMerged", "/components/schemas/ConferenceRecordingEvent"),
     ("FormDefaultRemoved", "/components/schemas/CreateParticipantRequest/properties/StatusCallbackEvent/default"),
     (
         "FormDefaultRemoved",
