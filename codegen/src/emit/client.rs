@@ -45,6 +45,7 @@ pub(super) fn client(config: &CrateConfig, api: &Api) -> TokenStream {
     ]);
     let descriptor = descriptor::api(&rust);
     let setters = builder::setters(&rust);
+    let setters = (!setters.is_empty()).then(|| quote!(impl ClientBuilder { #setters }));
     let use_operations = methods.is_some().then(|| import(&quote!(super::operations)));
     let use_types = rust.use_types(&quote!(super));
     let has_xml = api.errors.iter().any(|error| xml::element_of(api, error.ty).is_some());
@@ -71,9 +72,7 @@ pub(super) fn client(config: &CrateConfig, api: &Api) -> TokenStream {
 
         #methods
 
-        impl ClientBuilder {
-            #setters
-        }
+        #setters
 
         runtime::client!(Client, ClientBuilder, API);
 

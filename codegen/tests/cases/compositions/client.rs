@@ -185,8 +185,6 @@ impl Client {
     }
 }
 
-impl ClientBuilder {}
-
 runtime::client!(Client, ClientBuilder, API);
 
 static API: runtime::Api = runtime::Api {

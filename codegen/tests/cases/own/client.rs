@@ -133,8 +133,6 @@ impl Client {
     }
 }
 
-impl ClientBuilder {}
-
 runtime::client!(Client, ClientBuilder, API);
 
 pub(super) static API: runtime::Api = runtime::Api {

@@ -139,8 +139,6 @@ impl Client {
     }
 }
 
-impl ClientBuilder {}
-
 runtime::client!(Client, ClientBuilder, API);
 
 pub(super) static API: runtime::Api = runtime::Api {

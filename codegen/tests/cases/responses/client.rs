@@ -259,8 +259,6 @@ impl Client {
     }
 }
 
-impl ClientBuilder {}
-
 runtime::client!(Client, ClientBuilder, API);
 
 pub(super) static API: runtime::Api = runtime::Api {

@@ -203,8 +203,6 @@ impl Client {
     }
 }
 
-impl ClientBuilder {}
-
 runtime::client!(Client, ClientBuilder, API);
 
 static API: runtime::Api = runtime::Api {
