@@ -12,15 +12,14 @@ const ALTERNATIVES: usize = 3;
 const MAX_LENGTH: usize = 2000;
 
 /// Returns short texts first. Assertions such as `\b` are ignored, so a text may not match.
-pub(super) fn texts(pattern: &str) -> Vec<String> {
-    let Ok(pattern) = regex_syntax::parse(pattern) else { return Vec::new() };
+pub(super) fn texts(pattern: &str) -> impl Iterator<Item = String> + use<> {
+    let pattern = regex_syntax::parse(pattern).ok();
     let choices = COUNTS.into_iter().flat_map(|count| (0..ALTERNATIVES).map(move |alternative| (count, alternative)));
-    let texts = choices.filter_map(|(count, alternative)| {
+    choices.filter_map(move |(count, alternative)| {
         let mut writer = Writer { text: String::new(), count, alternative, parts: 0 };
-        writer.append(&pattern)?;
+        writer.append(pattern.as_ref()?)?;
         Some(writer.text)
-    });
-    texts.collect()
+    })
 }
 
 struct Writer {

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::collections::HashSet;
+use std::iter::{empty, once};
 
 use serde_json::{Map, Number, Value};
 
@@ -243,7 +244,7 @@ impl Sampler<'_> {
     fn text(&self, of_type: Vec<&Check>, own: &[Check], usual: &str, by_name: Option<&str>) -> String {
         let checks: Vec<&Check> = own.iter().chain(of_type).collect();
         let passes = |text: &String| checks.iter().all(|check| holds(check, &text.as_str().into()));
-        let texts = by_name.map(str::to_owned).into_iter().chain(texts(&checks, usual));
+        let texts = by_name.map(str::to_owned).into_iter().chain(texts(checks.clone(), usual));
         let found = texts.filter(passes).nth(self.number);
         found.unwrap_or_else(|| usual.to_owned())
     }
@@ -321,38 +322,40 @@ fn least(checks: &[Check]) -> usize {
     least.max().unwrap_or(0).min(MAX_ITEMS)
 }
 
-/// Texts that may pass the checks, the most usual ones first.
-fn texts(checks: &[&Check], usual: &str) -> Vec<String> {
-    let mut texts = vec![usual.to_owned()];
-    let mut bases = vec![usual];
-    let mut lengths = Vec::new();
-    for check in checks {
-        match check {
-            Check::Format(TextFormat::Uuid) => {
-                let last = 0x4266_1417_4000_u64;
-                texts.extend((0..MAX_ITEMS as u64).map(|more| format!("123e4567-e89b-12d3-a456-{:012x}", last + more)));
-            }
-            Check::Format(TextFormat::Uri) => {
-                texts.push("https://example.com".to_owned());
-                bases.push("https://example.com/");
-            }
-            Check::Pattern(pattern) => texts.extend(pattern::texts(pattern)),
-            Check::OneOf(values) => texts.extend(values.iter().cloned()),
-            Check::AnyOf(lists) => {
-                texts.extend(lists.iter().flat_map(|list| self::texts(&list.iter().collect::<Vec<_>>(), usual)));
-            }
-            Check::MinLength(length) | Check::MaxLength(length) => {
-                lengths.extend(usize::try_from(*length).ok().filter(|length| *length <= MAX_LENGTH));
-            }
-            _ => {}
-        }
-    }
-    let sized = |base: &str, length: usize| base.chars().chain(usual.chars().cycle()).take(length).collect();
-    texts.extend(bases.iter().flat_map(|base| lengths.iter().map(move |length| sized(base, *length))));
+/// Texts that may pass the checks, the most usual ones first. Each is made when it is asked for: the first ones mostly do.
+fn texts<'c>(checks: Vec<&'c Check>, usual: &'c str) -> Box<dyn Iterator<Item = String> + 'c> {
+    let is_uri = checks.iter().any(|check| matches!(check, Check::Format(TextFormat::Uri)));
+    let bases = [usual].into_iter().chain(is_uri.then_some("https://example.com/"));
+    let lengths: Vec<usize> = checks.iter().filter_map(|check| length(check)).collect();
+    let sized = bases.clone().flat_map(move |base| {
+        let sized = move |length: usize| base.chars().chain(usual.chars().cycle()).take(length).collect();
+        lengths.clone().into_iter().map(sized)
+    });
     // For lists of unique items.
-    let numbered = bases.iter().flat_map(|base| (2..MAX_ITEMS + 2).map(move |number| format!("{base}{number}")));
-    texts.extend(numbered.chain(('a'..='z').map(String::from)));
+    let numbered = bases.flat_map(|base| (2..MAX_ITEMS + 2).map(move |number| format!("{base}{number}")));
+    let special = checks.into_iter().flat_map(move |check| special(check, usual));
     let mut seen = HashSet::new();
-    texts.retain(|text| seen.insert(text.clone()));
-    texts
+    let all = once(usual.to_owned()).chain(special).chain(sized).chain(numbered).chain(('a'..='z').map(String::from));
+    Box::new(all.filter(move |text| seen.insert(text.clone())))
+}
+
+/// Texts that may pass a check.
+fn special<'c>(check: &'c Check, usual: &'c str) -> Box<dyn Iterator<Item = String> + 'c> {
+    match check {
+        Check::Format(TextFormat::Uuid) => {
+            let last = 0x4266_1417_4000_u64;
+            Box::new((0..MAX_ITEMS as u64).map(move |more| format!("123e4567-e89b-12d3-a456-{:012x}", last + more)))
+        }
+        Check::Format(TextFormat::Uri) => Box::new(once("https://example.com".to_owned())),
+        Check::Pattern(pattern) => Box::new(pattern::texts(pattern)),
+        Check::OneOf(values) => Box::new(values.iter().cloned()),
+        Check::AnyOf(lists) => Box::new(lists.iter().flat_map(move |list| texts(list.iter().collect(), usual))),
+        _ => Box::new(empty()),
+    }
+}
+
+/// The least or most characters that a check allows, up to the number that an example shows.
+fn length(check: &Check) -> Option<usize> {
+    let (Check::MinLength(length) | Check::MaxLength(length)) = check else { return None };
+    usize::try_from(*length).ok().filter(|length| *length <= MAX_LENGTH)
 }

@@ -116,6 +116,10 @@ pub(crate) fn visible_json(text: &str) -> String {
 ///
 /// The joiners U+200C and U+200D are part of ordinary words and emoji, and are not escaped.
 pub(crate) fn is_invisible(character: char) -> bool {
+    // Nearly all characters of a document are ASCII.
+    if character.is_ascii() {
+        return character.is_ascii_control();
+    }
     character.is_control()
         || matches!(
             character,
