@@ -191,7 +191,7 @@ components:
 "
     .replace("MANY", &vec!["{$ref: '#/components/schemas/Bad3'}"; 100].join(", "));
     let found = |version: &str| report(&format!("openapi: {version}\ninfo: {{title: A, version: '1'}}\n{schemas}"));
-    expect![[r#"
+    expect![[r"
         api.yaml:3:1 [no-operations] warning: the document has no operation
         api.yaml:15:119 [default-mapping] a value may lack the property `kind`, and `defaultMapping` does not tell its schema
           help: add `defaultMapping`, or require the property in every alternative
@@ -201,7 +201,7 @@ components:
           help: a schema may contain itself as a property or list item, but not consist of itself
         api.yaml:17:3751 [default-mapping] a value may lack the property `kind`, and `defaultMapping` does not tell its schema
           help: add `defaultMapping`, or require the property in every alternative
-    "#]].assert_eq(&found("3.2.0"));
+    "]].assert_eq(&found("3.2.0"));
     assert!(!found("3.1.0").contains("default-mapping"), "{}", found("3.1.0"));
 }
 
