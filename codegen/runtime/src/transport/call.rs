@@ -150,7 +150,7 @@ async fn execute(
     let mut attempts = 0_u32;
     let mut is_lost = false;
     let mut is_carried_out = false;
-    let mut items = prepared.streamed().map(|items| Box::new(ItemsInUse(items.clone())) as Box<dyn SentItems>);
+    let mut items = prepared.streamed().cloned().map(ItemsInUse);
     loop {
         let credentials = prepared.credentials().map_err(|error| error.after(attempts, is_carried_out))?;
         let (begin, limits) = match attempts {
@@ -177,7 +177,10 @@ async fn execute(
                     let error = aborted.unwrap_or_else(|| Error::unsent_items(raw));
                     return Err(error.after(attempts, is_carried_out).at(prepared.operation.id).of(&prepared.method));
                 }
-                let incoming = incoming.map(|incoming| Box::new(incoming.after(attempts, items.take())));
+                let incoming = incoming.map(|incoming| {
+                    let items = items.take().map(|items| Box::new(items) as Box<dyn SentItems>);
+                    Box::new(incoming.after(attempts, items))
+                });
                 return Ok((raw, incoming, time));
             }
             Ok((raw, _)) if raw.status == StatusCode::NOT_FOUND && forgiving && is_lost => {
