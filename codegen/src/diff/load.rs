@@ -241,7 +241,7 @@ pub(super) fn whole_file(document: &Document) -> Change {
 }
 
 /// Returns the change of the place of all items of a document: the only one has no module, and each of several has one.
-pub(super) fn moved(base: &Loaded, revision: &Loaded) -> Option<Change> {
+pub(super) fn moved(base: &Loaded, revision: &Loaded, renamed: &[(&Input, &Input)]) -> Option<Change> {
     let (module, to_module) = match (base.root(), revision.root()) {
         (Some(module), None) => (module, true),
         (None, Some(module)) => (module, false),
@@ -250,6 +250,8 @@ pub(super) fn moved(base: &Loaded, revision: &Loaded) -> Option<Change> {
     base.documents.get(module)?;
     let document = revision.documents.get(module)?;
     let name = document.source.name();
+    let former = renamed.iter().find(|(_, new)| new.module == module);
+    let was = former.map_or(module, |(old, _)| old.module.as_str());
     let (message, rust) = if to_module {
         (
             format!("the client of {name} is in the module `{module}`, because the crate has several specifications"),
@@ -261,7 +263,7 @@ pub(super) fn moved(base: &Loaded, revision: &Loaded) -> Option<Change> {
     } else {
         (
             format!("the client of {name} is in the root of the crate, because the crate has no other specification"),
-            format!("`Client` was in the module `{module}`, as all other items: `use` them from the root of the crate"),
+            format!("`Client` was in the module `{was}`, as all other items: `use` them from the root of the crate"),
         )
     };
     let wire = none("the API is the same");

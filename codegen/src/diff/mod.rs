@@ -94,7 +94,8 @@ pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>>
     };
     let mut changes = configuration::compare(configurations, &configuration::Pages::of(&base, &revision));
     changes.extend(base.ignored.iter().cloned());
-    let in_root = base.root().is_some() && revision.root().is_some();
+    changes.extend(load::moved(&base, &revision, &renamed));
+    let in_root = [&base, &revision].map(|side| side.root().is_some());
     changes.extend(renamed.into_iter().map(|pair| renamed::change(pair, in_root)));
     let mut counterparts = Vec::new();
     for (module, document) in &base.documents {
@@ -118,7 +119,6 @@ pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>>
             changes.push(load::whole_file(document));
         }
     }
-    changes.extend(load::moved(&base, &revision));
     let alterations = rust::alterations(&base.surface, &revision.surface, &counterparts);
     let left = rust::explain(alterations, [&base.surface, &revision.surface], &mut changes);
     changes.iter_mut().for_each(Change::limit_repair);

@@ -57,8 +57,9 @@ fn is_alike(old: &Input, new: &Input) -> bool {
         })
 }
 
-/// Returns the change of the name of a document.
-pub(super) fn change((old, new): (&Input, &Input), in_root: bool) -> Change {
+/// Returns the change of the name of a document. `in_root` tells for each side if the document is its only one, whose items
+/// are in the root of the crate.
+pub(super) fn change((old, new): (&Input, &Input), in_root: [bool; 2]) -> Change {
     let [before, after] = [old, new].map(|input| input.source.name());
     let [was, is] = [old, new].map(|input| RustName::module(&input.module));
     let message = format!("the specification {before} is renamed to {after}");
@@ -67,10 +68,10 @@ pub(super) fn change((old, new): (&Input, &Input), in_root: bool) -> Change {
     Change::new("specification-renamed", new.source.file(), Side::Revision, Place::Start, subject, message, wire)
         .before(before)
         .after(after)
-        .rust(if in_root {
-            none("the client is in the root of the crate")
-        } else {
-            breaks(format!("the module `{was}` and its Cargo feature are now `{is}`"))
+        .rust(match in_root {
+            [true, true] => none("the client is in the root of the crate"),
+            [false, false] => breaks(format!("the module `{was}` and its Cargo feature are now `{is}`")),
+            _ => none("the items move to or from the root of the crate, which is a change of its own"),
         })
         .names([is.to_string(), was.to_string()])
 }

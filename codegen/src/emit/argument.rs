@@ -12,7 +12,7 @@ use super::docs;
 use super::properties;
 use super::rust::{Argument, Rust, Shape, ident};
 use crate::markdown::{Markdown, markdown};
-use crate::model::{Api, Body, BodyKind, ItemData, Items, Location, Operation, Parameter, Rule, Type};
+use crate::model::{Api, Body, BodyKind, Check, ItemData, Items, Location, Operation, Parameter, Rule, Type, TypeKind};
 use crate::openapi::media::{EVENT_STREAM, essence, is_json_sequence, is_multipart};
 
 /// The arguments an operation requires: their declarations, and their names for the call.
@@ -108,7 +108,12 @@ pub(super) fn item_type(rust: &Rust<'_>, body: &Body, items: &Items) -> TokenStr
 
 /// The form of the items of a body, a method of the runtime, and its arguments: rules and media types.
 pub(super) fn item_format(rust: &Rust<'_>, body: &Body, items: &Items) -> (Ident, Vec<TokenStream>) {
-    let rules = properties::list(rust, &rust.api.rules(&items.ty, &body.checks));
+    let listed = listed(rust.api, items).map(|check| [vec![check]]);
+    let rules = match &listed {
+        Some(listed) => rust.api.rules(&Type::String, listed),
+        None => rust.api.rules(&items.ty, &body.checks),
+    };
+    let rules = properties::list(rust, &rules);
     let essence = essence(&body.media_type);
     let media_types = &items.media_types;
     let media_types = quote!(&[#(#media_types),*]);
@@ -122,6 +127,18 @@ pub(super) fn item_format(rust: &Rust<'_>, body: &Body, items: &Items) -> (Ident
         ItemData::Bytes => ("byte_parts", vec![media_types]),
     };
     (format_ident!("{name}"), arguments)
+}
+
+/// The check of texts whose type is an enum, because the caller passes each as a `String`.
+fn listed(api: &Api, items: &Items) -> Option<Check> {
+    let Type::Named(id) = api.resolve_value(&items.ty) else { return None };
+    let def = api.type_def(*id);
+    match &def.kind {
+        TypeKind::Enum(values) if items.data == ItemData::Text && !def.is_open => {
+            Some(Check::OneOf(values.iter().map(|value| value.wire.to_string()).collect()))
+        }
+        _ => None,
+    }
 }
 
 /// The rules of the type and the id of an event.

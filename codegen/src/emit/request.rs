@@ -144,7 +144,7 @@ pub(super) fn description(rust: &Rust<'_>, parameter: &Parameter, all: &[Paramet
     let is_some = |list: &TokenStream| !is_empty(list);
     let checks = match rust.api.resolve_value(&parameter.ty) {
         _ if is_tree => None,
-        Type::Boolean => {
+        Type::Boolean if parameter.checks.is_empty() => {
             let check = rust.runtime("Check");
             Some(quote!(&[#check::OneOf(&["true", "false"])]))
         }

@@ -1,5 +1,8 @@
 //! Checks of schemas.
 
+use std::collections::HashMap;
+use std::ptr;
+
 use regex_lite::Regex;
 use serde_yaml::{Mapping, Value};
 
@@ -8,7 +11,7 @@ use super::pages;
 use super::structure::{Check, Checker};
 use super::suggest::suggest;
 use crate::openapi::Version;
-use crate::openapi::reference::follow;
+use crate::openapi::reference::lookup;
 use crate::text::{At, Place, without_captures};
 
 pub(super) const CHECKS: &[Check] = &[
@@ -138,15 +141,8 @@ fn default_mapping(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>)
     if checker.version < Version::V3_2 || discriminator.contains_key("defaultMapping") {
         return;
     }
-    let document = checker.document;
-    let alternatives = ["oneOf", "anyOf"].iter().filter_map(|key| schema.get(*key)?.as_sequence()).flatten();
-    let mut alternatives = alternatives
-        .filter_map(|one| follow(document, one)?.as_mapping())
-        .filter(|one| text(one, "type") != Some("null"))
-        .peekable();
-    let is_base = alternatives.peek().is_none();
-    let is_required = requires(document, schema, name, 0)
-        || !is_base && alternatives.all(|alternative| requires(document, alternative, name, 0));
+    let mut known = HashMap::new();
+    let is_required = requires(checker.document, schema, name, &mut known, 0);
     if !is_required {
         let message = format!("a value may lack the property `{name}`, and `defaultMapping` does not tell its schema");
         let at = at.key("discriminator");
@@ -158,16 +154,36 @@ fn default_mapping(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>)
 }
 
 /// The deepest composition in which a required property is looked for.
-const DEEPEST: usize = 8;
+const DEEPEST: usize = 64;
 
-/// Returns true if a schema or a member of its `allOf` requires a property.
-fn requires(document: &Value, schema: &Mapping, name: &str, depth: usize) -> bool {
+/// Returns true if a schema, the target of its reference, a member of its `allOf` or every alternative requires a property.
+/// `known` has the schemas that were looked at, which may refer to each other.
+fn requires(
+    document: &Value,
+    schema: &Mapping,
+    name: &str,
+    known: &mut HashMap<*const Mapping, bool>,
+    depth: usize,
+) -> bool {
+    if let Some(found) = known.get(&ptr::from_ref(schema)) {
+        return *found;
+    }
+    known.insert(ptr::from_ref(schema), false);
     let list = |key: &str| schema.get(key).and_then(Value::as_sequence).into_iter().flatten();
-    list("required").any(|required| required.as_str() == Some(name))
-        || depth < DEEPEST
-            && list("allOf")
-                .filter_map(|member| follow(document, member)?.as_mapping())
-                .any(|member| requires(document, member, name, depth + 1))
+    let mut is_required = list("required").any(|required| required.as_str() == Some(name));
+    if !is_required && depth < DEEPEST {
+        let mut inner = |schema: &Mapping| requires(document, schema, name, known, depth + 1);
+        let target = text(schema, "$ref").and_then(|reference| lookup(document, reference)?.as_mapping());
+        is_required = target.into_iter().chain(list("allOf").filter_map(Value::as_mapping)).any(&mut inner);
+        let alternatives = ["oneOf", "anyOf"].map(|key| list(key).filter_map(Value::as_mapping));
+        is_required = is_required
+            || alternatives.into_iter().any(|alternatives| {
+                let mut alternatives = alternatives.filter(|one| text(one, "type") != Some("null")).peekable();
+                alternatives.peek().is_some() && alternatives.all(&mut inner)
+            });
+    }
+    known.insert(ptr::from_ref(schema), is_required);
+    is_required
 }
 
 fn show(value: &Value) -> String {

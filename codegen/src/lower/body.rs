@@ -4,7 +4,7 @@ use openapiv3::{Encoding, MediaType, Operation as Source, ReferenceOr, RequestBo
 
 use super::composition::Member;
 use super::extension::requires;
-use super::lowering::{Hint, Lowering};
+use super::lowering::{Hint, Lowered, Lowering};
 use super::media::{
     ANYTHING, EVENT_STREAM, essence, example, is_json as is_json_type, is_json_sequence, is_json_stream, is_xml,
     is_yaml,
@@ -13,8 +13,9 @@ use super::names::Named;
 use super::parameter::word;
 use super::pointer::Pointer;
 use super::response::{ITEMS, event_fields};
+use super::schema::one_of;
 use super::schemas::SchemaRef;
-use super::view::SchemaKind;
+use super::view::{SchemaKind, View};
 use crate::config::Key;
 use crate::model::{Body, BodyChoice, BodyKind, Check, ItemData, Items, Location, Parameter, Style, Type};
 use crate::name::{RustName, Scope, WireName};
@@ -79,7 +80,9 @@ impl<'d> Lowering<'d> {
         let name = names.take([RustName::snake("body"), RustName::snake("request body")]);
         let mut preferred = self.format(body, &first, None, &name, &at, &hint);
         let others: Vec<Format<'d>> = formats.collect();
-        if !others.is_empty() {
+        if others.is_empty() {
+            preferred.like = self.checked_text(&first, &preferred.kind, &at, &hint);
+        } else {
             let mut scope = Scope::default();
             let mut variants = vec![(first.variant(&mut scope), preferred.clone())];
             for other in &others {
@@ -113,6 +116,24 @@ impl<'d> Lowering<'d> {
             preferred.choice = Some(BodyChoice { name, variants });
         }
         Some(preferred)
+    }
+
+    /// Lowers the schema of a text that is the only format of a body, if it restricts the text.
+    fn checked_text(
+        &mut self,
+        format: &Format<'d>,
+        kind: &BodyKind,
+        at: &Pointer,
+        hint: &Hint,
+    ) -> Option<(Type, Vec<Vec<Check>>)> {
+        let declared = format.media_types.first().copied().unwrap_or_default();
+        let schema =
+            format.media.schema.as_ref().filter(|_| matches!(kind, BodyKind::Text) && !is_xml(&essence(declared)))?;
+        self.schemas.kind(schema).filter(|kind| !matches!(kind, SchemaKind::Object | SchemaKind::Array))?;
+        let lowered = self.schema(schema, &at.key(declared).key("schema"), hint);
+        let checks = lowered.all_checks();
+        let ty = lowered.element();
+        (ty != Type::String || checks.iter().any(|checks| !checks.is_empty())).then_some((ty, checks))
     }
 
     /// Returns the formats of a body in order of preference. Media types whose bodies have the same Rust type are one
@@ -196,7 +217,7 @@ impl<'d> Lowering<'d> {
         };
         Body {
             rust: name.clone(),
-            media_type: sent.unwrap_or(declared).to_owned(),
+            media_type: without_boundary(sent.unwrap_or(declared)),
             kind,
             checks,
             required: body.required,
@@ -240,7 +261,15 @@ impl<'d> Lowering<'d> {
     /// Lowers the items of a stream, and the checks of their values or data.
     fn items(&mut self, media: &'d MediaType, essence: &str, at: &Pointer, hint: &Hint) -> (Items, Vec<Vec<Check>>) {
         let at = at.key("schema");
-        let (data, lowered) = self.item_of_stream(essence, media, &at, hint);
+        let view = media.schema.as_ref().and_then(|schema| self.schemas.view(schema));
+        let view = view.filter(|_| essence == EVENT_STREAM);
+        let unchecked = "the client does not check the alternatives of this event";
+        let (data, lowered) = if view.as_ref().is_some_and(|view| self.are_events(view)) {
+            self.limit(&unsupported::EVENT_FIELDS, &at, unchecked);
+            (ItemData::Text, Lowered::plain(Type::String))
+        } else {
+            self.item_of_stream(essence, media, &at, hint)
+        };
         let checks = lowered.all_checks();
         let ty = lowered.element();
         if data == ItemData::Json {
@@ -251,12 +280,10 @@ impl<'d> Lowering<'d> {
         let media_types = media_types.split(',').map(str::trim).filter(|one| !one.is_empty()).map(str::to_owned);
         let mut items =
             Items { data, ty, required: Vec::new(), fields: Vec::new(), media_types: media_types.collect() };
-        let view = media.schema.as_ref().and_then(|schema| self.schemas.view(schema));
-        let Some(view) = view.filter(|_| essence == EVENT_STREAM) else { return (items, checks) };
+        let Some(view) = view else { return (items, checks) };
         let Some(fields) = event_fields(&view) else { return (items, checks) };
         if view.is_composed() {
-            let message = "the client does not check the alternatives of this event";
-            self.limit(&unsupported::EVENT_FIELDS, &at, message);
+            self.limit(&unsupported::EVENT_FIELDS, &at, unchecked);
         }
         if fields.contains_key("retry") {
             self.limit(&unsupported::EVENT_FIELDS, &at.key("properties").key("retry"), "the client sends no `retry`");
@@ -264,12 +291,21 @@ impl<'d> Lowering<'d> {
         let is_sent = |name: &&String| ["event", "id"].contains(&name.as_str());
         items.required = view.required.iter().filter(is_sent).map(|name| WireName::new(name.as_str())).collect();
         for (name, field) in fields.iter().filter(|(name, _)| is_sent(name)) {
-            let checks = self.schemas.view(field).map(|view| view.checks).unwrap_or_default();
+            let Some(View { mut checks, values, .. }) = self.schemas.view(field) else { continue };
+            checks.extend(one_of(values.iter()));
             if !checks.is_empty() {
                 items.fields.push((WireName::new(name.as_str()), checks));
             }
         }
         (items, checks)
+    }
+
+    /// Returns true if every alternative of a schema describes a whole event.
+    fn are_events(&self, view: &View<'d>) -> bool {
+        let mut alternatives = view.one_of.iter().chain(view.any_of).map(|one| self.schemas.view(one)).peekable();
+        view.properties.is_none()
+            && alternatives.peek().is_some()
+            && alternatives.all(|one| one.is_some_and(|one| event_fields(&one).is_some()))
     }
 
     fn fields(
@@ -440,6 +476,12 @@ impl<'d> Format<'d> {
         let words = |name: &str| RustName::camel(&name.replace('+', " ").replace('*', "any"));
         scope.take([words(name), words(&essence)])
     }
+}
+
+/// Returns a media type without its boundary. Each body has a boundary of its own.
+fn without_boundary(media_type: &str) -> String {
+    let is_kept = |parameter: &&str| !parameter.trim_start().to_ascii_lowercase().starts_with("boundary=");
+    media_type.split(';').filter(is_kept).collect::<Vec<_>>().join(";")
 }
 
 /// Returns true if the items of two media types have the same form.

@@ -122,8 +122,8 @@ unsupported! {
         ["the schema of an object or a list as XML, text or another media type that is neither JSON nor a form", "itemSchema of multipart/form-data"]
         "the caller passes text or bytes"
         "keep it if the caller can serialize the body"
-    EVENT_FIELDS "unsupported-keyword" Warning "event of a request body (3.2)" ["retry", "allOf, oneOf and anyOf beside properties"]
-        "the client sends no `retry`, and does not check the alternatives"
+    EVENT_FIELDS "unsupported-keyword" Warning "event of a request body (3.2)" ["retry", "allOf, oneOf and anyOf beside properties", "oneOf and anyOf of events"]
+        "the client sends no `retry`, does not check the alternatives, and takes the data of different events as text"
         "keep it if the program sends what the server takes"
     UNREAD_MEDIA_TYPE "unsupported-media-type" Warning "response"
         ["the schema of an object or a list as text or another media type that is neither JSON nor XML"]

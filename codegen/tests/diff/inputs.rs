@@ -134,6 +134,23 @@ fn only_document_has_no_module() {
             "specification-removed: the module `rooms` is removed"
         ]
     );
+    let phone = ("phone.yaml", CALLS);
+    assert_eq!(
+        consequences("renamed-and-moved", &[calls], &[phone, rooms]),
+        [
+            "specification-moved: `Client` is now `phone::Client`, and so are all other items: `use` them from that module, which has a Cargo feature of the same name",
+            "specification-renamed: the items move to or from the root of the crate, which is a change of its own",
+            "specification-added: the module `rooms` is new"
+        ]
+    );
+    assert_eq!(
+        consequences("renamed-and-left", &[calls, rooms], &[phone]),
+        [
+            "specification-moved: `Client` was in the module `calls`, as all other items: `use` them from the root of the crate",
+            "specification-renamed: the items move to or from the root of the crate, which is a change of its own",
+            "specification-removed: the module `rooms` is removed"
+        ]
+    );
 }
 
 #[test]

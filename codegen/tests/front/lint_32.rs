@@ -183,15 +183,23 @@ components:
     Ok2: {anyOf: [{$ref: '#/components/schemas/B'}], required: [kind], discriminator: {propertyName: kind}}
     Ok3: {type: object, required: [kind], properties: {kind: {type: string}}, discriminator: {propertyName: kind}}
     Ok4: {oneOf: [{$ref: '#/components/schemas/B'}], discriminator: {propertyName: kind, defaultMapping: B}}
+    Ok5: {oneOf: [{$ref: '#/components/schemas/B', required: [kind]}], discriminator: {propertyName: kind}}
+    Ok6: {oneOf: [{$ref: '#/components/schemas/Ok1'}], discriminator: {propertyName: kind}}
     Bad1: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: kind}}
     Bad2: {type: object, properties: {kind: {type: string}}, discriminator: {propertyName: kind}}
-";
+    Bad3: {allOf: [MANY], discriminator: {propertyName: kind}}
+"
+    .replace("MANY", &vec!["{$ref: '#/components/schemas/Bad3'}"; 100].join(", "));
     let found = |version: &str| report(&format!("openapi: {version}\ninfo: {{title: A, version: '1'}}\n{schemas}"));
     expect![[r"
         api.yaml:3:1 [no-operations] warning: the document has no operation
-        api.yaml:13:119 [default-mapping] a value may lack the property `kind`, and `defaultMapping` does not tell its schema
+        api.yaml:15:119 [default-mapping] a value may lack the property `kind`, and `defaultMapping` does not tell its schema
           help: add `defaultMapping`, or require the property in every alternative
-        api.yaml:14:92 [default-mapping] a value may lack the property `kind`, and `defaultMapping` does not tell its schema
+        api.yaml:16:92 [default-mapping] a value may lack the property `kind`, and `defaultMapping` does not tell its schema
+          help: add `defaultMapping`, or require the property in every alternative
+        api.yaml:17:5 [circular-reference] `Bad3` refers to itself
+          help: a schema may contain itself as a property or list item, but not consist of itself
+        api.yaml:17:3751 [default-mapping] a value may lack the property `kind`, and `defaultMapping` does not tell its schema
           help: add `defaultMapping`, or require the property in every alternative
     "]].assert_eq(&found("3.2.0"));
     assert!(!found("3.1.0").contains("default-mapping"), "{}", found("3.1.0"));

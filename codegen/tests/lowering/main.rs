@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 use expect_test::{Expect, expect};
 use openapi_client_codegen::diagnostic::Diagnostics;
-use openapi_client_codegen::model::Api;
+use openapi_client_codegen::model::{Api, BodyKind, ItemData, Type};
 use openapi_client_codegen::source::Source;
 use openapi_client_codegen::{lint, lower};
 
@@ -482,4 +482,34 @@ components:
         api.yaml:12:9 [unsupported-keyword] warning: the client reads a child element: only a text, a number or a boolean can be the text of an element
           help: describe the value as an attribute or a child element, and only one plain value as text
     "#]].assert_eq(&lines(&diagnostics));
+}
+
+#[test]
+fn alternatives_of_a_sent_event_are_text() {
+    let (api, diagnostics) = lowered_as(
+        "3.2.0",
+        "paths:
+  /a:
+    post:
+      operationId: a
+      requestBody:
+        required: true
+        content:
+          text/event-stream:
+            itemSchema:
+              oneOf:
+                - {required: [event], properties: {event: {const: add}, data: {type: integer}}}
+                - {required: [event], properties: {event: {const: note}, data: {type: string}}}
+      responses: {'204': {description: Done.}}
+",
+    );
+    let api = api.expect("a warning is no error");
+    let body = api.operations.first().and_then(|operation| operation.body.as_ref());
+    let Some(BodyKind::Items(items)) = body.map(|body| &body.kind) else { panic!("{body:?}") };
+    assert_eq!((items.data, &items.ty), (ItemData::Text, &Type::String));
+    expect![[r#"
+        api.yaml:11:13 [unsupported-keyword] warning: the client does not check the alternatives of this event
+          help: keep it if the program sends what the server takes
+    "#]]
+    .assert_eq(&lines(&diagnostics));
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll, Waker, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
@@ -17,6 +17,7 @@ use serde_json::{Map, Value as Json};
 use super::multipart::is_within;
 use super::property::{self, Invalid};
 use crate::interface::check::Rule;
+use crate::response::body::SentItems;
 use crate::response::error::Error;
 use crate::values::item::{Event, StreamPart};
 use crate::values::random::random;
@@ -28,7 +29,8 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 /// Items of a list are written before the request is sent, so the request can be retried, as any other. Each item of a
 /// stream is sent as soon as it arrives. Such a request is sent once: it is not retried after the first item was asked for,
 /// a redirect that would send the items again is an error, and so is another request with a clone of the stream. The time
-/// limit of the request includes the time that the stream takes.
+/// limit of the request includes the time that the stream takes. Items are sent until the call ends, or the stream that it
+/// returns is dropped. A success response before the end of the items is an error.
 ///
 /// Each item is checked before it is sent. An item of a stream that is not valid aborts the request: the server receives
 /// the items before it, and no end of the body.
@@ -331,13 +333,16 @@ pub(crate) struct StreamedItems(Arc<Shared>);
 struct Shared {
     /// True once the first item was asked for.
     is_begun: AtomicBool,
-    state: Mutex<State>,
-}
-
-struct State {
-    next: Next<Bytes, Error>,
-    /// The reason why the request was aborted.
-    failure: Option<Error>,
+    /// True once the server was sent the end of the items.
+    is_complete: AtomicBool,
+    /// True once the request is over, so that no more items are sent.
+    is_over: AtomicBool,
+    /// `None` once no more items are sent.
+    next: Mutex<Option<Next<Bytes, Error>>>,
+    /// The reason why the request was aborted. It has its own lock, because a stream can block its thread.
+    failure: Mutex<Option<Error>>,
+    /// The task that sends the items.
+    sender: Mutex<Option<Waker>>,
 }
 
 impl StreamedItems {
@@ -369,8 +374,14 @@ impl StreamedItems {
                 Err(error) => Some(Err(error)),
             })
         };
-        let state = State { next: Box::new(chunk), failure: None };
-        Self(Arc::new(Shared { is_begun: AtomicBool::new(false), state: Mutex::new(state) }))
+        Self(Arc::new(Shared {
+            is_begun: AtomicBool::new(false),
+            is_complete: AtomicBool::new(false),
+            is_over: AtomicBool::new(false),
+            next: Mutex::new(Some(Box::new(chunk))),
+            failure: Mutex::new(None),
+            sender: Mutex::new(None),
+        }))
     }
 
     /// Returns true once the first item was asked for, so that the items can't be sent again.
@@ -378,9 +389,37 @@ impl StreamedItems {
         self.0.is_begun.load(Ordering::SeqCst)
     }
 
+    /// Returns true once the server was sent the end of the items.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.0.is_complete.load(Ordering::SeqCst)
+    }
+
     /// Takes the reason why the request was aborted.
     pub(crate) fn take_failure(&self) -> Option<Error> {
-        lock(&self.0.state).failure.take()
+        lock(&self.0.failure).take()
+    }
+}
+
+/// A request with a stream of items. When it is dropped, no more items are sent: the connection is closed within the body.
+pub(crate) struct ItemsInUse(pub(crate) StreamedItems);
+
+impl SentItems for ItemsInUse {
+    fn take_failure(&self) -> Option<Error> {
+        self.0.take_failure()
+    }
+}
+
+impl Drop for ItemsInUse {
+    fn drop(&mut self) {
+        let Shared { is_begun, is_over, next, sender, .. } = &*self.0.0;
+        // No other request can have them.
+        is_begun.store(true, Ordering::SeqCst);
+        is_over.store(true, Ordering::SeqCst);
+        // If the stream is in use, the sender drops it.
+        let items = next.try_lock().ok().and_then(|mut next| next.take());
+        drop(items);
+        let sender = lock(sender).take();
+        sender.into_iter().for_each(Waker::wake);
     }
 }
 
@@ -408,14 +447,30 @@ impl Body for Sending {
             return Poll::Ready(Some(Err(StreamedItems::SENT)));
         }
         self.is_sender = true;
-        let mut state = lock(&self.items.0.state);
-        Poll::Ready(match ready!((state.next)(context)) {
+        let Shared { is_complete, is_over, next, failure, sender, .. } = &*self.items.0;
+        *lock(sender) = Some(context.waker().clone());
+        let mut next = lock(next);
+        if is_over.load(Ordering::SeqCst) {
+            *next = None;
+        }
+        let Some(take) = next.as_mut() else {
+            let is_complete = is_complete.load(Ordering::SeqCst);
+            return Poll::Ready((!is_complete).then_some(Err("the request is over, and needs no more items")));
+        };
+        let taken = ready!(take(context));
+        if !matches!(taken, Some(Ok(_))) {
+            *next = None;
+        }
+        Poll::Ready(match taken {
             Some(Ok(chunk)) => Some(Ok(Frame::data(chunk))),
             Some(Err(error)) => {
-                state.failure = Some(error);
+                *lock(failure) = Some(error);
                 Some(Err("the items ended with an error"))
             }
-            None => None,
+            None => {
+                is_complete.store(true, Ordering::SeqCst);
+                None
+            }
         })
     }
 }

@@ -474,6 +474,9 @@ fn body(request: &Request, headers: &mut HeaderMap) -> Result<Option<SentBody>, 
     };
     if !headers.contains_key(header::CONTENT_TYPE) {
         insert(headers, "content-type", &media_type)?;
+    } else if media_type.contains("; boundary=") {
+        let problem = "can't be set, because it has the boundary of the parts, which is random";
+        return Err(Error::invalid_parameter(header::CONTENT_TYPE.as_str(), problem));
     }
     Ok(Some(body))
 }

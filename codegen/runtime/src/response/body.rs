@@ -23,6 +23,14 @@ pub(crate) struct StreamedBody {
     host: String,
     limits: Limits,
     operation: &'static str,
+    /// The items of the request, which can be sent while the response arrives.
+    items: Option<Box<dyn SentItems>>,
+}
+
+/// Items of a request body that are still sent, until this is dropped.
+pub(crate) trait SentItems: Send + Sync {
+    /// Takes the reason why the request was aborted.
+    fn take_failure(&self) -> Option<Error>;
 }
 
 impl StreamedBody {
@@ -34,12 +42,13 @@ impl StreamedBody {
         operation: &'static str,
     ) -> Result<Self, Error> {
         let expander = Expander::of(raw)?;
-        Ok(Self { response, expander, head: raw.clone(), host: host.to_owned(), limits, operation })
+        Ok(Self { response, expander, head: raw.clone(), host: host.to_owned(), limits, operation, items: None })
     }
 
-    /// Sets the number of attempts up to this response.
-    pub(crate) fn after(mut self, attempts: u32) -> Self {
+    /// Sets the number of attempts up to this response, and the items that the request still sends.
+    pub(crate) fn after(mut self, attempts: u32, items: Option<Box<dyn SentItems>>) -> Self {
         self.head.attempts = attempts;
+        self.items = items;
         self
     }
 
@@ -54,6 +63,9 @@ impl StreamedBody {
             }
             let next = match timeout(self.limits.total, self.response.chunk()).await {
                 Ok(next) => next.map_err(|error| {
+                    if let Some(aborted) = self.items.as_ref().and_then(|items| items.take_failure()) {
+                        return aborted;
+                    }
                     let limits = Limits { kind: TimeLimit::HttpClient, ..self.limits };
                     Error::http(error, &self.host, limits, Some(self.head.clone()))
                 })?,

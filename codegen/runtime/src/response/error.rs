@@ -132,6 +132,12 @@ impl Error {
         error
     }
 
+    /// A success response to a request whose items were not all sent.
+    pub(crate) fn unsent_items(response: RawResponse) -> Self {
+        let message = "the server responded before all items of the body were sent".to_owned();
+        Self::new(ErrorKind::Transport, Delivery::Answered, message).with_response(response)
+    }
+
     pub(crate) fn credential(scheme: &str, problem: &str, source: Option<BoxError>) -> Self {
         let message = format!("the credential {scheme} {problem}");
         let mut error = Self::new(ErrorKind::Credential, Delivery::NotSent, message);

@@ -63,7 +63,7 @@ impl Incoming {
     ) -> Result<Vec<Event<T>>, Refusal> {
         let events = self.raw_events(fields)?;
         let data: Vec<T> = self.values(events.iter().map(|event| event.data.as_bytes()), rules)?;
-        Ok(events.into_iter().zip(data).map(|(RawEvent { id, kind, .. }, data)| Event { id, kind, data }).collect())
+        Ok(events.into_iter().zip(data).map(|(event, data)| event.with(|_| data)).collect())
     }
 
     /// Decodes events with text as their data. `fields` are the rules of their other fields.
@@ -72,9 +72,11 @@ impl Incoming {
     ///
     /// Fails if an event is incomplete, or violates a rule.
     pub fn text_events(&self, rules: &[Rule<'_>], fields: &[Rule<'_>]) -> Result<Vec<Event<String>>, Refusal> {
-        let events = self.raw_events(fields)?.into_iter().enumerate().map(|(index, RawEvent { id, kind, data })| {
-            self.check_item(index, &data, rules).map(|()| Event { id, kind, data })
-        });
+        let events = self
+            .raw_events(fields)?
+            .into_iter()
+            .enumerate()
+            .map(|(index, event)| self.check_item(index, &event.data, rules).map(|()| event.with(|data| data)));
         events.collect()
     }
 
@@ -90,7 +92,9 @@ impl Incoming {
                 return Err(self.wrong_body(format!("decodes into more than the limit of {MAX_RESPONSE_NODES} nodes")));
             }
             let mut received = Map::new();
-            received.insert("event".to_owned(), event.kind.as_str().into());
+            if !event.kind.is_empty() {
+                received.insert("event".to_owned(), event.kind.as_str().into());
+            }
             received.extend(event.id.iter().map(|id| ("id".to_owned(), id.as_str().into())));
             self.check_item(events.len(), &Json::Object(received), fields)?;
             events.push(event);

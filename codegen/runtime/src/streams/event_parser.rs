@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use bytes::{Buf, Bytes};
 
+use crate::values::item::Event;
+
 /// The maximum length of an event id in bytes. Ids are sent back in a header, which servers limit, and are part of
 /// every following event.
 const MAX_ID: usize = 8192;
@@ -13,10 +15,18 @@ const MAX_ID: usize = 8192;
 pub(crate) struct RawEvent {
     /// The last event id; `None` if the stream has sent none or an empty one.
     pub(crate) id: Option<String>,
-    /// The type of the event; `message` by default.
+    /// The type of the event; empty if the stream has sent none.
     pub(crate) kind: String,
     /// The data, with lines separated by `\n`.
     pub(crate) data: String,
+}
+
+impl RawEvent {
+    /// Returns an event with other data, whose type is `message` by default.
+    pub(crate) fn with<T>(self, data: impl FnOnce(String) -> T) -> Event<T> {
+        let kind = if self.kind.is_empty() { "message".to_owned() } else { self.kind };
+        Event { id: self.id, kind, data: data(self.data) }
+    }
 }
 
 /// Parses events from chunks of any size.
@@ -139,7 +149,6 @@ impl Parser {
         let kind = std::mem::take(&mut self.kind);
         let mut data = std::mem::take(&mut self.data);
         data.pop()?;
-        let kind = if kind.is_empty() { "message".to_owned() } else { kind };
         Some(RawEvent { id: self.last_id().map(ToOwned::to_owned), kind, data })
     }
 }
@@ -165,7 +174,7 @@ mod tests {
         for size in 1..=text.len() {
             assert_eq!(events_in(text.as_bytes(), size), whole, "chunks of {size} bytes");
         }
-        whole.into_iter().map(|event| (event.id, event.kind, event.data)).collect()
+        whole.into_iter().map(|event| event.with(|data| data)).map(|event| (event.id, event.kind, event.data)).collect()
     }
 
     fn message(data: &str) -> (Option<String>, String, String) {

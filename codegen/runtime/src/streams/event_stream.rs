@@ -166,8 +166,7 @@ impl Framing {
 impl RawEvent {
     /// Returns the event as part of a response.
     fn of(self, head: &RawResponse) -> Event<RawResponse> {
-        let Self { id, kind, data } = self;
-        Event { id, kind, data: RawResponse { body: data.into(), ..head.clone() } }
+        self.with(|data| RawResponse { body: data.into(), ..head.clone() })
     }
 }
 

@@ -75,7 +75,7 @@ impl Records {
         let record = std::mem::take(&mut self.record);
         let data = String::from_utf8_lossy(&record);
         let data = data.trim_start_matches('\u{feff}').trim();
-        (!data.is_empty()).then(|| RawEvent { id: None, kind: "message".to_owned(), data: data.to_owned() })
+        (!data.is_empty()).then(|| RawEvent { id: None, kind: String::new(), data: data.to_owned() })
     }
 }
 

@@ -11,9 +11,10 @@ use super::context::needs_runtime;
 use super::trace;
 use crate::configuration::retry::{AttemptEvent, RetryEvent};
 use crate::request::assembly::{Redirects, Request};
+use crate::request::items::{ItemsInUse, StreamedItems};
 use crate::request::prepare::PreparedRequest;
 use crate::response::apart::is_large;
-use crate::response::body::{BoxFuture, StreamedBody};
+use crate::response::body::{BoxFuture, SentItems, StreamedBody};
 use crate::response::decode::Response;
 use crate::response::error::Error;
 use crate::response::raw::RawResponse;
@@ -149,6 +150,7 @@ async fn execute(
     let mut attempts = 0_u32;
     let mut is_lost = false;
     let mut is_carried_out = false;
+    let mut items = prepared.streamed().cloned().map(ItemsInUse);
     loop {
         let credentials = prepared.credentials().map_err(|error| error.after(attempts, is_carried_out))?;
         let (begin, limits) = match attempts {
@@ -168,8 +170,18 @@ async fn execute(
             Ok((raw, incoming))
                 if raw.status.is_success() || (prepared.redirects == Redirects::Return && is_redirect(raw.status)) =>
             {
-                let incoming = incoming.map(|incoming| Box::new(incoming.after(attempts)));
-                return Ok((raw.after(attempts), incoming, time));
+                let raw = raw.after(attempts);
+                let is_complete = prepared.streamed().is_none_or(StreamedItems::is_complete);
+                if incoming.is_none() && raw.status.is_success() && !is_complete {
+                    let aborted = prepared.streamed().and_then(StreamedItems::take_failure);
+                    let error = aborted.unwrap_or_else(|| Error::unsent_items(raw));
+                    return Err(error.after(attempts, is_carried_out).at(prepared.operation.id).of(&prepared.method));
+                }
+                let incoming = incoming.map(|incoming| {
+                    let items = items.take().map(|items| Box::new(items) as Box<dyn SentItems>);
+                    Box::new(incoming.after(attempts, items))
+                });
+                return Ok((raw, incoming, time));
             }
             Ok((raw, _)) if raw.status == StatusCode::NOT_FOUND && forgiving && is_lost => {
                 return Ok((raw.after(attempts), None, time));

@@ -300,6 +300,14 @@ async fn items_are_checked_before_anything_is_sent() {
         let error = client.send_log().body([Event::new("", text.to_owned())]).await.expect_err(problem);
         assert!(error.to_string().contains(problem), "{error}");
     }
+    for (event, text, problem) in
+        [("stop", "a", "body[0].event is not one of add, end"), ("", "c", "body[0].data is not one of a, b")]
+    {
+        let error = client.send_notes([Event::new(event, text.to_owned())]).await.expect_err(problem);
+        assert!(error.to_string().contains(problem), "{error}");
+    }
+    let error = client.send_words([StreamPart::new("c".to_owned())]).await.expect_err("an unknown word");
+    assert!(error.to_string().contains("body[0] is not one of a, b"), "{error}");
     let mut part = StreamPart::new(Bytes::from_static(b"gif"));
     let error = client.send_images([part.clone()]).await.expect_err("no media type");
     assert!(error.to_string().contains("body[0] has no Content-Type, takes image/jpeg, image/png"), "{error}");
@@ -311,7 +319,7 @@ async fn items_are_checked_before_anything_is_sent() {
 
 #[tokio::test]
 async fn events_and_parts_are_sent() {
-    let server = Server::start([Reply::no_content(), Reply::no_content(), Reply::no_content(), Reply::no_content()]);
+    let server = Server::always(Reply::no_content());
     let client = client(&server);
     let mut event = Event::new("tick", Mark::new(1));
     event.id = Some("7".to_owned());
@@ -322,7 +330,8 @@ async fn events_and_parts_are_sent() {
     image.headers.insert("x-id", "1".parse().expect("a value"));
     client.send_images([image]).await.expect("a response");
     client.send_parts([StreamPart::new(Mark::new(1)), StreamPart::new(Mark::new(2))]).await.expect("a response");
-    let [events, log, images, parts] = &server.requests()[..] else { panic!("four requests") };
+    client.send_words([StreamPart::new("a".to_owned())]).await.expect("a response");
+    let [events, log, images, parts, words] = &server.requests()[..] else { panic!("five requests") };
     assert_eq!(events.header("content-type"), Some("text/event-stream"));
     assert_eq!(events.text(), "event: tick\nid: 7\ndata: {\"at\":1}\n\nevent: end\ndata: {\"at\":2}\n\n");
     assert_eq!(log.text(), "data: a\ndata:  b\n\n");
@@ -341,6 +350,9 @@ async fn events_and_parts_are_sent() {
          --B\r\ncontent-type: application/json\r\n\r\n{\"at\":2}\r\n--B--\r\n"
     );
     assert_ne!(boundary_of_images, boundary(parts));
+    // The document declares a boundary.
+    let sent = words.text().replace(&boundary(words), "B");
+    assert_eq!(sent, "--B\r\ncontent-type: text/plain; charset=utf-8\r\n\r\na\r\n--B--\r\n");
 }
 
 #[tokio::test]
@@ -421,8 +433,11 @@ async fn stream_that_was_not_asked_for_items_is_retried() {
     drop(listener);
     let retry = RetryPolicy::default().base_delay(Duration::ZERO);
     let client = Client::builder().base_url(url).retry(retry).build().expect("a client");
-    let error = client.add_marks(BodyItems::stream(stream::iter([Mark::new(1)]))).await.expect_err("nobody listens");
+    let request = client.add_marks(BodyItems::stream(stream::iter([Mark::new(1)])));
+    let error = request.clone().await.expect_err("nobody listens");
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 3));
+    // The stream belonged to the first request.
+    assert_eq!(request.await.expect_err("no stream").kind(), ErrorKind::InvalidParameter);
 }
 
 #[tokio::test]

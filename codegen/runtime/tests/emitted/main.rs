@@ -88,6 +88,8 @@ mod events_tests;
 mod examples_tests;
 #[path = "habits.rs"]
 mod habits_tests;
+#[path = "items.rs"]
+mod items_tests;
 #[path = "latest.rs"]
 mod latest_tests;
 #[path = "libraries.rs"]

@@ -76,6 +76,9 @@ record!(
     send_log: SendLog,
     send_images: SendImages,
     send_parts: SendParts,
+    send_notes: SendNotes,
+    send_words: SendWords,
+    put_word: PutWord,
 );
 record!(brackets, list_subscriptions: ListSubscriptions, create_subscription: CreateSubscription);
 record!(
@@ -280,8 +283,15 @@ async fn wrong_items_are_refused() {
         ("/events", "text/plain", "", 415, "has the media type text/plain, takes text/event-stream"),
         ("/events", events, "event: tick\ndata: {\"at\":1}\n", 400, "ends within an event: an empty line is missing"),
         ("/events", events, "event: TICK\ndata: {\"at\":1}\n\n", 400, "has [0].event, which does not match"),
-        ("/events", events, "id: 1234\ndata: {\"at\":1}\n\n", 400, "has [0].id, which has 4 characters"),
-        ("/events", events, "data: {\"at\":\n\n", 400, "has [0], which is no JSON"),
+        ("/events", events, "event: tick\nid: 1234\ndata: {\"at\":1}\n\n", 400, "has [0].id, which has 4 characters"),
+        ("/events", events, "data: {\"at\":1}\n\n", 400, "has [0].event, which is not set"),
+        ("/events", events, "event: tick\ndata: {\"at\":\n\n", 400, "has [0], which is no JSON"),
+        ("/notes?last=true", events, "data: a\n\nevent: end\ndata: b\n\n", 204, ""),
+        ("/notes?last=false", events, "data: a\n\n", 400, "parameter last of POST /marks/notes: is not one of true"),
+        ("/notes", events, "data: a\n\nevent: stop\ndata: b\n\n", 400, "has [1].event, which is not one of add, end"),
+        ("/notes", events, "data: c\n\n", 400, "has [0], which is not one of a, b"),
+        ("/words", mixed, "--b\r\n\r\na\r\n--b--", 204, ""),
+        ("/words", mixed, "--b\r\n\r\nc\r\n--b--", 400, "has [0], which is not one of a, b"),
         ("/log", events, "data: 1234567890\n\n", 400, "has [0], which has 10 characters"),
         ("/images", "multipart/related; boundary=b", "--b--", 415, "has the media type multipart/related"),
         ("/images", "multipart/mixed", "--b--", 400, "has no valid boundary in its media type"),
@@ -302,6 +312,11 @@ async fn wrong_items_are_refused() {
         let response = service.call(request.body(Bytes::from_static(body.as_bytes())).expect("a request")).await;
         let text = String::from_utf8_lossy(response.body()).into_owned();
         assert!(response.status() == status && text.contains(reason), "{path} {body}: {} {text}", response.status());
+    }
+    for (word, status) in [("a", 204), ("c", 400)] {
+        let request = http::Request::put("/marks/word").header("content-type", "text/plain");
+        let response = service.call(request.body(Bytes::from_static(word.as_bytes())).expect("a request")).await;
+        assert_eq!(response.status(), status, "{word}");
     }
     // Each event has a copy of its id, so many events with a long one would take much memory.
     let many = format!("id: {}\n{}", "x".repeat(8192), "data\n\n".repeat(40_000));

@@ -456,6 +456,81 @@ impl Client {
         operations::SendParts::new(&self.core, body)
     }
 
+    /// Sends listed notes.
+    ///
+    /// `POST /marks/notes`
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The request body.
+    ///
+    /// Optional parameters are methods of [`SendNotes`](operations::SendNotes).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::latest::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::latest::{types, Client};
+    /// use cases::runtime;
+    ///
+    /// client.send_notes([runtime::Event::new("message", "text".to_owned())]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn send_notes(&self, body: impl Into<runtime::BodyItems<runtime::Event<String>>>) -> operations::SendNotes {
+        operations::SendNotes::new(&self.core, body)
+    }
+
+    /// Sends listed words as parts.
+    ///
+    /// `POST /marks/words`
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The request body.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::latest::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::latest::{types, Client};
+    /// use cases::runtime;
+    ///
+    /// client.send_words([runtime::StreamPart::new("text".to_owned())]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn send_words(
+        &self,
+        body: impl Into<runtime::BodyItems<runtime::StreamPart<String>>>,
+    ) -> operations::SendWords {
+        operations::SendWords::new(&self.core, body)
+    }
+
+    /// Sends a listed word.
+    ///
+    /// `PUT /marks/word`
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The request body.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::latest::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::latest::{types, Client};
+    /// client.put_word("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn put_word(&self, body: impl Into<String>) -> operations::PutWord {
+        operations::PutWord::new(&self.core, body)
+    }
+
     /// Gets a page.
     ///
     /// `GET /page`

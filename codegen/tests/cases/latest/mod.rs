@@ -33,6 +33,9 @@
 //! - [`send_log`](Client::send_log): Sends what happens
 //! - [`send_images`](Client::send_images): Sends images
 //! - [`send_parts`](Client::send_parts): Sends marks as parts
+//! - [`send_notes`](Client::send_notes): Sends listed notes
+//! - [`send_words`](Client::send_words): Sends listed words as parts
+//! - [`put_word`](Client::put_word): Sends a listed word
 //! - [`get_page`](Client::get_page): Gets a page
 
 use super::runtime;

@@ -614,6 +614,88 @@ runtime::operation! {
     pub SendParts -> (), |response| response.empty()
 }
 
+pub(crate) static SEND_NOTES: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "sendNotes",
+        "/marks/notes",
+    )
+    .body("text/event-stream");
+
+impl SendNotes {
+    pub(super) fn new(client: &runtime::Client, body: impl Into<runtime::BodyItems<runtime::Event<String>>>) -> Self {
+        let mut request = runtime::Request::new(client, &SEND_NOTES);
+        request.items(
+            body.into(),
+            runtime::ItemFormat::text_events(
+                const { &[Rule::Value(&[Check::OneOf(&["a", "b"])])] },
+                const {
+                    &[
+                        Rule::Property("event", &[Rule::Value(&[Check::OneOf(&["add", "end"])])]),
+                    ]
+                },
+            ),
+        );
+        Self { request }
+    }
+
+    /// Checked before sending: one of `true`.
+    pub fn last(mut self, value: bool) -> Self {
+        self.request.set(Location::Query, "last", value, &[Check::OneOf(&["true"])]);
+        self
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::send_notes`](super::Client::send_notes).
+    pub SendNotes -> (), |response| response.empty()
+}
+
+pub(crate) static SEND_WORDS: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "sendWords",
+        "/marks/words",
+    )
+    .body("multipart/mixed");
+
+impl SendWords {
+    pub(super) fn new(
+        client: &runtime::Client,
+        body: impl Into<runtime::BodyItems<runtime::StreamPart<String>>>,
+    ) -> Self {
+        let mut request = runtime::Request::new(client, &SEND_WORDS);
+        request.items(
+            body.into(),
+            runtime::ItemFormat::text_parts(const { &[Rule::Value(&[Check::OneOf(&["a", "b"])])] }, &[]),
+        );
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::send_words`](super::Client::send_words).
+    pub SendWords -> (), |response| response.empty()
+}
+
+pub(crate) static PUT_WORD: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Put,
+        "putWord",
+        "/marks/word",
+    )
+    .body("text/plain");
+
+impl PutWord {
+    pub(super) fn new(client: &runtime::Client, body: impl Into<String>) -> Self {
+        let mut request = runtime::Request::new(client, &PUT_WORD);
+        request.text(body);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::put_word`](super::Client::put_word).
+    pub PutWord -> (), |response| response.empty()
+}
+
 pub(crate) static GET_PAGE: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "getPage",

@@ -476,6 +476,19 @@ impl Default for Phone {
 
 runtime::object!(Phone, extra, { model: "model", name: "name" optional, number: "number" optional });
 
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PutWordRequest {
+    /// `a`
+    A,
+    /// `b`
+    B,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(PutWordRequest { A = "a", B = "b" });
+
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchCallsRequest {
@@ -497,6 +510,32 @@ impl SearchCallsRequest {
 }
 
 runtime::object!(SearchCallsRequest, extra, { text: "text" optional });
+
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum SendNotesRequestEvent {
+    /// `a`
+    A,
+    /// `b`
+    B,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(SendNotesRequestEvent { A = "a", B = "b" });
+
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum SendWordsRequestPart {
+    /// `a`
+    A,
+    /// `b`
+    B,
+    /// A value this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(SendWordsRequestPart { A = "a", B = "b" });
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

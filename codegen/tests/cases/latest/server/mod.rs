@@ -274,6 +274,42 @@ pub trait Api: runtime::Provider {
         async { Err(runtime::not_implemented(&operations::SEND_PARTS).into()) }
     }
 
+    /// Sends listed notes.
+    ///
+    /// `POST /marks/notes`
+    fn send_notes(
+        &self,
+        caller: Self::Caller,
+        request: requests::SendNotes,
+    ) -> impl Future<Output = Result<(), Self::Error>> + Send {
+        let _ = (caller, request);
+        async { Err(runtime::not_implemented(&operations::SEND_NOTES).into()) }
+    }
+
+    /// Sends listed words as parts.
+    ///
+    /// `POST /marks/words`
+    fn send_words(
+        &self,
+        caller: Self::Caller,
+        request: requests::SendWords,
+    ) -> impl Future<Output = Result<(), Self::Error>> + Send {
+        let _ = (caller, request);
+        async { Err(runtime::not_implemented(&operations::SEND_WORDS).into()) }
+    }
+
+    /// Sends a listed word.
+    ///
+    /// `PUT /marks/word`
+    fn put_word(
+        &self,
+        caller: Self::Caller,
+        request: requests::PutWord,
+    ) -> impl Future<Output = Result<(), Self::Error>> + Send {
+        let _ = (caller, request);
+        async { Err(runtime::not_implemented(&operations::PUT_WORD).into()) }
+    }
+
     /// Gets a page.
     ///
     /// `GET /page`
@@ -315,5 +351,8 @@ runtime::service!(Service, Api, super::client::API, [
     send_log(SendLog) of SEND_LOG => empty(204),
     send_images(SendImages) of SEND_IMAGES => empty(204),
     send_parts(SendParts) of SEND_PARTS => empty(204),
+    send_notes(SendNotes) of SEND_NOTES => empty(204),
+    send_words(SendWords) of SEND_WORDS => empty(204),
+    put_word(PutWord) of PUT_WORD => empty(204),
     get_page(GetPage) of GET_PAGE => structured(200, Some(&xml::PAGE)),
 ]);

@@ -234,6 +234,44 @@ runtime::received!(SendParts {
     body: |request| request.body(&["multipart/mixed"], |request| request.json_parts(&[Rule::Type(&checks::MARK)], &[])),
 });
 
+/// Request of [`Api::send_notes`](super::Api::send_notes).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct SendNotes {
+    pub last: Option<bool>,
+    /// The request body.
+    pub body: Vec<runtime::Event<String>>,
+}
+
+runtime::received!(SendNotes {
+    last: optional Query "last" checks(&[Check::OneOf(&["true"])]),
+    body: |request| request.body(&["text/event-stream"], |request| request.text_events(&[Rule::Value(&[Check::OneOf(&["a", "b"])])], &[Rule::Property("event", &[Rule::Value(&[Check::OneOf(&["add", "end"])])])])),
+});
+
+/// Request of [`Api::send_words`](super::Api::send_words).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct SendWords {
+    /// The request body.
+    pub body: Vec<runtime::StreamPart<String>>,
+}
+
+runtime::received!(SendWords {
+    body: |request| request.body(&["multipart/mixed"], |request| request.text_parts(&[Rule::Value(&[Check::OneOf(&["a", "b"])])], &[])),
+});
+
+/// Request of [`Api::put_word`](super::Api::put_word).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct PutWord {
+    /// The request body.
+    pub body: String,
+}
+
+runtime::received!(PutWord {
+    body: |request| request.body(&["text/plain"], |request| request.text_like::<types::PutWordRequest>(&[])),
+});
+
 /// Request of [`Api::get_page`](super::Api::get_page).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
