@@ -13,6 +13,7 @@ use super::names::Named;
 use super::parameter::word;
 use super::pointer::Pointer;
 use super::response::{ITEMS, event_fields};
+use super::schema::one_of;
 use super::schemas::SchemaRef;
 use super::view::SchemaKind;
 use crate::config::Key;
@@ -264,7 +265,9 @@ impl<'d> Lowering<'d> {
         let is_sent = |name: &&String| ["event", "id"].contains(&name.as_str());
         items.required = view.required.iter().filter(is_sent).map(|name| WireName::new(name.as_str())).collect();
         for (name, field) in fields.iter().filter(|(name, _)| is_sent(name)) {
-            let checks = self.schemas.view(field).map(|view| view.checks).unwrap_or_default();
+            let Some(view) = self.schemas.view(field) else { continue };
+            let listed = one_of(view.values.iter());
+            let checks: Vec<Check> = view.checks.into_iter().chain(listed).collect();
             if !checks.is_empty() {
                 items.fields.push((WireName::new(name.as_str()), checks));
             }
