@@ -552,6 +552,11 @@ fn configuration_overrides_the_package_keys() {
         unknown.to_string(),
         "crate.toml:1:1 [crate-config] unknown field `edition`, expected one of `name`, `version`, `description`, `license`, `keywords`, `categories`, `order`, `server`, `command`, `include`, `exclude`, `list-brackets`"
     );
+    let version = shop().with("crate.toml", "name = \"a\"\nversion = \"1.0\"\n").expect_err("two numbers");
+    assert_eq!(
+        version.to_string(),
+        "crate.toml:2:11 [crate-config] `1.0` is not a version of a package, such as `0.1.0`"
+    );
     let missing =
         CrateConfig::parse("crate.toml", "name = \"a\"\nversion = \"1.0.0\"\n").expect_err("a key is missing");
     assert_eq!(missing.to_string(), "crate.toml:1:1 [crate-config] the key `description` is missing");
