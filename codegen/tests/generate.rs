@@ -427,6 +427,23 @@ webhooks:
     assert!(readme.contains("| Type | Set by |\n|---|---|\n| `callbacks::Sold` | webhook |\n"), "{readme}");
 }
 
+/// An event without a type is a `message`.
+#[test]
+fn listed_types_of_optional_events_include_the_default() {
+    let text = PETS.replace(
+        "components:",
+        "    post:
+      operationId: feed
+      requestBody: {content: {text/event-stream: {itemSchema: {properties: {event: {type: string, enum: [eat]}, data: {type: string}}}}}}
+      responses: {'204': {description: d}}
+components:",
+    );
+    let text = text.replace("openapi: 3.0.3", "openapi: 3.2.0");
+    let files = generate(&[write(&folder("events"), "pets.yaml", &text)], shop()).expect("no errors");
+    let checks: String = files.iter().map(|(_, text)| text).collect();
+    assert!(checks.contains("OneOf(&[\"eat\", \"message\"])"));
+}
+
 /// A crate of the user may have the name of an emitted module.
 #[test]
 fn crates_may_be_named_like_modules() {
