@@ -282,7 +282,7 @@ async fn wrong_items_are_refused() {
         ("/events", events, "event: TICK\ndata: {\"at\":1}\n\n", 400, "has [0].event, which does not match"),
         ("/events", events, "event: stop\ndata: {\"at\":1}\n\n", 400, "has [0].event, which is not one of tick, end"),
         ("/events", events, "event: end\nid: 1234\ndata: {\"at\":1}\n\n", 400, "has [0].id, which has 4 characters"),
-        ("/events", events, "data: {\"at\":\n\n", 400, "has [0], which is no JSON"),
+        ("/events", events, "event: end\ndata: {\"at\":\n\n", 400, "has [0], which is no JSON"),
         ("/log", events, "data: 1234567890\n\n", 400, "has [0], which has 10 characters"),
         ("/images", "multipart/related; boundary=b", "--b--", 415, "has the media type multipart/related"),
         ("/images", "multipart/mixed", "--b--", 400, "has no valid boundary in its media type"),
