@@ -18,7 +18,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use openapi_client_runtime::sources::VERSION;
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 use toml::de::Error;
 
@@ -102,6 +103,7 @@ const NAME: &str = "use at most 64 lower-case letters, digits, and single `-` or
 #[serde(deny_unknown_fields)]
 struct Keys {
     name: Option<String>,
+    #[serde(default, deserialize_with = "version")]
     version: Option<String>,
     description: Option<String>,
     license: Option<String>,
@@ -336,6 +338,14 @@ fn read(name: &str, text: &str) -> Result<Parsed, Diagnostic> {
     let custom =
         Custom::parse(text).map_err(|failed| failed_at(failed.span.clone(), failed.message).with_help(failed.help))?;
     Ok(Parsed { keys, manifest: without_own(sections), package, runtime, pagination, levels, custom, file })
+}
+
+fn version<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let version = String::deserialize(deserializer)?;
+    match semver::Version::parse(&version) {
+        Ok(_) => Ok(Some(version)),
+        Err(_) => Err(D::Error::custom(format!("`{version}` is not a version of a package, such as `0.1.0`"))),
+    }
 }
 
 /// The sections that are not copied into the manifest.

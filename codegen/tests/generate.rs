@@ -369,6 +369,95 @@ fn each_document_becomes_a_module() {
     assert!(client.contains("fn list_toys("), "{client}");
 }
 
+/// Titles get an article where a reader expects one, and nothing says what a small document lacks.
+#[test]
+fn texts_fit_a_small_document() {
+    let folder = folder("small");
+    for (title, expected) in [
+        ("Pet Shop", "Pet Shop"),
+        ("Pet Shop API v2", "the Pet Shop API v2"),
+        ("My API", "My API"),
+        ("The Pets API", "The Pets API"),
+        ("''", "an API"),
+    ] {
+        let text =
+            PETS.replace("title: Pet Shop", &format!("title: {title}")).replace("      summary: Gets a pet.\n", "");
+        let config = CrateConfig::new("pets").expect("the name is valid");
+        let files = generate(&[write(&folder, "pets.yaml", &text)], config).expect("no errors");
+        let text = |path: &str| files.get(path).unwrap_or_else(|| panic!("{path}"));
+        assert!(text("Cargo.toml").contains(&format!("description = \"Client for {expected}\"\n")), "{title}");
+        assert!(text("src/client.rs").contains(&format!("/// Client for {expected}.\n")), "{title}");
+        let readme = text("README.md");
+        assert!(readme.contains("| Method | Request |\n|---|---|\n| `fetch_pet` | `GET /pets/{id}` |\n"), "{readme}");
+        assert!(readme.contains("and the document names none as"), "{readme}");
+        assert!(text("src/lib.rs").contains("It may be plain HTTP. With"), "{title}");
+    }
+}
+
+/// Missing texts leave no marks behind, equal ones are shown once, and examples prefer operations that stay.
+#[test]
+fn missing_and_repeated_texts_are_left_out() {
+    let text = "\
+openapi: 3.1.0
+info: {title: '', version: ''}
+paths:
+  /old:
+    get: {operationId: old, deprecated: true, responses: {'204': {description: d}}}
+  /new:
+    get:
+      operationId: findNew
+      summary: 'Finds  it.'
+      description: Finds it.
+      parameters: [{name: by, in: query, schema: {type: string}, description: \"One of:\\n\\n- a\\n- b\"}]
+      responses: {'204': {description: d}, 4XX: {description: ''}}
+webhooks:
+  sold: {post: {requestBody: {content: {application/json: {schema: {type: object}}}}, responses: {'204': {description: d}}}}
+";
+    let config = CrateConfig::new("pets").expect("the name is valid");
+    let files = generate(&[write(&folder("texts"), "pets.yaml", text)], config).expect("no errors");
+    let [library, client, operations, readme] =
+        ["src/lib.rs", "src/client.rs", "src/operations.rs", "README.md"].map(|path| files.get(path).expect("a file"));
+    assert!(library.contains("\n//! Client for an API.\n//!\n//! # Guide\n"), "{library}");
+    assert!(library.contains("for each request that the API sends:\n"), "{library}");
+    assert!(client.contains("\n    /// Finds it.\n    ///\n    /// `GET /new`\n"), "{client}");
+    assert!(client.contains("\n    /// - 4XX\n"), "{client}");
+    assert!(operations.contains("    /// - b\n    pub fn by"), "{operations}");
+    assert!(readme.contains("client.find_new().await?;"), "{readme}");
+    assert!(readme.contains("\n| `old` | `GET /old` |  |\n"), "{readme}");
+    assert!(readme.contains("| Type | Set by |\n|---|---|\n| `callbacks::Sold` | webhook |\n"), "{readme}");
+}
+
+/// An event without a type is a `message`.
+#[test]
+fn listed_types_of_optional_events_include_the_default() {
+    let text = PETS.replace(
+        "components:",
+        "    post:
+      operationId: feed
+      requestBody: {content: {text/event-stream: {itemSchema: {properties: {event: {type: string, enum: [eat]}, data: {type: string}}}}}}
+      responses: {'204': {description: d}}
+components:",
+    );
+    let text = text.replace("openapi: 3.0.3", "openapi: 3.2.0");
+    let files = generate(&[write(&folder("events"), "pets.yaml", &text)], shop()).expect("no errors");
+    let checks: String = files.iter().map(|(_, text)| text).collect();
+    assert!(checks.contains("OneOf(&[\"eat\", \"message\"])"));
+}
+
+/// A crate of the user may have the name of an emitted module.
+#[test]
+fn crates_may_be_named_like_modules() {
+    let toml = "[types.properties]\n'Pet.name' = 'types::Name'\n[dependencies]\ntypes = '1'\nclient = '1'\n";
+    let config = shop().with("crate.toml", toml).expect("TOML");
+    let files = generate(&[write(&folder("crates"), "pets.yaml", PETS)], config).expect("no errors");
+    assert!(files.get("src/types.rs").is_some_and(|text| text.contains("pub name: Option<::types::Name>,")));
+    let library = files.get("src/lib.rs").expect("a library");
+    assert!(
+        library.contains("\npub use self::client::{") && library.contains("\npub use self::runtime::{"),
+        "{library}"
+    );
+}
+
 /// The runtime checks complex patterns only with its feature.
 #[test]
 fn complex_pattern_enables_the_regex_feature() {
@@ -479,6 +568,11 @@ fn configuration_overrides_the_package_keys() {
     assert_eq!(
         unknown.to_string(),
         "crate.toml:1:1 [crate-config] unknown field `edition`, expected one of `name`, `version`, `description`, `license`, `keywords`, `categories`, `order`, `server`, `command`, `include`, `exclude`, `list-brackets`"
+    );
+    let version = shop().with("crate.toml", "name = \"a\"\nversion = \"1.0\"\n").expect_err("two numbers");
+    assert_eq!(
+        version.to_string(),
+        "crate.toml:2:11 [crate-config] `1.0` is not a version of a package, such as `0.1.0`"
     );
     let missing =
         CrateConfig::parse("crate.toml", "name = \"a\"\nversion = \"1.0.0\"\n").expect_err("a key is missing");

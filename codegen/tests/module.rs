@@ -108,9 +108,12 @@ fn module_works_in_another_crate() {
     );
     assert_eq!(missing, expected);
 
+    // A crate with the name of an emitted module.
+    write(&folder.join("client"), "Cargo.toml", "[package]\nname = \"client\"\nedition = \"2024\"\n[workspace]\n");
+    write(&folder.join("client"), "src/lib.rs", "");
     let server = Path::new(env!("CARGO_MANIFEST_DIR")).join("test-server");
     let tests = format!(
-        "\n[dev-dependencies]\ntest-server = {{ path = {server:?} }}\n\
+        "\n[dev-dependencies]\nclient = {{ path = \"../client\" }}\ntest-server = {{ path = {server:?} }}\n\
          tokio = {{ version = \"1.48\", features = [\"macros\", \"rt-multi-thread\"] }}\n"
     );
     write(&package, "Cargo.toml", &format!("{manifest}{missing}{tests}"));

@@ -333,4 +333,4 @@ pub mod participants;
 #[rustfmt::skip]
 pub mod events;
 
-pub use runtime::{Delivery, Error, ErrorKind, Representation, Response, RetryPolicy};
+pub use self::runtime::{Delivery, Error, ErrorKind, Representation, Response, RetryPolicy};

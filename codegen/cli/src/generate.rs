@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 use openapi_client_codegen::Project;
 use openapi_client_codegen::config::{CrateConfig, RuntimeSource, Selector};
 use openapi_client_codegen::diagnostic::Diagnostics;
@@ -15,6 +15,7 @@ use crate::output::{FAILURE, Target, failed, print_diagnostics};
 
 /// The arguments of the command.
 #[derive(Args)]
+#[command(group = ArgGroup::new("target").required(true))]
 pub struct Arguments {
     /// An OpenAPI 3.0 to 3.2 document in YAML or JSON; of several, each becomes a module with the name of its file. `-`
     /// is the standard input, with the name `api`.
@@ -24,11 +25,11 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
     /// The directory of the crate: missing, empty, or with a previously generated crate.
-    #[arg(long, value_name = "DIR", required_unless_present = "module")]
+    #[arg(long, value_name = "DIR", group = "target")]
     out: Option<PathBuf>,
     /// Instead of a crate, write a module of your crate into this folder, such as src/api, and print the dependencies
     /// that the crate needs.
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["out", "name"])]
+    #[arg(long, value_name = "DIR", group = "target", conflicts_with = "name")]
     module: Option<PathBuf>,
     /// The name of the package [default: the name of the directory].
     #[arg(long)]
@@ -111,8 +112,14 @@ fn config(
     let of_directory = || directory.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let mut config = match arguments.module {
         Some(_) => CrateConfig::for_module(module_path(&directory)?),
-        None => CrateConfig::new(arguments.name.clone().unwrap_or_else(of_directory))
-            .map_err(|message| format!("{message}, and pass it with --name"))?,
+        None => {
+            CrateConfig::new(arguments.name.clone().unwrap_or_else(of_directory)).map_err(|message| match arguments
+                .name
+            {
+                Some(_) => message,
+                None => format!("{message}; `--name NAME` names it unlike the directory"),
+            })?
+        }
     };
     config.command = format!("{} generate", context.program);
     if let Some(path) = &arguments.config {

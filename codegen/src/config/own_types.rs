@@ -52,6 +52,9 @@ pub(crate) struct OwnType {
 /// Formats that are not text or a number on the wire.
 const BYTES: [&str; 2] = ["binary", "byte"];
 
+/// Types in the prelude.
+const PRELUDE: [&str; 4] = ["Box", "Option", "String", "Vec"];
+
 impl Section {
     /// Returns the types by the part of a document that they stand for.
     pub(super) fn parse(self) -> Result<BTreeMap<(Key, String), OwnType>, Failed> {
@@ -82,10 +85,12 @@ fn own_type(span: Range<usize>, value: Spanned<Value>) -> Result<OwnType, Failed
             Failed::new(at.clone(), error.message().to_owned(), help)
         })?,
     };
-    let path = syn::parse_str::<TypePath>(&rust).ok().filter(|path| path.qself.is_none());
-    let first = path.and_then(|path| path.path.segments.first().map(|first| first.ident.to_string()));
-    // Emitted types are in several files.
-    if first.is_none_or(|first| first == "self" || first == "super" || first == "Self") {
+    let path = syn::parse_str::<TypePath>(&rust).ok().filter(|path| path.qself.is_none()).map(|path| path.path);
+    let first = path.as_ref().and_then(|path| path.segments.first()).map(|first| first.ident.to_string());
+    // Emitted types are in several files, which import nothing for them.
+    let is_imported = |name: &str| name.starts_with(|c: char| c.is_ascii_lowercase()) || PRELUDE.contains(&name);
+    let is_path = path.is_some_and(|path| path.segments.len() > 1);
+    if first.is_none_or(|first| matches!(&*first, "self" | "super" | "Self") || !(is_path || is_imported(&first))) {
         let message = format!("`{rust}` is not a path of a Rust type");
         return Err(Failed::new(at, message, "begin with the name of a crate, such as `uuid::Uuid`, or with `crate`"));
     }

@@ -1,6 +1,6 @@
 //! Documentation of callbacks.
 
-use super::docs::item;
+use super::docs::{self, item};
 use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
 use crate::model::{Answer, Api, Callback, Content, Sender, Signature, SignatureScheme};
@@ -186,11 +186,8 @@ pub(super) fn table(api: &Api) -> Option<Markdown> {
             }
         });
         let sent = Markdown::join(senders, ", ").or(Markdown::ours("webhook"));
-        let summary = Markdown::text(&callback.summary).first_sentence().cell();
-        markdown!("| `callbacks::{}` | {} | {} |", callback.name, sent, summary)
+        (markdown!("| `callbacks::{}` | {} |", callback.name, sent), Markdown::text(&callback.summary))
     };
-    let rows = Markdown::join(api.callbacks.iter().map(row), "\n");
-    let head = "Callbacks, behind the feature `webhooks`:";
-    (!api.callbacks.is_empty())
-        .then(|| markdown!("{}\n\n| Type | Set by | Description |\n|---|---|---|\n{}", head, rows))
+    let table = docs::table(["Type", "Set by"], api.callbacks.iter().map(row));
+    (!api.callbacks.is_empty()).then(|| markdown!("Callbacks, behind the feature `webhooks`:\n\n{}", table))
 }

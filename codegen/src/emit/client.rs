@@ -35,7 +35,7 @@ pub(super) fn client(config: &CrateConfig, api: &Api) -> TokenStream {
     let is_divided = !api.modules.operations.is_empty();
     let methods = (!is_divided).then(|| methods(config, &rust, Section::whole(api))).flatten();
     let client_docs = docs::doc(&[
-        markdown!("Client for the {}.", Markdown::line(&api.title)),
+        markdown!("Client for {}.", Markdown::line(&docs::in_sentence(&api.title))),
         Markdown::ours("Clones are cheap and share the connection pool."),
         example::of_client(config, api),
     ]);

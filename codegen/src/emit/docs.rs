@@ -51,6 +51,21 @@ pub(super) fn by_api(names: &[&RustName], texts: impl Iterator<Item = Vec<Markdo
     paragraphs
 }
 
+/// The title of an API within a sentence: "the Shop API", but "Stripe" and "My API".
+pub(crate) fn in_sentence(title: &str) -> String {
+    const DETERMINERS: [&str; 6] = ["a", "an", "my", "our", "the", "your"];
+    let lower = title.to_lowercase();
+    let mut words = lower.split_whitespace();
+    if lower.trim().is_empty() {
+        "an API".to_owned()
+    } else if words.clone().any(|word| word == "api") && words.next().is_none_or(|first| !DETERMINERS.contains(&first))
+    {
+        format!("the {title}")
+    } else {
+        title.to_owned()
+    }
+}
+
 /// The path of an item of an API in the crate or module: `twilio::Client`, or `Client` in a module with one API.
 #[expect(clippy::needless_pass_by_value, reason = "most items are literals")]
 pub(super) fn item(api: &Api, item: impl Piece) -> Markdown {
@@ -70,6 +85,15 @@ pub(super) fn described(text: &str, rust: &RustName, wire: &str) -> Markdown {
         markdown!("Wire name: {}.", Markdown::code(wire))
     };
     Markdown::text(text).sentence().or(name)
+}
+
+/// A table of rows of two columns, and one of their descriptions if a row has one.
+pub(super) fn table(head: [&'static str; 2], rows: impl Iterator<Item = (Markdown, Markdown)>) -> Markdown {
+    let rows: Vec<(Markdown, Markdown)> = rows.map(|(row, text)| (row, text.first_sentence().cell())).collect();
+    let is_described = rows.iter().any(|(_, text)| !text.is_empty());
+    let rows = rows.into_iter().map(|(row, text)| if is_described { markdown!("{} {} |", row, text) } else { row });
+    let [title, line] = if is_described { [" Description |", "---|"] } else { ["", ""] };
+    markdown!("| {} | {} |{}\n|---|---|{}\n{}", head[0], head[1], title, line, Markdown::join(rows, "\n"))
 }
 
 /// The first sentence of a description in the document.

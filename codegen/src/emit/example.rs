@@ -23,7 +23,8 @@ use crate::text::visible_json;
 
 /// The operation for the first example: a paginated list if there is one, otherwise the first operation.
 pub(super) fn showcase(api: &Api) -> Option<&Operation> {
-    api.operations.iter().find(|operation| operation.pagination.is_some()).or(api.operations.first())
+    let current = || api.operations.iter().filter(|operation| !operation.deprecated);
+    current().find(|operation| operation.pagination.is_some()).or_else(|| current().next()).or(api.operations.first())
 }
 
 /// The API with the most operations, and its showcase operation. If the configuration lists APIs, only those count, so

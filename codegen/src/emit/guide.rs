@@ -24,10 +24,13 @@ const Y_SOUNDS: &[&str] = &["eu", "one", "uni", "ur", "us", "ut", "uu"];
 pub(super) fn guide(config: &CrateConfig, apis: &[Api]) -> Vec<Markdown> {
     let Some((api, _)) = example::showcase_of_all(config, apis) else { return Vec::new() };
     let code = |setup: &[String]| Code::new(config, api, setup);
+    let mut operations: Vec<&Operation> = api.operations.iter().collect();
+    operations.sort_by_key(|operation| operation.deprecated);
+    let operations = || operations.iter().copied();
     let mut sections: Vec<(Markdown, Vec<Markdown>)> = Vec::new();
     sections.push((Markdown::ours("Create a client"), vec![example::of_client(config, api)]));
     sections.push((Markdown::ours("Configure a client"), vec![configured(config, api)]));
-    if let Some(list) = api.operations.iter().find(|operation| operation.pagination.is_some()) {
+    if let Some(list) = operations().find(|operation| operation.pagination.is_some()) {
         sections.push((heading("List", list), vec![example::of_operation(config, api, list)]));
         let call = example::call(api, list);
         sections.push((
@@ -40,13 +43,12 @@ pub(super) fn guide(config: &CrateConfig, apis: &[Api]) -> Vec<Markdown> {
             ],
         ));
     }
-    let on_items = || api.operations.iter().filter(|operation| is_on_item(operation));
+    let on_items = || operations().filter(|operation| is_on_item(operation));
     let fetch = on_items().find(|operation| operation.method == "GET" && operation.pagination.is_none());
     if let Some(fetch) = fetch {
         sections.push((heading("Fetch", fetch), vec![example::of_operation(config, api, fetch)]));
     }
-    if let Some((operation, preset)) =
-        api.operations.iter().find_map(|operation| Some((operation, operation.presets.first()?)))
+    if let Some((operation, preset)) = operations().find_map(|operation| Some((operation, operation.presets.first()?)))
     {
         sections.push((
             heading("Update", operation),
@@ -61,25 +63,26 @@ pub(super) fn guide(config: &CrateConfig, apis: &[Api]) -> Vec<Markdown> {
     {
         sections.push((heading("Update", change), vec![example::of_operation(config, api, change)]));
     }
-    if let Some(create) = api.operations.iter().find(|operation| is_create(api, operation)) {
+    if let Some(create) = operations().find(|operation| is_create(api, operation)) {
         sections.push((heading("Create", create), vec![example::of_operation(config, api, create)]));
     }
     if let Some(delete) = on_items().find(|operation| operation.method == "DELETE") {
         sections.push((heading("Delete", delete), vec![example::of_operation(config, api, delete)]));
     }
-    if let Some(any) = fetch.or(api.operations.first()) {
+    if let Some(any) = fetch.or(operations().next()) {
         sections.extend(on_any_operation(config, api, any));
     }
     if let Some(example) = callback_docs::example(config, api) {
         let text = markdown!(
             "Callbacks require the cargo feature `webhooks`. The module `{}` has a type for each request that the \
-             API sends, and checks their signatures:",
-            item(api, "callbacks")
+             API sends{}:",
+            item(api, "callbacks"),
+            Markdown::ours(if api.signatures.is_empty() { "" } else { ", and checks their signatures" })
         );
         sections.push((Markdown::ours("Receive callbacks"), vec![text, example]));
     }
     sections.extend(any_provider(config, apis));
-    if let Some(any) = fetch.or(api.operations.first()) {
+    if let Some(any) = fetch.or(operations().next()) {
         sections.push((Markdown::ours("Test your code"), testing(config, apis, api, any)));
     }
     sections.into_iter().flat_map(|(heading, body)| std::iter::once(markdown!("## {}", heading)).chain(body)).collect()
@@ -184,10 +187,11 @@ fn testing(config: &CrateConfig, apis: &[Api], api: &Api, operation: &Operation)
          `from_timeout` make errors without one.",
         item(api, "Client")
     ));
-    paragraphs.push(Markdown::ours(
+    paragraphs.push(markdown!(
         "To test what is sent and how responses are read, give a client the `base_url` of a server on a loopback address. It \
-         may be plain HTTP, and any text is a credential. With the crate `wiremock`, the URL is `MockServer::uri()`. Here \
+         may be plain HTTP{}. With the crate `wiremock`, the URL is `MockServer::uri()`. Here \
          the standard library is the server:",
+        Markdown::ours(if api.schemes.is_empty() { "" } else { ", and any text is a credential" })
     ));
     let Call { setup, text: call } = example::call(api, operation);
     let mut code = Code::new(config, api, &[])

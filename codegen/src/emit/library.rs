@@ -106,7 +106,7 @@ pub(super) fn library(config: &CrateConfig, apis: &[Api]) -> TokenStream {
         #(#resources)*
         #(#events)*
 
-        pub use runtime::{Delivery, Error, ErrorKind, Representation, Response, RetryPolicy};
+        pub use self::runtime::{Delivery, Error, ErrorKind, Representation, Response, RetryPolicy};
     }
 }
 

@@ -124,8 +124,9 @@ pub(super) fn title(operation: &Operation) -> Markdown {
 
 /// Documentation of a method: summary, parameters, errors and an example.
 fn method_docs(config: &CrateConfig, api: &Api, operation: &Operation, section: Section<'_>) -> Vec<Markdown> {
-    let mut docs =
-        vec![Markdown::text(&operation.summary).sentence(), Markdown::text(&operation.docs), route(operation)];
+    let (summary, text) = (Markdown::text(&operation.summary).sentence(), Markdown::text(&operation.docs));
+    let is_repeated = text.clone().sentence() == summary;
+    let mut docs = vec![summary, if is_repeated { Markdown::default() } else { text }, route(operation)];
     if !operation.scopes.is_empty() {
         let scopes = docs::code_list(operation.scopes.iter().map(String::as_str), ", ");
         docs.push(markdown!("Required permissions: {}.", scopes));

@@ -53,7 +53,8 @@ mod usual;
 mod xml;
 
 pub(crate) use derives::has_trait;
-pub(crate) use module::MODULES;
+pub(crate) use docs::in_sentence;
+pub(crate) use rust::MODULES;
 
 use crate::config::{CrateConfig, RuntimeSource};
 use crate::event::events;

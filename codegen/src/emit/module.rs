@@ -7,7 +7,7 @@
 //! pub mod operations;
 //! pub mod types;
 //!
-//! pub use client::{Client, ClientBuilder};
+//! pub use self::client::{Client, ClientBuilder};
 //! ```
 
 use proc_macro2::TokenStream;
@@ -20,10 +20,6 @@ use super::{callbacks, client, docs, example, examples, operations, properties, 
 use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, Content, Operation, Type, TypeDef, TypeKind};
-
-/// The modules of an API.
-pub(crate) const MODULES: [&str; 8] =
-    ["callbacks", "checks", "client", "examples", "operations", "server", "types", "xml"];
 
 /// A Rust file to emit.
 pub(super) struct RustFile<'a> {
@@ -99,7 +95,12 @@ fn module(config: &CrateConfig, api: &Api) -> TokenStream {
 
 /// The title and the description of the document.
 pub(super) fn docs_of(api: &Api) -> Vec<Markdown> {
-    let title = markdown!("{}, version {}.", Markdown::line(&api.title), Markdown::line(&api.version));
+    let (title, version) = (Markdown::line(&api.title), Markdown::line(&api.version));
+    let title = match (title.is_empty(), version.is_empty()) {
+        (false, false) => markdown!("{}, version {}.", title, version),
+        (true, false) => markdown!("Version {}.", version),
+        (_, true) => title.sentence(),
+    };
     vec![title, Markdown::text(&api.docs)]
 }
 
@@ -154,7 +155,7 @@ pub(super) fn items(api: &Api) -> TokenStream {
     quote! {
         #(#modules)*
 
-        pub use client::{Client, ClientBuilder};
+        pub use self::client::{Client, ClientBuilder};
 
         #own
     }

@@ -96,9 +96,10 @@ fn license(config: &CrateConfig, apis: &[Api]) -> Vec<Markdown> {
     let text = match (file, expression) {
         (Some(file), _) => file,
         (None, Some(license)) if config.assumed_license(apis).is_some() => markdown!(
-            "{} is the generator's default, because registries require a license and the documents name none as an \
-             SPDX expression. To choose another, set `license = \"...\"` in the file passed with `--config`.",
-            Markdown::code(license)
+            "{} is the generator's default, because registries require a license and {} as an SPDX expression. To choose \
+             another, set `license = \"...\"` in the file passed with `--config`.",
+            Markdown::code(license),
+            Markdown::ours(if apis.len() == 1 { "the document names none" } else { "the documents name none" })
         ),
         (None, Some(license)) => markdown!("{}.", Markdown::code(license)),
         (None, None) => return Vec::new(),
@@ -152,11 +153,11 @@ fn section(api: &Api) -> Vec<Markdown> {
 }
 
 fn table(operations: &mut dyn Iterator<Item = &Operation>) -> Markdown {
-    let rows = operations.map(|operation| {
-        let summary = Markdown::text(&operation.summary).first_sentence().cell();
-        markdown!("| `{}` | {} | {} |", operation.method_name, route(operation).cell(), summary)
-    });
-    markdown!("| Method | Request | Description |\n|---|---|---|\n{}", Markdown::join(rows, "\n"))
+    let row = |operation: &Operation| {
+        let call = markdown!("| `{}` | {} |", operation.method_name, route(operation).cell());
+        (call, Markdown::text(&operation.summary))
+    };
+    docs::table(["Method", "Request"], operations.map(row))
 }
 
 /// The builder's method for a credential.

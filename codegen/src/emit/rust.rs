@@ -9,14 +9,20 @@ use quote::quote;
 use crate::model::{Api, Field, Type, TypeId, TypeKind};
 use crate::name::RustName;
 
+/// The modules of an API.
+pub(crate) const MODULES: [&str; 8] =
+    ["callbacks", "checks", "client", "examples", "operations", "server", "types", "xml"];
+
 /// The identifier of a name.
 pub(super) fn ident(name: &RustName) -> Ident {
     Ident::new(name.as_str(), Span::call_site())
 }
 
-/// A path of the user. The configuration has checked it.
+/// A path of the user. The configuration has checked it. A crate may have the name of an emitted module.
 pub(super) fn path(path: &str) -> TokenStream {
-    path.parse().unwrap_or_default()
+    let is_module = path.split_once("::").is_some_and(|(first, _)| first == "runtime" || MODULES.contains(&first));
+    let path: TokenStream = path.parse().unwrap_or_default();
+    if is_module { quote!(::#path) } else { path }
 }
 
 /// `use super::types;`

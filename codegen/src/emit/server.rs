@@ -42,13 +42,13 @@ pub(super) fn server(config: &CrateConfig, api: &Api) -> TokenStream {
     let methods: Vec<TokenStream> = api.operations.iter().map(|operation| method(&rust, operation)).collect();
     let routes: Vec<TokenStream> = api.operations.iter().map(|operation| handler(api, operation)).collect();
     let outputs: Vec<TokenStream> = api.operations.iter().filter_map(|operation| by_status(api, operation)).collect();
-    let title = Markdown::line(&api.title);
+    let title = Markdown::line(&docs::in_sentence(&api.title));
     let api_docs = docs::doc(&[
-        markdown!("The operations of the {}.", title),
+        markdown!("The operations of {}.", title),
         Markdown::ours("The methods have a default, which responds with the status 501."),
     ]);
     let service_docs = docs::doc(&[
-        markdown!("Calls an [`Api`] with the requests of the {}.", title),
+        markdown!("Calls an [`Api`] with the requests of {}.", title),
         Markdown::ours(
             "It is a `tower::Service` for requests of the crate `http` with any body, as axum takes it; \
              `hyper_util::service::TowerToHyperService` makes it one of hyper. Paths may begin with that of the API's server.",

@@ -290,9 +290,15 @@ impl<'d> Lowering<'d> {
         }
         let is_sent = |name: &&String| ["event", "id"].contains(&name.as_str());
         items.required = view.required.iter().filter(is_sent).map(|name| WireName::new(name.as_str())).collect();
+        let is_optional = !items.required.iter().any(|name| name.as_str() == "event");
         for (name, field) in fields.iter().filter(|(name, _)| is_sent(name)) {
-            let Some(View { mut checks, values, .. }) = self.schemas.view(field) else { continue };
-            checks.extend(one_of(values.iter()));
+            let Some(view) = self.schemas.view(field) else { continue };
+            let mut listed = one_of(view.values.iter());
+            // Its absence is this value.
+            if let Some(Check::OneOf(values)) = listed.as_mut().filter(|_| is_optional && name == "event") {
+                values.push("message".to_owned());
+            }
+            let checks: Vec<Check> = view.checks.into_iter().chain(listed).collect();
             if !checks.is_empty() {
                 items.fields.push((WireName::new(name.as_str()), checks));
             }

@@ -114,9 +114,10 @@ impl Markdown {
         Self(pieces.join(separator))
     }
 
-    /// Adds a full stop, unless the text ends with another punctuation mark.
+    /// Adds a full stop, unless the text ends with another punctuation mark or a list.
     pub(crate) fn sentence(mut self) -> Self {
-        if !self.is_empty() && !self.0.ends_with(['.', '!', '?', ':', '`', '|']) {
+        let ends_with_item = self.0.lines().next_back().is_some_and(|line| line.trim_start().starts_with("- "));
+        if !self.is_empty() && !ends_with_item && !self.0.ends_with(['.', '!', '?', ':', '`', '|']) {
             self.0.push('.');
         }
         self
@@ -155,6 +156,9 @@ impl Markdown {
 
     /// A list item with a label and its description.
     pub(crate) fn item(label: &Self, text: &Self) -> Self {
+        if text.is_empty() {
+            return Self(format!("- {label}"));
+        }
         let is_paragraph = matches!(events(&text.0).0.first(), Some((Event::Start(Tag::Paragraph), _)));
         let text = format!("{label}:{}{text}", if is_paragraph { " " } else { "\n\n" });
         Self(reflow(&format!("- {}", text.replace('\n', "\n  "))))

@@ -41,7 +41,8 @@ fn push(lines: &[Cow<'_, str>], out: &mut String) {
 fn joined(line: &str, after: &[Cow<'_, str>]) -> Option<(String, usize)> {
     let level = indent(line);
     let is_chain = begins_chain(line, after);
-    if line.trim_start().starts_with("//") || !(is_chain || line.ends_with('(')) {
+    let is_import = line.ends_with("::{") && line.trim_start().trim_start_matches("pub ").starts_with("use ");
+    if line.trim_start().starts_with("//") || !(is_chain || is_import || line.ends_with('(')) {
         return None;
     }
     let mut joined = line.to_owned();
@@ -54,7 +55,10 @@ fn joined(line: &str, after: &[Cow<'_, str>]) -> Option<(String, usize)> {
             // A list on one line has no trailing comma.
             joined.truncate(joined.trim_end_matches(',').len());
         }
-        if text.starts_with('}') || !(joined.ends_with(['(', '[']) || text.starts_with(['.', ')', ']'])) {
+        // The braces of an import have no spaces.
+        let is_tight = is_import && (joined.ends_with('{') || text.starts_with('}'));
+        if !is_tight && (text.starts_with('}') || !(joined.ends_with(['(', '[']) || text.starts_with(['.', ')', ']'])))
+        {
             joined.push(' ');
         }
         joined.push_str(text);
@@ -118,6 +122,12 @@ mod tests {
         let joined = "impl A {\n    pub fn b(mut self, value: impl Into<C>) -> Self {\n        \
                       self.request.form(\"B\", value.into());\n        self.d(e);\n    }\n}\n";
         assert_eq!(join(wrapped), joined);
+    }
+
+    #[test]
+    fn import_that_fits_is_on_one_line() {
+        let wrapped = "pub use self::a::{\n    B, C,\n    D,\n};\nuse b::{C, D};\n";
+        assert_eq!(join(wrapped), "pub use self::a::{B, C, D};\nuse b::{C, D};\n");
     }
 
     #[test]

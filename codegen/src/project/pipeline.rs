@@ -254,13 +254,14 @@ impl Specification {
 
 /// Returns "Client for A, B and C" from the titles of the documents.
 fn description(specifications: &[Specification]) -> String {
-    let titles: Vec<&str> = specifications
+    let titles: Vec<String> = specifications
         .iter()
         .filter_map(|specification| specification.source.document().get("info")?.get("title")?.as_str())
         .filter_map(|title| title.lines().next())
+        .map(emit::in_sentence)
         .collect();
     match titles.as_slice() {
-        [] => "Client of an API".to_owned(),
+        [] => "Client for an API".to_owned(),
         [one] => format!("Client for {one}"),
         [first @ .., last] => format!("Client for {} and {last}", first.join(", ")),
     }

@@ -137,11 +137,11 @@ fn matches(pattern: &str, text: &str) -> bool {
 /// Returns message and help if no operation has the name of the selector.
 fn unknown(selector: &Selector, known: &[Known]) -> Option<(String, String)> {
     let (kind, written, names): (_, _, Vec<&str>) = match selector {
-        Selector::Tag(name) => ("the tag", name, known.iter().flat_map(|one| &one.tags).map(String::as_str).collect()),
-        Selector::Path(name) => ("the path", name, known.iter().filter_map(|one| one.path.as_deref()).collect()),
+        Selector::Tag(name) => ("tag", name, known.iter().flat_map(|one| &one.tags).map(String::as_str).collect()),
+        Selector::Path(name) => ("path", name, known.iter().filter_map(|one| one.path.as_deref()).collect()),
         Selector::Operation(name) => {
             let names = known.iter().flat_map(|one| &one.operation).flatten();
-            ("the id", name, names.map(String::as_str).collect())
+            ("id", name, names.map(String::as_str).collect())
         }
     };
     let is_known = match selector {
@@ -158,9 +158,13 @@ fn unknown(selector: &Selector, known: &[Known]) -> Option<(String, String)> {
             names.iter().filter(|name| seen.insert(**name)).map(|name| format!("`{name}`")).collect();
         let more = if listed.len() > LISTED { ", …" } else { "" };
         let shown = listed.get(..LISTED).unwrap_or(&listed).join(", ");
-        if shown.is_empty() { "no operation has one".to_owned() } else { format!("the documents have {shown}{more}") }
+        if shown.is_empty() {
+            format!("the documents have no {kind}")
+        } else {
+            format!("the documents have {shown}{more}")
+        }
     });
-    Some((format!("no operation has {kind} `{written}`"), help))
+    Some((format!("no operation has the {kind} `{written}`"), help))
 }
 
 /// Returns the document without what is not selected. Reports references to excluded operations.

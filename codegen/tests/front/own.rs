@@ -53,6 +53,7 @@ fn mistakes_have_the_line_of_the_configuration() {
     for (sections, expected) in [
         ("[types.formats]\nemail = 'a::B'", "5:1 [crate-config] no document uses a schema of the format `email`"),
         ("[types.formats]\nuuid = 'a b'", "5:8 [crate-config] `a b` is not a path of a Rust type"),
+        ("[types.formats]\nuuid = 'Uuid'", "5:8 [crate-config] `Uuid` is not a path of a Rust type"),
         ("[types.formats]\nuuid = 'super::B'", "5:8 [crate-config] `super::B` is not a path of a Rust type"),
         (
             "[types.formats]\nuuid = { path = 'a::B' }",

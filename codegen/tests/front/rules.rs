@@ -189,7 +189,8 @@ fn explanation_has_reason_and_examples() {
 fn unknown_rule_has_suggestions() {
     expect!["there is no rule `enum-duplicates`; did you mean `enum-duplicate`, `default-not-in-enum`, `enum-empty`, `enum-names`, `enum-value-type`?"]
         .assert_eq(&lint::explain("enum-duplicates").unwrap_err());
-    expect!["there is no rule `zzz`"].assert_eq(&lint::explain("zzz").unwrap_err());
+    expect!["there is no rule `zzz`; `explain` without a name lists all rules"]
+        .assert_eq(&lint::explain("zzz").unwrap_err());
 }
 
 #[test]

@@ -49,4 +49,4 @@ pub mod server;
 pub mod types;
 mod xml;
 
-pub use client::{Client, ClientBuilder};
+pub use self::client::{Client, ClientBuilder};

@@ -129,3 +129,29 @@ serde_json = { version = \"1.0.145\" }
         assert!(status == Some(2) && errors.contains(expected), "{errors}");
     }
 }
+
+#[test]
+fn missing_and_invalid_targets_name_the_options() {
+    let document = "openapi: 3.0.3
+info: {title: Calls, version: '1'}
+paths: {/calls: {get: {responses: {204: {description: d}}}}}
+";
+    let (folder, ..) = generate("targets", document);
+    let (status, _, errors) = run_in(&folder, &["generate", "--spec", "calls.yaml"]);
+    assert!(status == Some(2) && errors.contains("\n  <--out <DIR>|--module <DIR>>\n"), "{errors}");
+
+    let wrong = "error: `my calls` is not a valid package name: use at most 64 lower-case letters, digits, and single `-` or `_` \
+                 between them, starting with a letter; Rust keywords are not allowed";
+    let (_, _, errors) = run_in(&folder, &["generate", "--spec", "calls.yaml", "--out", "my calls"]);
+    assert_eq!(errors, format!("{wrong}; `--name NAME` names it unlike the directory\n"));
+    let (_, _, errors) = run_in(&folder, &["generate", "--spec", "calls.yaml", "--out", "other", "--name", "my calls"]);
+    assert_eq!(errors, format!("{wrong}\n"));
+    let (status, ..) =
+        run_in(&folder, &["generate", "--spec", "calls.yaml", "--out", "my calls", "--name", "my-calls"]);
+    assert_eq!(status, Some(0));
+
+    let (_, _, errors) =
+        run_in(&folder, &["generate", "--spec", "calls.yaml", "--out", "calls", "--include", "tag:Calls"]);
+    assert!(errors.contains("[selection] no operation has the tag `Calls`\n"), "{errors}");
+    assert!(errors.contains("\n  = help: the documents have no tag\n"), "{errors}");
+}

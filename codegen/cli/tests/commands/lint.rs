@@ -66,6 +66,8 @@ fn rules_are_explained() {
     let (status, output, errors) = run(&["explain", "enum-duplicat"]);
     assert_eq!((status, output.as_str()), (Some(2), ""));
     assert!(errors.starts_with("error: there is no rule `enum-duplicat`; did you mean `enum-duplicate`"), "{errors}");
+    let (_, _, errors) = run(&["explain", "nothing-like-it"]);
+    assert_eq!(errors, "error: there is no rule `nothing-like-it`; `explain` without a name lists all rules\n");
 }
 
 #[test]

@@ -283,6 +283,7 @@ async fn items_are_checked_before_anything_is_sent() {
     assert!(text.contains("parameter body[1].at is 0") && text.ends_with("nothing was sent"), "{text}");
     for (event, problem) in [
         (Event::new("Tick", Mark::new(1)), "parameter body[0].event does not match"),
+        (Event::new("stop", Mark::new(1)), "parameter body[0].event is not one of tick, end"),
         (Event::new("", Mark::new(1)), "parameter body[0].event is not set"),
         (Event::new("a\nid: 1", Mark::new(1)), "parameter body[0].event has a line break"),
         (Event::new("tick", Mark::new(0)), "parameter body[0].data.at is 0"),

@@ -292,6 +292,7 @@ async fn wrong_items_are_refused() {
         ("/notes", events, "data: c\n\n", 400, "has [0], which is not one of a, b"),
         ("/words", mixed, "--b\r\n\r\na\r\n--b--", 204, ""),
         ("/words", mixed, "--b\r\n\r\nc\r\n--b--", 400, "has [0], which is not one of a, b"),
+        ("/events", events, "event: stop\ndata: {\"at\":1}\n\n", 400, "has [0].event, which is not one of tick, end"),
         ("/log", events, "data: 1234567890\n\n", 400, "has [0], which has 10 characters"),
         ("/images", "multipart/related; boundary=b", "--b--", 415, "has the media type multipart/related"),
         ("/images", "multipart/mixed", "--b--", 400, "has no valid boundary in its media type"),

@@ -88,12 +88,12 @@ pub fn describe(id: &str) -> Option<RuleText> {
 ///
 /// # Errors
 ///
-/// If there is no such rule: a message that suggests similar names.
+/// If there is no such rule: a message that suggests similar names, or the list.
 pub fn explain(id: &str) -> Result<String, String> {
     rule(id).map(Rule::explain).ok_or_else(|| {
         let near = near(id);
         if near.is_empty() {
-            return format!("there is no rule `{id}`");
+            return format!("there is no rule `{id}`; `explain` without a name lists all rules");
         }
         format!("there is no rule `{id}`; did you mean `{}`?", near.join("`, `"))
     })

@@ -55,4 +55,4 @@ pub mod server;
 
 pub mod types;
 
-pub use client::{Client, ClientBuilder};
+pub use self::client::{Client, ClientBuilder};

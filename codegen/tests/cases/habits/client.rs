@@ -3,7 +3,7 @@
 use super::operations;
 use super::runtime::emitted as runtime;
 
-/// Client for the Habits.
+/// Client for Habits.
 ///
 /// Clones are cheap and share the connection pool.
 ///

@@ -32,4 +32,4 @@ mod examples;
 pub mod operations;
 pub mod types;
 
-pub use client::{Client, ClientBuilder};
+pub use self::client::{Client, ClientBuilder};

@@ -54,4 +54,4 @@ pub mod server;
 pub mod types;
 mod xml;
 
-pub use client::{Client, ClientBuilder};
+pub use self::client::{Client, ClientBuilder};

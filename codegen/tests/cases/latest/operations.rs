@@ -494,7 +494,12 @@ impl SendEvents {
                 const {
                     &[
                         Rule::Required(&["event"]),
-                        Rule::Property("event", &[Rule::Value(&[Check::Pattern("^[a-z]+$")])]),
+                        Rule::Property(
+                            "event",
+                            &[
+                                Rule::Value(&[Check::Pattern("^[a-z]+$"), Check::OneOf(&["tick", "end"])]),
+                            ],
+                        ),
                         Rule::Property("id", &[Rule::Value(&[Check::MaxLength(3)])]),
                     ]
                 },

@@ -29,7 +29,7 @@ mod examples;
 pub mod operations;
 pub mod types;
 
-pub use client::{Client, ClientBuilder};
+pub use self::client::{Client, ClientBuilder};
 
 const _: () = runtime::emitted::own_type::<jiff::Timestamp>();
 

@@ -3,7 +3,7 @@
 use super::operations;
 use super::runtime::emitted as runtime;
 
-/// Client for the Markup.
+/// Client for Markup.
 ///
 /// Clones are cheap and share the connection pool.
 ///

@@ -3,7 +3,7 @@
 use super::operations;
 use super::runtime::emitted as runtime;
 
-/// Client for the Mistakes.
+/// Client for Mistakes.
 ///
 /// Clones are cheap and share the connection pool.
 ///

@@ -3,7 +3,7 @@
 use super::operations;
 use super::runtime::emitted as runtime;
 
-/// Client for the Modern.
+/// Client for Modern.
 ///
 /// Clones are cheap and share the connection pool.
 ///

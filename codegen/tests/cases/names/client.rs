@@ -4,7 +4,7 @@ use super::operations;
 use super::types;
 use super::runtime::emitted as runtime;
 
-/// Client for the Names.
+/// Client for Names.
 ///
 /// Clones are cheap and share the connection pool.
 ///

@@ -33,4 +33,4 @@ pub mod operations;
 pub mod types;
 mod xml;
 
-pub use client::{Client, ClientBuilder};
+pub use self::client::{Client, ClientBuilder};

@@ -4,7 +4,7 @@ use super::operations;
 use super::types;
 use super::runtime::emitted as runtime;
 
-/// Client for the Own types.
+/// Client for Own types.
 ///
 /// Clones are cheap and share the connection pool.
 ///

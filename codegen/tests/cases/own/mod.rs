@@ -39,7 +39,7 @@ pub mod server;
 pub mod types;
 mod xml;
 
-pub use client::{Client, ClientBuilder};
+pub use self::client::{Client, ClientBuilder};
 
 const _: () = runtime::emitted::own_type::<crate::own_types::Grams>();
 

@@ -3,7 +3,7 @@
 use super::operations;
 use super::runtime::emitted as runtime;
 
-/// Client for the Parameters.
+/// Client for Parameters.
 ///
 /// Clones are cheap and share the connection pool.
 ///

@@ -5,7 +5,7 @@ use super::types;
 use super::xml;
 use super::runtime::emitted as runtime;
 
-/// Client for the Pets.
+/// Client for Pets.
 ///
 /// Clones are cheap and share the connection pool.
 ///

@@ -3,7 +3,7 @@
 use super::operations;
 use super::runtime::emitted as runtime;
 
-/// Client for the Responses.
+/// Client for Responses.
 ///
 /// Clones are cheap and share the connection pool.
 ///

@@ -29,4 +29,4 @@ pub mod operations;
 #[cfg(feature = "server")]
 pub mod server;
 
-pub use client::{Client, ClientBuilder};
+pub use self::client::{Client, ClientBuilder};

@@ -30,4 +30,4 @@ pub mod operations;
 #[allow(clippy::module_inception)]
 pub mod types;
 
-pub use client::{Client, ClientBuilder};
+pub use self::client::{Client, ClientBuilder};

@@ -176,7 +176,7 @@ pub struct SendEvents {
 }
 
 runtime::received!(SendEvents {
-    body: |request| request.body(&["text/event-stream"], |request| request.events(&[Rule::Type(&checks::MARK)], &[Rule::Required(&["event"]), Rule::Property("event", &[Rule::Value(&[Check::Pattern("^[a-z]+$")])]), Rule::Property("id", &[Rule::Value(&[Check::MaxLength(3)])])])),
+    body: |request| request.body(&["text/event-stream"], |request| request.events(&[Rule::Type(&checks::MARK)], &[Rule::Required(&["event"]), Rule::Property("event", &[Rule::Value(&[Check::Pattern("^[a-z]+$"), Check::OneOf(&["tick", "end"])])]), Rule::Property("id", &[Rule::Value(&[Check::MaxLength(3)])])])),
 });
 
 /// Request of [`Api::send_log`](super::Api::send_log).

@@ -42,7 +42,7 @@ use super::types;
 use super::xml;
 use super::runtime::emitted as runtime;
 
-/// The operations of the Own types.
+/// The operations of Own types.
 ///
 /// The methods have a default, which responds with the status 501.
 pub trait Api: runtime::Provider {
@@ -95,7 +95,7 @@ pub trait Api: runtime::Provider {
     }
 }
 
-/// Calls an [`Api`] with the requests of the Own types.
+/// Calls an [`Api`] with the requests of Own types.
 ///
 /// It is a `tower::Service` for requests of the crate `http` with any body, as axum takes it; `hyper_util::service::TowerToHyperService` makes it one of hyper. Paths may begin with that of the API's server.
 #[derive(Debug)]

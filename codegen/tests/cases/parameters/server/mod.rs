@@ -39,7 +39,7 @@ pub mod requests;
 use super::operations;
 use super::runtime::emitted as runtime;
 
-/// The operations of the Parameters.
+/// The operations of Parameters.
 ///
 /// The methods have a default, which responds with the status 501.
 pub trait Api: runtime::Provider {
@@ -92,7 +92,7 @@ pub trait Api: runtime::Provider {
     }
 }
 
-/// Calls an [`Api`] with the requests of the Parameters.
+/// Calls an [`Api`] with the requests of Parameters.
 ///
 /// It is a `tower::Service` for requests of the crate `http` with any body, as axum takes it; `hyper_util::service::TowerToHyperService` makes it one of hyper. Paths may begin with that of the API's server.
 #[derive(Debug)]

@@ -42,7 +42,7 @@ use super::types;
 use super::xml;
 use super::runtime::emitted as runtime;
 
-/// The operations of the Pets.
+/// The operations of Pets.
 ///
 /// The methods have a default, which responds with the status 501.
 pub trait Api: runtime::Provider {
@@ -119,7 +119,7 @@ pub trait Api: runtime::Provider {
     }
 }
 
-/// Calls an [`Api`] with the requests of the Pets.
+/// Calls an [`Api`] with the requests of Pets.
 ///
 /// It is a `tower::Service` for requests of the crate `http` with any body, as axum takes it; `hyper_util::service::TowerToHyperService` makes it one of hyper. Paths may begin with that of the API's server.
 #[derive(Debug)]

@@ -41,7 +41,7 @@ use super::operations;
 use super::types;
 use super::runtime::emitted as runtime;
 
-/// The operations of the Responses.
+/// The operations of Responses.
 ///
 /// The methods have a default, which responds with the status 501.
 pub trait Api: runtime::Provider {
@@ -176,7 +176,7 @@ pub trait Api: runtime::Provider {
     }
 }
 
-/// Calls an [`Api`] with the requests of the Responses.
+/// Calls an [`Api`] with the requests of Responses.
 ///
 /// It is a `tower::Service` for requests of the crate `http` with any body, as axum takes it; `hyper_util::service::TowerToHyperService` makes it one of hyper. Paths may begin with that of the API's server.
 #[derive(Debug)]

@@ -39,7 +39,7 @@ pub mod requests;
 use super::operations;
 use super::runtime::emitted as runtime;
 
-/// The operations of the Security.
+/// The operations of Security.
 ///
 /// The methods have a default, which responds with the status 501.
 pub trait Api: runtime::Provider {
@@ -128,7 +128,7 @@ pub trait Api: runtime::Provider {
     }
 }
 
-/// Calls an [`Api`] with the requests of the Security.
+/// Calls an [`Api`] with the requests of Security.
 ///
 /// It is a `tower::Service` for requests of the crate `http` with any body, as axum takes it; `hyper_util::service::TowerToHyperService` makes it one of hyper. Paths may begin with that of the API's server.
 #[derive(Debug)]
