@@ -635,7 +635,7 @@ impl SendNotes {
                 const { &[Rule::Value(&[Check::OneOf(&["a", "b"])])] },
                 const {
                     &[
-                        Rule::Property("event", &[Rule::Value(&[Check::OneOf(&["add", "end"])])]),
+                        Rule::Property("event", &[Rule::Value(&[Check::OneOf(&["add", "end", "message"])])]),
                     ]
                 },
             ),

@@ -245,7 +245,7 @@ pub struct SendNotes {
 
 runtime::received!(SendNotes {
     last: optional Query "last" checks(&[Check::OneOf(&["true"])]),
-    body: |request| request.body(&["text/event-stream"], |request| request.text_events(&[Rule::Value(&[Check::OneOf(&["a", "b"])])], &[Rule::Property("event", &[Rule::Value(&[Check::OneOf(&["add", "end"])])])])),
+    body: |request| request.body(&["text/event-stream"], |request| request.text_events(&[Rule::Value(&[Check::OneOf(&["a", "b"])])], &[Rule::Property("event", &[Rule::Value(&[Check::OneOf(&["add", "end", "message"])])])])),
 });
 
 /// Request of [`Api::send_words`](super::Api::send_words).
