@@ -10,14 +10,15 @@ use super::objects::text;
 use super::pages;
 use super::structure::{Check, Checker};
 use super::suggest::suggest;
-use crate::openapi::Version;
 use crate::openapi::reference::lookup;
+use crate::openapi::{Version, unsupported};
 use crate::text::{At, Place, without_captures};
 
 pub(super) const CHECKS: &[Check] = &[
     array_items,
     required_properties,
     enumeration,
+    listed_values,
     default,
     bounds,
     pattern,
@@ -74,6 +75,30 @@ fn enumeration(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
             checker.report.warning("enum-duplicate", at_enum.index(index), message);
         }
     }
+}
+
+/// Reports listed values that the client does not check.
+fn listed_values(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
+    let is_compound = |value: &Value| value.is_sequence() || value.is_mapping();
+    if schema.get("const").is_some_and(is_compound) {
+        let message = "the client does not check that the value is this list or object";
+        unsupported::LISTED_VALUES.report(&mut checker.report, at.key("const"), message);
+    }
+    let Some(values) = schema.get("enum").and_then(Value::as_sequence) else { return };
+    // With `type`, values of another type are reported anyway, and several types are alternatives.
+    let has_several_types = || {
+        let kinds = [Value::is_string, Value::is_number, Value::is_bool];
+        let is_present = |is_kind: &&fn(&Value) -> bool| values.iter().any(is_kind);
+        !schema.contains_key("type") && kinds.iter().filter(is_present).count() > 1
+    };
+    let message = if values.iter().any(is_compound) {
+        "the client does not check listed lists and objects"
+    } else if has_several_types() {
+        "the values have several types, and the client compares their texts: `\"1\"` is `1`"
+    } else {
+        return;
+    };
+    unsupported::LISTED_VALUES.report(&mut checker.report, at.key("enum").name(), message);
 }
 
 /// Checks that the default is one of the values.

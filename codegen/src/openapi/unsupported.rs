@@ -84,6 +84,10 @@ unsupported! {
     UNCHECKED_BY_TYPE "unsupported-keyword" Warning "schema" ["not"]
         "not checked by the client"
         "state the rule in the description, or express it with other keywords"
+    LISTED_VALUES "unsupported-keyword" Warning "schema"
+        ["enum of lists, objects or several types", "const of a list or an object"]
+        "lists and objects are not checked; of several types, the texts are compared"
+        "describe the properties or items, or the alternatives of each type under `oneOf`"
     SIMILAR_ALTERNATIVES "unsupported-keyword" Warning
         "alternatives of one type without discriminator"
         ["pattern", "minLength", "minimum", "minItems", "…"]

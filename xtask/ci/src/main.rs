@@ -66,8 +66,8 @@ fn steps(root: &Path) -> Result<Steps, String> {
         Step::new("clippy", &["clippy", "--workspace", "--all-targets", "--features", &all, "--", "-D", "warnings"]),
         // All of them, because two cargo commands do not build at the same time.
         Step::new("build of the tests", &["test", "--workspace", "--features", &all, "--no-run"]),
-        Step::of_xtask("drift", &["regen", "--check"])?,
-        Step::of_xtask("specifications", &["lint"])?,
+        Step::built("drift", Path::new("xtask"), &["regen", "--check"])?,
+        Step::built("specifications", Path::new("xtask"), &["lint"])?,
     ];
     let tests = Step::new("tests", &["test", "--workspace", "--features", &all]);
     // Those that compile crates for minutes use one processor.
@@ -81,20 +81,16 @@ fn steps(root: &Path) -> Result<Steps, String> {
             "features of serde_json",
             &[
                 "test",
-                "--package",
-                RUNTIME,
+                "--workspace",
                 "--test",
                 "emitted_types",
                 "--features",
-                &format!("{},serde_json/arbitrary_precision,serde_json/preserve_order", of(RUNTIME, &shared)),
+                &format!("{all},serde_json/arbitrary_precision,serde_json/preserve_order"),
             ],
         ),
     ];
     for example in examples(root) {
-        beside.push(Step::new(
-            &format!("example {example}"),
-            &["run", "--quiet", "--package", EMITTED, "--features", &of_emitted, "--example", &example],
-        ));
+        beside.push(Step::built(&format!("example {example}"), &Path::new("examples").join(&example), &[])?);
     }
     // Only the library: its tests and examples need the conferences in memory, which enable other features.
     let alone = ["clippy", "--package", EMITTED, "--lib", "--no-default-features"];
@@ -149,10 +145,12 @@ impl Step {
         Self::of(cargo.into(), name, arguments)
     }
 
-    /// A step of the program that the tests of `xtask` have built, next to this one.
-    fn of_xtask(name: &str, arguments: &[&str]) -> Result<Self, String> {
+    /// A step of a program that the build of the tests has built, with its path from the folder of this one. Cargo would
+    /// build it again with other features.
+    fn built(name: &str, path: &Path, arguments: &[&str]) -> Result<Self, String> {
         let own = std::env::current_exe().map_err(|error| format!("this program has no path: {error}"))?;
-        Ok(Self::of(own.with_file_name("xtask"), name, arguments))
+        let program = own.with_file_name("").join(path).with_extension(std::env::consts::EXE_EXTENSION);
+        Ok(Self::of(program, name, arguments))
     }
 
     fn of(program: PathBuf, name: &str, arguments: &[&str]) -> Self {
