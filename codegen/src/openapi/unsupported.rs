@@ -85,9 +85,9 @@ unsupported! {
         "not checked by the client"
         "state the rule in the description, or express it with other keywords"
     LISTED_VALUES "unsupported-keyword" Warning "schema"
-        ["enum of lists, objects or several types", "const of a list or an object"]
-        "lists and objects are not checked; of several types, the texts are compared"
-        "describe the properties or items, or the alternatives of each type under `oneOf`"
+        ["enum of lists or objects", "const of a list or an object"]
+        "not checked by the client"
+        "list the values of the properties or items"
     SIMILAR_ALTERNATIVES "unsupported-keyword" Warning
         "alternatives of one type without discriminator"
         ["pattern", "minLength", "minimum", "minItems", "…"]
