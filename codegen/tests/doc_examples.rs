@@ -114,7 +114,7 @@ fn examples_of_emitted_crates_and_readmes_compile() {
 }
 
 #[test]
-#[ignore = "it compiles crates for minutes; `cargo xtask ci` runs it beside the other tests"]
+#[ignore = "it compiles crates for minutes; `cargo ci` runs it beside the other tests"]
 fn examples_of_a_crate_with_one_document_compile() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in the workspace");
     let (_, files) = generated(&[root.join("spec/twilio.yaml")]);
