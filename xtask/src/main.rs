@@ -1,6 +1,5 @@
 //! The commands of this workspace: those of `openapi-client` for its documents, and its own.
 
-mod corpus;
 mod lock;
 mod regen;
 
@@ -10,9 +9,6 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use openapi_client_cli::output::failed;
 use openapi_client_cli::{Context, parse};
-
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// The commands of this workspace.
 #[derive(Parser)]
@@ -35,23 +31,6 @@ enum Command {
     },
     #[command(flatten)]
     Shared(openapi_client_cli::Command),
-    /// Generates a crate for every OpenAPI document of a folder, compiles it with its documentation examples, and calls
-    /// every operation.
-    ///
-    /// Exit status: 0 on success or without documents, 1 otherwise.
-    Corpus {
-        /// Folder to search for documents, including subfolders [default: `CORPUS_DIR`, or ../shared/corpus].
-        folder: Option<PathBuf>,
-        /// List of the documents to process, such as codegen/wire-check/corpus.toml; absent ones are skipped.
-        #[arg(long, value_name = "FILE")]
-        list: Option<PathBuf>,
-        /// Only process documents whose path below the folder contains this text.
-        #[arg(long, default_value = "", hide_default_value = true)]
-        only: String,
-        /// Generate crates with a copy of the runtime, instead of crates that depend on it.
-        #[arg(long)]
-        embed: bool,
-    },
 }
 
 fn main() -> ExitCode {
@@ -66,7 +45,6 @@ fn main() -> ExitCode {
     match arguments.command {
         Command::Regen { check } => regen::run(&root, check),
         Command::Shared(command) => command.run(&Context { root, program: "cargo xtask", quiet: false }),
-        Command::Corpus { folder, list, only, embed } => corpus::run(&root, folder, list.as_deref(), &only, embed),
     }
 }
 

@@ -6,7 +6,7 @@
 //! that `fit` accepts, `encode` serializes them by the rules of OpenAPI, `body`, `items` and `xml` those of bodies. `exchange`
 //! plans each call with the expected request and the response, and `delivery` the requests of each callback. `compare`
 //! reports the differences; its tests plant faults.
-//! `cargo xtask corpus` writes the program that calls the client.
+//! `cargo corpus` writes the program that calls the client.
 
 mod body;
 mod check;

@@ -12,42 +12,42 @@ const LINES: usize = 40;
 const FEATURES: [&str; 2] = ["webhooks", "xml"];
 
 /// Returns the features to check a crate with.
-pub(super) fn features(manifest: &str) -> String {
+pub(crate) fn features(manifest: &str) -> String {
     let is_declared = |name: &&str| manifest.lines().any(|line| line.starts_with(&format!("{name} = [")));
     FEATURES.into_iter().filter(is_declared).collect::<Vec<_>>().join(",")
 }
 
 /// A package to check.
-pub(super) struct Package {
-    pub(super) name: String,
-    pub(super) features: String,
+pub(crate) struct Package {
+    pub(crate) name: String,
+    pub(crate) features: String,
 }
 
 /// Cargo with its own target folder.
-pub(super) struct Cargo {
+pub(crate) struct Cargo {
     workspace: PathBuf,
     target: PathBuf,
 }
 
 impl Cargo {
     /// Creates a Cargo for a workspace, with a target folder of that name in it.
-    pub(super) fn new(workspace: &Path, target: &str) -> Self {
+    pub(crate) fn new(workspace: &Path, target: &str) -> Self {
         Self { workspace: workspace.to_owned(), target: workspace.join("target").join(target) }
     }
 
     /// Runs the default lints of Clippy; warnings are errors.
-    pub(super) fn clippy(&self, package: &Package) -> Result<(), String> {
+    pub(crate) fn clippy(&self, package: &Package) -> Result<(), String> {
         self.run("clippy", package, &["--lib"], &["--", "-D", "warnings"]).map(drop)
     }
 
     /// Compiles the crate and calls its operations.
-    pub(super) fn call(&self, package: &Package) -> Result<Report, String> {
+    pub(crate) fn call(&self, package: &Package) -> Result<Report, String> {
         let report = self.run("test", package, &["--test", "wire"], &[])?;
         serde_json::from_str(&report).map_err(|error| format!("the wire check has no report: {error}"))
     }
 
     /// Compiles the examples in the documentation of the crate.
-    pub(super) fn examples(&self, package: &Package) -> Result<(), String> {
+    pub(crate) fn examples(&self, package: &Package) -> Result<(), String> {
         self.run("test", package, &["--doc"], &[]).map(drop)
     }
 

@@ -14,16 +14,16 @@ use openapi_client_codegen::model::Api;
 use openapi_client_codegen::source::Source;
 use openapi_client_codegen::{emit, lint, lower};
 
-use super::cargo;
-use super::documents::Document;
-use super::table::{Outcome, Row};
-use super::wire;
+use crate::cargo;
+use crate::documents::Document;
+use crate::table::{Outcome, Row};
+use crate::wire;
 
 /// Profile without optimization and debug information, because everything is compiled and run only once.
 const PROFILE: &str = "[profile.dev]\nopt-level = 0\ndebug = false\nincremental = false\n";
 
 /// The crates to compile.
-pub(super) struct Workspace {
+pub(crate) struct Workspace {
     root: PathBuf,
     runtime: RuntimeSource,
     folder: PathBuf,
@@ -35,7 +35,7 @@ pub(super) struct Workspace {
 impl Workspace {
     /// Creates the workspace below the target folder of the workspace in `root`. Its crates embed the runtime of that
     /// workspace, or depend on it.
-    pub(super) fn new(root: &Path, embed: bool) -> Self {
+    pub(crate) fn new(root: &Path, embed: bool) -> Self {
         let path = root.join("codegen/runtime").to_string_lossy().into_owned();
         let runtime = if embed { RuntimeSource::Embedded } else { RuntimeSource::Dependency(vec![("path", path)]) };
         let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
@@ -49,17 +49,17 @@ impl Workspace {
     }
 
     /// Returns the folder of the workspace.
-    pub(super) fn folder(&self) -> &Path {
+    pub(crate) fn folder(&self) -> &Path {
         &self.folder
     }
 
     /// Returns true if a document refers to the file.
-    pub(super) fn is_part(&self, path: &Path) -> bool {
+    pub(crate) fn is_part(&self, path: &Path) -> bool {
         path.canonicalize().is_ok_and(|path| self.parts.contains(&path))
     }
 
     /// Generates the crate of a document.
-    pub(super) fn add(&mut self, document: &Document) -> Row {
+    pub(crate) fn add(&mut self, document: &Document) -> Row {
         let start = Instant::now();
         let mut row = Row { document: document.name.clone(), package: document.package.clone(), ..Row::default() };
         match generate(document, &self.root, &self.runtime, &mut self.parts) {
@@ -78,7 +78,7 @@ impl Workspace {
     }
 
     /// Writes only changed files, so that Cargo recompiles only changed crates.
-    pub(super) fn write(&self) -> io::Result<()> {
+    pub(crate) fn write(&self) -> io::Result<()> {
         let mut manifest = "[workspace]\nresolver = \"3\"\nmembers = [".to_owned();
         for (package, files) in &self.crates {
             let _ = write!(manifest, "\n    \"{package}\",");
@@ -113,7 +113,7 @@ fn generate(
     config.description.clone_from(&document.name);
     config.runtime = runtime.clone();
     config.manifest = wire::manifest(root);
-    "cargo xtask corpus".clone_into(&mut config.command);
+    "cargo corpus".clone_into(&mut config.command);
     let mut files = emit::emit(&config, std::slice::from_ref(&api)).map_err(|error| error.to_string())?;
     // The program reads the document as written.
     let path = document.path.canonicalize().map_err(|error| error.to_string())?;

@@ -11,7 +11,7 @@ const SHOWN: usize = 20;
 
 /// The result of a document.
 #[derive(Default)]
-pub(super) enum Outcome {
+pub(crate) enum Outcome {
     /// The crate compiles without warnings, and agrees with the document on the wire.
     #[default]
     Passed,
@@ -39,29 +39,29 @@ impl Outcome {
 
 /// A line of the table.
 #[derive(Default)]
-pub(super) struct Row {
-    pub(super) document: String,
-    pub(super) package: String,
-    pub(super) operations: usize,
-    pub(super) features: String,
+pub(crate) struct Row {
+    pub(crate) document: String,
+    pub(crate) package: String,
+    pub(crate) operations: usize,
+    pub(crate) features: String,
     /// Lines of Rust, without the runtime.
-    pub(super) lines: usize,
-    pub(super) generate: Duration,
-    pub(super) lint: Duration,
-    pub(super) build: Duration,
-    pub(super) report: Report,
-    pub(super) outcome: Outcome,
+    pub(crate) lines: usize,
+    pub(crate) generate: Duration,
+    pub(crate) lint: Duration,
+    pub(crate) build: Duration,
+    pub(crate) report: Report,
+    pub(crate) outcome: Outcome,
 }
 
 impl Row {
     /// Returns true if nothing has failed so far.
-    pub(super) fn passed(&self) -> bool {
+    pub(crate) fn passed(&self) -> bool {
         matches!(self.outcome, Outcome::Passed)
     }
 }
 
 /// Prints the table, then the failures.
-pub(super) fn print(rows: &[Row]) {
+pub(crate) fn print(rows: &[Row]) {
     let width = rows.iter().map(|row| row.document.len()).max().unwrap_or_default().max("document".len());
     let line = |document: &str, cells: [String; 9], result: &str| {
         let [operations, lines, generate, lint, build, sent, received, known, kept] = cells;
@@ -91,7 +91,7 @@ pub(super) fn print(rows: &[Row]) {
 }
 
 /// Returns the number of rows with each outcome: `39 passed, 1 not generated`.
-pub(super) fn counts(rows: &[Row]) -> String {
+pub(crate) fn counts(rows: &[Row]) -> String {
     let mut counts: Vec<(&str, usize)> = Vec::new();
     for name in rows.iter().map(|row| row.outcome.name()) {
         match counts.iter_mut().find(|(known, _)| *known == name) {
@@ -104,7 +104,7 @@ pub(super) fn counts(rows: &[Row]) -> String {
 }
 
 /// Prints the listed documents that are not in the folder.
-pub(super) fn print_absent(absent: &[String]) {
+pub(crate) fn print_absent(absent: &[String]) {
     if !absent.is_empty() {
         say(format_args!("skipped: {} of the list are not in the folder: {}", absent.len(), absent.join(", ")));
     }
@@ -146,7 +146,7 @@ fn mismatches(row: &Row) {
     }
 }
 
-pub(super) fn seconds(duration: Duration) -> String {
+pub(crate) fn seconds(duration: Duration) -> String {
     format!("{:.1} s", duration.as_secs_f64())
 }
 

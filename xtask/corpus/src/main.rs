@@ -1,4 +1,4 @@
-//! `cargo xtask corpus`: generates clients of published documents, compiles them without warnings, and calls them.
+//! `cargo corpus`: generates clients of published documents, compiles them without warnings, and calls them.
 //!
 //! Data flow: [`documents`] finds a document, with [`list`] one of a list → [`workspace`] generates its crate into a temporary workspace → [`cargo`]
 //! lints and builds the crate, runs the program from [`wire`], and compiles the documentation examples → [`table`]
@@ -17,18 +17,43 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use cargo::{Cargo, Package};
+use clap::Parser;
+use openapi_client_cli::output::{failed, say};
+use openapi_client_cli::parse;
 use table::{Outcome, Row};
 use workspace::Workspace;
 
-use openapi_client_cli::output::{failed, say};
+/// Generates a crate for every OpenAPI document of a folder, compiles it with its documentation examples, and calls every
+/// operation.
+///
+/// Exit status: 0 on success or without documents, 1 otherwise, 2 if the arguments are wrong.
+#[derive(Parser)]
+#[command(name = "cargo corpus", bin_name = "cargo corpus")]
+struct Arguments {
+    /// Folder to search for documents, including subfolders [default: `CORPUS_DIR`, or ../shared/corpus].
+    folder: Option<PathBuf>,
+    /// List of the documents to process, such as codegen/wire-check/corpus.toml; absent ones are skipped.
+    #[arg(long, value_name = "FILE")]
+    list: Option<PathBuf>,
+    /// Only process documents whose path below the folder contains this text.
+    #[arg(long, default_value = "", hide_default_value = true)]
+    only: String,
+    /// Generate crates with a copy of the runtime, instead of crates that depend on it.
+    #[arg(long)]
+    embed: bool,
+}
 
-/// Checks every document of a folder, or every listed one, whose path contains `only`, with a copy of the runtime in
-/// each crate or with one runtime for all.
-pub(crate) fn run(root: &Path, folder: Option<PathBuf>, list: Option<&Path>, only: &str, embed: bool) -> ExitCode {
+fn main() -> ExitCode {
+    let arguments: Arguments = match parse() {
+        Ok(arguments) => arguments,
+        Err(status) => return status,
+    };
     let start = Instant::now();
-    let folder = folder.or_else(|| std::env::var_os("CORPUS_DIR").map(PathBuf::from));
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = package.ancestors().nth(2).unwrap_or(package);
+    let folder = arguments.folder.clone().or_else(|| std::env::var_os("CORPUS_DIR").map(PathBuf::from));
     let folder = folder.unwrap_or_else(|| root.join("../shared/corpus"));
-    match check(root, &folder, list, only, embed) {
+    match check(root, &folder, &arguments) {
         Ok((rows, absent)) if rows.is_empty() => {
             table::print_absent(&absent);
             say(format_args!("skipped: no documents in {}; name a folder, or set CORPUS_DIR", folder.display()));
@@ -48,16 +73,11 @@ pub(crate) fn run(root: &Path, folder: Option<PathBuf>, list: Option<&Path>, onl
 }
 
 /// Returns the results, and the listed documents that are absent.
-fn check(
-    root: &Path,
-    folder: &Path,
-    list: Option<&Path>,
-    only: &str,
-    embed: bool,
-) -> std::io::Result<(Vec<Row>, Vec<String>)> {
-    let listed = list.map(list::paths).transpose()?;
+fn check(root: &Path, folder: &Path, arguments: &Arguments) -> std::io::Result<(Vec<Row>, Vec<String>)> {
+    let Arguments { list, only, embed, .. } = arguments;
+    let listed = list.as_deref().map(list::paths).transpose()?;
     let (documents, absent) = documents::find(folder, listed.as_deref(), only)?;
-    let mut workspace = Workspace::new(root, embed);
+    let mut workspace = Workspace::new(root, *embed);
     let mut rows = Vec::new();
     for document in &documents {
         let row = workspace.add(document);

@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use openapi_client_codegen::model::{Api, Callback, CallbackHeader, Content};
 
 /// Writes the receivers of all callbacks, and the functions that call them.
-pub(super) fn write(text: &mut String, package: &str, api: &Api) {
+pub(crate) fn write(text: &mut String, package: &str, api: &Api) {
     text.push_str(&HEAD.replace("PACKAGE", package));
     for (index, callback) in api.callbacks.iter().enumerate() {
         receiver(text, api, index, callback);

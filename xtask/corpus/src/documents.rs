@@ -6,17 +6,17 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// A file that may be an OpenAPI document.
-pub(super) struct Document {
-    pub(super) path: PathBuf,
+pub(crate) struct Document {
+    pub(crate) path: PathBuf,
     /// Path below the folder, with `/` separators.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Unique name of the package that is generated from it.
-    pub(super) package: String,
+    pub(crate) package: String,
 }
 
 /// Returns the `*.yaml`, `*.yml` and `*.json` files in and below a folder whose relative path contains `only`, sorted
 /// by path. With a list, it returns only files that it has, and the paths of the list that are absent.
-pub(super) fn find(folder: &Path, list: Option<&[String]>, only: &str) -> io::Result<(Vec<Document>, Vec<String>)> {
+pub(crate) fn find(folder: &Path, list: Option<&[String]>, only: &str) -> io::Result<(Vec<Document>, Vec<String>)> {
     let mut paths = Vec::new();
     let mut absent = Vec::new();
     for listed in list.unwrap_or(&[String::new()]) {

@@ -11,7 +11,7 @@ use toml::{Table, Value};
 
 /// Returns the paths of a list, relative to the folder of the documents. A path is a document, or a folder with
 /// several.
-pub(super) fn paths(list: &Path) -> io::Result<Vec<String>> {
+pub(crate) fn paths(list: &Path) -> io::Result<Vec<String>> {
     let fails = |problem: &str| io::Error::other(format!("{}: {problem}", list.display()));
     let list: Table = fs::read_to_string(list)?.parse().map_err(|error| fails(&format!("{error}")))?;
     let entries = list.get("document").and_then(Value::as_array).ok_or_else(|| fails("has no [[document]]"))?;
@@ -27,7 +27,7 @@ mod tests {
 
     #[test]
     fn each_feature_has_a_document_and_each_document_a_source() {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/wire-check/corpus.toml");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../codegen/wire-check/corpus.toml");
         let list: Table = fs::read_to_string(&path).unwrap().parse().unwrap();
         let texts = |value: &Value| -> BTreeSet<String> {
             value.as_array().unwrap().iter().map(|text| text.as_str().unwrap().to_owned()).collect()
