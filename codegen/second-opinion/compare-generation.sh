@@ -24,8 +24,8 @@ done
 type -P time > /dev/null || { echo 'GNU time is not installed: apt-get install time' >&2; exit 1; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-cargo build --quiet --release --manifest-path "$root/Cargo.toml" -p xtask
-ours=${CARGO_TARGET_DIR:-$root/target}/release/xtask
+cargo build --quiet --release --manifest-path "$root/Cargo.toml" -p openapi-client-cli
+ours=${CARGO_TARGET_DIR:-$root/target}/release/openapi-client
 
 # Runs a generator: `generate NAME DOCUMENT DIRECTORY`.
 generate() {
