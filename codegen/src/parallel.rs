@@ -1,4 +1,4 @@
-//! Parallel map over items, with one thread per processor.
+//! Work on several threads: a map over items, with one thread per processor, and two functions side by side.
 
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -30,6 +30,19 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
     });
     done.sort_unstable_by_key(|(index, _)| *index);
     done.into_iter().map(|(_, result)| result).collect()
+}
+
+/// Calls two functions at the same time and returns their results.
+pub(crate) fn join<A: Send, B>(first: impl Fn() -> A + Sync, second: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|scope| {
+        let handle = thread::Builder::new().spawn_scoped(scope, &first).ok();
+        let second = second();
+        match handle.map(thread::ScopedJoinHandle::join) {
+            Some(Ok(first)) => (first, second),
+            Some(Err(panic)) => std::panic::resume_unwind(panic),
+            None => (first(), second),
+        }
+    })
 }
 
 fn take<'a, T>(items: &'a [T], next: &AtomicUsize) -> Option<(usize, &'a T)> {

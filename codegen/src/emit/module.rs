@@ -36,18 +36,18 @@ pub(super) fn files<'a>(config: &'a CrateConfig, api: &'a Api) -> Vec<RustFile<'
         let path = format!("{}{name}.rs", folder(config, api));
         files.push(RustFile { path, documents: vec![api.source.as_str()], tokens });
     };
-    if !api.in_root {
-        add("mod", Box::new(|| module(config, api)));
-    }
-    add("client", Box::new(|| client::client(config, api)));
-    if !api.operations.is_empty() {
-        for section in Section::of_operations(api) {
-            add(&section.path("operations"), Box::new(move || operations::operations(config, api, section)));
-        }
+    // Two threads finish at about the same time if the longest files come first.
+    if examples::is_used(api) {
+        add("examples", Box::new(|| examples::examples(api)));
     }
     if !api.types.is_empty() {
         for section in Section::of_types(api) {
             add(&section.path("types"), Box::new(move || types::types(api, section)));
+        }
+    }
+    if !api.operations.is_empty() {
+        for section in Section::of_operations(api) {
+            add(&section.path("operations"), Box::new(move || operations::operations(config, api, section)));
         }
     }
     if callbacks::is_used(api) {
@@ -56,15 +56,16 @@ pub(super) fn files<'a>(config: &'a CrateConfig, api: &'a Api) -> Vec<RustFile<'
     if properties::is_used(api) {
         add("checks", Box::new(|| properties::checks(api)));
     }
-    if examples::is_used(api) {
-        add("examples", Box::new(|| examples::examples(api)));
-    }
     if server::is_used(api) {
         add("server/mod", Box::new(move || server::server(config, api)));
         add("server/requests", Box::new(|| server_request::requests(api)));
     }
     if xml::is_used(api) {
         add("xml", Box::new(|| xml::xml(api)));
+    }
+    add("client", Box::new(|| client::client(config, api)));
+    if !api.in_root {
+        add("mod", Box::new(|| module(config, api)));
     }
     files
 }

@@ -60,6 +60,7 @@ pub use suppression::{suppress, suppress_all};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::normalize::normalize;
 use crate::openapi::reference;
+use crate::parallel;
 use crate::source::Source;
 use crate::text::Place;
 
@@ -75,10 +76,15 @@ pub enum Strictness {
 /// Checks the document as written.
 pub fn check(source: &Source, diagnostics: &mut Diagnostics) {
     diagnostics.extend(source.problems().iter().cloned());
-    structure::check(source, &checks::HOOKS, diagnostics);
-    let references = reference::collect(source.document(), source.version());
-    references::check(source, &references, diagnostics);
-    operations::check(source, diagnostics);
+    let across_objects = || {
+        let mut found = Diagnostics::new();
+        let references = reference::collect(source.document(), source.version());
+        references::check(source, &references, &mut found);
+        operations::check(source, &mut found);
+        found
+    };
+    let (found, ()) = parallel::join(across_objects, || structure::check(source, &checks::HOOKS, diagnostics));
+    diagnostics.extend(found);
 }
 
 /// Checks and normalizes a document. Returns `None` if it is unusable; the diagnostics name the reasons.
