@@ -189,9 +189,20 @@ enum Case {
 
 /// Makes an identifier of at most `max_length` bytes from any text.
 fn identifier(text: &str, case: Case, max_length: usize) -> String {
+    if case == Case::Snake && text.len() <= max_length && is_snake(text) {
+        return if is_keyword(text) { format!("{text}_") } else { text.to_owned() };
+    }
     let words = words::words(text);
     let name = from_words(&words, case, max_length);
     if is_quiet(&name, case) { name } else { from_words(&words::ascii(&words), case, max_length) }
+}
+
+/// Returns true for most names of properties, which are in `snake_case` already.
+fn is_snake(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'_')
+        && !text.contains("__")
+        && !text.ends_with('_')
 }
 
 /// Returns true if rustc has no warning for the letters of a name, wherever it stands.

@@ -14,6 +14,9 @@ fn camel(text: &str) -> String {
 fn each_case_is_converted() {
     assert_eq!(snake("StatusCallbackEvent"), "status_callback_event");
     assert_eq!(snake("x-request-id"), "x_request_id");
+    assert_eq!(snake("page_2_url"), "page_2_url");
+    assert_eq!(snake("a__b"), "a_b");
+    assert_eq!(snake("a_"), "a");
     assert_eq!(camel("in-progress"), "InProgress");
     assert_eq!(camel("api.v2010.account"), "ApiV2010Account");
     assert_eq!(RustName::shouty("ListParticipants").as_str(), "LIST_PARTICIPANTS");
