@@ -316,9 +316,10 @@ fn build(
     credentials: Option<&[credential::PreparedCredential]>,
 ) -> reqwest::Request {
     let mut url = url.clone();
-    let mut headers = HeaderMap::new();
+    // With room for the headers of credentials and of the HTTP client: a clone would have to grow for them.
+    let mut headers = HeaderMap::with_capacity(prepared.headers.len() + 3);
     if let Some(credentials) = credentials {
-        headers.clone_from(&prepared.headers);
+        headers.extend(prepared.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
         for credential in credentials {
             authenticate(&mut url, &mut headers, credential);
         }
