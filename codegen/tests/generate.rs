@@ -473,6 +473,10 @@ fn complex_pattern_enables_the_regex_feature() {
     let requests = |module: &str| files.get(&format!("src/{module}/operations.rs")).unwrap_or_default();
     assert!(requests("simple").contains("Check::Pattern(\"^a{2}$\")"));
     assert!(requests("others").contains("Check::Regex(\"^(a|b)$\")"));
+
+    let specs = [specs[0].clone(), write(&folder, "plain.yaml", PETS)];
+    let files = generate(&specs, shop()).expect("the documents have no errors");
+    assert!(!files.get("Cargo.toml").expect("there is a manifest").contains("\nregex = "));
 }
 
 /// The key of a parameter or a field has precedence over the document's, and that over the configuration's.

@@ -46,7 +46,7 @@ impl<'a> Features<'a> {
             TEST_UTIL => self.apis.iter().any(examples::is_used),
             XML => self.apis.iter().any(xml::is_used),
             // The features of the APIs enable it.
-            REGEX => self.apis.iter().any(|api| !api.in_root),
+            REGEX => self.apis.iter().any(|api| !api.in_root) && !self.with_regex.is_empty(),
             _ => true,
         }
     }
