@@ -30,10 +30,16 @@ pub(crate) fn base_url(text: &str, allow_plain_http: bool) -> Result<Url, Error>
             "is not encrypted (http); that is allowed for the loopback interface only, or with allow_plain_http()",
         );
     }
+    if !is_sendable(&url) {
+        return refused("cannot be sent: it has 65,535 bytes or more, or a host name with unusual characters");
+    }
     Ok(url)
 }
 
-/// Returns true if a request can be sent to the URL: it is shorter than 64 KiB, and its host is a valid one.
+/// The longest URL that can be sent, in bytes.
+pub(crate) const LONGEST_URL: usize = 65_534;
+
+/// Returns true if a request can be sent to the URL: it is not too long, and its host name has no unusual characters.
 pub(crate) fn is_sendable(url: &Url) -> bool {
     Uri::try_from(url.as_str()).is_ok()
 }
@@ -57,5 +63,20 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
         None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn path_and_query_of_sendable_base_are_sendable() {
+        for character in '\0'..'\u{1000}' {
+            let url = base_url(&format!("https://example.com/a{character}b"), false);
+            let url = url.or_else(|_| base_url("https://example.com", false)).expect("a base URL");
+            let url = url.join(&format!("/c{character}d?e{character}f")).expect("a URL");
+            assert!(is_sendable(&url), "{url}");
+        }
     }
 }

@@ -197,19 +197,20 @@ impl<'a> Part<'a> {
 }
 
 /// Returns a media type without its parameters.
-fn essence(media_type: &str) -> String {
-    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+fn essence(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or_default().trim()
 }
 
 /// Returns true for the media type of JSON text.
 pub(crate) fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);
-    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+    ["application/json", "text/json"].iter().any(|known| essence.eq_ignore_ascii_case(known))
+        || essence.as_bytes().last_chunk::<5>().is_some_and(|end| end.eq_ignore_ascii_case(b"+json"))
 }
 
 /// Returns true if a media type is the declared one or in the declared range, such as `image/*`.
 pub(crate) fn is_within(media_type: &str, range: &str) -> bool {
-    let (media_type, range) = (essence(media_type), essence(range));
+    let [media_type, range] = [media_type, range].map(|text| essence(text).to_ascii_lowercase());
     match range.split_once('*') {
         Some(("", _)) => true,
         Some((start, end)) => {

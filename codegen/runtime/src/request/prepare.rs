@@ -14,7 +14,7 @@ use super::multipart::{self, Part, is_json};
 use crate::configuration::client::Client;
 use crate::configuration::credential;
 use crate::configuration::retry::{AttemptEvent, RetryPolicy};
-use crate::configuration::server::{is_same_origin, is_sendable};
+use crate::configuration::server::{LONGEST_URL, is_same_origin};
 use crate::interface::api::{Format, Location, Operation, RepresentationInfo, Setting, Style};
 use crate::response::error::Error;
 use crate::response::limits::Limits;
@@ -225,11 +225,11 @@ fn url(request: &Request, base: &Url) -> Result<Url, Error> {
         text.insert_str(0, "/.");
     }
     let url = base.join(&text).map_err(|error| Error::configuration(format!("the URL is not usable: {error}")))?;
-    if !is_sendable(&url) {
-        let length = url.as_str().len();
-        return Err(Error::configuration(format!(
-            "the URL of {length} bytes cannot be sent: it must have less than 65,535, and a host name of ordinary characters"
-        )));
+    // Otherwise it is sendable, because the base is.
+    let length = url.as_str().len();
+    if length > LONGEST_URL {
+        let problem = format!("the URL of {length} bytes cannot be sent: it must have at most {LONGEST_URL}");
+        return Err(Error::configuration(problem));
     }
     if !is_same_origin(&url, base) {
         return Err(Error::configuration("the path changes the base URL's origin"));

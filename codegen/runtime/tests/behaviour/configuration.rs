@@ -120,6 +120,7 @@ fn base_url_must_be_encrypted_or_local() {
         "https://user:pw@x.test",
         "https://x.test/?a=1",
         "https://x.test/#a",
+        "https://{x}.test",
     ] {
         let error = build(url).expect_err(url);
         assert_eq!(error.kind(), ErrorKind::Configuration, "{url}");
