@@ -146,7 +146,7 @@ impl<'d> Comparison<'d> {
         if let Some(found) = base.key_change(&revision, "x-rust-signature") {
             let message = format!("`x-rust-signature` is {}", found.verb());
             let wire = breaks("existing receivers check signatures in the old way");
-            let module = &self.revision.api.module;
+            let module = &self.revision.api.root;
             let items = vec![format!("{module}::callbacks::Verifier"), format!("{module}::callbacks::VerifierBuilder")];
             let change = found.change("signature-changed", "`x-rust-signature`", message, wire).items(items);
             self.add(change.rust(risks("the code compiles, and signatures are checked in another way")));
