@@ -41,6 +41,7 @@ mod inherited;
 mod inputs;
 mod limits;
 mod load;
+mod media_type;
 mod node;
 mod operation;
 mod operations;

@@ -14,17 +14,20 @@ pub(super) struct Directions {
     pub(super) response: bool,
     /// True if values are always serialized as text, which does not distinguish numbers from strings of digits.
     pub(super) is_text: bool,
+    /// True if a body with the value is XML.
+    pub(super) is_xml: bool,
 }
 
 impl Directions {
-    pub(super) const REQUEST: Self = Self { request: true, response: false, is_text: false };
-    pub(super) const RESPONSE: Self = Self { request: false, response: true, is_text: false };
+    pub(super) const REQUEST: Self = Self { request: true, response: false, is_text: false, is_xml: false };
+    pub(super) const RESPONSE: Self = Self { request: false, response: true, is_text: false, is_xml: false };
 
     pub(super) fn with(self, other: Self) -> Self {
         Self {
             request: self.request || other.request,
             response: self.response || other.response,
             is_text: self.is_text && other.is_text,
+            is_xml: self.is_xml || other.is_xml,
         }
     }
 

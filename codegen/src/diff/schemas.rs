@@ -309,8 +309,9 @@ impl<'d> Comparison<'d> {
         ] {
             let Some(found) = pair.key_change(key) else { continue };
             let wire = match id {
-                "xml-changed" if !self.has_xml() => none("nothing is sent as XML"),
-                "xml-changed" => breaks("XML names changed in XML bodies"),
+                "xml-changed" if !pair.directions.is_xml => none("nothing is sent as XML"),
+                "xml-changed" if is_text_node(&found) => none("XML readers treat CDATA as text"),
+                "xml-changed" => breaks("the value has another form in XML bodies"),
                 _ => only_client(),
             };
             let uses = [&pair.in_base, &pair.in_revision].into_iter().filter(|_| id == "portable-changed");
@@ -335,11 +336,13 @@ impl<'d> Comparison<'d> {
             self.add(change);
         }
     }
+}
 
-    /// Returns true if either side uses XML.
-    fn has_xml(&self) -> bool {
-        [self.base, self.revision].iter().any(|document| document.api.types.iter().any(|def| def.in_xml))
-    }
+/// Returns true if a value is text before and after, with or without CDATA.
+fn is_text_node(found: &KeyChange<'_>) -> bool {
+    let is_text =
+        |xml: &Node<'_>| xml.children().len() == 1 && matches!(xml.text("x-openapi-nodeType"), Some("text" | "cdata"));
+    [&found.before, &found.after].into_iter().all(|xml| xml.as_ref().is_some_and(is_text))
 }
 
 /// Describes the change of a mapping to portable values, unless it only maps new values or no longer maps removed ones.
