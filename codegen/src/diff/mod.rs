@@ -164,7 +164,7 @@ fn unexplained(
         Change::new(id, document.source.file(), side, place, subject, &alteration.sentence, wire)
             .values(alteration.values())
             .rust(Consequence::new(alteration.effect, &alteration.sentence))
-            .names(alteration.path.rsplit("::").next()),
+            .names(rust::name(&alteration.path)),
     )
 }
 

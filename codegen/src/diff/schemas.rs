@@ -131,7 +131,7 @@ impl<'d> Comparison<'d> {
         let wire = pair.directions.shifted(shift);
         let mut change = pair.change("type-changed", &pair.revision.get_or_self("type"), message, wire);
         // Another component may have the value now.
-        change.names.push(pair.subject.clone());
+        change.names.extend(pair.subject.split('`').nth(1).map(str::to_owned));
         self.add(change.before(before).after(after));
     }
 

@@ -52,7 +52,8 @@ fn next_breaking_version_is_computed() {
 
 #[test]
 fn changelog_must_name_breaking_changes() {
-    let expected = "CHANGELOG.md does not mention these breaking changes; add below `## 0.2.0` or `## Unreleased`:\n\
+    let expected = "CHANGELOG.md does not name these breaking changes as code; add below `## 0.2.0` or \
+                    `## Unreleased`, with each name between backquotes:\n\
                     - Breaking: the query parameter `Limit` of `GET /calls` is removed.";
     let old = "## Unreleased\n\n- `Limit` is described.\n";
     let base = declaration("0.1.0", old);
@@ -61,6 +62,10 @@ fn changelog_must_name_breaking_changes() {
         old.to_owned(),
         // New, but about another change, or only part of another word.
         format!("{old}\n## 0.2.0\n\n- `Limits` of calls.\n"),
+        // Mentioned, but not marked as code, or only part of other code.
+        format!(
+            "{old}\n## 0.2.0\n\n- Breaking: the Limit of calls is gone, see `Limit of calls` and `Limit::calls()`.\n"
+        ),
         // Mentioned, but in the section of another version.
         format!("{old}\n## 0.1.1\n\n- `Limit` is gone.\n"),
     ] {
@@ -75,6 +80,15 @@ fn declared_change_passes() {
     for heading in ["## 0.2.0", "## 0.2.0 (unreleased)", "## [0.2.0] - 2026-01-01", "## v0.2.0", "## Unreleased"] {
         let changelog = format!("# Changelog\n\n{heading}\n\n- Breaking: `ListCalls` has no `Limit` any more.\n");
         assert_eq!(check(report("parameter-removed"), base, declaration("0.2.0", &changelog)), Ok(()), "{heading}");
+    }
+}
+
+#[test]
+fn name_is_the_last_part_of_a_path_or_a_call() {
+    let base = declaration("0.1.0", OLD);
+    for code in ["Limit", "ListCalls::Limit", "calls.Limit", "Client::Limit()", "list.Limit(10)", "Limit(\n10)"] {
+        let changelog = format!("## 0.2.0\n\n- Breaking: `{code}` is gone.\n");
+        assert_eq!(check(report("parameter-removed"), base, declaration("0.2.0", &changelog)), Ok(()), "{code}");
     }
 }
 

@@ -79,7 +79,7 @@ fn check_version_requires_declared_breaking_changes() {
     assert_eq!(check("version-declared", "0.2.0", said), (Some(0), String::new()));
     for (name, version, changelog, message) in [
         ("version-small", "0.1.1", said, "error: 1 breaking change needs version 0.2.0 or later: "),
-        ("version-unsaid", "0.2.0", "", "error: CHANGELOG.md does not mention these breaking changes; "),
+        ("version-unsaid", "0.2.0", "", "error: CHANGELOG.md does not name these breaking changes as code; "),
     ] {
         let (status, errors) = check(name, version, changelog);
         assert!(status == Some(1) && errors.starts_with(message), "{errors}");

@@ -233,6 +233,12 @@ pub(crate) fn public_path(path: &str) -> &str {
     [ROOT, FORMER_ROOT].iter().find_map(|root| path.strip_prefix(root)?.strip_prefix("::")).unwrap_or(path)
 }
 
+/// Returns the name of an item, or of the type of an implementation.
+pub(crate) fn name(path: &str) -> Option<&str> {
+    let item = path.split(" as ").next()?;
+    Some(last(item).trim_start_matches("r#").trim_end_matches("()"))
+}
+
 fn last(path: &str) -> &str {
     path.rsplit("::").next().unwrap_or(path)
 }

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexSet;
 
 use causes::causes;
-pub(super) use compare::{Alteration, AlterationKind, alterations, public_path};
+pub(super) use compare::{Alteration, AlterationKind, alterations, name, public_path};
 pub(super) use surface::{FORMER_ROOT, ROOT, Surface};
 
 use super::change::{Change, Consequence};
