@@ -62,7 +62,7 @@ pub mod version;
 pub use change::{Change, Consequence, Effect, Report, Severity, Side};
 pub use inputs::{File, Inputs};
 pub use load::Failure;
-pub use release::{is_changed, last_release, merge_base};
+pub use release::{full_name, is_changed, last_release, merge_base};
 
 use comparison::Comparison;
 use load::{Components, Loaded};
