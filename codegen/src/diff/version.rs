@@ -73,7 +73,7 @@ fn how_to_accept(change: &Change) -> String {
     let message = toml::Value::from(change.message.as_str());
     format!(
         "If a change only corrects the document, because the API never did what it said, accept it in crate.toml with the \
-         reason:\n[[accepted]]\ndocument = {document}\nchange = {message}\nreason = \"\""
+         reason; each entry accepts one change:\n[[accepted]]\ndocument = {document}\nchange = {message}\nreason = \"\""
     )
 }
 

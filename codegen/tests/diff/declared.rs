@@ -1,7 +1,7 @@
 //! Declaration of breaking changes in the version and the changelog.
 
 use openapi_client_codegen::diff::version::{Declaration, check, missing_lines, next_breaking};
-use openapi_client_codegen::diff::{self, Report};
+use openapi_client_codegen::diff::{self, Change, File, Inputs, Report, Severity};
 
 use crate::formats::BASE;
 use crate::side;
@@ -35,7 +35,7 @@ fn breaking_change_needs_a_larger_version() {
         "1 breaking change needs version 0.2.0 or later: crate.toml has 0.1.1, and v0.1.0 has 0.1.0; write `version = \
          \"0.2.0\"`\n\
          If a change only corrects the document, because the API never did what it said, accept it in crate.toml with \
-         the reason:\n\
+         the reason; each entry accepts one change:\n\
          [[accepted]]\n\
          document = \"base.yaml\"\n\
          change = \"the query parameter `Limit` of `GET /calls` is removed\"\n\
@@ -120,6 +120,36 @@ fn missing_lines_are_proposed_for_the_changelog() {
 fn accepted_changes_need_no_declaration() {
     assert_eq!(check(report("change-accepted"), declaration("0.1.0", OLD), declaration("0.1.0", OLD)), Ok(()));
     assert_eq!(report("change-accepted").stale_acceptances, ["property `Call.gone` is optional"]);
+}
+
+#[test]
+fn each_acceptance_is_for_one_change() {
+    let document = |more: &str| {
+        format!(
+            "openapi: 3.0.3\ninfo: {{title: Calls, version: '1'}}\npaths:\n  /calls:\n    post:\n      operationId: SendCall\n      \
+             requestBody: {{content: {{application/json: {{schema: {{$ref: '#/components/schemas/Call'}}}}}}}}\n      \
+             responses: {{'204': {{description: Done.}}}}\ncomponents: {{schemas: {{Call: {{type: object, properties: \
+             {{to: {{oneOf: [{{type: string}}, {{type: integer}}{more}]}}}}}}}}}}\n"
+        )
+    };
+    let entry = "[[accepted]]\ndocument = \"calls.yaml\"\nchange = \"property `Call.to` can no longer be object\"\n\
+                 reason = \"It was never read.\"\n";
+    let breaking = |entries: usize| {
+        let side = |text: String, entries: usize| {
+            let crate_toml =
+                format!("name = \"a\"\nversion = \"0.1.0\"\ndescription = \"\"\n{}", entry.repeat(entries));
+            let files = [("spec/calls.yaml", text), ("spec/crate.toml", crate_toml)];
+            let files = files.map(|(name, text)| File { name: name.to_owned(), bytes: text.into_bytes() });
+            Inputs::new("spec", files.into())
+        };
+        let objects =
+            ", {type: object, properties: {id: {type: string}}}, {type: object, properties: {url: {type: string}}}";
+        let report = diff::compare(&side(document(objects), 0), &side(document(""), entries)).expect("both are valid");
+        let count = |is: fn(&Change) -> bool| report.changes.iter().filter(|change| is(change)).count();
+        (count(|one| one.severity() == Severity::Breaking), count(|one| one.id == "acceptance-unused"))
+    };
+    let all = breaking(0).0;
+    assert_eq!([1, 2, 3].map(breaking), [(all - 1, 0), (all - 2, 0), (all - 2, 1)]);
 }
 
 #[test]
