@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::{Change, Consequence, breaks, extends, none, risks};
 use super::comparison::Comparison;
 use super::node::{Node, fingerprint};
-use super::pair::{Directions, Pair};
+use super::pair::{Directions, Notation, Pair};
 use super::rust_use::RustUse;
 use super::schema::Schema;
 use crate::lower::view::SchemaKind;
@@ -33,7 +33,8 @@ impl<'d> Comparison<'d> {
         }
         let [base, revision] = [old, new].map(|node| Schema::at(node.schema("schema")));
         let [in_base, in_revision] = uses;
-        let directions = Directions { is_xml: is_xml(&essence(name)), ..directions };
+        let notation = if is_xml(&essence(name)) { Notation::Xml } else { Notation::Json };
+        let directions = Directions { notation, ..directions };
         let pair = Pair::new(base, revision, directions, subject, "").used(in_base, in_revision);
         match [old, new].map(|node| Some((node.get("schema")?, node.get(ITEMS).is_some()))) {
             [None, None] => {}
@@ -47,7 +48,9 @@ impl<'d> Comparison<'d> {
                 };
                 let change = place.says("stream-schema-changed", subject, what, wire);
                 changes.push(change.before(before).after(after));
-                pair.into_iter().for_each(|pair| self.value(pair));
+                if let Some(pair) = pair {
+                    self.value(pair);
+                }
             }
             _ => self.value(pair),
         }

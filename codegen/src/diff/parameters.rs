@@ -6,7 +6,7 @@ use super::change::{Consequence, Side, breaks, extends, none, risks};
 use super::comparison::{Comparison, deprecation, only_client, presence};
 use super::node::{Matched, Node, Rule, fingerprint, matched};
 use super::operation::{Both, Operation};
-use super::pair::{Directions, Pair};
+use super::pair::{Directions, Notation, Pair};
 use super::rust_use::RustUse;
 use super::schema::Schema;
 use crate::lower::view::SchemaKind;
@@ -212,7 +212,8 @@ impl<'d> Comparison<'d> {
         }
         if let (Some(base), Some(revision)) = (schema(&old.node), schema(&new.node)) {
             let is_text = old.node.get("schema").is_some() && new.node.get("schema").is_some();
-            let directions = Directions { is_text, ..Directions::REQUEST };
+            let notation = if is_text { Notation::Text } else { Notation::Json };
+            let directions = Directions { notation, ..Directions::REQUEST };
             let pair = Pair::new(Schema::at(base), Schema::at(revision), directions, subject, new.name);
             self.value(pair.used(old.rust, new.rust));
         }

@@ -8,7 +8,7 @@ use super::alternatives::matched_alternatives;
 use super::change::{Consequence, breaks, extends, none, risks};
 use super::comparison::{Comparison, deprecation, only_client};
 use super::node::{KeyChange, Matched, Node, fingerprint, listed, matched};
-use super::pair::{Directions, Pair, Shift};
+use super::pair::{Directions, Notation, Pair, Shift};
 use super::rust_use::RustUse;
 use super::schema::{Additional, Schema};
 use crate::lower::view::SchemaKind;
@@ -109,7 +109,7 @@ impl<'d> Comparison<'d> {
             }
             // A value that is serialized as text counts as text for every type.
             match (base.is_text_by_pattern(), revision.is_text_by_pattern()) {
-                _ if pair.directions.is_text => {}
+                _ if pair.directions.notation == Notation::Text => {}
                 (false, true) => self.kind_changed(pair, ["string", "any type"], Shift::Wider),
                 (true, false) => self.kind_changed(pair, ["any type", "string"], Shift::Narrower),
                 _ => {}
@@ -153,7 +153,7 @@ impl<'d> Comparison<'d> {
 
     fn nullability(&mut self, pair: &Pair<'d>) {
         let (id, what, request, response) = match (pair.base.nullable, pair.revision.nullable) {
-            (was, is) if was != is && pair.directions.is_text => {
+            (was, is) if was != is && pair.directions.notation == Notation::Text => {
                 let (id, what) =
                     if is { ("nullable-added", "may be null") } else { ("nullable-removed", "is no longer nullable") };
                 (id, what, none("parameters have no null"), none("headers have no null"))
@@ -309,7 +309,7 @@ impl<'d> Comparison<'d> {
         ] {
             let Some(found) = pair.key_change(key) else { continue };
             let wire = match id {
-                "xml-changed" if !pair.directions.is_xml => none("nothing is sent as XML"),
+                "xml-changed" if pair.directions.notation != Notation::Xml => none("nothing is sent as XML"),
                 "xml-changed" if is_text_node(&found) => none("XML readers treat CDATA as text"),
                 "xml-changed" => breaks("the value has another form in XML bodies"),
                 _ => only_client(),
@@ -448,7 +448,8 @@ fn shift_of_kind(pair: &Pair<'_>) -> Shift {
         return shift_of_union(pair);
     }
     let is_written_as_text = |kind| {
-        pair.directions.is_text && matches!(kind, SchemaKind::Boolean | SchemaKind::Integer | SchemaKind::Number)
+        pair.directions.notation == Notation::Text
+            && matches!(kind, SchemaKind::Boolean | SchemaKind::Integer | SchemaKind::Number)
     };
     match (base.kind(), revision.kind()) {
         (Some(SchemaKind::Integer), Some(SchemaKind::Number)) | (Some(_), None) => Shift::Wider,
