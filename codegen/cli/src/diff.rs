@@ -21,7 +21,8 @@ const STDIN: &str = "-";
 #[derive(Args)]
 pub struct Arguments {
     /// The old version: a file, a folder, `-` for the standard input, or a git revision such as `origin/main` or
-    /// `HEAD~1:spec/twilio.yaml` [default: the last release, as for --since].
+    /// `HEAD~1:spec/twilio.yaml`. For a name of both, write `./main` or `refs/heads/main` [default: the last release, as for
+    /// --since].
     base: Option<String>,
     /// The new version, in the same form [default: spec/ of the working tree, or the file in the working tree that BASE
     /// names in a revision].
@@ -79,6 +80,9 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
 fn compare(workspace: &Path, arguments: &Arguments) -> Result<ExitCode, String> {
     let root = arguments.root.as_deref();
     let revision = arguments.revision.as_deref();
+    for given in [&arguments.base, &arguments.revision, &arguments.since].into_iter().flatten() {
+        check_name(workspace, given)?;
+    }
     let base = match &arguments.base {
         Some(base) => base.clone(),
         None => released(workspace, arguments, "origin/HEAD")?.0,
@@ -161,6 +165,16 @@ fn report(base: &Inputs, revision: &Inputs) -> Option<Report> {
     None
 }
 
+/// Refuses a name of a file or folder that is a branch or a tag too.
+fn check_name(workspace: &Path, given: &str) -> Result<(), String> {
+    let path = Path::new(given);
+    let Some(full) = Some(path).filter(|path| path.exists()).and_then(|_| diff::full_name(workspace, given)) else {
+        return Ok(());
+    };
+    let kind = if path.is_dir() { "folder" } else { "file" };
+    Err(format!("`{given}` is a {kind} and a revision: write `./{given}` for the {kind} or `{full}` for the revision"))
+}
+
 /// Returns the revision that was released last: that of `--since`, the last tag that is a version, or the merge base
 /// with the branch `base`, and true if it was released. A folder is a release itself.
 fn released(workspace: &Path, arguments: &Arguments, base: &str) -> Result<(String, bool), String> {
@@ -180,6 +194,8 @@ fn released(workspace: &Path, arguments: &Arguments, base: &str) -> Result<(Stri
     let name = name.and_then(|text| Some(CrateConfig::parse("crate.toml", &text).ok()?.name));
     let is_changed = arguments.revision.is_none() && diff::is_changed(workspace, FOLDER)?;
     if let Some(tag) = diff::last_release(workspace, commit, name.as_deref(), is_changed)? {
+        // A folder may have the name of the tag.
+        let tag = if Path::new(&tag).exists() { format!("refs/tags/{tag}") } else { tag };
         return Ok((tag + &path, true));
     }
     let common = diff::merge_base(workspace, branch, commit);

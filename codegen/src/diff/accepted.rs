@@ -8,7 +8,8 @@ use crate::diagnostic::Place;
 use crate::source::SourceFile;
 use crate::text::brief;
 
-/// Marks the changes that the revision accepts, and adds a change for each acceptance without one.
+/// Marks the changes that the revision accepts, and adds a change for each acceptance without one. Each acceptance is for
+/// one change, because several may have the same sentence.
 ///
 /// An acceptance that the base has too may belong to an earlier change. If it matches nothing, it is returned instead.
 pub(super) fn mark(changes: &mut Vec<Change>, [base, revision]: [Option<&Arc<SourceFile>>; 2]) -> Vec<String> {
@@ -18,12 +19,8 @@ pub(super) fn mark(changes: &mut Vec<Change>, [base, revision]: [Option<&Arc<Sou
     let earlier = base.map(read).unwrap_or_default();
     let mut stale = Vec::new();
     for acceptance in read(file) {
-        let mut is_used = false;
-        for change in changes.iter_mut().filter(|change| matches(&acceptance, change)) {
+        if let Some(change) = changes.iter_mut().find(|change| matches(&acceptance, change)) {
             change.accepted = Some(brief(&acceptance.reason));
-            is_used = true;
-        }
-        if is_used {
             continue;
         }
         let text = acceptance.change.get_ref();
@@ -40,11 +37,11 @@ pub(super) fn mark(changes: &mut Vec<Change>, [base, revision]: [Option<&Arc<Sou
     stale
 }
 
-/// Returns true if a change is breaking, has the accepted sentence, and belongs to the document.
+/// Returns true if a change is breaking and not accepted, has the accepted sentence, and belongs to the document.
 fn matches(acceptance: &Acceptance, change: &Change) -> bool {
     let name = change.file.name();
     let is_document = name.rsplit('/').next() == Some(acceptance.document.as_str()) || name == acceptance.document;
     // Markdown capitalizes the sentence.
     let [accepted, message] = [acceptance.change.get_ref(), &change.message].map(|text| capitalized(text));
-    is_document && accepted == message && (change.severity() == Severity::Breaking || change.accepted.is_some())
+    is_document && accepted == message && change.severity() == Severity::Breaking
 }

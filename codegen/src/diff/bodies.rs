@@ -1,15 +1,13 @@
 //! Request bodies, responses and headers.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::change::{breaks, extends, none, risks};
 use super::comparison::{Comparison, presence};
-use super::node::{Matched, Node, fingerprint, matched_in_any_case};
+use super::node::{Matched, Node, matched_in_any_case};
 use super::operation::{Both, Operation};
 use super::pair::{Directions, Pair};
+use super::parameters::{is_plain, schema, style};
 use super::rust_use::{RustUse, body_items, is_success, operation_items};
 use super::schema::Schema;
-use crate::lower::view::SchemaKind;
 
 impl<'d> Comparison<'d> {
     pub(super) fn request_body(&mut self, both: &Both<'_, 'd>) {
@@ -69,18 +67,12 @@ impl<'d> Comparison<'d> {
         let is_replaced = media_types.iter().any(|one| matches!(one, Matched::Removed(_)));
         for media_type in media_types {
             let (change, items) = match media_type {
-                Matched::Kept((_, old), (_, new)) => {
-                    if body.directions.request {
-                        self.encodings(&old, &new, body.subject, body.directions, &body.uses);
-                    }
+                Matched::Kept((_, old), (name, new)) => {
                     if let Some(subject) = self.first_use(&old, &new, subject) {
                         self.annotations(&old, &new, &format!("the {subject}"));
                     }
-                    if old.get("schema").is_some() || new.get("schema").is_some() {
-                        let [base, revision] = [old, new].map(|node| Schema::at(node.schema("schema")));
-                        let [in_base, in_revision] = body.uses.clone();
-                        let pair = Pair::new(base, revision, body.directions, subject, "");
-                        self.value(pair.used(in_base, in_revision));
+                    for change in self.media_type(name, [&old, &new], subject, body.directions, body.uses.clone()) {
+                        self.add(change.items(body.items.clone()).names(both.revision.names()));
                     }
                     continue;
                 }
@@ -96,47 +88,6 @@ impl<'d> Comparison<'d> {
                 }
             };
             self.add(change.items(items).names(both.revision.names()));
-        }
-    }
-
-    /// Compares the encodings of the fields that both sides have. A new field has no old encoding.
-    pub(super) fn encodings(
-        &mut self,
-        old: &Node<'d>,
-        new: &Node<'d>,
-        subject: &str,
-        directions: Directions,
-        [in_base, in_revision]: &[RustUse<'d>; 2],
-    ) {
-        let [before, after] = [old, new].map(|node| Schema::at(node.schema("schema")).properties());
-        let [was, is] = [old, new].map(|node| node.schema("encoding"));
-        for (name, places) in before {
-            let Some(revised) = after.get(name) else { continue };
-            let Some(found) = was.key_change(&is, name) else { continue };
-            let field = |node: &Option<Node<'d>>, places: &[Node<'d>]| {
-                Some(effective(node.as_ref(), &Schema::all(places.to_vec())?))
-            };
-            let (Some(before), Some(after)) = (field(&found.before, &places), field(&found.after, revised)) else {
-                continue;
-            };
-            if before == after {
-                continue;
-            }
-            let place = if is.value.is_null() { new } else { &found.place };
-            let message = format!("the encoding of the field `{name}` of the {subject} changed");
-            let (old, new, sentence) = if directions.request {
-                (&before, &after, "the server accepts the media types of existing clients")
-            } else {
-                (&after, &before, "existing receivers know the media types")
-            };
-            let wire = if old.0 == new.0 && old.1.is_subset(&new.1) {
-                extends(sentence)
-            } else {
-                breaks("existing clients use the old encoding")
-            };
-            let items = [in_base.field(name, &places).items, in_revision.field(name, revised).items].concat();
-            let change = place.change("encoding-changed", subject, message, wire).values(found.values());
-            self.add(change.items(items).names([name]));
         }
     }
 
@@ -240,7 +191,13 @@ impl<'d> Comparison<'d> {
         if let Some(subject) = self.first_use(old, new, &subject) {
             self.annotations(old, new, &format!("the {subject}"));
         }
-        if let (Some(base), Some(revision)) = (old.get("schema"), new.get("schema")) {
+        let styles = [old, new].map(style);
+        if styles[0] != styles[1] && !(is_plain(old) && is_plain(new)) {
+            let wire = breaks("existing clients read the old style");
+            let change = new.says("response-header-style-changed", &subject, "has another style", wire);
+            self.add(change.values(styles.map(Some)).names([name]));
+        }
+        if let (Some(base), Some(revision)) = (schema(old), schema(new)) {
             let pair = Pair::new(Schema::at(base), Schema::at(revision), Directions::RESPONSE, subject, name);
             self.value(Pair { is_optional: true, ..pair });
         }
@@ -266,21 +223,4 @@ fn used_by(uses: &[RustUse<'_>; 2]) -> Vec<String> {
 
 fn body_items_of(operation: &Operation<'_>) -> Vec<String> {
     operation.model.map_or_else(Vec::new, |model| body_items(operation.api(), model))
-}
-
-/// An encoding without what is the default for its field: the rest of its keys, and the media types.
-fn effective(encoding: Option<&Node<'_>>, field: &Schema<'_>) -> (BTreeMap<String, String>, BTreeSet<String>) {
-    let is_simple = !matches!(field.kind(), Some(SchemaKind::Object | SchemaKind::Array) | None);
-    let entries = encoding.map(Node::children).unwrap_or_default().into_iter();
-    let has_meaning = |key: &str| key != "contentType" && !(is_simple && matches!(key, "style" | "explode"));
-    let keys = entries.filter(|(key, _)| has_meaning(key)).map(|(key, node)| (key.to_owned(), fingerprint(node.value)));
-    let usual = match (field.kind(), field.text("format")) {
-        (Some(SchemaKind::String), Some("binary" | "byte")) => "application/octet-stream",
-        (Some(SchemaKind::Object), _) => "application/json",
-        _ => "text/plain",
-    };
-    let declared = encoding.and_then(|node| node.text("contentType")).filter(|text| !text.trim().is_empty());
-    let types = declared.unwrap_or(if is_simple || field.kind() == Some(SchemaKind::Object) { usual } else { "" });
-    let types = types.split(',').map(|one| one.trim().to_ascii_lowercase()).filter(|one| !one.is_empty());
-    (keys.collect(), types.collect())
 }

@@ -146,7 +146,7 @@ impl<'d> Comparison<'d> {
         if let Some(found) = base.key_change(&revision, "x-rust-signature") {
             let message = format!("`x-rust-signature` is {}", found.verb());
             let wire = breaks("existing receivers check signatures in the old way");
-            let module = &self.revision.api.module;
+            let module = &self.revision.api.root;
             let items = vec![format!("{module}::callbacks::Verifier"), format!("{module}::callbacks::VerifierBuilder")];
             let change = found.change("signature-changed", "`x-rust-signature`", message, wire).items(items);
             self.add(change.rust(risks("the code compiles, and signatures are checked in another way")));
@@ -223,13 +223,10 @@ impl<'d> Comparison<'d> {
         let is_replaced = media_types.iter().any(|one| matches!(one, Matched::Removed(_)));
         for media_type in media_types {
             match media_type {
-                Matched::Kept((_, old), (_, new)) => {
+                Matched::Kept((_, old), (name, new)) => {
                     let uses = [base.usage(), revision.usage()];
-                    self.encodings(&old, &new, &subject, Directions::RESPONSE, &uses);
-                    if old.get("schema").is_some() || new.get("schema").is_some() {
-                        let [before, after] = [old, new].map(|node| Schema::at(node.schema("schema")));
-                        let pair = Pair::new(before, after, Directions::RESPONSE, &subject, "");
-                        self.value(pair.used(base.usage(), revision.usage()));
+                    for change in self.media_type(name, [&old, &new], &subject, Directions::RESPONSE, uses) {
+                        self.add(change.items(items.clone()));
                     }
                 }
                 Matched::Removed((name, node)) => {
@@ -324,9 +321,10 @@ impl<'d> Comparison<'d> {
                     let (had_body, has_body) = (old.get("content").is_some(), new.get("content").is_some());
                     for media_type in matched_in_any_case(old.entries("content"), new.entries("content")) {
                         match media_type {
-                            Matched::Kept((_, old), (_, new)) => {
-                                let [before, after] = [old, new].map(|node| Schema::at(node.schema("schema")));
-                                self.value(Pair::new(before, after, Directions::REQUEST, &subject, ""));
+                            Matched::Kept((_, old), (name, new)) => {
+                                let uses = [&old, &new].map(|node| RustUse::none(&node.document.api));
+                                let found = self.media_type(name, [&old, &new], &subject, Directions::REQUEST, uses);
+                                self.changes.extend(found);
                             }
                             Matched::Removed((name, node)) => {
                                 let what = format!("can no longer be `{name}`");

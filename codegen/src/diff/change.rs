@@ -178,23 +178,6 @@ impl Change {
         }
     }
 
-    /// Writes the paths of items without the module of the only document, whose items are in the root of the crate.
-    ///
-    /// Inside, the items of all documents have a module, so that both sides are alike.
-    pub(super) fn leave_module(&mut self, module: &str) {
-        let (path, itself) = (format!("`{module}::"), format!("the module `{module}` is"));
-        let short = |text: &str| text.replace(&path, "`").replace(&itself, "the client with its modules is");
-        self.rust.sentence = short(&self.rust.sentence);
-        // Only changes of items name their paths elsewhere.
-        if self.id.starts_with("rust-item-") {
-            let prefix = path.trim_start_matches('`');
-            (self.subject, self.message) = (short(&self.subject), short(&self.message));
-            for value in [&mut self.before, &mut self.after].into_iter().flatten() {
-                *value = value.strip_prefix(prefix).unwrap_or(value).to_owned();
-            }
-        }
-    }
-
     /// Returns the JSON pointer of the place; `None` for a whole file.
     pub(super) fn pointer(&self) -> Option<&str> {
         match &self.place {

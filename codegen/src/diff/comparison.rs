@@ -221,7 +221,14 @@ mod tests {
         let source = Source::parse("calls.yaml", text(line)).unwrap();
         let root = normalize::normalize(&source, &mut Diagnostics::new());
         let selected = std::collections::HashMap::new();
-        Document { side, source, root, api: Emitted::new(api), selected, pages: std::collections::BTreeMap::new() }
+        Document {
+            side,
+            source,
+            root,
+            api: Emitted::new(api, "api".to_owned()),
+            selected,
+            pages: std::collections::BTreeMap::new(),
+        }
     }
 
     #[test]

@@ -263,7 +263,7 @@ impl<'d> Comparison<'d> {
     }
 
     fn document_keys(&mut self, base: &Node<'d>, revision: &Node<'d>) {
-        let items = vec![format!("{}::ClientBuilder::representation", self.revision.api.module)];
+        let items = vec![format!("{}::ClientBuilder::representation", self.revision.api.root)];
         let key = "x-rust-representations";
         if let Some(found) = base.key_change(revision, key) {
             let list = |node: &Option<Node<'d>>| node.as_ref().and_then(|node| node.value.as_sequence());

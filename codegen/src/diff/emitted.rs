@@ -10,6 +10,8 @@ use crate::name::RustName;
 #[derive(Debug)]
 pub(super) struct Emitted {
     api: Api,
+    /// Start of the paths of its items, from [`Names`](super::load::Names).
+    pub(super) root: String,
     pub(super) by_name: HashMap<String, TypeId>,
     /// Fields by type and wire name.
     pub(super) fields: HashMap<(TypeId, String), usize>,
@@ -38,7 +40,7 @@ impl Deref for Emitted {
 }
 
 impl Emitted {
-    pub(super) fn new(api: Api) -> Self {
+    pub(super) fn new(api: Api, root: String) -> Self {
         let mut emitted = Self {
             by_name: HashMap::new(),
             fields: HashMap::new(),
@@ -50,6 +52,7 @@ impl Emitted {
             resources: api.operations.iter().filter_map(resource).map(|(module, _)| module).collect(),
             events: api.callbacks.iter().filter_map(|callback| Some(callback.event.as_ref()?.module.clone())).collect(),
             api,
+            root,
         };
         for (index, def) in emitted.api.types.iter().enumerate() {
             let id = TypeId(index);

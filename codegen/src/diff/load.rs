@@ -7,7 +7,7 @@ use super::change::{Change, Side, breaks, extends, none};
 use super::emitted::{Emitted, type_names};
 use super::inputs::{Input, Inputs};
 use super::node::{Document, Node, selected};
-use super::rust::Surface;
+use super::rust::{FORMER_ROOT, ROOT, Surface};
 use crate::config::{CrateConfig, Rules};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::model::{Api, Modules};
@@ -33,26 +33,50 @@ pub(super) struct Loaded {
     pub(super) ignored: Vec<Change>,
 }
 
-/// The modules of documents with other names than on the other side.
+/// The modules of documents with other names than on the other side, and the paths of their items.
 pub(super) struct Names<'i> {
     /// The common module of two single files.
     common: Option<&'static str>,
     /// The new module of renamed documents, by the old one.
     renamed: HashMap<&'i str, &'i str>,
+    /// True if both sides have an only document, whose items are in the root of the crate.
+    in_root: bool,
+    /// [`ROOT`] or [`FORMER_ROOT`] for each document whose items have no module in reports.
+    roots: HashMap<RustName, &'static str>,
 }
 
 impl<'i> Names<'i> {
-    pub(super) fn new(base: &Inputs, revision: &Inputs, renamed: &[(&'i Input, &'i Input)]) -> Self {
+    pub(super) fn new(base: &'i Inputs, revision: &'i Inputs, renamed: &[(&'i Input, &'i Input)]) -> Self {
         let common = match (base.single(), revision.single()) {
             (Some(base), Some(revision)) if base.module != revision.module => Some("api"),
             _ => None,
         };
-        Self { common, renamed: renamed.iter().map(|(old, new)| (old.module.as_str(), new.module.as_str())).collect() }
+        let renamed = renamed.iter().map(|(old, new)| (old.module.as_str(), new.module.as_str())).collect();
+        let in_root = [base, revision].iter().all(|side| side.documents.len() == 1);
+        let mut names = Self { common, renamed, in_root, roots: HashMap::new() };
+        let modules = |inputs: &'i Inputs, side: Side| -> Vec<RustName> {
+            inputs.documents.iter().map(|input| RustName::module(names.module(&input.module, side))).collect()
+        };
+        let (before, after) = (modules(base, Side::Base), modules(revision, Side::Revision));
+        if let [only] = &*before {
+            names.roots.insert(only.clone(), FORMER_ROOT);
+            names.roots.retain(|module, _| !after.contains(module));
+        }
+        if let [only] = &*after {
+            names.roots.insert(only.clone(), ROOT);
+        }
+        names
     }
 
     fn module(&self, module: &'i str, side: Side) -> &'i str {
         let renamed = self.renamed.get(module).filter(|_| side == Side::Base);
         self.common.or(renamed.copied()).unwrap_or(module)
+    }
+
+    /// Returns the start of the paths of a document's items: its module, [`ROOT`] for the only document of the revision, or
+    /// [`FORMER_ROOT`] for the only one of the base if the revision has no such document.
+    fn root(&self, module: &RustName) -> String {
+        self.roots.get(module).map_or_else(|| module.to_string(), |root| (*root).to_owned())
     }
 }
 
@@ -106,9 +130,9 @@ impl Loaded {
             let pages =
                 rules.pagination.take_ruled().into_iter().map(|(id, declared)| (id, declared.clone())).collect();
             let root = normalize::with_unchecked(&source);
-            let module = RustName::module(module).to_string();
-            let (selected, api) = (selected(&root), Emitted::new(api));
-            documents.insert(module, Document { side, source, root, api, selected, pages });
+            let module = RustName::module(module);
+            let (selected, api) = (selected(&root), Emitted::new(api, names.root(&module)));
+            documents.insert(module.to_string(), Document { side, source, root, api, selected, pages });
         }
         if let Some(config) = &config {
             let mut found = Diagnostics::new();
@@ -125,7 +149,7 @@ impl Loaded {
         if diagnostics.has_errors() {
             return Err(Failure { side, diagnostics });
         }
-        match surface(config, &documents) {
+        match surface(config, &documents, names.in_root) {
             Ok(surface) => Ok(Self { documents, surface, ignored }),
             Err(message) => {
                 let file = SourceFile::new(inputs.name(), "");
@@ -208,20 +232,25 @@ fn base_error(diagnostic: &Diagnostic) -> Change {
     Change::new("base-error-ignored", file, Side::Base, place, "the document", message, wire)
 }
 
-fn surface(config: Option<CrateConfig>, documents: &BTreeMap<String, Document>) -> Result<Surface, String> {
+fn surface(
+    config: Option<CrateConfig>,
+    documents: &BTreeMap<String, Document>,
+    in_root: bool,
+) -> Result<Surface, String> {
     let config = config.map_or_else(|| CrateConfig::new("client"), Ok)?;
     // The private modules of a large API are not part of its interface.
     let of = |document: &Document| Api {
         has_server: config.server,
-        // Paths of both sides are alike, even if only one has several documents.
-        in_root: false,
+        // Signatures of both sides are alike, even if only one has several documents.
+        in_root,
         modules: Modules::default(),
         ..Api::clone(&document.api)
     };
     let mut apis: Vec<Api> = documents.values().map(of).collect();
     // Generation reports the problems.
     project::derive(&config, &mut apis, &mut Diagnostics::new());
-    Surface::of(&config, &apis).map_err(|error| error.to_string())
+    let roots = documents.values().map(|document| (document.api.module.as_str(), document.api.root.as_str()));
+    Surface::of(&config, &apis, &roots.collect()).map_err(|error| error.to_string())
 }
 
 /// Returns the change for a file that only one side has.
@@ -237,7 +266,7 @@ pub(super) fn whole_file(document: &Document) -> Change {
     let message = format!("the specification {name} is {what}");
     Change::new(id, document.source.file(), document.side, Place::Start, format!("`{name}`"), message, wire)
         .names([&module])
-        .items(vec![module])
+        .items(vec![document.api.root.clone()])
 }
 
 /// Returns the change of the place of all items of a document: the only one has no module, and each of several has one.

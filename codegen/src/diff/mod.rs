@@ -41,6 +41,7 @@ mod inherited;
 mod inputs;
 mod limits;
 mod load;
+mod media_type;
 mod node;
 mod operation;
 mod operations;
@@ -61,7 +62,7 @@ pub mod version;
 pub use change::{Change, Consequence, Effect, Report, Severity, Side};
 pub use inputs::{File, Inputs};
 pub use load::Failure;
-pub use release::{is_changed, last_release, merge_base};
+pub use release::{full_name, is_changed, last_release, merge_base};
 
 use comparison::Comparison;
 use load::{Components, Loaded};
@@ -126,12 +127,6 @@ pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>>
     changes.retain(|change| change.id != SCHEMA_MOVED || change.rust.effect != Effect::None);
     let components = [&base, &revision].map(load::components);
     changes.extend(left.iter().filter_map(|one| unexplained(one, &base, &revision, &components)));
-    let other = base.root().filter(|module| !revision.documents.contains_key(*module));
-    for module in revision.root().into_iter().chain(other) {
-        for change in &mut changes {
-            change.leave_module(module);
-        }
-    }
     let stale_acceptances = accepted::mark(&mut changes, configurations);
     Ok(Report { stale_acceptances, ..Report::sorted(changes) })
 }
@@ -153,7 +148,8 @@ fn unexplained(
     let module = alteration.path.split("::").next().unwrap_or_default();
     let document = loaded
         .documents
-        .get(module)
+        .values()
+        .find(|document| document.api.root == module)
         .or_else(|| declaring(module, loaded, other))
         .or_else(|| loaded.documents.values().next())?;
     let name = match alteration.kind {
@@ -162,13 +158,13 @@ fn unexplained(
     };
     let components = if side == Side::Base { of_base } else { of_revision };
     let place = load::component_of(components, document, name).map_or(Place::Start, |node| Place::Key(node.pointer));
-    let subject = format!("`{}`", alteration.path);
+    let subject = format!("`{}`", rust::public_path(&alteration.path));
     let wire = change::none("the wire format is the same");
     Some(
         Change::new(id, document.source.file(), side, place, subject, &alteration.sentence, wire)
-            .values([alteration.before.clone(), alteration.after.clone()])
+            .values(alteration.values())
             .rust(Consequence::new(alteration.effect, &alteration.sentence))
-            .names(alteration.path.rsplit("::").next()),
+            .names(rust::name(&alteration.path)),
     )
 }
 

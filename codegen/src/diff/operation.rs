@@ -104,7 +104,7 @@ pub(super) struct Both<'o, 'd> {
 
 impl<'d> Both<'_, 'd> {
     /// Returns the items that are emitted for both versions.
-    pub(super) fn items(&self, of: impl Fn(&model::Api, &model::Operation) -> Vec<String>) -> Vec<String> {
+    pub(super) fn items(&self, of: impl Fn(&Emitted, &model::Operation) -> Vec<String>) -> Vec<String> {
         let both = [self.base, self.revision].into_iter();
         both.filter_map(|one| Some(of(one.api(), one.model?))).flatten().collect()
     }

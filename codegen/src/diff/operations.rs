@@ -74,7 +74,7 @@ impl<'d> Comparison<'d> {
             if let (Output::ByStatus { name: old, .. }, Output::ByStatus { name: new, .. }) = (&old.output, &new.output)
             {
                 let [old, new] = [(base, old), (revision, new)]
-                    .map(|(operation, name)| format!("{}::operations::{name}", operation.api().module));
+                    .map(|(operation, name)| format!("{}::operations::{name}", operation.api().root));
                 self.counterparts.push((old, new));
             }
         }

@@ -12,19 +12,29 @@ use super::schema::Schema;
 pub(super) struct Directions {
     pub(super) request: bool,
     pub(super) response: bool,
-    /// True if values are always serialized as text, which does not distinguish numbers from strings of digits.
-    pub(super) is_text: bool,
+    pub(super) notation: Notation,
+}
+
+/// The notation of a value; of several uses, the one that tells most values apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Notation {
+    /// Text, which does not distinguish numbers from strings of digits.
+    Text,
+    #[default]
+    Json,
+    /// XML in one use at least, which depends on the names of elements and attributes.
+    Xml,
 }
 
 impl Directions {
-    pub(super) const REQUEST: Self = Self { request: true, response: false, is_text: false };
-    pub(super) const RESPONSE: Self = Self { request: false, response: true, is_text: false };
+    pub(super) const REQUEST: Self = Self { request: true, response: false, notation: Notation::Json };
+    pub(super) const RESPONSE: Self = Self { request: false, response: true, notation: Notation::Json };
 
     pub(super) fn with(self, other: Self) -> Self {
         Self {
             request: self.request || other.request,
             response: self.response || other.response,
-            is_text: self.is_text && other.is_text,
+            notation: self.notation.max(other.notation),
         }
     }
 

@@ -6,7 +6,7 @@ use super::change::{Consequence, Side, breaks, extends, none, risks};
 use super::comparison::{Comparison, deprecation, only_client, presence};
 use super::node::{Matched, Node, Rule, fingerprint, matched};
 use super::operation::{Both, Operation};
-use super::pair::{Directions, Pair};
+use super::pair::{Directions, Notation, Pair};
 use super::rust_use::RustUse;
 use super::schema::Schema;
 use crate::lower::view::SchemaKind;
@@ -54,10 +54,20 @@ pub(super) fn style(parameter: &Node<'_>) -> String {
         return (*media_type).to_owned();
     }
     let usual = if matches!(parameter.text("in"), Some("query" | "cookie")) { "form" } else { "simple" };
-    let style = parameter.text("style").unwrap_or(usual);
-    let explode = parameter.value.get("explode").and_then(serde_yaml::Value::as_bool).unwrap_or(style == "form");
-    let reserved = if parameter.flag("allowReserved") { ", reserved characters not encoded" } else { "" };
+    let style = if parameter.flag(COOKIE) { "cookie" } else { parameter.text("style").unwrap_or(usual) };
+    let explode = parameter.get("explode").or_else(|| parameter.get("x-openapi-explode"));
+    let explode = explode.and_then(|node| node.value.as_bool()).unwrap_or(matches!(style, "form" | "cookie"));
+    let reserved = if is_reserved(parameter) { ", reserved characters not encoded" } else { "" };
     format!("{style}{}{reserved}", if explode { ", exploded" } else { "" })
+}
+
+/// The key of a cookie whose value is not encoded.
+const COOKIE: &str = "x-openapi-cookie";
+
+/// Returns true if reserved characters are not encoded. Values of headers and of [`COOKIE`] never are.
+fn is_reserved(parameter: &Node<'_>) -> bool {
+    let is_encoded = matches!(parameter.text("in"), Some("path" | "cookie")) && !parameter.flag(COOKIE);
+    parameter.flag("allowReserved") || is_encoded && parameter.flag("x-openapi-allowReserved")
 }
 
 /// Returns the schema of a parameter, or the schema of its only media type.
@@ -71,7 +81,8 @@ pub(super) fn is_plain(parameter: &Node<'_>) -> bool {
     let kind = schema.and_then(|schema| schema.kind());
     kind.is_some_and(|kind| !matches!(kind, SchemaKind::Object | SchemaKind::Array))
         && matches!(parameter.text("style"), None | Some("form" | "simple" | "spaceDelimited" | "pipeDelimited"))
-        && !parameter.flag("allowReserved")
+        && !parameter.flag(COOKIE)
+        && !is_reserved(parameter)
 }
 
 /// Returns the parameters of an operation and the ones it inherits from its path item.
@@ -201,7 +212,8 @@ impl<'d> Comparison<'d> {
         }
         if let (Some(base), Some(revision)) = (schema(&old.node), schema(&new.node)) {
             let is_text = old.node.get("schema").is_some() && new.node.get("schema").is_some();
-            let directions = Directions { is_text, ..Directions::REQUEST };
+            let notation = if is_text { Notation::Text } else { Notation::Json };
+            let directions = Directions { notation, ..Directions::REQUEST };
             let pair = Pair::new(Schema::at(base), Schema::at(revision), directions, subject, new.name);
             self.value(pair.used(old.rust, new.rust));
         }

@@ -45,6 +45,14 @@ pub fn is_changed(workspace: &Path, folder: &str) -> Result<bool, String> {
     Ok(!git(workspace, &["status", "--porcelain", "--", folder])?.is_empty())
 }
 
+/// Returns the full name of a branch or a tag, such as `refs/heads/main`, if there is one of that name.
+pub fn full_name(workspace: &Path, name: &str) -> Option<String> {
+    let arguments = ["rev-parse", "--quiet", "--verify", "--symbolic-full-name", "--end-of-options", name];
+    let output = git(workspace, &arguments).ok()?;
+    let full = String::from_utf8_lossy(&output).trim().to_owned();
+    (!full.is_empty()).then_some(full)
+}
+
 /// Returns the last common commit of a branch and a commit: the name of the branch, if all of it is in the commit.
 ///
 /// # Errors

@@ -49,7 +49,7 @@ impl<'d> RustUse<'d> {
             vec![format!("{}::{}", request(api, operation), parameter.rust)]
         };
         if parameter.from_client {
-            items.push(format!("{}::ClientBuilder::{}", api.module, parameter.rust));
+            items.push(format!("{}::ClientBuilder::{}", api.root, parameter.rust));
         }
         if let Some((module, name)) = resource(operation) {
             items.push(format!("{module}::{}::{}", operation.type_name, parameter.rust));
@@ -90,7 +90,7 @@ impl<'d> RustUse<'d> {
             Output::ByStatus { name, variants, .. } => {
                 let variant = variants.iter().find(|one| one.status.to_string().eq_ignore_ascii_case(status));
                 response.ty = variant.and_then(|variant| structured(&variant.content));
-                let path = |rust: &RustName| format!("{}::operations::{name}::{rust}", api.module);
+                let path = |rust: &RustName| format!("{}::operations::{name}::{rust}", api.root);
                 response.items.extend(variant.map(|variant| path(&variant.rust)));
             }
         }
@@ -305,13 +305,13 @@ fn innermost(ty: &Type) -> &Type {
 }
 
 /// Returns the path of a type.
-pub(super) fn path(api: &Api, def: &TypeDef) -> String {
-    format!("{}::types::{}", api.module, def.name)
+pub(super) fn path(api: &Emitted, def: &TypeDef) -> String {
+    format!("{}::types::{}", api.root, def.name)
 }
 
 /// Returns the items that are emitted for a callback.
-pub(super) fn callback_items(api: &Api, callback: &Callback) -> Vec<String> {
-    let module = format!("{}::callbacks", api.module);
+pub(super) fn callback_items(api: &Emitted, callback: &Callback) -> Vec<String> {
+    let module = format!("{}::callbacks", api.root);
     let name = &callback.name;
     let mut items = vec![format!("{module}::{name}"), format!("{module}::AnyCallback::{name}")];
     if let Some(id) = api.whole_payload(&callback.payload) {
@@ -322,7 +322,7 @@ pub(super) fn callback_items(api: &Api, callback: &Callback) -> Vec<String> {
 }
 
 /// Returns the items of the event that a callback is read as.
-pub(super) fn event_items(api: &Api, callback: &Callback) -> Vec<String> {
+pub(super) fn event_items(api: &Emitted, callback: &Callback) -> Vec<String> {
     let Some(reading) = &callback.event else { return Vec::new() };
     let module = &reading.module;
     let mut items: Vec<String> =
@@ -334,16 +334,16 @@ pub(super) fn event_items(api: &Api, callback: &Callback) -> Vec<String> {
 }
 
 /// Returns the request type of an operation.
-pub(super) fn request(api: &Api, operation: &Operation) -> String {
-    format!("{}::operations::{}", api.module, operation.type_name)
+pub(super) fn request(api: &Emitted, operation: &Operation) -> String {
+    format!("{}::operations::{}", api.root, operation.type_name)
 }
 
-fn method(api: &Api, name: &RustName) -> String {
-    format!("{}::Client::{name}", api.module)
+fn method(api: &Emitted, name: &RustName) -> String {
+    format!("{}::Client::{name}", api.root)
 }
 
 /// Returns the client methods that call an operation.
-fn methods(api: &Api, operation: &Operation) -> Vec<String> {
+fn methods(api: &Emitted, operation: &Operation) -> Vec<String> {
     let presets = operation.presets.iter().map(|preset| &preset.method_name);
     std::iter::once(&operation.method_name).chain(presets).map(|name| method(api, name)).collect()
 }
@@ -353,25 +353,25 @@ fn form_fields(operation: &Operation) -> impl Iterator<Item = &Parameter> {
 }
 
 /// Returns the items of an operation.
-pub(super) fn operation_items(api: &Api, operation: &Operation) -> Vec<String> {
+pub(super) fn operation_items(api: &Emitted, operation: &Operation) -> Vec<String> {
     let request = request(api, operation);
     let mut items = methods(api, operation);
     items.extend([format!("{request} as Call::Output"), format!("{request} as form_operation!"), request]);
     items.extend(page_items(api, operation));
     if let Output::ByStatus { name, .. } = &operation.output {
-        items.push(format!("{}::operations::{name}", api.module));
+        items.push(format!("{}::operations::{name}", api.root));
     }
     items
 }
 
 /// Returns the types of the errors of an operation.
-pub(super) fn error_types(api: &Api, operation: &Operation) -> Vec<String> {
+pub(super) fn error_types(api: &Emitted, operation: &Operation) -> Vec<String> {
     let types = operation.errors.iter().filter_map(|error| named(innermost(error.ty.as_ref()?)));
     types.map(|id| path(api, api.type_def(id))).collect()
 }
 
 /// Returns the items of an operation that depend on its pagination.
-pub(super) fn page_items(api: &Api, operation: &Operation) -> Vec<String> {
+pub(super) fn page_items(api: &Emitted, operation: &Operation) -> Vec<String> {
     let request = request(api, operation);
     let mut items: Vec<String> =
         ["paginated!", "PagedCall", "PagedCall::Item"].map(|item| format!("{request} as {item}")).into();
@@ -382,7 +382,7 @@ pub(super) fn page_items(api: &Api, operation: &Operation) -> Vec<String> {
 }
 
 /// Returns the items that set the body: an argument of the client method, a setter, or a setter for each form field.
-pub(super) fn body_items(api: &Api, operation: &Operation) -> Vec<String> {
+pub(super) fn body_items(api: &Emitted, operation: &Operation) -> Vec<String> {
     let setters = operation.body.iter().map(|body| &body.rust).chain(form_fields(operation).map(|field| &field.rust));
     let setters = setters.map(|rust| format!("{}::{rust}", request(api, operation)));
     std::iter::once(method(api, &operation.method_name)).chain(setters).collect()
@@ -391,7 +391,7 @@ pub(super) fn body_items(api: &Api, operation: &Operation) -> Vec<String> {
 /// Returns the builder methods of a server variable or security scheme.
 pub(super) fn builder_methods(api: &Emitted, wire: &str) -> Vec<String> {
     let names = api.builder.get(wire).into_iter().flatten();
-    names.map(|name| format!("{}::ClientBuilder::{name}", api.module)).collect()
+    names.map(|name| format!("{}::ClientBuilder::{name}", api.root)).collect()
 }
 
 /// Returns true if a key of `responses` is a successful status. `default` usually describes errors.

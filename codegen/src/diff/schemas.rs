@@ -8,7 +8,7 @@ use super::alternatives::matched_alternatives;
 use super::change::{Consequence, breaks, extends, none, risks};
 use super::comparison::{Comparison, deprecation, only_client};
 use super::node::{KeyChange, Matched, Node, fingerprint, listed, matched};
-use super::pair::{Directions, Pair, Shift};
+use super::pair::{Directions, Notation, Pair, Shift};
 use super::rust_use::RustUse;
 use super::schema::{Additional, Schema};
 use crate::lower::view::SchemaKind;
@@ -109,7 +109,7 @@ impl<'d> Comparison<'d> {
             }
             // A value that is serialized as text counts as text for every type.
             match (base.is_text_by_pattern(), revision.is_text_by_pattern()) {
-                _ if pair.directions.is_text => {}
+                _ if pair.directions.notation == Notation::Text => {}
                 (false, true) => self.kind_changed(pair, ["string", "any type"], Shift::Wider),
                 (true, false) => self.kind_changed(pair, ["any type", "string"], Shift::Narrower),
                 _ => {}
@@ -131,7 +131,7 @@ impl<'d> Comparison<'d> {
         let wire = pair.directions.shifted(shift);
         let mut change = pair.change("type-changed", &pair.revision.get_or_self("type"), message, wire);
         // Another component may have the value now.
-        change.names.push(pair.subject.clone());
+        change.names.extend(pair.subject.split('`').nth(1).map(str::to_owned));
         self.add(change.before(before).after(after));
     }
 
@@ -153,7 +153,7 @@ impl<'d> Comparison<'d> {
 
     fn nullability(&mut self, pair: &Pair<'d>) {
         let (id, what, request, response) = match (pair.base.nullable, pair.revision.nullable) {
-            (was, is) if was != is && pair.directions.is_text => {
+            (was, is) if was != is && pair.directions.notation == Notation::Text => {
                 let (id, what) =
                     if is { ("nullable-added", "may be null") } else { ("nullable-removed", "is no longer nullable") };
                 (id, what, none("parameters have no null"), none("headers have no null"))
@@ -309,8 +309,9 @@ impl<'d> Comparison<'d> {
         ] {
             let Some(found) = pair.key_change(key) else { continue };
             let wire = match id {
-                "xml-changed" if !self.has_xml() => none("nothing is sent as XML"),
-                "xml-changed" => breaks("XML names changed in XML bodies"),
+                "xml-changed" if pair.directions.notation != Notation::Xml => none("nothing is sent as XML"),
+                "xml-changed" if is_text_node(&found) => none("XML readers treat CDATA as text"),
+                "xml-changed" => breaks("the value has another form in XML bodies"),
                 _ => only_client(),
             };
             let uses = [&pair.in_base, &pair.in_revision].into_iter().filter(|_| id == "portable-changed");
@@ -335,11 +336,13 @@ impl<'d> Comparison<'d> {
             self.add(change);
         }
     }
+}
 
-    /// Returns true if either side uses XML.
-    fn has_xml(&self) -> bool {
-        [self.base, self.revision].iter().any(|document| document.api.types.iter().any(|def| def.in_xml))
-    }
+/// Returns true if a value is text before and after, with or without CDATA.
+fn is_text_node(found: &KeyChange<'_>) -> bool {
+    let is_text =
+        |xml: &Node<'_>| xml.children().len() == 1 && matches!(xml.text("x-openapi-nodeType"), Some("text" | "cdata"));
+    [&found.before, &found.after].into_iter().all(|xml| xml.as_ref().is_some_and(is_text))
 }
 
 /// Describes the change of a mapping to portable values, unless it only maps new values or no longer maps removed ones.
@@ -445,7 +448,8 @@ fn shift_of_kind(pair: &Pair<'_>) -> Shift {
         return shift_of_union(pair);
     }
     let is_written_as_text = |kind| {
-        pair.directions.is_text && matches!(kind, SchemaKind::Boolean | SchemaKind::Integer | SchemaKind::Number)
+        pair.directions.notation == Notation::Text
+            && matches!(kind, SchemaKind::Boolean | SchemaKind::Integer | SchemaKind::Number)
     };
     match (base.kind(), revision.kind()) {
         (Some(SchemaKind::Integer), Some(SchemaKind::Number)) | (Some(_), None) => Shift::Wider,

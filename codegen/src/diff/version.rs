@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use pulldown_cmark::{Event, Parser};
 use semver::Version;
 
 use super::change::{Change, Report, Severity, capitalized};
@@ -29,8 +30,8 @@ pub fn next_breaking(base: &Version) -> Version {
 }
 
 /// Checks that breaking changes since a release are declared: the version of the revision must be large enough, and its
-/// section in the changelog, or the section `Unreleased`, must have new lines that name each breaking change. Accepted
-/// changes need no declaration.
+/// section in the changelog, or the section `Unreleased`, must have new lines that name each breaking change as code.
+/// Accepted changes need no declaration.
 ///
 /// # Errors
 ///
@@ -59,7 +60,8 @@ pub fn check(report: &Report, release: Declaration<'_>, revision: Declaration<'_
         return Ok(());
     }
     Err(format!(
-        "CHANGELOG.md does not mention these breaking changes; add below `## {after}` or `## Unreleased`:\n{}",
+        "CHANGELOG.md does not name these breaking changes as code; add below `## {after}` or `## Unreleased`, with each \
+         name between backquotes:\n{}",
         missing.join("\n")
     ))
 }
@@ -71,7 +73,7 @@ fn how_to_accept(change: &Change) -> String {
     let message = toml::Value::from(change.message.as_str());
     format!(
         "If a change only corrects the document, because the API never did what it said, accept it in crate.toml with the \
-         reason:\n[[accepted]]\ndocument = {document}\nchange = {message}\nreason = \"\""
+         reason; each entry accepts one change:\n[[accepted]]\ndocument = {document}\nchange = {message}\nreason = \"\""
     )
 }
 
@@ -79,7 +81,7 @@ fn how_to_accept(change: &Change) -> String {
 const BREAKING: &str = "- Breaking: ";
 
 /// Returns lines for the changelog: one for each change that the section of the version, or the section `Unreleased`,
-/// does not mention in a new line. Breaking changes come first, and changes of the documentation are left out.
+/// does not name in a new line. A name is between backquotes. Breaking changes come first, and changes of the documentation are left out.
 pub fn missing_lines(report: &Report, release: Declaration<'_>, revision: Declaration<'_>) -> Vec<String> {
     let old: BTreeSet<&str> = release.changelog.unwrap_or_default().lines().map(str::trim).collect();
     let mut new = lines_of(revision.changelog.unwrap_or_default(), revision.version.unwrap_or_default());
@@ -100,20 +102,30 @@ pub fn missing_lines(report: &Report, release: Declaration<'_>, revision: Declar
     lines
 }
 
-/// Returns the sentence of a change, with short old and new values if it only says that they changed.
+/// Returns the sentence of a change, with short old and new values if it only says that they changed, and with a name.
 fn sentence(change: &Change) -> String {
     let message = &change.message;
-    match (&change.before, &change.after) {
+    let sentence = match (&change.before, &change.after) {
         (Some(before), Some(after)) if message.ends_with("changed") && before.len() + after.len() < 100 => {
             format!("{message} from `{}` to `{}`", brief(before), brief(after))
         }
         _ => message.clone(),
+    };
+    match change.names.first() {
+        Some(name) if !is_named(change, &sentence) => format!("{sentence} (`{name}`)"),
+        _ => sentence,
     }
 }
 
-/// Returns true if a text mentions a change. Any new text matches a change without a name.
+/// Returns true if the code in a Markdown text names a change. Any text matches a change without a name.
 fn is_named(change: &Change, text: &str) -> bool {
-    if change.names.is_empty() { !text.is_empty() } else { change.names.iter().any(|name| mentions(text, name)) }
+    if change.names.is_empty() {
+        return !text.is_empty();
+    }
+    Parser::new(text).any(|event| match event {
+        Event::Code(code) => change.names.iter().any(|name| ends_with_name(&code, name)),
+        _ => false,
+    })
 }
 
 fn version(side: Declaration<'_>) -> Result<Version, String> {
@@ -139,13 +151,9 @@ fn lines_of<'a>(changelog: &'a str, version: &str) -> Vec<&'a str> {
     lines
 }
 
-/// Returns true if a text contains a name as a whole word.
-fn mentions(text: &str, name: &str) -> bool {
-    let is_part = |c: char| c.is_alphanumeric() || c == '_';
-    !name.is_empty()
-        && text.match_indices(name).any(|(index, _)| {
-            let before = text[..index].chars().next_back();
-            let after = text[index + name.len()..].chars().next();
-            !before.is_some_and(is_part) && !after.is_some_and(is_part)
-        })
+/// Returns true if code is a name, or a path or a call that ends with it, such as `Client::hold()`.
+fn ends_with_name(code: &str, name: &str) -> bool {
+    let code = code.strip_suffix(')').and_then(|call| Some(call.split_once('(')?.0)).unwrap_or(code);
+    let path = code.strip_suffix(name).filter(|_| !name.is_empty());
+    path.is_some_and(|path| path.is_empty() || path.ends_with("::") || path.ends_with(['.', '/']))
 }

@@ -129,7 +129,9 @@ pub(crate) fn map_sources<R: Send>(
 ) -> Result<Vec<R>, print::Error> {
     let map = |file: &RustFile<'_>| Ok(work(&file.path, &print::parse(&file.path, (file.tokens)())?));
     let mut files = rust_files(config, apis);
-    files.retain(|file| file.path.split('/').nth(2) != Some("examples.rs"));
+    // The examples of an API have no public items.
+    let depth = if apis.iter().any(|api| api.in_root) { 1 } else { 2 };
+    files.retain(|file| file.path.split('/').nth(depth) != Some("examples.rs"));
     parallel::map(&files, map).into_iter().collect()
 }
 

@@ -4,15 +4,11 @@ use openapiv3::MediaType;
 use serde_json::Value;
 
 pub(super) use crate::openapi::media::{
-    EVENT_STREAM, essence, is_json, is_json_sequence, is_json_stream, is_multipart,
+    EVENT_STREAM, essence, is_json, is_json_sequence, is_json_stream, is_multipart, is_xml,
 };
 
 /// The wildcard media type. With an object schema it is JSON.
 pub(super) const ANYTHING: &str = "*/*";
-
-pub(super) fn is_xml(essence: &str) -> bool {
-    essence == "application/xml" || essence == "text/xml" || essence.ends_with("+xml")
-}
 
 /// Returns true for YAML. Beside JSON with the same schema, it is another notation of the same values.
 pub(super) fn is_yaml(essence: &str) -> bool {

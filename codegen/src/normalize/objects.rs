@@ -125,18 +125,29 @@ impl Normalizer<'_> {
         if !is_stream {
             let message = format!("the items of `{essence}` are not decoded one by one");
             unsupported::ITEM_SCHEMA.report(&mut self.report, name, message);
+            self.unread(media_type, schema, at.key("itemSchema"), at);
             return;
         }
-        if media_type.contains_key("schema") {
+        if let Some(whole) = media_type.shift_remove("schema") {
             unsupported::WHOLE_STREAM.report(
                 &mut self.report,
                 at.key("schema").name(),
                 "the client checks only the items",
             );
+            self.unread(media_type, whole, at.key("schema"), at);
         }
         media_type.insert("schema".into(), schema);
         media_type.insert("x-openapi-itemSchema".into(), Value::Bool(true));
         self.moves.push((at.key("schema").to_pointer(), at.key("itemSchema").to_pointer()));
+    }
+
+    /// Keeps a schema of a media type that clients do not read.
+    fn unread(&mut self, media_type: &mut Mapping, schema: Value, from: At<'_>, at: &At<'_>) {
+        const KEY: &str = "x-openapi-unreadSchema";
+        self.moved(at.key(KEY).to_pointer(), &from);
+        if self.keeps_unchecked {
+            media_type.insert(KEY.into(), schema);
+        }
     }
 }
 

@@ -37,3 +37,8 @@ pub(crate) fn is_multipart(essence: &str) -> bool {
 pub(crate) fn is_json(essence: &str) -> bool {
     essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
 }
+
+/// Returns true for XML.
+pub(crate) fn is_xml(essence: &str) -> bool {
+    essence == "application/xml" || essence == "text/xml" || essence.ends_with("+xml")
+}

@@ -1,7 +1,7 @@
 //! Declaration of breaking changes in the version and the changelog.
 
 use openapi_client_codegen::diff::version::{Declaration, check, missing_lines, next_breaking};
-use openapi_client_codegen::diff::{self, Report};
+use openapi_client_codegen::diff::{self, Change, File, Inputs, Report, Severity};
 
 use crate::formats::BASE;
 use crate::side;
@@ -35,7 +35,7 @@ fn breaking_change_needs_a_larger_version() {
         "1 breaking change needs version 0.2.0 or later: crate.toml has 0.1.1, and v0.1.0 has 0.1.0; write `version = \
          \"0.2.0\"`\n\
          If a change only corrects the document, because the API never did what it said, accept it in crate.toml with \
-         the reason:\n\
+         the reason; each entry accepts one change:\n\
          [[accepted]]\n\
          document = \"base.yaml\"\n\
          change = \"the query parameter `Limit` of `GET /calls` is removed\"\n\
@@ -52,7 +52,8 @@ fn next_breaking_version_is_computed() {
 
 #[test]
 fn changelog_must_name_breaking_changes() {
-    let expected = "CHANGELOG.md does not mention these breaking changes; add below `## 0.2.0` or `## Unreleased`:\n\
+    let expected = "CHANGELOG.md does not name these breaking changes as code; add below `## 0.2.0` or \
+                    `## Unreleased`, with each name between backquotes:\n\
                     - Breaking: the query parameter `Limit` of `GET /calls` is removed.";
     let old = "## Unreleased\n\n- `Limit` is described.\n";
     let base = declaration("0.1.0", old);
@@ -61,6 +62,10 @@ fn changelog_must_name_breaking_changes() {
         old.to_owned(),
         // New, but about another change, or only part of another word.
         format!("{old}\n## 0.2.0\n\n- `Limits` of calls.\n"),
+        // Mentioned, but not marked as code, or only part of other code.
+        format!(
+            "{old}\n## 0.2.0\n\n- Breaking: the Limit of calls is gone, see `Limit of calls` and `Limit::calls()`.\n"
+        ),
         // Mentioned, but in the section of another version.
         format!("{old}\n## 0.1.1\n\n- `Limit` is gone.\n"),
     ] {
@@ -75,6 +80,15 @@ fn declared_change_passes() {
     for heading in ["## 0.2.0", "## 0.2.0 (unreleased)", "## [0.2.0] - 2026-01-01", "## v0.2.0", "## Unreleased"] {
         let changelog = format!("# Changelog\n\n{heading}\n\n- Breaking: `ListCalls` has no `Limit` any more.\n");
         assert_eq!(check(report("parameter-removed"), base, declaration("0.2.0", &changelog)), Ok(()), "{heading}");
+    }
+}
+
+#[test]
+fn name_is_the_last_part_of_a_path_or_a_call() {
+    let base = declaration("0.1.0", OLD);
+    for code in ["Limit", "ListCalls::Limit", "calls.Limit", "Client::Limit()", "list.Limit(10)", "Limit(\n10)"] {
+        let changelog = format!("## 0.2.0\n\n- Breaking: `{code}` is gone.\n");
+        assert_eq!(check(report("parameter-removed"), base, declaration("0.2.0", &changelog)), Ok(()), "{code}");
     }
 }
 
@@ -106,6 +120,36 @@ fn missing_lines_are_proposed_for_the_changelog() {
 fn accepted_changes_need_no_declaration() {
     assert_eq!(check(report("change-accepted"), declaration("0.1.0", OLD), declaration("0.1.0", OLD)), Ok(()));
     assert_eq!(report("change-accepted").stale_acceptances, ["property `Call.gone` is optional"]);
+}
+
+#[test]
+fn each_acceptance_is_for_one_change() {
+    let document = |more: &str| {
+        format!(
+            "openapi: 3.0.3\ninfo: {{title: Calls, version: '1'}}\npaths:\n  /calls:\n    post:\n      operationId: SendCall\n      \
+             requestBody: {{content: {{application/json: {{schema: {{$ref: '#/components/schemas/Call'}}}}}}}}\n      \
+             responses: {{'204': {{description: Done.}}}}\ncomponents: {{schemas: {{Call: {{type: object, properties: \
+             {{to: {{oneOf: [{{type: string}}, {{type: integer}}{more}]}}}}}}}}}}\n"
+        )
+    };
+    let entry = "[[accepted]]\ndocument = \"calls.yaml\"\nchange = \"property `Call.to` can no longer be object\"\n\
+                 reason = \"It was never read.\"\n";
+    let breaking = |entries: usize| {
+        let side = |text: String, entries: usize| {
+            let crate_toml =
+                format!("name = \"a\"\nversion = \"0.1.0\"\ndescription = \"\"\n{}", entry.repeat(entries));
+            let files = [("spec/calls.yaml", text), ("spec/crate.toml", crate_toml)];
+            let files = files.map(|(name, text)| File { name: name.to_owned(), bytes: text.into_bytes() });
+            Inputs::new("spec", files.into())
+        };
+        let objects =
+            ", {type: object, properties: {id: {type: string}}}, {type: object, properties: {url: {type: string}}}";
+        let report = diff::compare(&side(document(objects), 0), &side(document(""), entries)).expect("both are valid");
+        let count = |is: fn(&Change) -> bool| report.changes.iter().filter(|change| is(change)).count();
+        (count(|one| one.severity() == Severity::Breaking), count(|one| one.id == "acceptance-unused"))
+    };
+    let all = breaking(0).0;
+    assert_eq!([1, 2, 3].map(breaking), [(all - 1, 0), (all - 2, 0), (all - 2, 1)]);
 }
 
 #[test]

@@ -153,6 +153,35 @@ fn only_document_has_no_module() {
     );
 }
 
+/// The only document has the name of another crate and of a resource, whose paths have a module.
+#[test]
+fn paths_outside_of_the_only_document_keep_their_module() {
+    let call = "Call: {type: object, required: [id], properties: {id: {type: string}, from: {type: string}}}";
+    let text = format!(
+        "{}components: {{schemas: {{{call}}}}}\n",
+        CALLS.replace("operationId: ListCalls", "operationId: ListCalls\n      x-rust-resource: Std").replace(
+            "'204': {description: Done.}",
+            "'200': {description: It., content: {application/json: {schema: {$ref: '#/components/schemas/Call'}}}}"
+        )
+    );
+    let sentence = |revision: &str, configuration: &str| {
+        let file = |name: &str, text: &str| File { name: format!("spec/{name}"), bytes: text.into() };
+        let side = |text: &str, more: &str| {
+            Inputs::new("spec", vec![file("std.yaml", text), file("crate.toml", &format!("{CRATE}{more}"))])
+        };
+        let report = diff::compare(&side(&text, ""), &side(revision, configuration));
+        let report = report.unwrap_or_else(|failures| panic!("{}", errors(&failures)));
+        report.changes.iter().map(|change| change.rust.sentence.clone()).collect::<Vec<_>>().join("; ")
+    };
+    assert_eq!(
+        sentence(&text.replace("[id]", "[id, from]"), ""),
+        "the field `types::Call::from` has another type: `Option<String>`, now `String`; the field `std::Call::from` has \
+         another type: `Option<String>`, now `String`"
+    );
+    let own = "[types.properties]\n'Call.id' = 'std::net::IpAddr'\n";
+    assert!(sentence(&text, own).contains("now `std::net::IpAddr`"), "{}", sentence(&text, own));
+}
+
 #[test]
 fn document_with_two_possible_names_is_not_renamed() {
     let found = |base: &[(&str, &str)], revision: &[(&str, &str)]| -> Vec<String> {

@@ -31,7 +31,8 @@ fn two_breaking_changes_of_a_release_need_one_version() {
         let (status, errors) = gate(&repository, &[]);
         assert_eq!(status, Some(1));
         assert!(
-            errors.starts_with("error: CHANGELOG.md does not mention these breaking changes; add below `## 0.2.0`"),
+            errors
+                .starts_with("error: CHANGELOG.md does not name these breaking changes as code; add below `## 0.2.0`"),
             "{errors}"
         );
         assert!(errors.contains("FetchFirstCall") && !errors.contains("`Call.state`"), "{errors}");

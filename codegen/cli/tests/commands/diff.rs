@@ -1,8 +1,9 @@
 //! `diff`.
 
 use std::fs;
+use std::process::Command;
 
-use crate::{run, scratch};
+use crate::{run, run_in, scratch};
 
 /// A folder with a document, a configuration and a changelog.
 fn folder(name: &str, document: &str, version: &str, changelog: &str) -> String {
@@ -79,7 +80,7 @@ fn check_version_requires_declared_breaking_changes() {
     assert_eq!(check("version-declared", "0.2.0", said), (Some(0), String::new()));
     for (name, version, changelog, message) in [
         ("version-small", "0.1.1", said, "error: 1 breaking change needs version 0.2.0 or later: "),
-        ("version-unsaid", "0.2.0", "", "error: CHANGELOG.md does not mention these breaking changes; "),
+        ("version-unsaid", "0.2.0", "", "error: CHANGELOG.md does not name these breaking changes as code; "),
     ] {
         let (status, errors) = check(name, version, changelog);
         assert!(status == Some(1) && errors.starts_with(message), "{errors}");
@@ -95,6 +96,37 @@ fn missing_side_is_an_error() {
         let expected = "error: `no-such-revision` is not a file or folder, and git does not know the revision `no-such-revision`: ";
         assert!(errors.starts_with(expected), "{errors}");
     }
+}
+
+#[test]
+fn folder_with_the_name_of_a_revision_is_an_error() {
+    let repository = scratch("two-meanings");
+    fs::create_dir(repository.join("spec")).unwrap();
+    fs::write(repository.join("spec/calls.yaml"), CALLS).unwrap();
+    let git = |arguments: &[&str]| {
+        let identity = ["-c", "user.name=test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"];
+        let status = Command::new("git").args(identity).args(arguments).current_dir(&repository).status().unwrap();
+        assert!(status.success());
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "."]);
+    git(&["commit", "--quiet", "--message", "First"]);
+    git(&["tag", "v0.1.0"]);
+    git(&["commit", "--quiet", "--allow-empty", "--message", "Second"]);
+    fs::create_dir(repository.join("v0.1.0")).unwrap();
+    fs::write(repository.join("v0.1.0/calls.yaml"), replaced()).unwrap();
+    for arguments in [&["v0.1.0"][..], &["spec", "v0.1.0"], &["spec", "--since", "v0.1.0", "--check-version"]] {
+        let (status, _, errors) = run_in(&repository, &[&["diff"], arguments].concat());
+        let expected = "error: `v0.1.0` is a folder and a revision: write `./v0.1.0` for the folder or \
+                        `refs/tags/v0.1.0` for the revision\n";
+        assert_eq!((status, errors.as_str()), (Some(2), expected));
+    }
+    for (base, changes) in [("./v0.1.0", false), ("refs/tags/v0.1.0", true), ("spec", true)] {
+        let (status, output, errors) = run_in(&repository, &["diff", base]);
+        assert_eq!((status, errors.as_str(), output == "no changes\n"), (Some(0), "", changes), "{base}");
+    }
+    // The last release is the tag.
+    assert_eq!(run_in(&repository, &["diff"]), (Some(0), "no changes\n".to_owned(), String::new()));
 }
 
 #[test]

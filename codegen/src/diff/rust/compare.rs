@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::change::Effect;
-use super::surface::{ItemKind, Surface, SurfaceItem};
+use super::surface::{FORMER_ROOT, ItemKind, ROOT, Surface, SurfaceItem};
 
 /// A change of one item.
 #[derive(Clone, Debug)]
@@ -16,6 +16,16 @@ pub(crate) struct Alteration {
     pub(crate) sentence: String,
     pub(crate) before: Option<String>,
     pub(crate) after: Option<String>,
+}
+
+impl Alteration {
+    /// Returns the old and the new value for a report.
+    pub(crate) fn values(&self) -> [Option<String>; 2] {
+        [&self.before, &self.after].map(|value| match self.kind {
+            AlterationKind::Renamed => value.as_deref().map(|path| public_path(path).to_owned()),
+            _ => value.clone(),
+        })
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,8 +127,10 @@ impl<'s> Surfaces<'s> {
             kind: AlterationKind::Renamed,
             effect: Effect::Breaks,
             sentence: format!(
-                "the {} `{old}` is now `{new}`",
-                self.base.items.get(old).map_or("type", |item| item.kind.noun())
+                "the {} `{}` is now `{}`",
+                self.base.items.get(old).map_or("type", |item| item.kind.noun()),
+                public_path(old),
+                public_path(new)
             ),
             before: Some(old.to_owned()),
             after: Some(new.to_owned()),
@@ -186,8 +198,10 @@ impl<'s> Surfaces<'s> {
             let what = if is_method { "signature" } else { "type" };
             Some((Effect::Breaks, format!("{noun} has another {what}: {shown}")))
         } else if before.arguments != after.arguments && is_permutation(&before.arguments, &after.arguments) {
-            let sentence =
-                format!("the arguments of `{path}` changed their order: the code compiles, but sends wrong values");
+            let sentence = format!(
+                "the arguments of `{}` changed their order: the code compiles, but sends wrong values",
+                public_path(path)
+            );
             Some((Effect::Breaks, sentence))
         } else {
             match (before.deprecated, after.deprecated) {
@@ -214,6 +228,17 @@ pub(super) fn parent(path: &str) -> Option<&str> {
     path.rsplit_once("::").map(|(owner, _)| owner)
 }
 
+/// Returns the path of an item for a report. Items in the root of the crate have no module.
+pub(crate) fn public_path(path: &str) -> &str {
+    [ROOT, FORMER_ROOT].iter().find_map(|root| path.strip_prefix(root)?.strip_prefix("::")).unwrap_or(path)
+}
+
+/// Returns the name of an item, or of the type of an implementation.
+pub(crate) fn name(path: &str) -> Option<&str> {
+    let item = path.split(" as ").next()?;
+    Some(last(item).trim_start_matches("r#").trim_end_matches("()"))
+}
+
 fn last(path: &str) -> &str {
     path.rsplit("::").next().unwrap_or(path)
 }
@@ -230,7 +255,9 @@ fn is_permutation(left: &[String], right: &[String]) -> bool {
 fn describe(path: &str, kind: ItemKind) -> String {
     // Traits of shared resources are implemented in another module.
     let path = path.rsplit_once("::super::").map_or(path, |(_, path)| path).replace("super::", "");
+    let path = public_path(&path);
     match (kind, path.split_once(" as ")) {
+        (ItemKind::Module, None) if [ROOT, FORMER_ROOT].contains(&path) => "the client with its modules".to_owned(),
         (_, Some((owner, name))) if name.ends_with("paginated!") => format!("paging through `{owner}`"),
         (ItemKind::Field, Some((owner, name))) if name.ends_with("::Output") => format!("the output of `{owner}`"),
         (ItemKind::Field, Some((owner, name))) if name.ends_with("::Item") => format!("an item of `{owner}`"),

@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexSet;
 
 use causes::causes;
-pub(super) use compare::{Alteration, AlterationKind, alterations};
-pub(super) use surface::Surface;
+pub(super) use compare::{Alteration, AlterationKind, alterations, name, public_path};
+pub(super) use surface::{FORMER_ROOT, ROOT, Surface};
 
 use super::change::{Change, Consequence};
 

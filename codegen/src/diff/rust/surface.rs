@@ -2,17 +2,25 @@
 //!
 //! Items are named by their public paths: `twilio::types::Participant`, `twilio::types::Participant::label` for a
 //! field, a variant or a method, `twilio::types::Participant::label()` for the setter of a field,
-//! `twilio::types::Participant as Default` for an implementation.
+//! `twilio::types::Participant as Default` for an implementation. Paths of items in the root of the crate begin with
+//! [`ROOT`], so that no module of the crate looks like them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use proc_macro2::TokenTree;
 use quote::{ToTokens, quote};
 use syn::{Attribute, ImplItem, Item, Signature, TraitItem, Visibility};
 
 use crate::config::CrateConfig;
+use crate::emit::MODULES;
 use crate::model::Api;
 use crate::{emit, print};
+
+/// Start of the paths of items in the root of the crate. As a keyword, it is no module.
+pub(crate) const ROOT: &str = "crate";
+
+/// Start of the paths of items that were in the root of the crate, where the revision has no or other items.
+pub(crate) const FORMER_ROOT: &str = "self";
 
 /// A public item.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,27 +85,49 @@ pub(crate) struct Surface {
 }
 
 impl Surface {
-    /// Returns the items of an emitted crate, without the runtime, which is the same in every crate.
+    /// Returns the items of an emitted crate, without the runtime, which is the same in every crate. `roots` has the start of
+    /// the paths of the items of each API, by its module.
     ///
     /// # Errors
     ///
     /// If an emitted file is not valid Rust, which is a generator bug.
-    pub(crate) fn of(config: &CrateConfig, apis: &[Api]) -> Result<Self, print::Error> {
-        let files = emit::map_sources(config, apis, Self::of_file)?;
+    pub(crate) fn of(config: &CrateConfig, apis: &[Api], roots: &HashMap<&str, &str>) -> Result<Self, print::Error> {
+        let only = apis.first().filter(|api| api.in_root).and_then(|api| roots.get(api.module.as_str()).copied());
+        let files = emit::map_sources(config, apis, |path, file| Self::of_file(path, file, only, roots))?;
         Ok(Self { items: files.into_iter().flat_map(|file| file.items).collect() })
     }
 
-    fn of_file(path: &str, file: &syn::File) -> Self {
+    /// `only` is the start of the paths of the API in the root.
+    fn of_file(path: &str, file: &syn::File, only: Option<&str>, roots: &HashMap<&str, &str>) -> Self {
         let mut surface = Self::default();
-        let module = path.trim_start_matches("src/").trim_end_matches(".rs");
-        if module.ends_with("/xml") {
-            return surface;
-        }
-        // `client.rs` is private, and `mod.rs` re-exports its items.
-        let module = module.trim_end_matches("/client").trim_end_matches("/mod").replace('/', "::");
-        let module = if module == "lib" { String::new() } else { format!("{module}::") };
+        let path = path.trim_start_matches("src/").trim_end_matches(".rs");
+        let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+        let (start, rest) = match only {
+            Some(root) if path == "lib" || MODULES.contains(&first) => (root, path),
+            None => (roots.get(first).copied().unwrap_or(first), rest),
+            Some(_) => (first, rest),
+        };
+        let module = match rest {
+            "xml" => return surface,
+            // `client.rs` is private, and the module around it re-exports its items.
+            "" | "lib" | "mod" | "client" => format!("{start}::"),
+            _ => format!("{start}/{}/", rest.trim_end_matches("/mod")).replace('/', "::"),
+        };
         for item in &file.items {
-            surface.item(&module, item);
+            match item {
+                // A submodule of an API exists only if it has items.
+                Item::Mod(one) if path == "lib" && is_public(&one.vis) => {
+                    let name = one.ident.to_string();
+                    if only.is_none() || !MODULES.contains(&&*name) {
+                        let path = roots.get(&*name).filter(|_| only.is_none()).copied().unwrap_or(&name);
+                        surface.add(path.to_owned(), ItemKind::Module, quote!(pub mod), &one.attrs);
+                    }
+                }
+                _ => surface.item(&module, item),
+            }
+        }
+        if let Some(root) = only.filter(|_| path == "lib") {
+            surface.add(root.to_owned(), ItemKind::Module, quote!(pub mod), &[]);
         }
         surface
     }
@@ -121,10 +151,6 @@ impl Surface {
     fn item(&mut self, module: &str, item: &Item) {
         let path = |name: &syn::Ident| format!("{module}{name}");
         match item {
-            // A submodule of an API exists only if it has items.
-            Item::Mod(one) if is_public(&one.vis) && module.is_empty() => {
-                self.add(path(&one.ident), ItemKind::Module, quote!(pub mod), &one.attrs);
-            }
             Item::Struct(one) if is_public(&one.vis) => {
                 let path = path(&one.ident);
                 let opening = opening(&one.attrs);
