@@ -325,21 +325,30 @@ pub(super) fn value_checks(view: &View<'_>) -> Vec<Check> {
         _ => {}
     }
     if matches!(kind, Some(SchemaKind::Number | SchemaKind::Integer | SchemaKind::Boolean) | None) {
-        checks.extend(one_of(view.values.iter()));
+        // A value of another type has been reported.
+        let is_of_kind = |value: &Cow<'_, Value>| {
+            kind.zip(SchemaKind::of_value(value)).is_none_or(|(kind, value)| kind.in_json() == value.in_json())
+        };
+        checks.extend(one_of(view.values.iter().filter(is_of_kind)));
     }
     checks
 }
 
-/// Returns the listed values as wire text.
+/// Returns the listed values as wire text, or as JSON if they have several JSON types.
 pub(super) fn one_of<'v>(listed: impl Iterator<Item = Cow<'v, Value>>) -> Option<Check> {
     let listed: Vec<Cow<'v, Value>> = listed.collect();
     // Objects and lists can't be compared by their text.
     if listed.iter().any(|value| value.is_object() || value.is_array()) {
         return None;
     }
+    let values: Vec<&Value> = listed.iter().map(|value| &**value).filter(|value| !value.is_null()).collect();
+    let kind = |value: &Value| SchemaKind::of_value(value).map(SchemaKind::in_json);
+    let first = kind(values.first()?);
+    if values.iter().any(|value| kind(value) != first) {
+        return Some(Check::OneOfJson(values.into_iter().map(Value::to_string).collect()));
+    }
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
-    let values: Vec<String> = listed.iter().filter(|value| !value.is_null()).map(|value| text(value)).collect();
-    (!values.is_empty()).then_some(Check::OneOf(values))
+    Some(Check::OneOf(values.into_iter().map(text).collect()))
 }
 
 fn not_checked(keyword: &str) -> String {

@@ -383,7 +383,7 @@ fn is_about(check: &Check, kind: SchemaKind) -> bool {
         }
         Check::MinItems(_) | Check::MaxItems(_) | Check::UniqueItems => kind == SchemaKind::Array,
         Check::MinProperties(_) | Check::MaxProperties(_) => kind == SchemaKind::Object,
-        Check::Sent | Check::OneOf(_) | Check::AnyOf(_) => true,
+        Check::Sent | Check::OneOf(_) | Check::OneOfJson(_) | Check::AnyOf(_) => true,
     }
 }
 

@@ -45,6 +45,9 @@ pub enum Check {
     Sent,
     /// The allowed wire values.
     OneOf(&'static [&'static str]),
+    /// The allowed values as JSON, which have several JSON types: `"1"` is not `1`. A parameter that is sent as text is the
+    /// text of one of them.
+    OneOfJson(&'static [&'static str]),
     /// The value satisfies all checks of at least one list.
     AnyOf(&'static [&'static [Check]]),
 }

@@ -173,7 +173,7 @@ impl Incoming {
         };
         parameter.check_decoded(&value)?;
         if !parameter.rules.is_empty() {
-            property::tree(&value, parameter.rules).map_err(broken_rule)?;
+            strictly(!parameter.is_json, || property::tree(&value, parameter.rules)).map_err(broken_rule)?;
         }
         Ok(Some(value))
     }
@@ -372,7 +372,7 @@ impl Incoming {
     fn check_like<T: DeserializeOwned + Serialize>(&self, value: Json, rules: &[Rule<'_>]) -> Result<(), Refusal> {
         let wrong = |problem: String| self.refusal(RefusalKind::Body, problem);
         let value: T = texts::decode(value).map_err(wrong)?;
-        property::tree(&value, rules).map(drop).map_err(|invalid| wrong(broken_rule(invalid)))
+        strictly(true, || property::tree(&value, rules)).map(drop).map_err(|invalid| wrong(broken_rule(invalid)))
     }
 
     /// Returns the body.

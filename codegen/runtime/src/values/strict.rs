@@ -66,9 +66,14 @@ pub fn unknown<E: Error>(value: Value) -> Result<Value, E> {
     })
 }
 
+/// Returns true if all leaves of the received value are texts.
+pub(crate) fn has_texts() -> bool {
+    STRICT.with_borrow(|strict| strict.as_ref().is_some_and(|strict| strict.has_texts))
+}
+
 /// Decodes the values that texts can stand for: numbers, booleans, and the list of one text.
 pub(crate) fn decode_texts<T>(value: &Value, decode: impl Fn(&Value) -> Option<T>) -> Option<T> {
-    if !STRICT.with_borrow(|strict| strict.as_ref().is_some_and(|strict| strict.has_texts)) {
+    if !has_texts() {
         return None;
     }
     let items = value.as_str().map(|text| text.split(','));

@@ -7,6 +7,28 @@
 
 use super::runtime::emitted as runtime;
 
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetValuesFilter {
+    pub mixed: Option<serde_json::Value>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+impl GetValuesFilter {
+    /// Creates a value without any fields set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn mixed(mut self, value: impl Into<serde_json::Value>) -> Self {
+        self.mixed = Some(value.into());
+        self
+    }
+}
+
+runtime::object!(GetValuesFilter, extra, { mixed: "mixed" optional });
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetValuesLevel {
@@ -53,6 +75,54 @@ pub struct Graded {
     pub grades: Option<Vec<Option<Grade>>>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
+}
+
+#[cfg(feature = "server")]
+impl Graded {
+    /// Creates a value with the required fields.
+    pub fn new() -> Self {
+        Self {
+            grade: None,
+            step: GradedStep::ValueMinus20,
+            _0: "none".to_owned(),
+            mood: None,
+            grades: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+
+    /// A grade.
+    pub fn grade(mut self, value: impl Into<Grade>) -> Self {
+        self.grade = Some(value.into());
+        self
+    }
+
+    pub fn step(mut self, value: impl Into<GradedStep>) -> Self {
+        self.step = value.into();
+        self
+    }
+
+    pub fn _0(mut self, value: impl Into<String>) -> Self {
+        self._0 = value.into();
+        self
+    }
+
+    pub fn mood(mut self, value: impl Into<Mood>) -> Self {
+        self.mood = Some(value.into());
+        self
+    }
+
+    pub fn grades(mut self, value: impl IntoIterator<Item = Option<Grade>>) -> Self {
+        self.grades = Some(value.into_iter().collect());
+        self
+    }
+}
+
+#[cfg(feature = "server")]
+impl Default for Graded {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 runtime::object!(Graded, extra, {
