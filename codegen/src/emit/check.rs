@@ -146,7 +146,9 @@ pub(super) fn sentence(checks: &[Check]) -> Markdown {
             Check::Sent => parts.push(Markdown::ours("not empty")),
             Check::Pattern(pattern) => parts.push(markdown!("matches {}", Markdown::code(pattern))),
             Check::OneOf(values) | Check::OneOfJson(values) => {
-                parts.push(markdown!("one of {}", docs::code_list(values.iter().map(String::as_str), ", ")));
+                // An optional argument is not null.
+                let shown = values.iter().map(String::as_str).filter(|value| *value != "null");
+                parts.push(markdown!("one of {}", docs::code_list(shown, ", ")));
             }
             Check::Format(TextFormat::Uuid) => parts.push(Markdown::ours("a UUID")),
             Check::Format(TextFormat::Uri) => parts.push(Markdown::ours("an absolute URL")),

@@ -183,7 +183,7 @@ impl<'d> Lowering<'d> {
             Some(SchemaKind::Array) => self.array(view, at, hint),
             Some(SchemaKind::Object) => self.object(schema, view, at, hint),
             // Values of several types, including unlisted values.
-            None => Lowered::with_checks(Type::Any, one_of(view.values.iter()).into_iter().collect()),
+            None => Lowered::with_checks(Type::Any, one_of(view.listed()).into_iter().collect()),
         }
     }
 
@@ -329,7 +329,7 @@ pub(super) fn value_checks(view: &View<'_>) -> Vec<Check> {
         let is_of_kind = |value: &Cow<'_, Value>| {
             kind.zip(SchemaKind::of_value(value)).is_none_or(|(kind, value)| kind.in_json() == value.in_json())
         };
-        checks.extend(one_of(view.values.iter().filter(is_of_kind)));
+        checks.extend(one_of(view.listed().filter(is_of_kind)));
     }
     checks
 }
@@ -341,14 +341,14 @@ pub(super) fn one_of<'v>(listed: impl Iterator<Item = Cow<'v, Value>>) -> Option
     if listed.iter().any(|value| value.is_object() || value.is_array()) {
         return None;
     }
-    let values: Vec<&Value> = listed.iter().map(|value| &**value).filter(|value| !value.is_null()).collect();
+    let values = || listed.iter().filter(|value| !value.is_null());
     let kind = |value: &Value| SchemaKind::of_value(value).map(SchemaKind::in_json);
-    let first = kind(values.first()?);
-    if values.iter().any(|value| kind(value) != first) {
-        return Some(Check::OneOfJson(values.into_iter().map(Value::to_string).collect()));
+    let first = kind(values().next()?);
+    if values().any(|value| kind(value) != first) {
+        return Some(Check::OneOfJson(listed.iter().map(|value| value.to_string()).collect()));
     }
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
-    Some(Check::OneOf(values.into_iter().map(text).collect()))
+    Some(Check::OneOf(values().map(|value| text(value)).collect()))
 }
 
 fn not_checked(keyword: &str) -> String {

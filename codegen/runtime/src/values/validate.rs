@@ -49,13 +49,11 @@ pub(crate) fn check_value(text: &str, checks: &[Check]) -> Result<(), String> {
     Ok(())
 }
 
-/// Checks that a value other than null is listed with its JSON type. The leaves of a query or a form have none.
+/// Checks that a value is listed with its JSON type. The leaves of a query or a form have none.
 pub(crate) fn check_type(value: &Json, checks: &[Check]) -> Result<(), String> {
     let is_json = |text: &&str| serde_json::from_str(text).is_ok_and(|listed| by_value(&listed) == by_value(value));
     let problem = checks.iter().find_map(|check| match *check {
-        Check::OneOfJson(values) if !value.is_null() && !strict::has_texts() && !values.iter().any(is_json) => {
-            Some(not_one_of(values))
-        }
+        Check::OneOfJson(values) if !strict::has_texts() && !values.iter().any(is_json) => Some(not_one_of(values)),
         _ => None,
     });
     problem.map_or(Ok(()), Err)
@@ -181,7 +179,7 @@ fn value_problem(text: &str, check: &Check) -> Option<String> {
         Check::OneOf(values) => (!is_one_of(text, values)).then(|| not_one_of(values)),
         Check::OneOfJson(values) => {
             let text_of = |json: &&str| serde_json::from_str(json).unwrap_or_else(|_| (*json).to_owned());
-            let texts: Vec<String> = values.iter().map(text_of).collect();
+            let texts: Vec<String> = values.iter().filter(|json| **json != "null").map(text_of).collect();
             (!is_one_of(text, &texts)).then(|| not_one_of(values))
         }
         Check::MinProperties(_) | Check::MaxProperties(_) => {

@@ -502,6 +502,12 @@ async fn values_that_violate_rules_are_refused() {
             "--b\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\na",
             "body of POST /multipart: ends within a part",
         ),
+        (
+            "POST",
+            "/form",
+            "To=a&Data={\"k\":1,\"k\":2}",
+            "field Data of POST /form: does not fit: expected each property once",
+        ),
         ("PATCH", "/formats", "a=1", "body of PATCH /formats: does not fit: missing field `text`"),
         (
             "PATCH",
@@ -523,7 +529,7 @@ async fn values_that_violate_rules_are_refused() {
     for (method, target, body, expected) in cases {
         let media_type = match target {
             "/multipart" => "multipart/form-data; boundary=b",
-            "/formats" => "application/x-www-form-urlencoded",
+            "/form" | "/formats" => "application/x-www-form-urlencoded",
             "/caption" => "text/plain",
             _ => "application/json",
         };

@@ -84,7 +84,7 @@ async fn text_is_no_listed_number() {
     let server = Server::always(Reply::no_content());
     for value in [json!("1"), json!("2.5"), json!("true"), json!([1]), json!(false)] {
         let error = client(&server).set_values(&Values::new().mixed(value)).await.expect_err("not in the set");
-        assert!(error.to_string().contains(r#"is not one of "auto", 1, 2.5, true"#), "{error}");
+        assert!(error.to_string().contains(r#"is not one of "auto", 1, 2.5, null, true"#), "{error}");
     }
 }
 
@@ -132,6 +132,32 @@ mod server {
         for body in [r#"{"mixed":"1"}"#, r#"{"mixed":"true"}"#, r#"{"mixed":[1]}"#] {
             let (status, text) = ask("PUT", "/values", body).await;
             assert!(status == 400 && text.contains("has mixed, which is not one of"), "{body}: {text}");
+        }
+    }
+
+    #[tokio::test]
+    async fn body_that_only_clients_repair_is_refused() {
+        for body in [r#"{"level":1.0}"#, r#"{"limit":1e3}"#, r#"{"share":5}"#, r#"{"other":null}"#] {
+            assert_eq!(ask("PUT", "/values", body).await, (204, String::new()), "{body}");
+        }
+        let refused = [
+            (r#"{"share":"0.5"}"#, "has share, which does not fit: invalid type: string, expected a number"),
+            (r#"{"share":null}"#, "has share, which does not fit: invalid type: null, expected a number"),
+            (r#"{"limit":"5"}"#, "has limit, which does not fit: invalid type: string, expected u64"),
+            (r#"{"limit":null}"#, "has limit, which does not fit: invalid type: null, expected u64"),
+            (r#"{"level":null}"#, "has level, which does not fit: invalid type: null, expected i64"),
+            (r#"{"switch":null}"#, r#"has switch, which is not one of \"auto\", 1"#),
+            (r#"{"level":1,"level":2}"#, "has level, which does not fit: expected each property once"),
+            (
+                r#"{"other":{"a":1,"\u0061":1}}"#,
+                "has *.a, which does not fit: expected each property once at line 1 column 24",
+            ),
+            (r#"{"other":1e999}"#, "number out of range"),
+            (r#"{"other":"\ud800"}"#, "unexpected end of hex escape"),
+        ];
+        for (body, problem) in refused {
+            let (status, text) = ask("PUT", "/values", body).await;
+            assert!(status == 400 && text.contains(problem), "{body}: {text}");
         }
     }
 

@@ -16,5 +16,6 @@ pub(super) static VALUES: &[Rule<'static>] = &[
         ],
     ),
     Rule::Property("only", &[Rule::Value(&[Check::OneOf(&["true"])])]),
-    Rule::Property("mixed", &[Rule::Value(&[Check::OneOfJson(&["\"auto\"", "1", "2.5", "true"])])]),
+    Rule::Property("mixed", &[Rule::Value(&[Check::OneOfJson(&["\"auto\"", "1", "2.5", "null", "true"])])]),
+    Rule::Property("switch", &[Rule::Value(&[Check::OneOfJson(&["\"auto\"", "1"])])]),
 ];

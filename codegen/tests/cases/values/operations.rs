@@ -58,7 +58,7 @@ impl GetValues {
                 explode: true,
             },
             runtime::ParameterValue::object(&Into::<serde_json::Value>::into(value), &[]),
-            &[Check::OneOfJson(&["\"auto\"", "1", "2.5", "true"])],
+            &[Check::OneOfJson(&["\"auto\"", "1", "2.5", "null", "true"])],
         );
         self
     }

@@ -196,6 +196,8 @@ pub struct Values {
     pub level: Option<ValuesLevel>,
     pub only: Option<bool>,
     pub mixed: Option<serde_json::Value>,
+    pub switch: Option<serde_json::Value>,
+    pub share: Option<f64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
 }
@@ -245,6 +247,16 @@ impl Values {
         self.mixed = Some(value.into());
         self
     }
+
+    pub fn switch(mut self, value: impl Into<serde_json::Value>) -> Self {
+        self.switch = Some(value.into());
+        self
+    }
+
+    pub fn share(mut self, value: f64) -> Self {
+        self.share = Some(value);
+        self
+    }
 }
 
 runtime::object!(Values, extra, {
@@ -256,6 +268,8 @@ runtime::object!(Values, extra, {
     level: "level" optional,
     only: "only" optional,
     mixed: "mixed" optional,
+    switch: "switch" optional,
+    share[number]: "share" optional,
 });
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

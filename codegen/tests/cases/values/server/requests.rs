@@ -25,7 +25,7 @@ runtime::received!(GetValues {
     level: optional Query "level",
     ratio: optional Query "ratio" checks(&[Check::Finite, Check::OneOf(&["0.5", "1"])]),
     only: optional Query "only" checks(&[Check::OneOf(&["true"])]),
-    mixed: optional Query "mixed" any() checks(&[Check::OneOfJson(&["\"auto\"", "1", "2.5", "true"])]),
+    mixed: optional Query "mixed" any() checks(&[Check::OneOfJson(&["\"auto\"", "1", "2.5", "null", "true"])]),
     filter: optional Query "filter" style(runtime::Style::DeepObject { indexed: true }) object(&[]) rules(&[Rule::Type(&checks::GET_VALUES_FILTER)]),
 });
 
