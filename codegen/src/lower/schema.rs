@@ -345,7 +345,7 @@ pub(super) fn one_of<'v>(listed: impl Iterator<Item = Cow<'v, Value>>) -> Option
     let kind = |value: &Value| SchemaKind::of_value(value).map(SchemaKind::in_json);
     let first = kind(values().next()?);
     if values().any(|value| kind(value) != first) {
-        return Some(Check::OneOfJson(listed.iter().map(|value| value.to_string()).collect()));
+        return Some(Check::OneOfJson(listed.iter().map(ToString::to_string).collect()));
     }
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
     Some(Check::OneOf(values().map(|value| text(value)).collect()))
