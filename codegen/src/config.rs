@@ -21,7 +21,7 @@ use openapi_client_runtime::sources::VERSION;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
-use toml::de::Error;
+use toml::de::{DeTable, Error};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Api, ListBrackets};
@@ -243,7 +243,8 @@ impl CrateConfig {
             return Ok(self);
         }
         let message = format!("`{}` is not a valid package name", self.name);
-        Err(Diagnostic::error(file, "crate-config", Place::Start, message).with_help(NAME))
+        let place = entry(file, "name", &self.name).unwrap_or(Place::Start);
+        Err(Diagnostic::error(file, "crate-config", place, message).with_help(NAME))
     }
 
     /// Returns the licence from this configuration, or the one that all documents name.
@@ -271,8 +272,17 @@ impl CrateConfig {
         for name in self.order.iter().filter(|name| apis.iter().all(|api| api.module.as_str() != *name)) {
             let message = format!("`order` lists `{name}`, but there is no such module");
             let help = "the name of a module is the name of its document without extension";
-            diagnostics.push(Diagnostic::error(file, "crate-config", Place::Start, message).with_help(help));
+            let place = entry(file, "order", name).unwrap_or(Place::Start);
+            diagnostics.push(Diagnostic::error(file, "crate-config", place, message).with_help(help));
         }
+    }
+
+    /// Returns the file and the place of a selector in it; `None` if the command line has the selector.
+    pub(crate) fn selector(&self, selector: &Selector) -> Option<(&Arc<SourceFile>, Place)> {
+        let file = self.file.as_ref()?;
+        let text = selector.to_string();
+        let place = ["include", "exclude"].into_iter().find_map(|key| entry(file, key, &text))?;
+        Some((file, place))
     }
 
     /// Returns the path of the emitted items: the library name in Rust, or [`Self::module`].
@@ -338,6 +348,21 @@ fn read(name: &str, text: &str) -> Result<Parsed, Diagnostic> {
     let custom =
         Custom::parse(text).map_err(|failed| failed_at(failed.span.clone(), failed.message).with_help(failed.help))?;
     Ok(Parsed { keys, manifest: without_own(sections), package, runtime, pagination, levels, custom, file })
+}
+
+/// Returns the place of a text as the value of a key, or in its list.
+fn entry(file: &SourceFile, key: &str, text: &str) -> Option<Place> {
+    let table = DeTable::parse(file.text()).ok()?;
+    let value = table.get_ref().get(key)?;
+    let items = value.get_ref().as_array().into_iter().flatten();
+    let found = std::iter::once(value).chain(items).find(|one| one.get_ref().as_str() == Some(text))?;
+    Some(Place::Span(found.span()))
+}
+
+/// Returns the place of a key, or the start of the file without one.
+pub(crate) fn key_place(file: &SourceFile, key: &str) -> Place {
+    let Ok(table) = DeTable::parse(file.text()) else { return Place::Start };
+    table.get_ref().keys().find(|found| found.get_ref() == key).map_or(Place::Start, |found| Place::Span(found.span()))
 }
 
 fn version<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {

@@ -578,6 +578,8 @@ fn configuration_overrides_the_package_keys() {
         version.to_string(),
         "crate.toml:2:11 [crate-config] `1.0` is not a version of a package, such as `0.1.0`"
     );
+    let name = shop().with("crate.toml", "version = \"1.0.0\"\nname = \"Shop\"\n").expect_err("a capital letter");
+    assert_eq!(name.to_string(), "crate.toml:2:8 [crate-config] `Shop` is not a valid package name");
     let missing =
         CrateConfig::parse("crate.toml", "name = \"a\"\nversion = \"1.0.0\"\n").expect_err("a key is missing");
     assert_eq!(missing.to_string(), "crate.toml:1:1 [crate-config] the key `description` is missing");

@@ -254,7 +254,7 @@ fn module_has_no_copy_of_the_runtime() {
     let config = CrateConfig::for_module("crate::api").with("crate.toml", "\n[runtime]\nembed = true\n").expect("TOML");
     let refused = generate(&[shop], config).expect_err("a module has no features");
     assert!(
-        refused.starts_with("crate.toml:1:1 [crate-config] a module can't contain a copy of the runtime, whose parts"),
+        refused.starts_with("crate.toml:2:2 [crate-config] a module can't contain a copy of the runtime, whose parts"),
         "{refused}"
     );
 }

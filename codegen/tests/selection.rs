@@ -60,19 +60,24 @@ fn selectors(texts: &[&str]) -> Vec<Selector> {
     texts.iter().map(|text| Selector::from_argument(text).expect("a selector")).collect()
 }
 
-/// Generates a crate from a part of a document. Errors are without their source lines.
+/// Generates a crate from a part of a document.
 fn generate(document: &str, include: &[&str], exclude: &[&str]) -> Result<Files, String> {
-    let folder = tempfile::tempdir().expect("a folder");
-    std::fs::write(folder.path().join("pets.yaml"), document).expect("it can be written");
     let mut config = CrateConfig::new("pets").expect("a name");
     (config.include, config.exclude) = (selectors(include), selectors(exclude));
+    generate_with(document, config)
+}
+
+/// Generates a crate. Errors are without their source lines.
+fn generate_with(document: &str, config: CrateConfig) -> Result<Files, String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("pets.yaml"), document).expect("it can be written");
     let mut diagnostics = Diagnostics::new();
     let paths = [folder.path().join("pets.yaml")];
     let files = Project::from_files(&paths, None, config, &mut diagnostics)
         .and_then(|project| project.generate(&mut diagnostics));
     files.ok_or_else(|| {
         let report = diagnostics.render(Style::Plain);
-        let kept = report.lines().filter(|line| line.contains(" [") || line.contains("= help"));
+        let kept = report.lines().filter(|line| line.contains("] ") || line.contains("= help"));
         kept.map(|line| line.rsplit_once("pets.yaml:").map_or(line, |(_, rest)| rest).trim().to_owned() + "\n")
             .collect()
     })
@@ -125,6 +130,22 @@ fn names_that_no_operation_has_are_errors() {
         error("path:/owners/*"),
         "1:1 [selection] no operation has the path `/owners/*`\n\
          = help: the documents have `/pets`, `/pets/{id}`, `/toys`, `/broken`\n"
+    );
+    let keys = "include = ['tag:Pets', 'tag:Pet']\nexclude = ['operation:listPet']\n";
+    let config = CrateConfig::new("pets").expect("a name").with("crate.toml", keys).expect("TOML");
+    assert_eq!(
+        generate_with(PETS, config).map(drop).expect_err("unknown names"),
+        "crate.toml:1:24 [selection] no operation has the tag `Pet`\n\
+         = help: did you mean `Pets`?\n\
+         crate.toml:2:12 [selection] no operation has the id `listPet`\n\
+         = help: did you mean `listPets`?\n"
+    );
+    let keys = "include = ['tag:Pets']\norder = ['pets',\n  'shop']\n";
+    let config = CrateConfig::new("pets").expect("a name").with("crate.toml", keys).expect("TOML");
+    assert_eq!(
+        generate_with(PETS, config).map(drop).expect_err("an unknown module"),
+        "crate.toml:3:3 [crate-config] `order` lists `shop`, but there is no such module\n\
+         = help: the name of a module is the name of its document without extension\n"
     );
     for text in ["Pets", "tag:", "path:pets", "operation", "method:get"] {
         let message = Selector::from_argument(text).expect_err(text);

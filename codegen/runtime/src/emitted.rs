@@ -39,7 +39,7 @@ pub use crate::transport::call::{send, send_raw, value};
 pub use crate::values::example::example;
 pub use crate::values::object::{
     Key, Numeric, Object, ObjectWriter, Optional, Undeclared, decode_object, is_declared, next_key, read, read_number,
-    read_required, read_required_number,
+    read_optional, read_optional_number, read_required, read_required_number,
 };
 pub use crate::values::own_type::own_type;
 pub use crate::values::strict::unknown;

@@ -5,6 +5,8 @@
 //! exclude = ["operation:deletePet"]
 //! ```
 
+use std::fmt;
+
 use serde::Deserialize;
 
 /// Selects operations of a document.
@@ -24,6 +26,16 @@ impl TryFrom<String> for Selector {
 
     fn try_from(text: String) -> Result<Self, String> {
         Self::from_argument(&text)
+    }
+}
+
+impl fmt::Display for Selector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tag(name) => write!(f, "tag:{name}"),
+            Self::Path(path) => write!(f, "path:{path}"),
+            Self::Operation(id) => write!(f, "operation:{id}"),
+        }
     }
 }
 

@@ -55,6 +55,7 @@ fn check(check: &Check, rust: &Rust<'_>) -> TokenStream {
         Check::UniqueItems => quote!(#name::UniqueItems),
         Check::Sent => quote!(#name::Sent),
         Check::OneOf(values) => quote!(#name::OneOf(&[#(#values),*])),
+        Check::OneOfJson(values) => quote!(#name::OneOfJson(&[#(#values),*])),
         Check::Format(format) => {
             let path = rust.runtime("TextFormat");
             match format {
@@ -144,8 +145,10 @@ pub(super) fn sentence(checks: &[Check]) -> Markdown {
             Check::UniqueItems => parts.push(Markdown::ours("unique items")),
             Check::Sent => parts.push(Markdown::ours("not empty")),
             Check::Pattern(pattern) => parts.push(markdown!("matches {}", Markdown::code(pattern))),
-            Check::OneOf(values) => {
-                parts.push(markdown!("one of {}", docs::code_list(values.iter().map(String::as_str), ", ")));
+            Check::OneOf(values) | Check::OneOfJson(values) => {
+                // An optional argument is not null.
+                let shown = values.iter().map(String::as_str).filter(|value| *value != "null");
+                parts.push(markdown!("one of {}", docs::code_list(shown, ", ")));
             }
             Check::Format(TextFormat::Uuid) => parts.push(Markdown::ours("a UUID")),
             Check::Format(TextFormat::Uri) => parts.push(Markdown::ours("an absolute URL")),

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::constructor::is_default;
 use super::rust::path;
-use crate::model::{Api, TypeDef, TypeKind};
+use crate::model::{Api, Presence, Type, TypeDef, TypeKind};
 
 /// The derive macros of a type, without `Default`.
 fn own(kind: &TypeKind) -> &'static [&'static str] {
@@ -48,4 +48,64 @@ pub(crate) fn has_trait(api: &Api, def: &TypeDef, name: &str) -> bool {
         _ => false,
     };
     by_macro || own(&def.kind).contains(&name)
+}
+
+/// Returns the reason why a type can't have a trait of the standard library: a part of it does not have the trait. Types of
+/// the user, and other traits, have no known reason.
+pub(crate) fn obstacle(api: &Api, def: &TypeDef, path: &str) -> Option<String> {
+    let name = path.rsplit("::").next()?.trim();
+    let is_standard =
+        path == name || ["std::", "core::", "::std::", "::core::"].iter().any(|start| path.starts_with(start));
+    let is_decided = ["Copy", "Default", "Eq", "Hash", "Ord", "PartialOrd"].contains(&name);
+    if !is_standard || !is_decided {
+        return None;
+    }
+    let of = |part: &str| format!("the type of `{part}` does not have it");
+    match &def.kind {
+        TypeKind::Enum(_) | TypeKind::IntegerEnum(_) | TypeKind::Union(_) if name == "Default" => {
+            Some("it is an enum without a default value".to_owned())
+        }
+        TypeKind::Struct(structure) => {
+            let field = structure.fields.iter().find(|field| match api.presence(def, field) {
+                _ if field.boxed && name == "Copy" => true,
+                Presence::Always | Presence::Default => lacks(api, &field.ty, name),
+                _ => name != "Default" && lacks(api, &field.ty, name),
+            });
+            // The map of the additional properties.
+            let has_extra = name != "Copy" && (name == "Default" || !lacks(api, &structure.additional, name));
+            field.map(|field| field.rust.as_str()).or((!has_extra).then_some(structure.extra.as_str())).map(of)
+        }
+        TypeKind::Union(union) => {
+            let variant =
+                union.variants.iter().find(|variant| variant.boxed && name == "Copy" || lacks(api, &variant.ty, name));
+            let has_unknown = !lacks(api, &Type::Any, name);
+            variant.map(|variant| variant.rust.as_str()).or((!has_unknown).then_some("Unknown")).map(of)
+        }
+        TypeKind::Wrapper(inner) => lacks(api, inner, name).then(|| of("0")),
+        TypeKind::Enum(_) => (name == "Copy").then(|| of("Unknown")),
+        TypeKind::Text(_) | TypeKind::TextUnion(_) => (name == "Copy").then(|| of("0")),
+        TypeKind::IntegerEnum(_) | TypeKind::Alias(_) => None,
+    }
+}
+
+/// Returns true if a type does not have one of the traits of [`obstacle`], with the derive macros of the user.
+fn lacks(api: &Api, ty: &Type, name: &str) -> bool {
+    match ty {
+        Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 | Type::Own(_) => false,
+        Type::Any => ["Copy", "Ord", "PartialOrd"].contains(&name),
+        Type::Float => ["Eq", "Hash", "Ord"].contains(&name),
+        Type::Base64 => ["Copy", "Default"].contains(&name),
+        Type::String | Type::Binary | Type::DateTime | Type::Rfc2822DateTime | Type::Date => name == "Copy",
+        Type::Array(inner) | Type::Map(inner) => name == "Copy" || name != "Default" && lacks(api, inner, name),
+        Type::Nullable(inner) => name != "Default" && lacks(api, inner, name),
+        Type::Named(id) => {
+            let def = api.type_def(*id);
+            if let TypeKind::Alias(inner) = &def.kind {
+                return lacks(api, inner, name);
+            }
+            let is_derived =
+                def.derives.iter().any(|path| path.rsplit("::").next().is_some_and(|last| last.trim() == name));
+            !is_derived && !has_trait(api, def, name)
+        }
+    }
 }

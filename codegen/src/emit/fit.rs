@@ -131,6 +131,7 @@ pub(super) fn holds(check: &Check, value: &Value) -> bool {
             let written = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             value.is_array() || value.is_object() || values.contains(&written)
         }
+        Check::OneOfJson(values) => values.iter().any(|one| serde_json::from_str(one).ok().as_ref() == Some(value)),
         Check::Format(TextFormat::Uuid) => text(&|text| violated("uuid", text).is_none()),
         Check::Format(TextFormat::Uri) => text(&|text| violated("uri", text).is_none()),
         Check::AnyOf(lists) => lists.iter().any(|list| list.iter().all(|check| holds(check, value))),

@@ -52,7 +52,7 @@ mod union;
 mod usual;
 mod xml;
 
-pub(crate) use derives::has_trait;
+pub(crate) use derives::{has_trait, obstacle};
 pub(crate) use docs::in_sentence;
 pub(crate) use rust::MODULES;
 

@@ -147,7 +147,13 @@ impl Sampler<'_> {
                 names.map(|name| (name, self.value(value, inner, depth + 1))).collect::<Map<_, _>>().into()
             }
             Type::Named(id) => self.named(self.api.type_def(*id), own, levels, depth),
-            _ => Value::Object(Map::new()),
+            _ => {
+                let listed = own.iter().find_map(|check| match check {
+                    Check::OneOfJson(values) => serde_json::from_str(values.iter().cycle().nth(self.number)?).ok(),
+                    _ => None,
+                });
+                listed.unwrap_or_else(|| Value::Object(Map::new()))
+            }
         }
     }
 

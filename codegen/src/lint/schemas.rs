@@ -8,7 +8,7 @@ use serde_yaml::{Mapping, Value};
 
 use super::objects::text;
 use super::pages;
-use super::structure::{Check, Checker};
+use super::structure::{Check, Checker, boolean_help, choice, kind, subject};
 use super::suggest::suggest;
 use crate::openapi::reference::lookup;
 use crate::openapi::{Version, unsupported};
@@ -19,7 +19,9 @@ pub(super) const CHECKS: &[Check] = &[
     required_properties,
     enumeration,
     listed_values,
+    listed_types,
     default,
+    default_type,
     bounds,
     pattern,
     default_mapping,
@@ -89,6 +91,46 @@ fn listed_values(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
         let message = "the client does not check listed lists and objects";
         unsupported::LISTED_VALUES.report(&mut checker.report, at.key("enum").name(), message);
     }
+}
+
+/// Checks that the listed values have the type of the schema.
+fn listed_types(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
+    let Some(values) = schema.get("enum").and_then(Value::as_sequence) else { return };
+    let Some(kinds) = schema.get("type") else { return };
+    let of_several = |kinds: &Value| kinds.as_sequence().is_some_and(|kinds| kinds.len() > 1);
+    let at_enum = at.key("enum");
+    for (index, value) in values.iter().enumerate().filter(|(_, value)| !is_typed(schema, kinds, value)) {
+        let effect = if value.is_null() || of_several(kinds) { "allows" } else { "ignores" };
+        let message = format!(
+            "{} can't be a value here: the schema requires {}; the client {effect} it",
+            show(value),
+            wanted(kinds)
+        );
+        let help = match kinds.as_str() {
+            _ if value.is_null() => Some("`nullable: true` allows null"),
+            Some("string") => Some("put it in quotes"),
+            _ => None,
+        };
+        checker.report.warning("enum-value-type", at_enum.index(index), message).help_if(help);
+    }
+}
+
+/// Checks that the default has the type of the schema.
+fn default_type(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
+    let (Some(default), Some(kinds)) = (schema.get("default"), schema.get("type")) else { return };
+    // `default-not-in-enum` reports a default beside `enum`.
+    if schema.contains_key("enum") || is_typed(schema, kinds, default) {
+        return;
+    }
+    let at = at.key("default");
+    let message = format!("{} must be {}, not {}", subject(&at), wanted(kinds), kind(default));
+    let help = boolean_help(default).filter(|_| kinds.as_str() == Some("boolean"));
+    let general = || "the default stands for a missing value: correct the default or the schema".to_owned();
+    checker.report.warning("default-value", at, message).help(help.unwrap_or_else(general));
+}
+
+fn is_typed(schema: &Mapping, kinds: &Value, value: &Value) -> bool {
+    value.is_null() && schema.get("nullable") == Some(&Value::Bool(true)) || has_type(kinds, value)
 }
 
 /// Checks that the default is one of the values.
@@ -199,6 +241,45 @@ fn requires(
     }
     known.insert(ptr::from_ref(schema), is_required);
     is_required
+}
+
+/// Returns true if the value has the type, or one of the types.
+pub(super) fn has_type(kinds: &Value, value: &Value) -> bool {
+    let is = |name: &str| match name {
+        "string" => value.is_string(),
+        "number" => value.is_number(),
+        "integer" => value.as_f64().is_some_and(|number| number.fract() == 0.0),
+        "boolean" => value.is_bool(),
+        "array" => value.is_sequence(),
+        "object" => value.is_mapping(),
+        "null" => value.is_null(),
+        _ => true,
+    };
+    match kinds {
+        Value::String(name) => is(name),
+        Value::Sequence(names) => names.is_empty() || names.iter().filter_map(Value::as_str).any(is),
+        _ => true,
+    }
+}
+
+/// Formats the types as the end of "it must be …".
+pub(super) fn wanted(kinds: &Value) -> String {
+    let one = |name: &str| match name {
+        "string" => "text".to_owned(),
+        "number" => "a number".to_owned(),
+        "integer" => "an integer".to_owned(),
+        "boolean" => "`true` or `false`".to_owned(),
+        "array" => "a list".to_owned(),
+        "object" => "a mapping".to_owned(),
+        other => format!("`{other}`"),
+    };
+    match kinds {
+        Value::Sequence(names) => match names.iter().filter_map(Value::as_str).collect::<Vec<_>>().as_slice() {
+            [name] => one(name),
+            names => format!("of type {}", choice(names)),
+        },
+        other => one(other.as_str().unwrap_or_default()),
+    }
 }
 
 fn show(value: &Value) -> String {

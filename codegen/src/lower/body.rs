@@ -6,8 +6,7 @@ use super::composition::Member;
 use super::extension::requires;
 use super::lowering::{Hint, Lowered, Lowering};
 use super::media::{
-    ANYTHING, EVENT_STREAM, essence, example, is_json as is_json_type, is_json_sequence, is_json_stream, is_xml,
-    is_yaml,
+    ANYTHING, EVENT_STREAM, essence, is_json as is_json_type, is_json_sequence, is_json_stream, is_xml, is_yaml,
 };
 use super::names::Named;
 use super::parameter::word;
@@ -222,7 +221,7 @@ impl<'d> Lowering<'d> {
             checks,
             required: body.required,
             docs: self.schemas.copy_text(body.description.as_ref()).unwrap_or_default(),
-            example: self.schemas.copy_value(example(media)),
+            example: self.schemas.copy_value(self.body_example(media)),
             like: None,
             is_unchecked: false,
             choice: None,
@@ -355,7 +354,7 @@ impl<'d> Lowering<'d> {
                 "declare the fields as `properties`",
             );
         }
-        let example = example(media);
+        let example = self.body_example(media);
         for member in &members {
             let encoding = media.encoding.get(member.wire);
             let mut parameter = self.form_field(member, encoding, location, &hint, names);

@@ -213,7 +213,8 @@ impl<'d> Lowering<'d> {
             values if values.iter().all(|value| value.is_number()) => Type::Float,
             _ => Type::Any,
         };
-        let check = one_of(listed.iter().map(|listed| Cow::Borrowed(&listed.value)));
+        let null = view.nullable().then_some(Cow::Owned(Value::Null));
+        let check = one_of(listed.iter().map(|listed| Cow::Borrowed(&listed.value)).chain(null));
         Lowered::with_checks(ty, check.into_iter().collect())
     }
 

@@ -40,6 +40,12 @@ impl<'d> Lowering<'d> {
         self.schemas.copy_value(documented).or_else(usual)
     }
 
+    /// Returns the example of a body: that of its media type, or of its schema.
+    pub(super) fn body_example(&self, media: &'d MediaType) -> Option<&'d Value> {
+        let of_schema = || self.schemas.annotation(media.schema.as_ref()?, |data| data.example.as_ref());
+        self.media_examples(media).first().copied().or_else(of_schema)
+    }
+
     /// Returns the examples of a media type, also those among the components.
     fn media_examples(&self, media: &'d MediaType) -> Vec<&'d Value> {
         let components = self.document.components.as_ref();

@@ -1,8 +1,5 @@
 //! Classification of media types: JSON, XML and wildcards.
 
-use openapiv3::MediaType;
-use serde_json::Value;
-
 pub(super) use crate::openapi::media::{
     EVENT_STREAM, essence, is_json, is_json_sequence, is_json_stream, is_multipart, is_xml,
 };
@@ -25,9 +22,4 @@ pub(super) fn is_media_type(text: &str) -> bool {
 pub(super) fn is_media_range(text: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_graphic() || c == ' ';
     text.contains('/') && !text.contains(',') && text.trim() == text && text.chars().all(is_plain)
-}
-
-pub(super) fn example(media: &MediaType) -> Option<&Value> {
-    let named = || media.examples.values().find_map(|example| example.as_item()?.value.as_ref());
-    media.example.as_ref().or_else(named)
 }

@@ -183,7 +183,7 @@ impl<'d> Lowering<'d> {
             Some(SchemaKind::Array) => self.array(view, at, hint),
             Some(SchemaKind::Object) => self.object(schema, view, at, hint),
             // Values of several types, including unlisted values.
-            None => Lowered::with_checks(Type::Any, one_of(view.values.iter()).into_iter().collect()),
+            None => Lowered::with_checks(Type::Any, one_of(view.listed()).into_iter().collect()),
         }
     }
 
@@ -325,21 +325,30 @@ pub(super) fn value_checks(view: &View<'_>) -> Vec<Check> {
         _ => {}
     }
     if matches!(kind, Some(SchemaKind::Number | SchemaKind::Integer | SchemaKind::Boolean) | None) {
-        checks.extend(one_of(view.values.iter()));
+        // A value of another type has been reported.
+        let is_of_kind = |value: &Cow<'_, Value>| {
+            kind.zip(SchemaKind::of_value(value)).is_none_or(|(kind, value)| kind.in_json() == value.in_json())
+        };
+        checks.extend(one_of(view.listed().filter(is_of_kind)));
     }
     checks
 }
 
-/// Returns the listed values as wire text.
+/// Returns the listed values as wire text, or as JSON if they have several JSON types.
 pub(super) fn one_of<'v>(listed: impl Iterator<Item = Cow<'v, Value>>) -> Option<Check> {
     let listed: Vec<Cow<'v, Value>> = listed.collect();
     // Objects and lists can't be compared by their text.
     if listed.iter().any(|value| value.is_object() || value.is_array()) {
         return None;
     }
+    let values = || listed.iter().filter(|value| !value.is_null());
+    let kind = |value: &Value| SchemaKind::of_value(value).map(SchemaKind::in_json);
+    let first = kind(values().next()?);
+    if values().any(|value| kind(value) != first) {
+        return Some(Check::OneOfJson(listed.iter().map(ToString::to_string).collect()));
+    }
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
-    let values: Vec<String> = listed.iter().filter(|value| !value.is_null()).map(|value| text(value)).collect();
-    (!values.is_empty()).then_some(Check::OneOf(values))
+    Some(Check::OneOf(values().map(|value| text(value)).collect()))
 }
 
 fn not_checked(keyword: &str) -> String {

@@ -252,7 +252,7 @@ pub(super) fn size(value: &Value) -> usize {
 fn size_of_check(check: &Check) -> usize {
     match check {
         Check::Pattern(pattern) => pattern.len(),
-        Check::OneOf(values) => values.iter().map(String::len).sum(),
+        Check::OneOf(values) | Check::OneOfJson(values) => values.iter().map(String::len).sum(),
         Check::AnyOf(alternatives) => alternatives.iter().flatten().map(size_of_check).sum(),
         _ => 0,
     }

@@ -308,6 +308,12 @@ impl<'d> View<'d> {
         self.data.nullable || self.values.iter().any(|value| value.is_null())
     }
 
+    /// Returns the listed values, and null if `nullable` allows it.
+    pub(super) fn listed(&self) -> impl Iterator<Item = Cow<'d, Value>> {
+        let null = (self.data.nullable && !self.values.iter().any(|value| value.is_null())).then_some(Value::Null);
+        self.values.iter().chain(null.map(Cow::Owned))
+    }
+
     /// Returns true if the schema only annotates or restricts other members of an `allOf`.
     pub(super) fn is_untyped(&self) -> bool {
         self.kind.is_none()
@@ -383,7 +389,7 @@ fn is_about(check: &Check, kind: SchemaKind) -> bool {
         }
         Check::MinItems(_) | Check::MaxItems(_) | Check::UniqueItems => kind == SchemaKind::Array,
         Check::MinProperties(_) | Check::MaxProperties(_) => kind == SchemaKind::Object,
-        Check::Sent | Check::OneOf(_) | Check::AnyOf(_) => true,
+        Check::Sent | Check::OneOf(_) | Check::OneOfJson(_) | Check::AnyOf(_) => true,
     }
 }
 

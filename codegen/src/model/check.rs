@@ -33,6 +33,8 @@ pub enum Check {
     Sent,
     /// One of these values; not for strings.
     OneOf(Vec<String>),
+    /// One of these values as JSON, which have several JSON types.
+    OneOfJson(Vec<String>),
     /// A string format that can be verified.
     Format(TextFormat),
     /// All checks of at least one list pass.

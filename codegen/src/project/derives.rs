@@ -2,11 +2,12 @@
 
 use crate::config::CrateConfig;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::emit::has_trait;
+use crate::emit::{has_trait, obstacle};
 use crate::model::Api;
 use crate::text::Place;
 
-/// Adds the derive macros to the types. Reports those that fit no type, and those of traits that a type has anyway.
+/// Adds the derive macros to the types. Reports those that fit no type, those of traits that a type has anyway, and those of
+/// traits that a type can't have.
 pub(crate) fn derive(config: &CrateConfig, apis: &mut [Api], diagnostics: &mut Diagnostics) {
     let Some(file) = &config.file else { return };
     for derive in &config.custom.derives {
@@ -38,6 +39,18 @@ pub(crate) fn derive(config: &CrateConfig, apis: &mut [Api], diagnostics: &mut D
                 format!("the crate has no {}", derive.of.noun()),
                 "`[derives.types]` has the names of types in the crate; an alias is the other type",
             );
+        }
+    }
+    // The types of fields have their derive macros now.
+    for derive in &config.custom.derives {
+        let found = apis.iter().find_map(|api| {
+            let mut types = api.types.iter().filter(|def| derive.of.has(def) && def.derives.contains(&derive.path));
+            types.find_map(|def| Some((def, obstacle(api, def, &derive.path)?)))
+        });
+        if let Some((def, reason)) = found {
+            let message = format!("the type `{}` can't have `{}`, because {reason}", def.name, derive.path);
+            let found = Diagnostic::error(file, "crate-config", Place::Span(derive.span.clone()), message);
+            diagnostics.push(found.with_help("list the types that can have it below `[derives.types]`"));
         }
     }
 }

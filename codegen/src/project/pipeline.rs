@@ -9,7 +9,7 @@ use super::documents::{documents, label, name, specifications, stem, unreadable}
 use super::resources::{self, is_taken};
 use super::selection::select;
 use super::{events, portable};
-use crate::config::{CrateConfig, Rules, RuntimeSource};
+use crate::config::{CrateConfig, Rules, RuntimeSource, key_place};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::Files;
 use crate::lint::{Levels, Strictness};
@@ -216,7 +216,7 @@ impl Project {
             let file = self.config.file.clone().unwrap_or_else(|| SourceFile::new("--runtime", ""));
             let message = "a module can't contain a copy of the runtime, whose parts are cargo features";
             diagnostics.push(
-                Diagnostic::error(&file, "crate-config", Place::Start, message)
+                Diagnostic::error(&file, "crate-config", key_place(&file, "runtime"), message)
                     .with_help("the runtime is a dependency of your crate: use `version`, `path` or `git`"),
             );
             return None;

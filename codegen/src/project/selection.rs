@@ -36,7 +36,8 @@ pub(crate) fn select<'a>(
     if let Some(first) = sources.first() {
         for selector in config.include.iter().chain(&config.exclude) {
             if let Some((message, help)) = unknown(selector, &known) {
-                diagnostics.push(Diagnostic::error(first.file(), "selection", Place::Start, message).with_help(help));
+                let (file, place) = config.selector(selector).unwrap_or((first.file(), Place::Start));
+                diagnostics.push(Diagnostic::error(file, "selection", place, message).with_help(help));
             }
         }
     }

@@ -293,16 +293,6 @@ rows! { report(of_schemas);
         help: the default stands for a missing value: correct the default or the schema
         9:61 [default-value] warning: `default` is `c`, which is not listed in `enum`
         help: the default stands for a missing value: correct the default or the schema";
-    enum_value_type: "A: {type: string, enum: [a, 1, true]}
-    B: {type: integer, enum: [1, '2', null]}
-    C: {type: string, nullable: true, enum: [a, null]}" =>
-        "7:33 [enum-value-type] warning: `1` can't be a value here: the schema requires text
-        help: put it in quotes
-        7:36 [enum-value-type] warning: `true` can't be a value here: the schema requires text
-        help: put it in quotes
-        8:34 [enum-value-type] warning: `2` can't be a value here: the schema requires an integer
-        8:39 [enum-value-type] warning: `null` can't be a value here: the schema requires an integer
-        help: `nullable: true` allows null";
     names_in_rust: "A:
       type: object
       properties:

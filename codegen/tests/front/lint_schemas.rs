@@ -36,6 +36,7 @@ rows! { report(of_schemas);
         "6:9 [enum-empty] `enum` is empty";
     enum_duplicate: "A: {enum: [a, b, a]}" =>
         "6:22 [enum-duplicate] warning: `a` is listed more than once";
+    enum_value_of_several_types: "A: {enum: [a, 1, true]}" => "";
     enum_of_lists: "A: {type: array, items: {}, enum: [[a], [b]]}
     B: {enum: [1, a]}" =>
         "6:33 [unsupported-keyword] warning: the client does not check listed lists and objects
@@ -43,6 +44,23 @@ rows! { report(of_schemas);
     default_not_in_enum: "A: {type: string, enum: [queued, ringing], default: queud}" =>
         "6:57 [default-not-in-enum] warning: the default `queud` is not one of the values of `enum`
         help: did you mean `queued`?";
+    enum_value_type: "A: {type: string, enum: [a, 1, true]}
+    B: {type: integer, enum: [1, '2', null]}
+    C: {type: string, nullable: true, enum: [a, null]}" =>
+        "6:33 [enum-value-type] warning: `1` can't be a value here: the schema requires text; the client ignores it
+        help: put it in quotes
+        6:36 [enum-value-type] warning: `true` can't be a value here: the schema requires text; the client ignores it
+        help: put it in quotes
+        7:34 [enum-value-type] warning: `2` can't be a value here: the schema requires an integer; the client ignores it
+        7:39 [enum-value-type] warning: null can't be a value here: the schema requires an integer; the client allows it
+        help: `nullable: true` allows null";
+    default_of_other_type: "A: {type: integer, default: x}
+    B: {type: boolean, default: 'no'}
+    C: {type: string, nullable: true, default: null}" =>
+        "6:33 [default-value] warning: `default` must be an integer, not text
+        help: the default stands for a missing value: correct the default or the schema
+        7:33 [default-value] warning: `default` must be `true` or `false`, not text
+        help: `no` is text in YAML 1.2; write `false`, without quotes";
     bounds: "A: {minimum: 5, maximum: 2}
     B: {multipleOf: 0}" =>
         "6:18 [bounds] `minimum` is 5, which is above `maximum`, 2: no value is valid

@@ -22,7 +22,7 @@ paths:
     get: {operationId: listPets, responses: {'204': {description: d}}}
 components:
   schemas:
-    Pet: {type: object, required: [id], properties: {id: {type: string, format: uuid}, owner: {$ref: '#/components/schemas/Owner'}, kind: {type: string}}}
+    Pet: {type: object, required: [id], properties: {id: {type: string, format: uuid}, owner: {$ref: '#/components/schemas/Owner'}, kind: {type: string}, weight: {type: number}, size: {type: string, enum: [small]}}}
     Owner: {type: object, properties: {name: {type: string}, born: {type: string, format: date}}}
     Unused: {type: object, properties: {at: {type: string, format: email}}}
 ";
@@ -92,8 +92,26 @@ fn mistakes_have_the_line_of_the_configuration() {
             "[derives]\nstructs = ['serde::Serialize']",
             "5:12 [crate-config] the type `Owner` has `serde::Serialize` already",
         ),
-        ("[derives]\nenums = ['Copy']", "5:10 [crate-config] the crate has no enum"),
-        ("[derives]\nstructs = ['Eq', 'Eq']", "5:18 [crate-config] the type `Owner` has `Eq` already"),
+        ("[derives]\nunions = ['Copy']", "5:11 [crate-config] the crate has no union"),
+        ("[derives.types]\nOwner = ['Eq', 'Eq']", "5:16 [crate-config] the type `Owner` has `Eq` already"),
+        (
+            "[derives]\nstructs = ['Copy']",
+            "5:12 [crate-config] the type `Owner` can't have `Copy`, because the type of `name` does not have it",
+        ),
+        (
+            "[derives]\nstructs = ['Eq', 'std::hash::Hash']",
+            "5:12 [crate-config] the type `Pet` can't have `Eq`, because the type of `weight` does not have it\n\
+             crate.toml:5:18 [crate-config] the type `Pet` can't have `std::hash::Hash`, because the type of `weight` does not \
+             have it",
+        ),
+        (
+            "[derives]\nenums = ['Default', 'derive_more::IsVariant']",
+            "5:10 [crate-config] the type `PetSize` can't have `Default`, because it is an enum without a default value",
+        ),
+        (
+            "[derives.types]\nOwner = ['Eq', 'PartialOrd']",
+            "5:16 [crate-config] the type `Owner` can't have `PartialOrd`, because the type of `extra` does not have it",
+        ),
         ("[derives]\nstructs = ['a b']", "5:12 [crate-config] `a b` is not a path of a derive macro"),
         ("[derives.types]\nDog = ['Eq']", "5:8 [crate-config] the crate has no type `Dog`"),
     ] {

@@ -45,6 +45,9 @@ pub enum Check {
     Sent,
     /// The allowed wire values.
     OneOf(&'static [&'static str]),
+    /// The allowed values as JSON, which have several JSON types: `"1"` is not `1`, and null is listed if it is allowed. A
+    /// parameter that is sent as text is the text of one of them.
+    OneOfJson(&'static [&'static str]),
     /// The value satisfies all checks of at least one list.
     AnyOf(&'static [&'static [Check]]),
 }
@@ -64,7 +67,8 @@ pub enum TextFormat {
     Base64,
 }
 
-/// A rule for a value that is sent, and for the values inside it. Null and absent values satisfy every check.
+/// A rule for a value that is sent, and for the values inside it. Absent values satisfy every check, and so does null, except
+/// [`Check::OneOfJson`].
 #[derive(Clone, Copy, Debug)]
 pub enum Rule<'a> {
     /// Checks of the value; of a list, also of its items.

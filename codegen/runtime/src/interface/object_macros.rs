@@ -17,7 +17,8 @@
 /// });
 /// ```
 ///
-/// If a property occurs twice, the last one counts. A struct without a field for undeclared properties ignores them.
+/// If a property occurs twice, the last one counts, and null is a property without value; a server refuses both, and a text
+/// in place of a number. A struct without a field for undeclared properties ignores them.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! object {
@@ -98,6 +99,12 @@ macro_rules! object {
     };
     (@read $map:ident, $field:ident, []) => {
         $crate::emitted::read_required($map, &mut $field)
+    };
+    (@read $map:ident, $field:ident, [] optional) => {
+        $crate::emitted::read_optional($map, &mut $field)
+    };
+    (@read $map:ident, $field:ident, [number] optional) => {
+        $crate::emitted::read_optional_number($map, &mut $field)
     };
     (@read $map:ident, $field:ident, [] $presence:ident) => {
         $crate::emitted::read($map, &mut $field)

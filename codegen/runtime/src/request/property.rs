@@ -84,7 +84,7 @@ fn apply(value: &mut Json, rules: &[Rule<'_>], same: usize) -> Result<bool, Inva
                     }
                     _ => validate::check_value(&text_of(value), checks),
                 };
-                checked.map(|()| false).map_err(Invalid::new)?
+                checked.and_then(|()| validate::check_type(value, checks)).map(|()| false).map_err(Invalid::new)?
             }
             Rule::Required(names) => match value.as_object() {
                 Some(properties) => match names.iter().find(|name| !properties.contains_key(**name)) {

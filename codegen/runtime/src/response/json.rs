@@ -7,7 +7,11 @@ use serde::de::DeserializeOwned;
 use super::locate::{BodyPath, locate, reason};
 use super::raw::without_byte_order_mark;
 use super::repair::repair;
+#[cfg(feature = "server")]
+use super::repair::repair_integers;
 use crate::values::metered::{self, Metered, TooManyNodes};
+#[cfg(feature = "server")]
+use crate::values::strict::check_unique;
 
 /// The reason why a body cannot be decoded. The message does not quote the body.
 pub(crate) enum JsonError {
@@ -24,7 +28,15 @@ impl From<TooManyNodes> for JsonError {
 /// Decodes a body within a limit of nodes. A body that other clients accept is repaired.
 pub(crate) fn decode<T: DeserializeOwned>(body: &[u8], max_nodes: usize) -> Result<T, JsonError> {
     let text = without_byte_order_mark(body);
-    decoded(text, max_nodes)?.or_else(|error| repaired(text, max_nodes, error))
+    decoded(text, max_nodes)?.or_else(|error| repaired(text, max_nodes, error, repair))
+}
+
+/// Decodes the body of a request to a server. Only integers are repaired, which JSON may write as `10.0`.
+#[cfg(feature = "server")]
+pub(crate) fn decode_strictly<T: DeserializeOwned>(body: &[u8], max_nodes: usize) -> Result<T, JsonError> {
+    let text = without_byte_order_mark(body);
+    check_unique(text).map_err(|error| invalid(text, false, &error, &|text| check_unique(text).err()))?;
+    decoded(text, max_nodes)?.or_else(|error| repaired(text, max_nodes, error, repair_integers))
 }
 
 fn decoded<T: DeserializeOwned>(text: &[u8], max_nodes: usize) -> Result<serde_json::Result<T>, TooManyNodes> {
@@ -37,7 +49,12 @@ fn decoded<T: DeserializeOwned>(text: &[u8], max_nodes: usize) -> Result<serde_j
 
 /// Repairs a body that could not be decoded, and decodes it again. Each repair removes all faults of its kind, so there
 /// are few rounds.
-fn repaired<T: DeserializeOwned>(text: &[u8], max_nodes: usize, mut error: serde_json::Error) -> Result<T, JsonError> {
+fn repaired<T: DeserializeOwned>(
+    text: &[u8],
+    max_nodes: usize,
+    mut error: serde_json::Error,
+    repair: fn(&[u8], &serde_json::Error) -> Option<Vec<u8>>,
+) -> Result<T, JsonError> {
     let mut text = Cow::Borrowed(text);
     while let Some(repaired) = repair(&text, &error) {
         error = match decoded(&repaired, max_nodes)? {

@@ -29,14 +29,16 @@ pub(crate) fn repair(text: &[u8], error: &serde_json::Error) -> Option<Vec<u8>> 
     let text = std::str::from_utf8(text).ok()?;
     // The repairs below require valid JSON.
     serde_json::from_str::<IgnoredAny>(text).ok()?;
-    if error.is_data() {
-        // The error may come from an earlier duplicate of a property.
-        let is_float = || error.to_string().starts_with("invalid type: floating point `");
-        without_duplicates(text).or_else(|| is_float().then(|| with_integers(text)).flatten())
-    } else {
-        // The fraction of a 128-bit integer is reported as trailing characters.
-        with_values(text).or_else(|| with_integers(text))
-    }
+    // The error may come from an earlier duplicate of a property.
+    let repaired = if error.is_data() { without_duplicates(text) } else { with_values(text) };
+    repaired.or_else(|| repair_integers(text.as_bytes(), error))
+}
+
+/// Writes integers without fraction and exponent, if they caused the error.
+pub(crate) fn repair_integers(text: &[u8], error: &serde_json::Error) -> Option<Vec<u8>> {
+    // The fraction of a 128-bit integer is reported as trailing characters.
+    let is_cause = !error.is_data() || error.to_string().starts_with("invalid type: floating point `");
+    if is_cause { with_integers(std::str::from_utf8(text).ok()?) } else { None }
 }
 
 /// A text with replacements.

@@ -167,13 +167,13 @@ impl Incoming {
         let Some(value) = value else { return Ok(None) };
         let value: T = match &value {
             Json::String(text) if parameter.is_json => {
-                json::decode(text.as_bytes(), MAX_RESPONSE_NODES).map_err(|error| problem(&error))?
+                json::decode_strictly(text.as_bytes(), MAX_RESPONSE_NODES).map_err(|error| problem(&error))?
             }
             _ => texts::decode(value)?,
         };
         parameter.check_decoded(&value)?;
         if !parameter.rules.is_empty() {
-            property::tree(&value, parameter.rules).map_err(broken_rule)?;
+            strictly(!parameter.is_json, || property::tree(&value, parameter.rules)).map_err(broken_rule)?;
         }
         Ok(Some(value))
     }
@@ -314,11 +314,11 @@ impl Incoming {
 
     pub(super) fn json_of<T: DeserializeOwned>(&self, body: &[u8], rules: &[Rule<'_>]) -> Result<T, Refusal> {
         let wrong = |problem: String| self.refusal(RefusalKind::Body, problem);
-        let value: T = json::decode(body, MAX_RESPONSE_NODES).map_err(|error| wrong(problem(&error)))?;
+        let value: T = json::decode_strictly(body, MAX_RESPONSE_NODES).map_err(|error| wrong(problem(&error)))?;
         if rules.is_empty() {
             return Ok(value);
         }
-        let received: Json = json::decode(body, MAX_RESPONSE_NODES).map_err(|error| wrong(problem(&error)))?;
+        let received: Json = json::decode_strictly(body, MAX_RESPONSE_NODES).map_err(|error| wrong(problem(&error)))?;
         let allowed = property::tree(&received, rules).map_err(|invalid| wrong(broken_rule(invalid)))?;
         if received == allowed {
             return Ok(value);
@@ -372,7 +372,7 @@ impl Incoming {
     fn check_like<T: DeserializeOwned + Serialize>(&self, value: Json, rules: &[Rule<'_>]) -> Result<(), Refusal> {
         let wrong = |problem: String| self.refusal(RefusalKind::Body, problem);
         let value: T = texts::decode(value).map_err(wrong)?;
-        property::tree(&value, rules).map(drop).map_err(|invalid| wrong(broken_rule(invalid)))
+        strictly(true, || property::tree(&value, rules)).map(drop).map_err(|invalid| wrong(broken_rule(invalid)))
     }
 
     /// Returns the body.

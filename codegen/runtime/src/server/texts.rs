@@ -11,7 +11,7 @@ use crate::response::limits::MAX_RESPONSE_NODES;
 use crate::response::locate;
 use crate::response::scalar::{self, TextError};
 use crate::values::metered::{self, Metered};
-use crate::values::strict::strictly;
+use crate::values::strict::{check_unique, strictly};
 
 /// A value to read.
 pub(crate) struct Texts(pub(crate) Json);
@@ -65,6 +65,7 @@ impl<'de> de::Deserializer<'de> for Texts {
             // An object is sent as JSON where it has no other form.
             Json::String(text) => match serde_json::from_str::<Map<String, Json>>(&text) {
                 Ok(object) if text.starts_with('{') => {
+                    check_unique(text.as_bytes()).map_err(|error| TextError::new(reason(&error)))?;
                     object.into_deserializer().deserialize_any(visitor).map_err(|error| TextError::new(reason(&error)))
                 }
                 _ => visitor.visit_string(text),
@@ -121,7 +122,8 @@ impl<'de> de::Deserializer<'de> for Texts {
             Json::Object(properties) => visitor.visit_map(Properties { rest: properties.into_iter(), current: None }),
             Json::String(text) => {
                 let mut json = serde_json::Deserializer::from_reader(text.as_bytes());
-                let value = Metered::new(&mut json).deserialize_map(visitor);
+                let value = check_unique(text.as_bytes())
+                    .and_then(|()| strictly(false, || Metered::new(&mut json).deserialize_map(visitor)));
                 let value = value.and_then(|value| json.end().map(|()| value));
                 value.map_err(|error| TextError::new(reason(&error)))
             }

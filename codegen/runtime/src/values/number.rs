@@ -7,6 +7,8 @@ use serde::de::{Error, MapAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Number;
 
+use super::strict;
+
 /// A number, or a string with a number.
 pub(crate) struct NumberOrText(pub(crate) f64);
 
@@ -64,6 +66,9 @@ impl<'de> Visitor<'de> for NumberVisitor {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<f64, E> {
+        if strict::is_strict() && !strict::has_texts() {
+            return Err(E::invalid_type(Unexpected::Str(text), &self));
+        }
         // Only what JSON would call a number: neither `inf` nor `NaN`.
         serde_json::from_str(text).map_err(|_| E::invalid_value(Unexpected::Str(text), &self))
     }

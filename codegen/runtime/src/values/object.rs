@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::nullable::Nullable;
 use super::number::NumberOrText;
+use super::strict;
 
 /// A type that decodes an object, by the macro `object!`.
 #[doc(hidden)]
@@ -126,6 +127,31 @@ pub fn read_required<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
     value: &mut Option<T>,
 ) -> Result<(), A::Error> {
     *value = Some(map.next_value()?);
+    Ok(())
+}
+
+/// Reads the value of a property that is left out if it has no value, see [`read`].
+///
+/// # Errors
+///
+/// If it has another type.
+#[doc(hidden)]
+pub fn read_optional<'de, A: MapAccess<'de>, T: ReadOptional<'de>>(map: &mut A, value: &mut T) -> Result<(), A::Error> {
+    *value = T::read(map)?;
+    Ok(())
+}
+
+/// Reads a number, or a text with a number, as [`read_optional`] does.
+///
+/// # Errors
+///
+/// If it has another type.
+#[doc(hidden)]
+pub fn read_optional_number<'de, A: MapAccess<'de>, T>(map: &mut A, value: &mut T) -> Result<(), A::Error>
+where
+    Numeric<T>: ReadOptional<'de>,
+{
+    *value = Numeric::read(map)?.0;
     Ok(())
 }
 
@@ -288,6 +314,43 @@ impl<T> Optional for Option<T> {
 impl<T> Optional for Nullable<T> {
     fn is_left_out(&self) -> bool {
         self.is_absent()
+    }
+}
+
+/// The type of a property that may be left out. A client reads null as a property without value; a server refuses it unless
+/// the property can be null.
+#[doc(hidden)]
+pub trait ReadOptional<'de>: Sized {
+    /// Reads the value of the property.
+    ///
+    /// # Errors
+    ///
+    /// If it has another type.
+    fn read<A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error>;
+}
+
+impl<'de, T: Deserialize<'de>> ReadOptional<'de> for Option<T> {
+    fn read<A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error> {
+        if strict::is_strict() { map.next_value().map(Some) } else { map.next_value() }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> ReadOptional<'de> for Nullable<T> {
+    fn read<A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error> {
+        map.next_value()
+    }
+}
+
+impl<'de> ReadOptional<'de> for Numeric<Option<f64>> {
+    fn read<A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error> {
+        let number: Option<NumberOrText> = ReadOptional::read(map)?;
+        Ok(Self(number.map(|NumberOrText(value)| value)))
+    }
+}
+
+impl<'de> ReadOptional<'de> for Numeric<Nullable<f64>> {
+    fn read<A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error> {
+        map.next_value()
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value as Json;
 
+use super::strict;
 use crate::interface::check::{Check, TextFormat};
 #[cfg(feature = "regex")]
 use crate::pattern::captures::without_captures;
@@ -46,6 +47,16 @@ pub(crate) fn check_value(text: &str, checks: &[Check]) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Checks that a value is listed with its JSON type. The leaves of a query or a form have none.
+pub(crate) fn check_type(value: &Json, checks: &[Check]) -> Result<(), String> {
+    let is_json = |text: &&str| serde_json::from_str(text).is_ok_and(|listed| by_value(&listed) == by_value(value));
+    let problem = checks.iter().find_map(|check| match *check {
+        Check::OneOfJson(values) if !strict::has_texts() && !values.iter().any(is_json) => Some(not_one_of(values)),
+        _ => None,
+    });
+    problem.map_or(Ok(()), Err)
 }
 
 /// Checks a number of items.
@@ -165,7 +176,12 @@ fn value_problem(text: &str, check: &Check) -> Option<String> {
             // The intended alternative is unknown, so the message lists every reason.
             Some(problems.join("; or "))
         }
-        Check::OneOf(values) => (!is_one_of(text, values)).then(|| format!("is not one of {}", values.join(", "))),
+        Check::OneOf(values) => (!is_one_of(text, values)).then(|| not_one_of(values)),
+        Check::OneOfJson(values) => {
+            let text_of = |json: &&str| serde_json::from_str(json).unwrap_or_else(|_| (*json).to_owned());
+            let texts: Vec<String> = values.iter().filter(|json| **json != "null").map(text_of).collect();
+            (!is_one_of(text, &texts)).then(|| not_one_of(values))
+        }
         Check::MinProperties(_) | Check::MaxProperties(_) => {
             // An object sent as one text is JSON.
             let properties = serde_json::from_str::<serde_json::Map<_, _>>(text).ok()?.len();
@@ -184,9 +200,13 @@ fn number_problem(text: &str, fits: impl Fn(f64) -> bool, otherwise: impl Fn() -
 }
 
 /// Compares numbers by value: `1` equals `1.0`.
-fn is_one_of(text: &str, values: &[&str]) -> bool {
-    values.contains(&text)
-        || text.parse::<f64>().is_ok_and(|number| values.iter().any(|value| value.parse() == Ok(number)))
+fn is_one_of(text: &str, values: &[impl AsRef<str>]) -> bool {
+    values.iter().any(|value| value.as_ref() == text)
+        || text.parse::<f64>().is_ok_and(|number| values.iter().any(|value| value.as_ref().parse() == Ok(number)))
+}
+
+fn not_one_of(values: &[&str]) -> String {
+    format!("is not one of {}", values.join(", "))
 }
 
 fn is_multiple(number: f64, step: f64) -> bool {

@@ -75,6 +75,104 @@ async fn parameters_are_sent_unchanged_and_checked() {
 }
 
 #[tokio::test]
+async fn text_is_no_listed_number() {
+    for value in [json!("auto"), json!(1), json!(1.0), json!(2.5), json!(true)] {
+        let server = Server::always(Reply::no_content());
+        client(&server).set_values(&Values::new().mixed(value.clone())).await.expect("it is listed");
+        assert_eq!(server.request().text(), json!({"mixed": value}).to_string());
+    }
+    let server = Server::always(Reply::no_content());
+    for value in [json!("1"), json!("2.5"), json!("true"), json!([1]), json!(false)] {
+        let error = client(&server).set_values(&Values::new().mixed(value)).await.expect_err("not in the set");
+        assert!(error.to_string().contains(r#"is not one of "auto", 1, 2.5, null, true"#), "{error}");
+    }
+}
+
+#[cfg(feature = "server")]
+mod server {
+    use bytes::Bytes;
+
+    use crate::runtime::server::{Head, Provider, Refusal};
+    use crate::values::server::requests::{GetValues, SetValues};
+    use crate::values::server::{Api, Service};
+    use crate::values::types::Values;
+
+    struct Program;
+
+    impl Provider for Program {
+        type Caller = ();
+        type Error = Refusal;
+
+        async fn authorize(&self, _: &Head) -> Result<(), Refusal> {
+            Ok(())
+        }
+    }
+
+    impl Api for Program {
+        async fn get_values(&self, (): (), _: GetValues) -> Result<Values, Refusal> {
+            Ok(Values::new())
+        }
+
+        async fn set_values(&self, (): (), _: SetValues) -> Result<(), Refusal> {
+            Ok(())
+        }
+    }
+
+    async fn ask(method: &str, target: &str, body: &'static str) -> (u16, String) {
+        let request = http::Request::builder().method(method).uri(target).header("content-type", "application/json");
+        let response = Service::new(Program).call(request.body(Bytes::from(body)).expect("a request")).await;
+        (response.status().as_u16(), String::from_utf8_lossy(response.body()).into_owned())
+    }
+
+    #[tokio::test]
+    async fn text_that_is_no_listed_number_is_refused() {
+        for body in [r#"{"mixed":"auto"}"#, r#"{"mixed":1}"#, r#"{"mixed":null}"#, "{}"] {
+            assert_eq!(ask("PUT", "/values", body).await.0, 204, "{body}");
+        }
+        for body in [r#"{"mixed":"1"}"#, r#"{"mixed":"true"}"#, r#"{"mixed":[1]}"#] {
+            let (status, text) = ask("PUT", "/values", body).await;
+            assert!(status == 400 && text.contains("has mixed, which is not one of"), "{body}: {text}");
+        }
+    }
+
+    #[tokio::test]
+    async fn body_that_only_clients_repair_is_refused() {
+        for body in [r#"{"level":1.0}"#, r#"{"limit":1e3}"#, r#"{"share":5}"#, r#"{"other":null}"#] {
+            assert_eq!(ask("PUT", "/values", body).await, (204, String::new()), "{body}");
+        }
+        let refused = [
+            (r#"{"share":"0.5"}"#, "has share, which does not fit: invalid type: string, expected a number"),
+            (r#"{"share":null}"#, "has share, which does not fit: invalid type: null, expected a number"),
+            (r#"{"limit":"5"}"#, "has limit, which does not fit: invalid type: string, expected u64"),
+            (r#"{"limit":null}"#, "has limit, which does not fit: invalid type: null, expected u64"),
+            (r#"{"level":null}"#, "has level, which does not fit: invalid type: null, expected i64"),
+            (r#"{"switch":null}"#, r#"has switch, which is not one of \"auto\", 1"#),
+            (r#"{"level":1,"level":2}"#, "has level, which does not fit: expected each property once"),
+            (
+                r#"{"other":{"a":1,"\u0061":1}}"#,
+                "has *.a, which does not fit: expected each property once at line 1 column 24",
+            ),
+            (r#"{"other":1e999}"#, "number out of range"),
+            (r#"{"other":"\ud800"}"#, "unexpected end of hex escape"),
+        ];
+        for (body, problem) in refused {
+            let (status, text) = ask("PUT", "/values", body).await;
+            assert!(status == 400 && text.contains(problem), "{body}: {text}");
+        }
+    }
+
+    #[tokio::test]
+    async fn text_of_a_query_is_a_listed_number() {
+        for query in ["mixed=1", "mixed=auto", "mixed=true", "filter[mixed]=1", "filter[mixed]=auto"] {
+            assert_eq!(ask("GET", &format!("/values?{query}"), "").await.0, 200, "{query}");
+        }
+        for query in ["mixed=2", "filter[mixed]=2", "filter[mixed]=a"] {
+            assert_eq!(ask("GET", &format!("/values?{query}"), "").await.0, 400, "{query}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn integer_enums_have_names() {
     assert_eq!((Grade::Failed.number(), Grade::VALUES), (-1, [-1, 0, 7].as_slice()));
     assert_eq!((Grade::from(7), Grade::from(8)), (Grade::BestOfAll, Grade::Unknown(8)));

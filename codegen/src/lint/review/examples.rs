@@ -4,8 +4,9 @@ use serde_yaml::{Mapping, Value};
 
 use super::context::Context;
 use super::secrets;
-use super::value::{Misfit, has_type, show, wanted};
+use super::value::Misfit;
 use crate::diagnostic::Report;
+use crate::lint::schemas::has_type;
 use crate::openapi::reference::{local, pointer};
 use crate::text::At;
 
@@ -20,27 +21,11 @@ pub(super) fn of_schema<'a>(context: &mut Context<'a, '_>, schema: &'a Mapping, 
     if let Some(default) = schema.get("default") {
         of_default(context, schema, default, &at.key("default"));
     }
-    let (Some(kinds), Some(values)) = (schema.get("type"), schema.get("enum").and_then(Value::as_sequence)) else {
-        return;
-    };
-    let at_enum = at.key("enum");
-    for (index, value) in values.iter().enumerate() {
-        let is_allowed_null = value.is_null() && schema.get("nullable") == Some(&Value::Bool(true));
-        if !is_allowed_null && !has_type(kinds, value) {
-            let message = format!("{} can't be a value here: the schema requires {}", show(value), wanted(kinds));
-            let found = context.report.warning("enum-value-type", at_enum.index(index), message);
-            if value.is_null() {
-                found.help("`nullable: true` allows null");
-            } else if kinds.as_str() == Some("string") {
-                found.help("put it in quotes");
-            }
-        }
-    }
 }
 
 fn of_default<'a>(context: &mut Context<'a, '_>, schema: &'a Mapping, default: &'a Value, at: &At<'_>) {
-    // `default-not-in-enum` reports this case.
-    if schema.contains_key("enum") {
+    // `default-not-in-enum` reports this case, and the checks for generation a default of another type.
+    if schema.contains_key("enum") || schema.get("type").is_some_and(|kinds| !has_type(kinds, default)) {
         return;
     }
     for Misfit { place, message, help } in context.values.misfits(schema, default, at) {

@@ -9,7 +9,8 @@ use regex_lite::Regex;
 use serde_yaml::{Mapping, Value};
 
 use super::format;
-use crate::lint::structure::{boolean_help, choice, kind, subject};
+use crate::lint::schemas::{has_type, wanted};
+use crate::lint::structure::{boolean_help, kind, subject};
 use crate::lint::suggest::closest;
 use crate::openapi::reference::{self, follow};
 use crate::text::{At, Place, without_captures};
@@ -419,45 +420,6 @@ fn list<'a>(schema: &'a Mapping, key: &str) -> &'a [Value] {
     schema.get(key).and_then(Value::as_sequence).map_or(&[], Vec::as_slice)
 }
 
-/// Returns true if the value has the type, or one of the types.
-pub(super) fn has_type(kinds: &Value, value: &Value) -> bool {
-    let is = |name: &str| match name {
-        "string" => value.is_string(),
-        "number" => value.is_number(),
-        "integer" => value.as_f64().is_some_and(|number| number.fract() == 0.0),
-        "boolean" => value.is_bool(),
-        "array" => value.is_sequence(),
-        "object" => value.is_mapping(),
-        "null" => value.is_null(),
-        _ => true,
-    };
-    match kinds {
-        Value::String(name) => is(name),
-        Value::Sequence(names) => names.is_empty() || names.iter().filter_map(Value::as_str).any(is),
-        _ => true,
-    }
-}
-
-/// Formats the types as the end of "it must be …".
-pub(super) fn wanted(kinds: &Value) -> String {
-    let one = |name: &str| match name {
-        "string" => "text".to_owned(),
-        "number" => "a number".to_owned(),
-        "integer" => "an integer".to_owned(),
-        "boolean" => "`true` or `false`".to_owned(),
-        "array" => "a list".to_owned(),
-        "object" => "a mapping".to_owned(),
-        other => format!("`{other}`"),
-    };
-    match kinds {
-        Value::Sequence(names) => match names.iter().filter_map(Value::as_str).collect::<Vec<_>>().as_slice() {
-            [name] => one(name),
-            names => format!("of type {}", choice(names)),
-        },
-        other => one(other.as_str().unwrap_or_default()),
-    }
-}
-
 /// Returns the bits of a number, which are equal for equal numbers.
 fn number_of(value: &Value) -> Option<u64> {
     // Negative zero equals zero.
@@ -469,7 +431,7 @@ fn is_same(left: &Value, right: &Value) -> bool {
     left == right || (left.is_number() && right.is_number() && left.as_f64() == right.as_f64())
 }
 
-pub(super) fn show(value: &Value) -> String {
+fn show(value: &Value) -> String {
     match value {
         Value::String(text) => show_text(text),
         Value::Number(number) => format!("`{number}`"),

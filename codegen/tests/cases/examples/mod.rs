@@ -28,12 +28,16 @@
 //! - [`list_places`](Client::list_places): Lists places, with a bad example before a good one
 //! - [`fetch_large`](Client::fetch_large): Fetches a large object
 //! - [`subscribe`](Client::subscribe): Subscribes to events
+//! - [`create_room`](Client::create_room): Creates a room with the values of its schema's example
+//! - [`replace_room`](Client::replace_room): Replaces a room
+//! - [`change_room`](Client::change_room): Changes a room by a form
 
 use super::runtime;
 
 #[cfg(feature = "webhooks")]
 pub mod callbacks;
 
+mod checks;
 mod client;
 
 #[cfg(feature = "test-util")]

@@ -4,8 +4,9 @@
 //!
 //! Awaiting a request sends it and returns the decoded value; `send()` also returns the status and headers.
 
+use super::checks;
 use super::types;
-use super::runtime::emitted::{self as runtime, Location};
+use super::runtime::emitted::{self as runtime, Check, Location, Rule};
 
 static LIST_CALLS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -408,3 +409,66 @@ runtime::operation! {
     /// Request of [`Client::subscribe`](super::Client::subscribe).
     pub Subscribe -> types::Made, |response| response.json()
 }
+
+static CREATE_ROOM: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "createRoom",
+        "/rooms",
+    )
+    .body("application/json");
+
+impl CreateRoom {
+    pub(super) fn new(client: &runtime::Client, body: &types::Room) -> Self {
+        let mut request = runtime::Request::new(client, &CREATE_ROOM);
+        request.json(body, &[Rule::Type(&checks::ROOM)]);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::create_room`](super::Client::create_room).
+    pub CreateRoom -> (), |response| response.empty()
+}
+
+static REPLACE_ROOM: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Put,
+        "replaceRoom",
+        "/rooms",
+    )
+    .body("application/json");
+
+impl ReplaceRoom {
+    pub(super) fn new(client: &runtime::Client, body: &types::Hall) -> Self {
+        let mut request = runtime::Request::new(client, &REPLACE_ROOM);
+        request.json(body, &[Rule::Type(&checks::HALL)]);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::replace_room`](super::Client::replace_room).
+    pub ReplaceRoom -> (), |response| response.empty()
+}
+
+static CHANGE_ROOM: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Patch,
+        "changeRoom",
+        "/rooms",
+    )
+    .body("application/x-www-form-urlencoded");
+
+impl ChangeRoom {
+    pub(super) fn new(client: &runtime::Client, name: impl Into<String>, seats: i64) -> Self {
+        let mut request = runtime::Request::new(client, &CHANGE_ROOM);
+        request.set(Location::Form, "name", name.into(), &[]);
+        request.set(Location::Form, "seats", seats, &[Check::Maximum(20.0)]);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::change_room`](super::Client::change_room).
+    pub ChangeRoom -> (), |response| response.empty()
+}
+
+runtime::form_operation!(ChangeRoom);

@@ -4,6 +4,10 @@
 
 use super::runtime::emitted::{Check, Rule};
 
+pub(super) static GET_VALUES_FILTER: &[Rule<'static>] = &[
+    Rule::Property("mixed", &[Rule::Value(&[Check::OneOfJson(&["\"auto\"", "1"])])]),
+];
+
 pub(super) static VALUES: &[Rule<'static>] = &[
     Rule::Property(
         "wide",
@@ -12,5 +16,6 @@ pub(super) static VALUES: &[Rule<'static>] = &[
         ],
     ),
     Rule::Property("only", &[Rule::Value(&[Check::OneOf(&["true"])])]),
-    Rule::Property("mixed", &[Rule::Value(&[Check::OneOf(&["auto", "1", "2.5", "true"])])]),
+    Rule::Property("mixed", &[Rule::Value(&[Check::OneOfJson(&["\"auto\"", "1", "2.5", "null", "true"])])]),
+    Rule::Property("switch", &[Rule::Value(&[Check::OneOfJson(&["\"auto\"", "1"])])]),
 ];

@@ -105,7 +105,7 @@ impl Client {
 
 runtime::client!(Client, ClientBuilder, API);
 
-static API: runtime::Api = runtime::Api {
+pub(super) static API: runtime::Api = runtime::Api {
     name: "values",
     servers: &[""],
     server_variables: &[],

@@ -26,6 +26,7 @@ const VALUES: &str = r#"{
   "listed": 1,
   "only": true,
   "sample": 18446744073709551615,
+  "share": 1.5,
   "small": 1,
   "wide": 1
 }"#;

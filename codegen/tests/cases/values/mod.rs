@@ -27,6 +27,10 @@ mod client;
 mod examples;
 
 pub mod operations;
+
+#[cfg(feature = "server")]
+pub mod server;
+
 pub mod types;
 mod xml;
 

@@ -9,7 +9,7 @@ use super::types;
 use super::xml;
 use super::runtime::emitted::{self as runtime, Check, Location, Rule};
 
-static GET_VALUES: runtime::Operation = runtime::Operation::new(
+pub(crate) static GET_VALUES: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "getValues",
         "/values",
@@ -49,7 +49,7 @@ impl GetValues {
         self
     }
 
-    /// Checked before sending: one of `auto`, `1`, `2.5`, `true`.
+    /// Checked before sending: one of `"auto"`, `1`, `2.5`, `true`.
     pub fn mixed(mut self, value: impl Into<serde_json::Value>) -> Self {
         self.request.set_styled(
             Location::Query,
@@ -58,7 +58,20 @@ impl GetValues {
                 explode: true,
             },
             runtime::ParameterValue::object(&Into::<serde_json::Value>::into(value), &[]),
-            &[Check::OneOf(&["auto", "1", "2.5", "true"])],
+            &[Check::OneOfJson(&["\"auto\"", "1", "2.5", "null", "true"])],
+        );
+        self
+    }
+
+    pub fn filter(mut self, value: &types::GetValuesFilter) -> Self {
+        self.request.set_styled(
+            Location::Query,
+            "filter",
+            runtime::Style::DeepObject {
+                indexed: true,
+            },
+            runtime::ParameterValue::deep(value, &[Rule::Type(&checks::GET_VALUES_FILTER)]),
+            &[],
         );
         self
     }
@@ -69,7 +82,7 @@ runtime::operation! {
     pub GetValues -> types::Values, |response| response.json()
 }
 
-static SET_VALUES: runtime::Operation = runtime::Operation::new(
+pub(crate) static SET_VALUES: runtime::Operation = runtime::Operation::new(
         runtime::Method::Put,
         "setValues",
         "/values",
@@ -89,7 +102,7 @@ runtime::operation! {
     pub SetValues -> (), |response| response.empty()
 }
 
-static SET_GRADE: runtime::Operation = runtime::Operation::new(
+pub(crate) static SET_GRADE: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
         "setGrade",
         "/grades/{grade}",

@@ -7,6 +7,28 @@
 
 use super::runtime::emitted as runtime;
 
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetValuesFilter {
+    pub mixed: Option<serde_json::Value>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+impl GetValuesFilter {
+    /// Creates a value without any fields set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn mixed(mut self, value: impl Into<serde_json::Value>) -> Self {
+        self.mixed = Some(value.into());
+        self
+    }
+}
+
+runtime::object!(GetValuesFilter, extra, { mixed: "mixed" optional });
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetValuesLevel {
@@ -53,6 +75,54 @@ pub struct Graded {
     pub grades: Option<Vec<Option<Grade>>>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
+}
+
+#[cfg(feature = "server")]
+impl Graded {
+    /// Creates a value with the required fields.
+    pub fn new() -> Self {
+        Self {
+            grade: None,
+            step: GradedStep::ValueMinus20,
+            _0: "none".to_owned(),
+            mood: None,
+            grades: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+
+    /// A grade.
+    pub fn grade(mut self, value: impl Into<Grade>) -> Self {
+        self.grade = Some(value.into());
+        self
+    }
+
+    pub fn step(mut self, value: impl Into<GradedStep>) -> Self {
+        self.step = value.into();
+        self
+    }
+
+    pub fn _0(mut self, value: impl Into<String>) -> Self {
+        self._0 = value.into();
+        self
+    }
+
+    pub fn mood(mut self, value: impl Into<Mood>) -> Self {
+        self.mood = Some(value.into());
+        self
+    }
+
+    pub fn grades(mut self, value: impl IntoIterator<Item = Option<Grade>>) -> Self {
+        self.grades = Some(value.into_iter().collect());
+        self
+    }
+}
+
+#[cfg(feature = "server")]
+impl Default for Graded {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 runtime::object!(Graded, extra, {
@@ -126,6 +196,8 @@ pub struct Values {
     pub level: Option<ValuesLevel>,
     pub only: Option<bool>,
     pub mixed: Option<serde_json::Value>,
+    pub switch: Option<serde_json::Value>,
+    pub share: Option<f64>,
     /// Undeclared properties, as received.
     pub extra: runtime::ExtraFields,
 }
@@ -175,6 +247,16 @@ impl Values {
         self.mixed = Some(value.into());
         self
     }
+
+    pub fn switch(mut self, value: impl Into<serde_json::Value>) -> Self {
+        self.switch = Some(value.into());
+        self
+    }
+
+    pub fn share(mut self, value: f64) -> Self {
+        self.share = Some(value);
+        self
+    }
 }
 
 runtime::object!(Values, extra, {
@@ -186,6 +268,8 @@ runtime::object!(Values, extra, {
     level: "level" optional,
     only: "only" optional,
     mixed: "mixed" optional,
+    switch: "switch" optional,
+    share[number]: "share" optional,
 });
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

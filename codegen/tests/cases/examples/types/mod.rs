@@ -86,6 +86,28 @@ runtime::object!(Failure, extra, { code: "code" });
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+pub struct Hall {
+    pub name: String,
+    pub seats: i64,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+impl Hall {
+    /// Creates a value with the required fields.
+    pub fn new(name: impl Into<String>, seats: i64) -> Self {
+        Self {
+            name: name.into(),
+            seats,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
+
+runtime::object!(Hall, extra, { name: "name", seats: "seats" });
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Large {
     pub items: Vec<String>,
     pub least: Option<Vec<String>>,
@@ -311,6 +333,28 @@ pub struct NumberedPage {
 
 runtime::object!(NumberedPage, extra, { items: "items", meta: "meta" });
 
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Owner {
+    pub name: Option<String>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+impl Owner {
+    /// Creates a value without any fields set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+}
+
+runtime::object!(Owner, extra, { name: "name" optional });
+
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Place {
@@ -322,6 +366,40 @@ pub struct Place {
 }
 
 runtime::object!(Place, extra, { id: "id", at: "at" optional, corners: "corners" optional });
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Room {
+    pub name: String,
+    pub seats: Option<i64>,
+    pub owner: Option<Owner>,
+    /// Undeclared properties, as received.
+    pub extra: runtime::ExtraFields,
+}
+
+impl Room {
+    /// Creates a value with the required fields.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            seats: None,
+            owner: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+
+    pub fn seats(mut self, value: i64) -> Self {
+        self.seats = Some(value);
+        self
+    }
+
+    pub fn owner(mut self, value: impl Into<Owner>) -> Self {
+        self.owner = Some(value.into());
+        self
+    }
+}
+
+runtime::object!(Room, extra, { name: "name", seats: "seats" optional, owner: "owner" optional });
 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
