@@ -368,7 +368,7 @@ fn members_that_list_values_become_their_intersection() {
       oneOf: [{title: Row, enum: [1]}, {title: Button, enum: [2]}]
 ",
         &expect![[r#"
-            A {[row: ARow[1 Value1]], [two: ATwo[b, c]], [one: AOne[b]], [known: Color[red, green] MaxLength(9)], [any: Kind[1 Row, 2 Button] Maximum(Bound { value: 5.0, exclusive: false })], [flag: Boolean OneOf(["true"])], [whole: Int64 Maximum(Bound { value: 10.0, exclusive: false })], [float: AFloat[2 Value2, 3 Value3]], [same: Float OneOf(["2.5"])], [none: ANone[a]?], [some: ASome[a]], [text: DateTime MaxLength(9)], [deep: String MinLength(1) MaxLength(9) Pattern("x")], [chosen: AChosen[x, y]], [mixed: Any OneOf(["1", "true"])]}
+            A {[row: ARow[1 Value1]], [two: ATwo[b, c]], [one: AOne[b]], [known: Color[red, green] MaxLength(9)], [any: Kind[1 Row, 2 Button] Maximum(Bound { value: 5.0, exclusive: false })], [flag: Boolean OneOf(["true"])], [whole: Int64 Maximum(Bound { value: 10.0, exclusive: false })], [float: AFloat[2 Value2, 3 Value3]], [same: Float OneOf(["2.5"])], [none: ANone[a]?], [some: ASome[a]], [text: DateTime MaxLength(9)], [deep: String MinLength(1) MaxLength(9) Pattern("x")], [chosen: AChosen[x, y]], [mixed: Any OneOfJson(["1", "true"])]}
         "#]],
     );
 }

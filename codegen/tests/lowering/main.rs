@@ -355,12 +355,16 @@ fn incomplete_enum_names_are_ignored() {
       responses: {'200': {description: d}}
 ",
         ),
-        &expect![[r"
+        &expect![[r#"
+            api.yaml:8:73 [enum-value-type] warning: null can't be a value here: the schema requires an integer; the client allows it
+              help: `nullable: true` allows null
             api.yaml:8:80 [enum-names] warning: `x-enum-varnames` does not have a name for each value, so the names are ignored
               help: list one name for each value of `enum` except null, in the same order
             api.yaml:9:77 [enum-names] warning: `x-enumNames` does not have a name for each value, so the names are ignored
               help: list one name for each value of `enum` except null, in the same order
-        "]],
+            api.yaml:10:69 [enum-value-type] warning: null can't be a value here: the schema requires an integer; the client allows it
+              help: `nullable: true` allows null
+        "#]],
     );
 }
 

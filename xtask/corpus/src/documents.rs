@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn listed_documents_are_found_and_others_are_absent() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec");
         let list = ["twilio.yaml", "absent", "absent/a.yaml"].map(str::to_owned);
         let found = |list: Option<&[String]>, only: &str| {
             let (documents, absent) = find(&folder, list, only).unwrap();
