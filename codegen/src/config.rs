@@ -359,7 +359,7 @@ fn entry(file: &SourceFile, key: &str, text: &str) -> Option<Place> {
     Some(Place::Span(found.span()))
 }
 
-/// Returns the place of a key, or the start of the file without one.
+/// Returns the place of a key or of the first header of its section, or the start of the file without one.
 pub(crate) fn key_place(file: &SourceFile, key: &str) -> Place {
     let Ok(table) = DeTable::parse(file.text()) else { return Place::Start };
     table.get_ref().keys().find(|found| found.get_ref() == key).map_or(Place::Start, |found| Place::Span(found.span()))

@@ -4,14 +4,13 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use toml::de::DeTable;
 use toml::{Table, Value};
 
 use super::change::{Change, Consequence, Side, breaks, none, risks};
 use super::load::Loaded;
 use super::node::verb;
 use super::rust_use::page_items;
-use crate::config::pagination_tables;
+use crate::config::{key_place, pagination_tables};
 use crate::diagnostic::Place;
 use crate::source::SourceFile;
 
@@ -94,7 +93,7 @@ pub(super) fn compare(configurations: [Option<&Arc<SourceFile>>; 2], pages: &Pag
             let (old, new) = (before.get(key), after.get(key));
             let (side, file) = if new.is_some() { (Side::Revision, revision) } else { (Side::Base, base) };
             let (id, message, rust) = judged(key, old, new);
-            let place = place(file, key);
+            let place = key_place(file, key);
             let wire = if key == LIST_BRACKETS {
                 breaks("existing clients send lists in the old form")
             } else {
@@ -191,10 +190,4 @@ fn shown(value: &Value) -> String {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     }
-}
-
-/// Returns the place of the key or of the first section header.
-fn place(file: &SourceFile, key: &str) -> Place {
-    let Ok(table) = DeTable::parse(file.text()) else { return Place::Start };
-    table.get_ref().keys().find(|found| found.get_ref() == key).map_or(Place::Start, |found| Place::Span(found.span()))
 }
