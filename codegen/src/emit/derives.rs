@@ -50,8 +50,8 @@ pub(crate) fn has_trait(api: &Api, def: &TypeDef, name: &str) -> bool {
     by_macro || own(&def.kind).contains(&name)
 }
 
-/// Returns the reason why a type can't have a trait of the standard library: a part of it does not have the trait. Types of
-/// the user, and other traits, have no known reason.
+/// Returns the reason why a type can't have a trait of the standard library: a part of it does not have the trait, or the type
+/// lacks another one that the trait needs. Types of the user, and other traits, have no known reason.
 pub(crate) fn obstacle(api: &Api, def: &TypeDef, path: &str) -> Option<String> {
     let name = path.rsplit("::").next()?.trim();
     let is_standard =
@@ -59,6 +59,14 @@ pub(crate) fn obstacle(api: &Api, def: &TypeDef, path: &str) -> Option<String> {
     let is_decided = ["Copy", "Default", "Eq", "Hash", "Ord", "PartialOrd"].contains(&name);
     if !is_standard || !is_decided {
         return None;
+    }
+    let has = |name: &&&str| {
+        has_trait(api, def, name) || def.derives.iter().any(|path| path.rsplit("::").next() == Some(**name))
+    };
+    if name == "Ord"
+        && let Some(missing) = ["Eq", "PartialOrd"].iter().find(|name| !has(name))
+    {
+        return Some(format!("it does not have `{missing}`"));
     }
     let of = |part: &str| format!("the type of `{part}` does not have it");
     match &def.kind {

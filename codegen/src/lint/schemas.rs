@@ -97,7 +97,8 @@ fn listed_values(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
 fn listed_types(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
     let Some(values) = schema.get("enum").and_then(Value::as_sequence) else { return };
     let Some(kinds) = schema.get("type") else { return };
-    let of_several = |kinds: &Value| kinds.as_sequence().is_some_and(|kinds| kinds.len() > 1);
+    let is_type = |kind: &&Value| kind.as_str() != Some("null");
+    let of_several = |kinds: &Value| kinds.as_sequence().is_some_and(|kinds| kinds.iter().filter(is_type).count() > 1);
     let at_enum = at.key("enum");
     for (index, value) in values.iter().enumerate().filter(|(_, value)| !is_typed(schema, kinds, value)) {
         let effect = if value.is_null() || of_several(kinds) { "allows" } else { "ignores" };
@@ -107,7 +108,8 @@ fn listed_types(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
             wanted(kinds)
         );
         let help = match kinds.as_str() {
-            _ if value.is_null() => Some("`nullable: true` allows null"),
+            _ if value.is_null() && checker.version == Version::V3_0 => Some("`nullable: true` allows null"),
+            _ if value.is_null() => Some("add `null` to the list of `type`"),
             Some("string") => Some("put it in quotes"),
             _ => None,
         };
@@ -276,7 +278,7 @@ pub(super) fn wanted(kinds: &Value) -> String {
     match kinds {
         Value::Sequence(names) => match names.iter().filter_map(Value::as_str).collect::<Vec<_>>().as_slice() {
             [name] => one(name),
-            names => format!("of type {}", choice(names)),
+            names => format!("a value of type {}", choice(names)),
         },
         other => one(other.as_str().unwrap_or_default()),
     }
@@ -287,6 +289,8 @@ fn show(value: &Value) -> String {
         Value::Null => "null".to_owned(),
         Value::Bool(value) => format!("`{value}`"),
         Value::Number(value) => format!("`{value}`"),
+        // Quotes tell the text of a number from the number.
+        Value::String(value) if serde_json::from_str::<serde_json::Value>(value).is_ok() => format!("`\"{value}\"`"),
         Value::String(value) => format!("`{value}`"),
         Value::Sequence(_) => "a list".to_owned(),
         Value::Mapping(_) | Value::Tagged(_) => "a mapping".to_owned(),

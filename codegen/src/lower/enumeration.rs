@@ -104,7 +104,10 @@ impl<'d> Lowering<'d> {
         at: &Pointer,
         hint: &Hint,
     ) -> Option<Lowered> {
-        let is_text = |part: &View<'_>| part.values.iter().any(|value| value.is_string()) || part.is_text();
+        let is_text = |part: &View<'_>| {
+            let mut listed = part.values.iter().filter(|value| !value.is_null()).peekable();
+            part.is_text() || listed.peek().is_some() && listed.all(|value| value.is_string())
+        };
         let is_integer = |part: &View<'_>| part.is_integer_set() || part.is_plain_integer();
         let is_all_text = parts.iter().all(is_text);
         let is_all_integer = parts.iter().all(is_integer) && parts.iter().any(View::is_integer_set);

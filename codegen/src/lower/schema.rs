@@ -141,6 +141,9 @@ impl<'d> Lowering<'d> {
         };
         self.depth -= 1;
         lowered.nullable |= nullable;
+        if nullable {
+            lowered.checks.iter_mut().for_each(Check::list_null);
+        }
         self.check_expansion(at);
         lowered
     }

@@ -46,6 +46,15 @@ impl Check {
     pub(crate) fn is_property_count(&self) -> bool {
         matches!(self, Self::MinProperties(_) | Self::MaxProperties(_))
     }
+
+    /// Adds null to values of several JSON types. All other checks accept it.
+    pub(crate) fn list_null(&mut self) {
+        match self {
+            Self::OneOfJson(values) if !values.iter().any(|value| value == "null") => values.push("null".to_owned()),
+            Self::AnyOf(lists) => lists.iter_mut().flatten().for_each(Self::list_null),
+            _ => {}
+        }
+    }
 }
 
 /// A bound of a range.

@@ -51,7 +51,7 @@ rows! { report(of_schemas);
         help: put it in quotes
         6:36 [enum-value-type] warning: `true` can't be a value here: the schema requires text; the client ignores it
         help: put it in quotes
-        7:34 [enum-value-type] warning: `2` can't be a value here: the schema requires an integer; the client ignores it
+        7:34 [enum-value-type] warning: `\"2\"` can't be a value here: the schema requires an integer; the client ignores it
         7:39 [enum-value-type] warning: null can't be a value here: the schema requires an integer; the client allows it
         help: `nullable: true` allows null";
     default_of_other_type: "A: {type: integer, default: x}

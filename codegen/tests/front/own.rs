@@ -112,6 +112,10 @@ fn mistakes_have_the_line_of_the_configuration() {
             "[derives.types]\nOwner = ['Eq', 'PartialOrd']",
             "5:16 [crate-config] the type `Owner` can't have `PartialOrd`, because the type of `extra` does not have it",
         ),
+        (
+            "[derives.types]\nOwner = ['Ord']",
+            "5:10 [crate-config] the type `Owner` can't have `Ord`, because it does not have `Eq`",
+        ),
         ("[derives]\nstructs = ['a b']", "5:12 [crate-config] `a b` is not a path of a derive macro"),
         ("[derives.types]\nDog = ['Eq']", "5:8 [crate-config] the crate has no type `Dog`"),
     ] {

@@ -343,6 +343,34 @@ fn scalar_members_of_one_kind_become_the_narrowest_type() {
 }
 
 #[test]
+fn values_of_several_types_stay_values() {
+    check(
+        "    A:
+      properties:
+        maybe: {nullable: true, allOf: [{$ref: '#/components/schemas/Mixed'}]}
+        always: {$ref: '#/components/schemas/Mixed'}
+        either: {anyOf: [{enum: [1, a]}, {enum: [true, b]}]}
+        open: {oneOf: [{enum: [1, a]}, {type: string}]}
+    Mixed: {enum: [1, a]}
+",
+        &expect![[r#"
+            A {[maybe: Mixed? OneOfJson(["1", "\"a\"", "null"])], [always: Mixed OneOfJson(["1", "\"a\""])], [either: AEither], [open: AOpen]}
+            AEither: Any(Any) | Any2(Any)
+            AOpen: Text(String) | Any(Any)
+            Mixed is Any
+            api.yaml:15:27 [unsupported-keyword] warning: the client does not check the rules of this alternative, because another alternative has the same type
+              help: state the rule in the description, or express it with other keywords
+            api.yaml:15:43 [rust-name-collision] warning: the alternative `number 2` has the same Rust name as `number 1`, `Any`, so it becomes `Any2`
+              help: use names that differ in more than case and punctuation; if the API treats both alike, keep one
+            api.yaml:15:43 [unsupported-keyword] warning: the client does not check the rules of this alternative, because another alternative has the same type
+              help: state the rule in the description, or express it with other keywords
+            api.yaml:16:25 [unsupported-keyword] warning: the client does not check the rules of this alternative, because another alternative has the same type
+              help: state the rule in the description, or express it with other keywords
+        "#]],
+    );
+}
+
+#[test]
 fn members_that_list_values_become_their_intersection() {
     check(
         "    A:
