@@ -122,7 +122,12 @@ impl<'d> Comparison<'d> {
             None if schema.is_choice() => "a union",
             None => "any type",
         };
-        self.kind_changed(pair, [name(base), name(revision)], shift_of_kind(pair));
+        let shift = shift_of_kind(pair);
+        self.kind_changed(pair, [name(base), name(revision)], shift);
+        if shift == Shift::Wider && revision.values().is_some() {
+            // The list may lack values of the narrower type.
+            self.values(pair);
+        }
         false
     }
 

@@ -1,12 +1,14 @@
 //! Checks that the version and the changelog declare breaking changes, and proposes lines for the changelog.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use pulldown_cmark::{Event, Parser};
 use semver::Version;
 
 use super::change::{Change, Report, Severity, capitalized};
-use crate::text::brief;
+use crate::markdown::Markdown;
+use crate::text::visible;
 
 /// The declarations of one side: crate version and changelog.
 #[derive(Clone, Copy, Debug, Default)]
@@ -104,26 +106,36 @@ pub fn missing_lines(report: &Report, release: Declaration<'_>, revision: Declar
 
 /// Returns the sentence of a change, with short old and new values if it only says that they changed, and with a name.
 fn sentence(change: &Change) -> String {
-    let message = &change.message;
-    let sentence = match (&change.before, &change.after) {
-        (Some(before), Some(after)) if message.ends_with("changed") && before.len() + after.len() < 100 => {
-            format!("{message} from `{}` to `{}`", brief(before), brief(after))
-        }
-        _ => message.clone(),
-    };
-    match change.names.first() {
-        Some(name) if !is_named(change, &sentence) => format!("{sentence} (`{name}`)"),
-        _ => sentence,
+    let mut sentence = change.message.clone();
+    for name in names(change).filter(|name| name.contains('`')) {
+        sentence = sentence.replace(&format!("`{name}`"), &Markdown::code(&name).to_string());
     }
+    if let (Some(before), Some(after)) = (&change.before, &change.after)
+        && change.message.ends_with("changed")
+        && before.len() + after.len() < 100
+    {
+        let [before, after] = [before, after].map(|value| Markdown::code(value));
+        sentence = format!("{sentence} from {before} to {after}");
+    }
+    let Some(name) = names(change).next() else { return sentence };
+    let code = Markdown::code(&name);
+    let lines = [sentence.clone(), format!("{sentence} ({code})")];
+    // Only code at the beginning is safe from backquotes before it.
+    lines.into_iter().find(|line| is_named(change, line)).unwrap_or_else(|| format!("{code}: {sentence}"))
+}
+
+/// Returns the names of a change as code in Markdown has them.
+fn names(change: &Change) -> impl Iterator<Item = Cow<'_, str>> {
+    change.names.iter().filter(|name| !name.trim().is_empty()).map(|name| visible(name))
 }
 
 /// Returns true if the code in a Markdown text names a change. Any text matches a change without a name.
 fn is_named(change: &Change, text: &str) -> bool {
-    if change.names.is_empty() {
+    if names(change).next().is_none() {
         return !text.is_empty();
     }
     Parser::new(text).any(|event| match event {
-        Event::Code(code) => change.names.iter().any(|name| ends_with_name(&code, name)),
+        Event::Code(code) => names(change).any(|name| ends_with_name(&code, &name)),
         _ => false,
     })
 }
@@ -153,7 +165,7 @@ fn lines_of<'a>(changelog: &'a str, version: &str) -> Vec<&'a str> {
 
 /// Returns true if code is a name, or a path or a call that ends with it, such as `Client::hold()`.
 fn ends_with_name(code: &str, name: &str) -> bool {
-    let code = code.strip_suffix(')').and_then(|call| Some(call.split_once('(')?.0)).unwrap_or(code);
-    let path = code.strip_suffix(name).filter(|_| !name.is_empty());
-    path.is_some_and(|path| path.is_empty() || path.ends_with("::") || path.ends_with(['.', '/']))
+    let call = code.strip_suffix(')').and_then(|call| Some(call.split_once('(')?.0));
+    let mut paths = [Some(code), call].into_iter().flatten().filter_map(|code| code.strip_suffix(name));
+    paths.any(|path| path.is_empty() || path.ends_with("::") || path.ends_with('.'))
 }

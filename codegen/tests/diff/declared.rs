@@ -104,6 +104,61 @@ fn proposed_lines_are_sufficient() {
 }
 
 #[test]
+fn proposed_lines_are_sufficient_for_any_name() {
+    let document = |name: &str, more: &str| {
+        format!(
+            "openapi: 3.0.3\ninfo: {{title: Calls, version: '1'}}\npaths:\n  /calls:\n    get:\n      operationId: ListCalls\n      \
+             parameters: [{{name: kept, in: query, schema: {{type: string}}}}{more}]\n      requestBody:\n        content:\n          \
+             application/json: {{schema: {{type: object, properties: {{{name}: {{type: string}}}}}}}}\n      \
+             responses: {{'204': {{description: Done.}}}}\n"
+        )
+    };
+    let base = declaration("0.1.0", OLD);
+    let names = [
+        "size(px)",
+        "filter(x)",
+        "a`b",
+        "`a",
+        "a`",
+        "`",
+        "``",
+        "a``b`c",
+        "a)",
+        "(a)",
+        "a<b`c",
+        "*a*",
+        "[a](b)",
+        "a\tb",
+        " a ",
+        "  ",
+        "a\nb",
+        "\\`",
+        "$ref",
+        "a.b(c)",
+    ];
+    for name in names {
+        let quoted = serde_json::to_string(name).expect("it is text");
+        let parameter = format!(", {{name: {quoted}, in: query, schema: {{type: string}}}}");
+        let [old, new] = [document(&quoted, &parameter), document("other", "")].map(|text| side("calls.yaml", text));
+        let report = diff::compare(&old, &new).expect("both are valid");
+        let message = message(check(&report, base, declaration("0.2.0", OLD)));
+        let (_, missing) = message.split_once('\n').expect("a line for each change follows");
+        let lines = |lines: &str| format!("# Changelog\n\n## Unreleased\n\n{lines}\n");
+        assert_eq!(check(&report, base, declaration("0.2.0", &lines(missing))), Ok(()), "{name}: {missing}");
+        if !name.trim().is_empty() {
+            check(&report, base, declaration("0.2.0", &lines("- `kept`"))).expect_err("another name is declared");
+        }
+    }
+}
+
+#[test]
+fn path_of_an_operation_names_no_property() {
+    let report = report("parameter-removed");
+    let changelog = "## 0.2.0\n\n- Breaking: `GET /Limit` and `/Limit` answer faster.\n";
+    check(report, declaration("0.1.0", OLD), declaration("0.2.0", changelog)).expect_err("the parameter is not named");
+}
+
+#[test]
 fn missing_lines_are_proposed_for_the_changelog() {
     let lines = |changelog: &str| {
         missing_lines(report("parameter-removed"), declaration("0.1.0", OLD), declaration("0.2.0", changelog))
