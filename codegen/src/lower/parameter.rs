@@ -83,9 +83,17 @@ impl<'d> Lowering<'d> {
                 if content.keys().all(|name| is_json(name)) {
                     style = Style::Json;
                 }
-                let first = content.first();
-                let at = at.key("content").key(first.map_or("", |(name, _)| name)).key("schema");
-                (first.and_then(|(_, media): (_, &MediaType)| media.schema.as_ref()), at)
+                let (name, media) = content.first().map_or(("", None), |(name, media)| (name.as_str(), Some(media)));
+                let at = at.key("content").key(name);
+                let schema = media.and_then(|media: &MediaType| media.schema.as_ref());
+                let kind = schema.and_then(|schema| self.schemas.view(schema)?.effective_kind());
+                let is_text =
+                    style != Style::Json && matches!(kind, None | Some(SchemaKind::Array | SchemaKind::Object));
+                if is_text {
+                    let message = format!("the client does not write {name}: the parameter is text");
+                    self.limit(&unsupported::PARAMETER_CONTENT, &at, message);
+                }
+                (schema.filter(|_| !is_text), at.key("schema"))
             }
         };
         let lowered = match schema {
@@ -103,7 +111,8 @@ impl<'d> Lowering<'d> {
                 }
                 lowered
             }
-            None => Lowered::plain(Type::Any),
+            None if style == Style::Json => Lowered::plain(Type::Any),
+            None => Lowered::plain(Type::String),
         };
         let view = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => self.schemas.view(schema),

@@ -133,6 +133,10 @@ unsupported! {
         ["the schema of an object or a list as text or another media type that is neither JSON nor XML"]
         "the caller receives text or bytes"
         "keep it if the caller can parse the body; a server that sends JSON should declare `application/json`"
+    PARAMETER_CONTENT "unsupported-media-type" Warning "parameter"
+        ["content of an object, a list or any value as a media type other than JSON"]
+        "the parameter is text, which the caller writes"
+        "keep it if the caller can write the text; if the API takes JSON, declare `application/json`"
     ENCODING "unsupported-encoding" Warning "encoding"
         ["contentType of an object other than JSON", "a second contentType of text", "a required header without a fixed value", "allowReserved"]
         "the field is sent without it"

@@ -1,15 +1,15 @@
 //! Emitted servers: their responses, and refusals of requests that the document does not allow.
 
 use std::fmt::Debug;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::Program;
-use crate::runtime::BoxFuture;
 use crate::runtime::server::{Head, Provider, Refusal, RefusalKind, Reply, ServerError};
+use crate::runtime::{BoxFuture, Nullable};
 use crate::{bodies, brackets, latest, parameters, pets, responses};
 
 /// A program whose jobs have the state of the request.
@@ -148,7 +148,7 @@ impl pets::server::Api for Store {
 }
 
 const JSON: (&str, &str) = ("content-type", "application/json");
-const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+pub(super) const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
 /// Status, media type and body of the store's response.
 async fn ask(method: &str, target: &str, headers: &[(&str, &str)], body: &str) -> (u16, String, String) {

@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 use test_server::{Reply as Answer, Server};
 
 use crate::own_types::{Id, Money, Price};
-use crate::runtime::server::{Head, Provider, Refusal, RefusalKind, Reply, ServerError};
-use crate::runtime::{BoxFuture, File, Form, Media, Nullable};
-use crate::{bodies, brackets, latest, own, parameters, pets, responses, security};
+use crate::runtime::server::{Head, Provider, Refusal};
+use crate::runtime::{BoxFuture, File, Form, Media};
+use crate::{bodies, brackets, latest, own, parameters, security};
 
 /// A program that records the requests it receives.
 #[derive(Clone, Default)]
@@ -565,7 +565,7 @@ async fn values_that_an_enum_does_not_list_are_refused() {
         (
             415,
             "/orders/open",
-            &[FORM],
+            &[responses_tests::FORM],
             "x=1",
             "body of PUT /orders/{state}: has the media type application/x-www-form-urlencoded, takes application/json, multipart/form-data, text/plain",
         ),
