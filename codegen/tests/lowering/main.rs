@@ -461,6 +461,28 @@ components:
 }
 
 #[test]
+fn parameter_content_that_the_client_does_not_write_is_text() {
+    let (api, diagnostics) = lowered(
+        "paths:
+  /a:
+    get:
+      operationId: a
+      parameters:
+        - {name: xml, in: query, content: {application/xml: {schema: {type: object, properties: {b: {type: string}}}}}}
+        - {name: text, in: query, content: {text/plain: {schema: {type: integer}}}}
+      responses: {'204': {description: d}}
+",
+    );
+    let api = api.expect("the document is usable");
+    let types = api.operations[0].parameters.iter().map(|parameter| format!("{:?}", parameter.ty));
+    assert_eq!(types.collect::<Vec<_>>(), ["String", "Int64"]);
+    expect![[r#"
+        api.yaml:8:44 [unsupported-media-type] warning: the client does not write application/xml: the parameter is text
+          help: keep it if the caller can write the text; if the API takes JSON, declare `application/json`
+    "#]].assert_eq(&lines(&diagnostics));
+}
+
+#[test]
 fn text_of_an_element_is_one_plain_value() {
     let (api, diagnostics) = lowered_as(
         "3.2.0",
