@@ -165,7 +165,7 @@ fn report(base: &Inputs, revision: &Inputs) -> Option<Report> {
     None
 }
 
-/// Refuses a name of a file or folder that is a branch or a tag too.
+/// Refuses a name of a file or folder that is a name of a commit too.
 fn check_name(workspace: &Path, given: &str) -> Result<(), String> {
     let path = Path::new(given);
     let Some(full) = Some(path).filter(|path| path.exists()).and_then(|_| diff::full_name(workspace, given)) else {

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_yaml::Value;
+
 use super::change::{Change, Consequence, breaks, extends, none, risks};
 use super::comparison::Comparison;
 use super::node::{Node, fingerprint};
@@ -84,7 +86,7 @@ impl<'d> Comparison<'d> {
             let message = format!("the encoding of the field `{name}` of the {subject} changed");
             let wire = judged(directions, &[before], &[after]);
             let items = [in_base.field(name, &places).items, in_revision.field(name, revised).items].concat();
-            let change = place.change("encoding-changed", subject, message, wire).values(found.values());
+            let change = place.change("encoding-changed", subject, message, wire).values(found.written_values());
             self.add(change.items(items).names([name]));
         }
     }
@@ -136,7 +138,7 @@ fn part_encodings(old: &Node<'_>, new: &Node<'_>, subject: &str, directions: Dir
         let message = format!("the encoding of {parts} of the {subject} changed");
         let wire = judged(directions, &before, &after);
         let change = found.place.as_written().change("encoding-changed", subject, message, wire);
-        (before != after).then(|| change.values(found.values()))
+        (before != after).then(|| change.values(found.written_values()))
     });
     changes.collect()
 }
@@ -157,8 +159,11 @@ fn judged(directions: Directions, before: &[Encoding], after: &[Encoding]) -> Co
 fn effective(encoding: Option<&Node<'_>>, field: &Schema<'_>) -> Encoding {
     let is_simple = !matches!(field.kind(), Some(SchemaKind::Object | SchemaKind::Array) | None);
     let entries = encoding.map(Node::children).unwrap_or_default().into_iter();
-    let has_meaning = |key: &str| key != "contentType" && !(is_simple && matches!(key, "style" | "explode"));
-    let keys = entries.filter(|(key, _)| has_meaning(key)).map(|(key, node)| (key.to_owned(), fingerprint(node.value)));
+    let has_meaning =
+        |key: &str| key != "contentType" && !is_text(key) && !(is_simple && matches!(key, "style" | "explode"));
+    let keys = entries
+        .filter(|(key, _)| has_meaning(key))
+        .map(|(key, node)| (key.to_owned(), fingerprint(&meaning(key, node.value))));
     let usual = match (field.kind(), field.text("format")) {
         (Some(SchemaKind::String), Some("binary" | "byte")) => "application/octet-stream",
         (Some(SchemaKind::Object), _) => "application/json",
@@ -168,4 +173,32 @@ fn effective(encoding: Option<&Node<'_>>, field: &Schema<'_>) -> Encoding {
     let types = declared.unwrap_or(if is_simple || field.kind() == Some(SchemaKind::Object) { usual } else { "" });
     let types = types.split(',').map(|one| one.trim().to_ascii_lowercase()).filter(|one| !one.is_empty());
     (keys.collect(), types.collect())
+}
+
+/// Keys whose value maps names to objects.
+const MAPS: &[&str] =
+    &["headers", "encoding", "content", "properties", "patternProperties", "dependentSchemas", "$defs", "definitions"];
+
+/// Returns true if a key of an object has no meaning on the wire.
+fn is_text(key: &str) -> bool {
+    let key = key.strip_prefix("x-openapi-").unwrap_or(key);
+    matches!(key, "title" | "summary" | "description" | "example" | "examples" | "externalDocs" | "$comment")
+        || key.starts_with("x-")
+}
+
+/// Returns the value of a key of an object without the texts of the objects in it.
+fn meaning(key: &str, value: &Value) -> Value {
+    match value {
+        Value::Mapping(mapping) if !matches!(key, "default" | "enum" | "const") => {
+            let are_names = MAPS.contains(&key.strip_prefix("x-openapi-").unwrap_or(key));
+            let entries = mapping.iter().filter_map(|(key, value)| Some((key.as_str()?, value)));
+            let kept = entries.filter(|(key, _)| are_names || !is_text(key));
+            let kept = kept.map(|(key, value)| (key.into(), meaning(if are_names { "" } else { key }, value)));
+            Value::Mapping(kept.collect())
+        }
+        Value::Sequence(items) if !matches!(key, "default" | "enum" | "const") => {
+            Value::Sequence(items.iter().map(|item| meaning("", item)).collect())
+        }
+        other => other.clone(),
+    }
 }

@@ -260,6 +260,15 @@ impl<'d> KeyChange<'d> {
         [&self.before, &self.after].map(|node| Some(node.as_ref()?.to_string().replace("\"x-openapi-", "\"")))
     }
 
+    /// Returns the old and the new value as text, without the defaults that normalization adds.
+    pub(super) fn written_values(&self) -> [Option<String>; 2] {
+        [&self.before, &self.after].map(|node| {
+            let node = node.as_ref()?;
+            let written = node.document.written().target(&format!("#{}", node.as_written().pointer));
+            Some(written.as_ref().unwrap_or(node).to_string())
+        })
+    }
+
     /// Returns `added`, `removed` or `changed`.
     pub(super) fn verb(&self) -> &'static str {
         verb(self.before.is_some(), self.after.is_some())

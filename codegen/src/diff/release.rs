@@ -45,12 +45,17 @@ pub fn is_changed(workspace: &Path, folder: &str) -> Result<bool, String> {
     Ok(!git(workspace, &["status", "--porcelain", "--", folder])?.is_empty())
 }
 
-/// Returns the full name of a branch or a tag, such as `refs/heads/main`, if there is one of that name.
+/// Returns another name of a commit, if git knows a commit by that name: the full name of a branch or a tag, such as
+/// `refs/heads/main`, or else the whole hash of the commit.
 pub fn full_name(workspace: &Path, name: &str) -> Option<String> {
-    let arguments = ["rev-parse", "--quiet", "--verify", "--symbolic-full-name", "--end-of-options", name];
-    let output = git(workspace, &arguments).ok()?;
-    let full = String::from_utf8_lossy(&output).trim().to_owned();
-    (!full.is_empty()).then_some(full)
+    let parse = |options: &[&str], name: &str| {
+        let output =
+            git(workspace, &[&["rev-parse", "--verify", "--quiet"], options, &["--end-of-options", name]].concat());
+        Some(String::from_utf8_lossy(&output.ok()?).trim().to_owned())
+    };
+    let commit = parse(&[], &format!("{name}^{{commit}}"))?;
+    let full = parse(&["--symbolic-full-name"], name).filter(|full| full.starts_with("refs/")).unwrap_or(commit);
+    Some(if full == name { format!("{full}^{{commit}}") } else { full })
 }
 
 /// Returns the last common commit of a branch and a commit: the name of the branch, if all of it is in the commit.

@@ -145,6 +145,9 @@ fn proposed_lines_are_sufficient_for_any_name() {
         let (_, missing) = message.split_once('\n').expect("a line for each change follows");
         let lines = |lines: &str| format!("# Changelog\n\n## Unreleased\n\n{lines}\n");
         assert_eq!(check(&report, base, declaration("0.2.0", &lines(missing))), Ok(()), "{name}: {missing}");
+        if name == "a`b" {
+            assert!(missing.contains("the query parameter ``a`b`` of `GET /calls` is removed."), "{missing}");
+        }
         if !name.trim().is_empty() {
             check(&report, base, declaration("0.2.0", &lines("- `kept`"))).expect_err("another name is declared");
         }

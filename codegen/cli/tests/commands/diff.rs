@@ -130,6 +130,49 @@ fn folder_with_the_name_of_a_revision_is_an_error() {
 }
 
 #[test]
+fn folder_with_any_name_of_a_commit_is_an_error() {
+    let repository = scratch("names-of-a-commit");
+    fs::create_dir(repository.join("spec")).unwrap();
+    fs::write(repository.join("spec/calls.yaml"), CALLS).unwrap();
+    let git = |arguments: &[&str]| {
+        let identity = ["-c", "user.name=test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"];
+        let output = Command::new("git").args(identity).args(arguments).current_dir(&repository).output().unwrap();
+        assert!(output.status.success());
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "."]);
+    git(&["commit", "--quiet", "--message", "First"]);
+    git(&["branch", "both"]);
+    git(&["tag", "both"]);
+    git(&["branch", "one"]);
+    git(&["checkout", "--quiet", "--detach"]);
+    let (hash, short) = (git(&["rev-parse", "HEAD"]), git(&["rev-parse", "--short", "HEAD"]));
+    let itself = format!("{hash}^{{commit}}");
+    let names = [
+        ("both", hash.as_str()),
+        ("one", "refs/heads/one"),
+        ("refs/heads/one", "refs/heads/one^{commit}"),
+        (short.as_str(), hash.as_str()),
+        ("HEAD", hash.as_str()),
+        (hash.as_str(), itself.as_str()),
+    ];
+    for (name, advised) in names {
+        let folder = repository.join(name);
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("calls.yaml"), replaced()).unwrap();
+        let (status, _, errors) = run_in(&repository, &["diff", name, "spec"]);
+        let expected = format!(
+            "error: `{name}` is a folder and a revision: write `./{name}` for the folder or `{advised}` for the revision\n"
+        );
+        assert_eq!((status, errors), (Some(2), expected));
+        let (status, output, errors) = run_in(&repository, &["diff", advised, "spec"]);
+        assert_eq!((status, output.as_str(), errors.as_str()), (Some(0), "no changes\n", ""), "{advised}");
+        fs::remove_dir_all(folder).unwrap();
+    }
+}
+
+#[test]
 fn errors_of_both_sides_are_reported() {
     let valid = folder("valid", CALLS, "0.1.0", "");
     let one = folder("broken-base", &CALLS.replace("info:", "inf:"), "0.1.0", "");
