@@ -479,7 +479,8 @@ fn parameter_content_that_the_client_does_not_write_is_text() {
     expect![[r#"
         api.yaml:8:44 [unsupported-media-type] warning: the client does not write application/xml: the parameter is text
           help: keep it if the caller can write the text; if the API takes JSON, declare `application/json`
-    "#]].assert_eq(&lines(&diagnostics));
+    "#]]
+    .assert_eq(&lines(&diagnostics));
 }
 
 #[test]
