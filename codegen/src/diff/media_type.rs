@@ -10,6 +10,7 @@ use super::node::{Node, fingerprint};
 use super::pair::{Directions, Notation, Pair};
 use super::rust_use::RustUse;
 use super::schema::Schema;
+use super::schemas::children;
 use crate::lower::view::SchemaKind;
 use crate::openapi::media::{essence, is_multipart, is_xml};
 
@@ -35,9 +36,25 @@ impl<'d> Comparison<'d> {
         }
         let [base, revision] = [old, new].map(|node| Schema::at(node.schema("schema")));
         let [in_base, in_revision] = uses;
-        let notation = if is_xml(&essence(name)) { Notation::Xml } else { Notation::Json };
+        let notation = match &*essence(name) {
+            "*/*" | "application/*" | "text/*" => Notation::MaybeXml,
+            name if is_xml(name) => Notation::Xml,
+            _ => Notation::Json,
+        };
         let directions = Directions { notation, ..directions };
         let pair = Pair::new(base, revision, directions, subject, "").used(in_base, in_revision);
+        let as_xml = |field: &Node<'d>| {
+            let types = field.text("contentType").unwrap_or_default();
+            types.split(',').any(|one| is_xml(&essence(one)))
+        };
+        let mut in_xml = new.entries("encoding");
+        in_xml.retain(|(_, field)| as_xml(field));
+        for mut field in if in_xml.is_empty() { Vec::new() } else { children(&pair) } {
+            if in_xml.iter().any(|(name, _)| *name == field.name) {
+                field.directions.notation = Notation::Xml;
+                self.value(field);
+            }
+        }
         match [old, new].map(|node| Some((node.get("schema")?, node.get(ITEMS).is_some()))) {
             [None, None] => {}
             [Some((_, was)), Some((place, is))] if was != is => {

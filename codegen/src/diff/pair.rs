@@ -22,6 +22,8 @@ pub(super) enum Notation {
     Text,
     #[default]
     Json,
+    /// Any media type of a range, XML among them.
+    MaybeXml,
     /// XML in one use at least, which depends on the names of elements and attributes.
     Xml,
 }

@@ -314,8 +314,11 @@ impl<'d> Comparison<'d> {
         ] {
             let Some(found) = pair.key_change(key) else { continue };
             let wire = match id {
-                "xml-changed" if pair.directions.notation != Notation::Xml => none("nothing is sent as XML"),
+                "xml-changed" if pair.directions.notation < Notation::MaybeXml => none("nothing is sent as XML"),
                 "xml-changed" if is_text_node(&found) => none("XML readers treat CDATA as text"),
+                "xml-changed" if pair.directions.notation == Notation::MaybeXml => {
+                    risks("the value has another form if it is sent as XML")
+                }
                 "xml-changed" => breaks("the value has another form in XML bodies"),
                 _ => only_client(),
             };
@@ -377,7 +380,7 @@ fn portable_change(pair: &Pair<'_>, found: &KeyChange<'_>) -> Option<&'static st
 }
 
 /// Returns the nested values that both sides have.
-fn children<'d>(pair: &Pair<'d>) -> Vec<Pair<'d>> {
+pub(super) fn children<'d>(pair: &Pair<'d>) -> Vec<Pair<'d>> {
     let mut children = Vec::new();
     if pair.is_annotation {
         return children;
