@@ -46,7 +46,7 @@ fn of_operation(operation: &str) -> String {
 
 #[test]
 fn examples_in_31_are_checked() {
-    expect![[r#"
+    expect![[r"
         api.yaml:7:53 [example-value] warning: an item of `examples` must be a value of type `string` or `null`, not the number 1
           help: correct the example, or the schema if the API does send this
         api.yaml:8:33 [example-value] warning: an item of `examples` is `2`, and must be `1`
@@ -55,7 +55,7 @@ fn examples_in_31_are_checked() {
           help: correct the example, or the schema if the API does send this
         api.yaml:10:41 [example-value] warning: an item of `examples` is 1, but must be above 1
           help: correct the example, or the schema if the API does send this
-    "#]].assert_eq(&report(&with_schemas(
+    "]].assert_eq(&report(&with_schemas(
         "3.1.0",
         "A: {type: [string, 'null'], examples: [a, null, 1]}
     B: {const: 1, examples: [1, 2]}

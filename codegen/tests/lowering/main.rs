@@ -355,7 +355,7 @@ fn incomplete_enum_names_are_ignored() {
       responses: {'200': {description: d}}
 ",
         ),
-        &expect![[r#"
+        &expect![[r"
             api.yaml:8:73 [enum-value-type] warning: null can't be a value here: the schema requires an integer; the client allows it
               help: `nullable: true` allows null
             api.yaml:8:80 [enum-names] warning: `x-enum-varnames` does not have a name for each value, so the names are ignored
@@ -364,7 +364,7 @@ fn incomplete_enum_names_are_ignored() {
               help: list one name for each value of `enum` except null, in the same order
             api.yaml:10:69 [enum-value-type] warning: null can't be a value here: the schema requires an integer; the client allows it
               help: `nullable: true` allows null
-        "#]],
+        "]],
     );
 }
 
@@ -476,10 +476,10 @@ fn parameter_content_that_the_client_does_not_write_is_text() {
     let api = api.expect("the document is usable");
     let types = api.operations[0].parameters.iter().map(|parameter| format!("{:?}", parameter.ty));
     assert_eq!(types.collect::<Vec<_>>(), ["String", "Int64"]);
-    expect![[r#"
+    expect![[r"
         api.yaml:8:44 [unsupported-media-type] warning: the client does not write application/xml: the parameter is text
           help: keep it if the caller can write the text; if the API takes JSON, declare `application/json`
-    "#]]
+    "]]
     .assert_eq(&lines(&diagnostics));
 }
 
@@ -501,14 +501,14 @@ components:
 ",
     );
     assert!(api.is_some());
-    expect![[r#"
+    expect![[r"
         api.yaml:10:9 [unsupported-keyword] warning: the client reads a child element: another property has the text of the element
           help: describe the value as an attribute or a child element, and only one plain value as text
         api.yaml:11:9 [unsupported-keyword] warning: the client reads a child element: only a text, a number or a boolean can be the text of an element
           help: describe the value as an attribute or a child element, and only one plain value as text
         api.yaml:12:9 [unsupported-keyword] warning: the client reads a child element: only a text, a number or a boolean can be the text of an element
           help: describe the value as an attribute or a child element, and only one plain value as text
-    "#]].assert_eq(&lines(&diagnostics));
+    "]].assert_eq(&lines(&diagnostics));
 }
 
 #[test]
@@ -534,9 +534,9 @@ fn alternatives_of_a_sent_event_are_text() {
     let body = api.operations.first().and_then(|operation| operation.body.as_ref());
     let Some(BodyKind::Items(items)) = body.map(|body| &body.kind) else { panic!("{body:?}") };
     assert_eq!((items.data, &items.ty), (ItemData::Text, &Type::String));
-    expect![[r#"
+    expect![[r"
         api.yaml:11:13 [unsupported-keyword] warning: the client does not check the alternatives of this event
           help: keep it if the program sends what the server takes
-    "#]]
+    "]]
     .assert_eq(&lines(&diagnostics));
 }
