@@ -83,7 +83,8 @@ fn how_to_accept(change: &Change) -> String {
 const BREAKING: &str = "- Breaking: ";
 
 /// Returns lines for the changelog: one for each change that the section of the version, or the section `Unreleased`,
-/// does not name in a new line. A name is between backquotes. Breaking changes come first, and changes of the documentation are left out.
+/// does not name in a new line. A name is between backquotes. Breaking changes come first, and changes of the documentation
+/// are left out.
 pub fn missing_lines(report: &Report, release: Declaration<'_>, revision: Declaration<'_>) -> Vec<String> {
     let old: BTreeSet<&str> = release.changelog.unwrap_or_default().lines().map(str::trim).collect();
     let mut new = lines_of(revision.changelog.unwrap_or_default(), revision.version.unwrap_or_default());
