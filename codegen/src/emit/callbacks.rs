@@ -184,7 +184,7 @@ fn any_callback(rust: &Rust<'_>, api: &Api) -> TokenStream {
         let except = variant.except.iter().map(condition);
         quote! {
             if #is_any #(&& !is(runtime::Condition { #except }))* {
-                return Ok(Self::#name(#boxed::new(runtime::Callback::decode(received)?)));
+                return Ok(Self::#name(runtime::Callback::decode(received)?));
             }
         }
     });

@@ -58,32 +58,32 @@ impl runtime::Callback for AnyCallback {
             ],
             ..runtime::Condition::NONE
         }) {
-            return Ok(Self::AudioRequest(Box::new(runtime::Callback::decode(received)?)));
+            return Ok(Self::AudioRequest(runtime::Callback::decode(received)?));
         }
         if is(runtime::Condition {
             has: &["/ConferenceSid", "/StatusCallbackEvent"],
             ..runtime::Condition::NONE
         }) {
-            return Ok(Self::ConferenceStatus(Box::new(runtime::Callback::decode(received)?)));
+            return Ok(Self::ConferenceStatus(runtime::Callback::decode(received)?));
         }
         if is(runtime::Condition {
             values: &[("/CallbackSource", &["call-progress-events"])],
             ..runtime::Condition::NONE
         }) {
-            return Ok(Self::CallProgress(Box::new(runtime::Callback::decode(received)?)));
+            return Ok(Self::CallProgress(runtime::Callback::decode(received)?));
         }
         if is(runtime::Condition {
             has: &["/RecordingSid", "/RecordingStatus"],
             ..runtime::Condition::NONE
         }) {
-            return Ok(Self::RecordingProgress(Box::new(runtime::Callback::decode(received)?)));
+            return Ok(Self::RecordingProgress(runtime::Callback::decode(received)?));
         }
         if is(runtime::Condition {
             has: &["/AnsweredBy"],
             lacks: &["/CallbackSource"],
             ..runtime::Condition::NONE
         }) {
-            return Ok(Self::MachineDetectionResult(Box::new(runtime::Callback::decode(received)?)));
+            return Ok(Self::MachineDetectionResult(runtime::Callback::decode(received)?));
         }
         Ok(Self::Unknown(fields))
     }

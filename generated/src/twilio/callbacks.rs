@@ -58,46 +58,46 @@ impl runtime::Callback for AnyCallback {
             has: &["/ConferenceSid", "/StatusCallbackEvent"],
             ..runtime::Condition::NONE
         }) {
-            return Ok(Self::ConferenceStatus(Box::new(runtime::Callback::decode(received)?)));
+            return Ok(Self::ConferenceStatus(runtime::Callback::decode(received)?));
         }
         if is(runtime::Condition {
             values: &[("/CallbackSource", &["call-progress-events"])],
             ..runtime::Condition::NONE
         }) {
-            return Ok(Self::CallProgress(Box::new(runtime::Callback::decode(received)?)));
+            return Ok(Self::CallProgress(runtime::Callback::decode(received)?));
         }
         if is(runtime::Condition {
             has: &["/RecordingSid", "/RecordingStatus"],
             lacks: &["/ConferenceSid"],
             ..runtime::Condition::NONE
         }) {
-            return Ok(Self::RecordingProgress(Box::new(runtime::Callback::decode(received)?)));
+            return Ok(Self::RecordingProgress(runtime::Callback::decode(received)?));
         }
         if is(runtime::Condition {
             has: &["/ConferenceSid", "/RecordingSid", "/RecordingStatus"],
             ..runtime::Condition::NONE
         }) {
-            return Ok(Self::ConferenceRecordingProgress(Box::new(runtime::Callback::decode(received)?)));
+            return Ok(Self::ConferenceRecordingProgress(runtime::Callback::decode(received)?));
         }
         if is(runtime::Condition {
             has: &["/AnsweredBy"],
             lacks: &["/CallbackSource"],
             ..runtime::Condition::NONE
         }) {
-            return Ok(Self::MachineDetectionResult(Box::new(runtime::Callback::decode(received)?)));
+            return Ok(Self::MachineDetectionResult(runtime::Callback::decode(received)?));
         }
         if is(runtime::Condition {
             has: &["/CallSid", "/ConferenceSid"],
             lacks: &["/CallbackSource", "/RecordingSid", "/StatusCallbackEvent"],
             ..runtime::Condition::NONE
         }) {
-            return Ok(Self::AudioRequest(Box::new(runtime::Callback::decode(received)?)));
+            return Ok(Self::AudioRequest(runtime::Callback::decode(received)?));
         }
         if is(runtime::Condition {
             values: &[("/EventName", &["conference-record-end"])],
             ..runtime::Condition::NONE
         }) {
-            return Ok(Self::ConferenceRecordEnd(Box::new(runtime::Callback::decode(received)?)));
+            return Ok(Self::ConferenceRecordEnd(runtime::Callback::decode(received)?));
         }
         Ok(Self::Unknown(fields))
     }

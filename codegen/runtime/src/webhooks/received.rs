@@ -21,6 +21,14 @@ pub trait Callback: Sized {
     fn decode(received: &Received<'_>) -> Result<Self, Error>;
 }
 
+impl<T: Callback> Callback for Box<T> {
+    /// A separate stack frame: one function that decodes hundreds of large payloads would have room for all of them.
+    #[inline(never)]
+    fn decode(received: &Received<'_>) -> Result<Self, Error> {
+        T::decode(received).map(Self::new)
+    }
+}
+
 /// A received request.
 #[derive(Clone, Copy)]
 pub struct Received<'r> {

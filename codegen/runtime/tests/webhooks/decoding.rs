@@ -269,6 +269,37 @@ fn only_a_verified_request_is_decoded() {
     assert!(!format!("{verified:?}").contains("participant"), "{verified:?}");
 }
 
+/// A large payload.
+struct Payload<const N: usize>(#[allow(dead_code, reason = "only its size counts")] [u8; 8 << 10]);
+
+impl<const N: usize> Callback for Payload<N> {
+    fn decode(_: &Received<'_>) -> Result<Self, Error> {
+        Ok(Self([0; 8 << 10]))
+    }
+}
+
+/// Decodes as an enum of boxed payloads does, whose alternatives are all in one function.
+macro_rules! payloads {
+    ($name:ident: $($index:literal)*) => {
+        struct $name;
+
+        impl Callback for $name {
+            fn decode(received: &Received<'_>) -> Result<Self, Error> {
+                $(let _: Box<Payload<$index>> = Callback::decode(received)?;)*
+                Ok(Self)
+            }
+        }
+    };
+}
+payloads!(Payloads: 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31);
+
+#[test]
+fn many_large_payloads_take_the_stack_of_one() {
+    let decode = || decode_unverified::<Payloads, _>(&request("POST", "/", &[], b"")).is_ok();
+    let thread = std::thread::Builder::new().stack_size(256 << 10).spawn(decode).expect("a thread");
+    assert!(thread.join().expect("the stack is large enough"));
+}
+
 #[test]
 fn large_form_is_refused_or_decoded_in_linear_time() {
     let start = Instant::now();

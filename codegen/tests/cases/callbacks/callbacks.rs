@@ -70,26 +70,26 @@ impl runtime::Callback for AnyCallback {
             values: &[("/CallbackSource", &["call-progress-events"])],
             ..runtime::Condition::NONE
         }) {
-            return Ok(Self::CallStatus(Box::new(runtime::Callback::decode(received)?)));
+            return Ok(Self::CallStatus(runtime::Callback::decode(received)?));
         }
         if is(runtime::Condition {
             has: &["/CallSid"],
             lacks: &["/CallbackSource", "/StatusCallbackEvent", "/AnsweredBy"],
             ..runtime::Condition::NONE
         }) {
-            return Ok(Self::Hold(Box::new(runtime::Callback::decode(received)?)));
+            return Ok(Self::Hold(runtime::Callback::decode(received)?));
         }
         if is(runtime::Condition {
             headers: &[("X-Event", &["ping"])],
             ..runtime::Condition::NONE
         }) {
-            return Ok(Self::Ping(Box::new(runtime::Callback::decode(received)?)));
+            return Ok(Self::Ping(runtime::Callback::decode(received)?));
         }
         if is(runtime::Condition {
             headers: &[("X-Event", &["file"])],
             ..runtime::Condition::NONE
         }) {
-            return Ok(Self::File(Box::new(runtime::Callback::decode(received)?)));
+            return Ok(Self::File(runtime::Callback::decode(received)?));
         }
         if is(runtime::Condition {
             values: &[
@@ -98,51 +98,51 @@ impl runtime::Callback for AnyCallback {
             ],
             ..runtime::Condition::NONE
         }) {
-            return Ok(Self::LegEvents(Box::new(runtime::Callback::decode(received)?)));
+            return Ok(Self::LegEvents(runtime::Callback::decode(received)?));
         }
         if is(runtime::Condition {
             has: &["/RoomSid", "/StatusCallbackEvent"],
             ..runtime::Condition::NONE
         }) {
-            return Ok(Self::RoomStatus(Box::new(runtime::Callback::decode(received)?)));
+            return Ok(Self::RoomStatus(runtime::Callback::decode(received)?));
         }
         if is(runtime::Condition {
             has: &["/AnsweredBy"],
             ..runtime::Condition::NONE
         }) {
-            return Ok(Self::Amd(Box::new(runtime::Callback::decode(received)?)));
+            return Ok(Self::Amd(runtime::Callback::decode(received)?));
         }
         if is(runtime::Condition {
             has: &["/room"],
             ..runtime::Condition::NONE
         }) {
-            return Ok(Self::UpdateRoomAmd(Box::new(runtime::Callback::decode(received)?)));
+            return Ok(Self::UpdateRoomAmd(runtime::Callback::decode(received)?));
         }
         if is(runtime::Condition {
             has: &["/type"],
             ..runtime::Condition::NONE
         }) {
-            return Ok(Self::UserChanged(Box::new(runtime::Callback::decode(received)?)));
+            return Ok(Self::UserChanged(runtime::Callback::decode(received)?));
         }
         if is(runtime::Condition {
             has: &["/data"],
             values: &[("/data/kind", &["recorded"])],
             ..runtime::Condition::NONE
         }) {
-            return Ok(Self::LegRecorded(Box::new(runtime::Callback::decode(received)?)));
+            return Ok(Self::LegRecorded(runtime::Callback::decode(received)?));
         }
         if is(runtime::Condition {
             has: &["/data"],
             values: &[("/data/kind", &["transferred"])],
             ..runtime::Condition::NONE
         }) {
-            return Ok(Self::LegTransferred(Box::new(runtime::Callback::decode(received)?)));
+            return Ok(Self::LegTransferred(runtime::Callback::decode(received)?));
         }
         if is(runtime::Condition {
             has: &["/challenge"],
             ..runtime::Condition::NONE
         }) {
-            return Ok(Self::VerifierPost(Box::new(runtime::Callback::decode(received)?)));
+            return Ok(Self::VerifierPost(runtime::Callback::decode(received)?));
         }
         Ok(Self::Unknown(fields))
     }

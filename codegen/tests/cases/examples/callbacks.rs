@@ -43,7 +43,7 @@ impl runtime::Callback for AnyCallback {
             has: &["/CallId"],
             ..runtime::Condition::NONE
         }) {
-            return Ok(Self::Event(Box::new(runtime::Callback::decode(received)?)));
+            return Ok(Self::Event(runtime::Callback::decode(received)?));
         }
         Ok(Self::Unknown(fields))
     }

@@ -43,7 +43,7 @@ impl runtime::Callback for AnyCallback {
             has: &["/id"],
             ..runtime::Condition::NONE
         }) {
-            return Ok(Self::Sold(Box::new(runtime::Callback::decode(received)?)));
+            return Ok(Self::Sold(runtime::Callback::decode(received)?));
         }
         Ok(Self::Unknown(fields))
     }
