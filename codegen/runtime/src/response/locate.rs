@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::values::object::TOO_DEEP;
+
 /// The maximum number of bytes to decode again when looking for declared names in a path.
 const MAX_PROBED: usize = 4 << 20;
 
@@ -148,7 +150,8 @@ pub(crate) fn reason(message: &str) -> String {
             return format!("{problem}{name}`");
         }
     }
-    "the value does not match its type".to_owned()
+    let known = if message.starts_with(TOO_DEEP) { TOO_DEEP } else { "the value does not match its type" };
+    known.to_owned()
 }
 
 /// The length in bytes of a string after its opening quote, including the closing quote.

@@ -1,5 +1,6 @@
 //! Objects: declared properties, and the others by name.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
@@ -11,6 +12,12 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::nullable::Nullable;
 use super::number::NumberOrText;
 use super::strict;
+
+/// The most bytes of stack that objects in objects take while they are decoded. Threads have 2 MiB, unless a program sets
+/// another size.
+const MAX_STACK: usize = 1 << 20;
+
+pub(crate) const TOO_DEEP: &str = "objects are nested too deeply: decoding them takes more than 1 MiB of stack";
 
 /// A type that decodes an object, by the macro `object!`.
 #[doc(hidden)]
@@ -30,7 +37,7 @@ pub trait Object: Sized {
 ///
 /// # Errors
 ///
-/// If the value is no object, or does not fit the type.
+/// If the value is no object, does not fit the type, or is nested too deeply for the stack.
 #[doc(hidden)]
 pub fn decode_object<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     struct Properties<T>(PhantomData<T>);
@@ -47,7 +54,41 @@ pub fn decode_object<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> R
         }
     }
 
+    let Some(_stack) = Stack::enter() else { return Err(D::Error::custom(TOO_DEEP)) };
     deserializer.deserialize_map(Properties(PhantomData))
+}
+
+/// The stack of objects in objects. A type that contains itself can be nested in a few bytes, and a thread without stack ends the
+/// process.
+struct Stack {
+    is_outermost: bool,
+}
+
+thread_local! {
+    /// The address of the outermost object that this thread decodes.
+    static OUTERMOST: Cell<Option<usize>> = const { Cell::new(None) };
+}
+
+impl Stack {
+    /// Enters an object; `None` if there is too little stack for it.
+    fn enter() -> Option<Self> {
+        let local = 0_u8;
+        let here = std::ptr::from_ref(&local).addr();
+        let outermost = OUTERMOST.get();
+        if outermost.is_some_and(|outermost| outermost.abs_diff(here) > MAX_STACK) {
+            return None;
+        }
+        OUTERMOST.set(outermost.or(Some(here)));
+        Some(Self { is_outermost: outermost.is_none() })
+    }
+}
+
+impl Drop for Stack {
+    fn drop(&mut self) {
+        if self.is_outermost {
+            OUTERMOST.set(None);
+        }
+    }
 }
 
 /// The next name in an object.

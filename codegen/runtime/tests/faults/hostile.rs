@@ -84,6 +84,21 @@ async fn typed_values_count_by_size() {
     assert_refused(decode::<Vec<OneOrMany>>(&body).await, &body);
 }
 
+/// The thread of a test has 2 MiB of stack.
+#[tokio::test]
+async fn objects_in_objects_do_not_exhaust_the_stack() {
+    let nested = |depth: usize| format!("{}{{}}{}", "{\"child\":".repeat(depth), "}".repeat(depth));
+    let decode = async |body: String| {
+        let server = Server::once(Reply::json(200, body));
+        within(limited(&server.url(), 1_000_000).probe(&GET, |_| ())).await.expect("a response").json::<Large>()
+    };
+    assert!(decode(nested(10)).await.is_ok());
+    let error = decode(nested(126)).await.expect_err("126 levels of 4 KiB take more than the stack");
+    assert!(error.is_decode() && error.json_path().is_some_and(|path| path.starts_with("child.child.")), "{error:?}");
+    let reason = "objects are nested too deeply: decoding them takes more than 1 MiB of stack";
+    assert!(error.to_string().contains(reason), "{error}");
+}
+
 /// Its integers are written as such for another try.
 #[tokio::test]
 async fn copy_of_a_union_counts() {
