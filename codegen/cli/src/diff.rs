@@ -87,6 +87,9 @@ fn compare(workspace: &Path, arguments: &Arguments) -> Result<ExitCode, String> 
         Some(base) => base.clone(),
         None => released(workspace, arguments, "origin/HEAD")?.0,
     };
+    if arguments.base.is_none() {
+        check_name(workspace, &base)?;
+    }
     let before = read(workspace, &base, root)?;
     let after = match revision {
         Some(revision) => read(workspace, revision, root)?,
@@ -185,7 +188,8 @@ fn released(workspace: &Path, arguments: &Arguments, base: &str) -> Result<(Stri
     if let Some(since) = &arguments.since {
         return Ok((if since.contains(':') { since.clone() } else { since.clone() + &path }, true));
     }
-    if base == STDIN || Path::new(base).exists() {
+    // The default is a branch, even if a folder has its name.
+    if base == STDIN || (arguments.base.is_some() && Path::new(base).exists()) {
         return Ok((base.to_owned(), true));
     }
     let revision = arguments.revision.as_deref().filter(|revision| *revision != STDIN && !Path::new(revision).exists());

@@ -20,6 +20,7 @@ const KEYWORDS: &[(&str, &[&str])] = &[
     ("x-openapi-unevaluatedItems", &[]),
     ("x-openapi-unevaluatedProperties", &[]),
     ("x-openapi-contentSchema", &[]),
+    ("x-openapi-contentEncoding", &[]),
     ("x-openapi-contentMediaType", &[]),
 ];
 
@@ -59,7 +60,7 @@ impl<'d> Assertion<'d> {
 
     fn text(&self) -> String {
         let texts = self.keys.iter().map(|(key, node)| match *key {
-            key if key == self.keyword => node.to_string(),
+            key if key == self.keyword => node.data(),
             key => format!("{} {node}", written(key)),
         });
         texts.collect::<Vec<_>>().join(" ").replace("x-openapi-", "")
@@ -134,8 +135,8 @@ impl<'d> Comparison<'d> {
             Matched::Added(new) => (None, Some(new), Some(Shift::Narrower)),
         };
         let Some(keyword) = after.as_ref().or(before.as_ref()).map(|one| one.keyword) else { return };
-        // A media type describes the text, and a server may not check it.
-        let shift = shift.filter(|_| keyword != "x-openapi-contentMediaType");
+        // They describe the text, and a server may not check it.
+        let shift = shift.filter(|_| !matches!(keyword, "x-openapi-contentEncoding" | "x-openapi-contentMediaType"));
         let (request, response) = match shift {
             Some(Shift::Narrower) => (
                 breaks("the server rejects values that existing clients may send"),
@@ -172,7 +173,9 @@ fn is_compared_as_a_form(keyword: &str, pair: &Pair<'_>) -> bool {
     let form = match keyword {
         "x-openapi-prefixItems" => "items",
         "x-openapi-patternProperties" => "additionalProperties",
-        "x-openapi-contentMediaType" => return pair.base.text("format") != pair.revision.text("format"),
+        "x-openapi-contentEncoding" | "x-openapi-contentMediaType" => {
+            return pair.base.text("format") != pair.revision.text("format");
+        }
         _ => return false,
     };
     let says_nothing = |schema: &Schema<'_>| {

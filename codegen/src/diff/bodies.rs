@@ -1,13 +1,12 @@
 //! Request bodies, responses and headers.
 
 use super::change::{breaks, extends, none, risks};
-use super::comparison::{Comparison, presence};
+use super::comparison::{Comparison, deprecation, presence};
 use super::node::{Matched, Node, matched_in_any_case};
 use super::operation::{Both, Operation};
 use super::pair::{Directions, Pair};
-use super::parameters::{is_plain, schema, style};
+use super::parameters::{is_plain, style};
 use super::rust_use::{RustUse, body_items, is_success, operation_items};
-use super::schema::Schema;
 
 impl<'d> Comparison<'d> {
     pub(super) fn request_body(&mut self, both: &Both<'_, 'd>) {
@@ -71,7 +70,9 @@ impl<'d> Comparison<'d> {
                     if let Some(subject) = self.first_use(&old, &new, subject) {
                         self.annotations(&old, &new, &format!("the {subject}"));
                     }
-                    for change in self.media_type(name, [&old, &new], subject, body.directions, body.uses.clone()) {
+                    let [in_base, in_revision] = body.uses.clone();
+                    let pair = Pair::of([&old, &new], body.directions, subject, "").used(in_base, in_revision);
+                    for change in self.media_type(name, [&old, &new], pair) {
                         self.add(change.items(body.items.clone()).names(both.revision.names()));
                     }
                     continue;
@@ -103,7 +104,7 @@ impl<'d> Comparison<'d> {
                     let subject = format!("response {status} of {}", both.subject);
                     if let Some(subject) = self.first_use(&old, &new, &subject) {
                         self.annotations(&old, &new, &format!("the {subject}"));
-                        self.headers(&old, &new, &subject);
+                        self.headers(&old, &new, &subject, Directions::RESPONSE);
                     }
                     let added = if old.entries("content").is_empty() && is_success(status) {
                         "existing clients expect no body and ignore it"
@@ -150,57 +151,83 @@ impl<'d> Comparison<'d> {
         }
     }
 
-    fn headers(&mut self, old: &Node<'d>, new: &Node<'d>, response: &str) {
+    /// Compares the headers of a response, or of a part of a body.
+    pub(super) fn headers(&mut self, old: &Node<'d>, new: &Node<'d>, owner: &str, directions: Directions) {
         for header in matched_in_any_case(old.entries("headers"), new.entries("headers")) {
             match header {
                 Matched::Kept((name, old), (_, new)) => {
-                    let subject = format!("header `{name}` of the {response}");
-                    self.header(name, &old.resolved(), &new.resolved(), subject);
+                    let subject = format!("header `{name}` of the {owner}");
+                    self.header(name, &old.resolved(), &new.resolved(), subject, directions);
                 }
                 Matched::Removed((name, old)) => {
-                    let wire = if old.resolved().flag("required") {
+                    let response = if old.resolved().flag("required") {
                         breaks("it was always present")
                     } else {
                         risks("it may have been present")
                     };
-                    let subject = format!("header `{name}` of the {response}");
+                    let request = risks("the server ignores or rejects it, and existing clients may send it");
+                    let wire = directions.judge(request, response);
+                    let subject = format!("header `{name}` of the {owner}");
                     self.add(old.says("response-header-removed", &subject, "is removed", wire).names([name]));
                 }
                 Matched::Added((name, new)) => {
-                    let message = format!("the header `{name}` of the {response} is new");
-                    let wire = extends("existing clients ignore it");
-                    self.add(new.change("response-header-added", response, message, wire));
+                    let message = format!("the header `{name}` of the {owner} is new");
+                    let request = if new.resolved().flag("required") {
+                        breaks("the server may require it, and existing clients do not send it")
+                    } else {
+                        extends("existing clients omit it")
+                    };
+                    let wire = directions.judge(request, extends("existing clients ignore it"));
+                    self.add(new.change("response-header-added", owner, message, wire));
                 }
             }
         }
     }
 
-    fn header(&mut self, name: &str, old: &Node<'d>, new: &Node<'d>, subject: String) {
+    fn header(&mut self, name: &str, old: &Node<'d>, new: &Node<'d>, subject: String, directions: Directions) {
         let place = new.get_or_self("required");
         match (old.flag("required"), new.flag("required")) {
             (true, false) => {
-                let (id, wire) = ("response-header-became-optional", breaks("it may be missing"));
-                self.add(place.says(id, &subject, "is optional", wire).names([name]));
+                let wire = directions.judge(extends("it may be omitted"), breaks("it may be missing"));
+                self.add(place.says("response-header-became-optional", &subject, "is optional", wire).names([name]));
             }
             (false, true) => {
-                let (id, wire) = ("response-header-became-required", extends("it is always present"));
-                self.add(place.says(id, &subject, "is always present", wire));
+                let request = breaks("the server may reject requests without it, which existing clients may send");
+                let wire = directions.judge(request, extends("it is always present"));
+                let what = if directions.request { "is required" } else { "is always present" };
+                self.add(place.says("response-header-became-required", &subject, what, wire).names([name]));
             }
             _ => {}
+        }
+        let (was, is) = (old.flag("deprecated"), new.flag("deprecated"));
+        let kinds = ["response-header-deprecated", "response-header-undeprecated"];
+        if let Some((id, what, wire)) = deprecation(was, is, kinds) {
+            self.add(new.get_or_self("deprecated").says(id, &subject, what, wire).names([name]));
         }
         if let Some(subject) = self.first_use(old, new, &subject) {
             self.annotations(old, new, &format!("the {subject}"));
         }
         let styles = [old, new].map(style);
         if styles[0] != styles[1] && !(is_plain(old) && is_plain(new)) {
-            let wire = breaks("existing clients read the old style");
+            let request = breaks("existing clients use the old style");
+            let wire = directions.judge(request, breaks("existing clients read the old style"));
             let change = new.says("response-header-style-changed", &subject, "has another style", wire);
             self.add(change.values(styles.map(Some)).names([name]));
         }
-        if let (Some(base), Some(revision)) = (schema(old), schema(new)) {
-            let pair = Pair::new(Schema::at(base), Schema::at(revision), Directions::RESPONSE, subject, name);
-            self.value(Pair { is_optional: true, ..pair });
+        let pair = Pair::of([old, new], directions, subject, name);
+        self.described(old, new, Pair { is_optional: true, ..pair });
+    }
+
+    /// Compares the schemas of a parameter or a header, or the media types of its content.
+    pub(super) fn described(&mut self, old: &Node<'d>, new: &Node<'d>, pair: Pair<'d>) {
+        let contents = [old, new].map(|node| node.entries("content").into_iter().next());
+        let [Some((_, old)), Some((media_type, new))] = contents else { return self.value(pair) };
+        if let Some(subject) = self.first_use(&old, &new, &pair.subject) {
+            self.annotations(&old, &new, &format!("the {subject}"));
         }
+        let name = pair.name.clone();
+        let changes = self.media_type(media_type, [&old, &new], pair);
+        self.changes.extend(changes.into_iter().map(|change| change.names([&name])));
     }
 }
 

@@ -8,9 +8,8 @@ use super::comparison::{Comparison, deprecation, presence};
 use super::emitted::Emitted;
 use super::node::{Document, KeyChange, Matched, Node, matched, matched_in_any_case};
 use super::pair::{Directions, Pair};
-use super::parameters::{is_plain, schema, style};
+use super::parameters::{is_plain, style};
 use super::rust_use::{RustUse, callback_items, event_items};
-use super::schema::Schema;
 use crate::model::Callback;
 
 const EVENT: &str = "x-rust-event";
@@ -156,7 +155,19 @@ impl<'d> Comparison<'d> {
     fn callback(&mut self, base: &Received<'d>, revision: &Received<'d>) {
         let subject = &revision.subject;
         self.counterparts.extend(base.items().into_iter().zip(revision.items()));
-        self.annotations(&base.node, &revision.node, &format!("the {subject}"));
+        let of_callback = &format!("the {subject}");
+        if self.compared.insert((base.item.pointer.clone(), revision.item.pointer.clone())) {
+            self.annotations(&base.item, &revision.item, of_callback);
+        }
+        self.annotations(&base.node, &revision.node, of_callback);
+        for key in ["servers", "tags"] {
+            self.other_key(&base.node, &revision.node, key, of_callback);
+        }
+        if let Some(found) = base.node.key_change(&revision.node, "security") {
+            let message = format!("the security of {of_callback} is {}", found.verb());
+            let wire = risks("existing receivers may check the old credentials");
+            self.add(found.change("callback-security-changed", subject, message, wire));
+        }
         let (was, is) = (base.node.flag("deprecated"), revision.node.flag("deprecated"));
         if let Some((id, what, wire)) = deprecation(was, is, ["callback-deprecated", "callback-undeprecated"]) {
             let change = revision.node.get_or_self("deprecated").says(id, subject, what, wire);
@@ -214,18 +225,29 @@ impl<'d> Comparison<'d> {
         };
         self.annotations(&old, &new, &format!("the {subject}"));
         let items = [base.items(), revision.items()].concat();
-        if old.flag("required") && !new.flag("required") {
-            let wire = breaks("existing receivers decode it, and it may be missing");
-            let place = new.get_or_self("required");
-            self.add(place.says("callback-body-became-optional", &subject, "is optional", wire).items(items.clone()));
+        let place = new.get_or_self("required");
+        match (old.flag("required"), new.flag("required")) {
+            (true, false) => {
+                let wire = breaks("existing receivers decode it, and it may be missing");
+                let change = place.says("callback-body-became-optional", &subject, "is optional", wire);
+                self.add(change.items(items.clone()));
+            }
+            (false, true) => {
+                let wire = extends("it is always present");
+                let change = place.says("callback-body-became-required", &subject, "is always present", wire);
+                self.add(change.items(items.clone()));
+            }
+            _ => {}
         }
         let media_types = matched_in_any_case(old.entries("content"), new.entries("content"));
         let is_replaced = media_types.iter().any(|one| matches!(one, Matched::Removed(_)));
         for media_type in media_types {
             match media_type {
                 Matched::Kept((_, old), (name, new)) => {
-                    let uses = [base.usage(), revision.usage()];
-                    for change in self.media_type(name, [&old, &new], &subject, Directions::RESPONSE, uses) {
+                    self.annotations(&old, &new, &format!("the {subject}"));
+                    let pair = Pair::of([&old, &new], Directions::RESPONSE, &subject, "");
+                    let pair = pair.used(base.usage(), revision.usage());
+                    for change in self.media_type(name, [&old, &new], pair) {
                         self.add(change.items(items.clone()));
                     }
                 }
@@ -268,6 +290,7 @@ impl<'d> Comparison<'d> {
                         let change = new.get_or_self("deprecated").says(id, &subject, what, wire);
                         self.add(change.items(fields(&[base, revision], &new)));
                     }
+                    self.empty_value(&old, &new, &subject, Directions::RESPONSE);
                     let styles = [&old, &new].map(style);
                     if styles[0] != styles[1] && !(is_plain(&old) && is_plain(&new)) {
                         let wire = breaks("existing receivers read the old style");
@@ -277,13 +300,10 @@ impl<'d> Comparison<'d> {
                     if let Some(subject) = self.first_use(&old, &new, &subject) {
                         self.annotations(&old, &new, &format!("the {subject}"));
                     }
-                    if let (Some(before), Some(after)) = (schema(&old), schema(&new)) {
-                        let wire = new.text("name").unwrap_or_default();
-                        let pair =
-                            Pair::new(Schema::at(before), Schema::at(after), Directions::RESPONSE, subject, wire);
-                        let [one, other] = [base, revision].map(|one| one.usage().field(wire, &[]));
-                        self.value(Pair { is_optional: !was, ..pair.used(one, other) });
-                    }
+                    let wire = new.text("name").unwrap_or_default();
+                    let [one, other] = [base, revision].map(|one| one.usage().field(wire, &[]));
+                    let pair = Pair::of([&old, &new], Directions::RESPONSE, subject, wire).used(one, other);
+                    self.described(&old, &new, Pair { is_optional: !was, ..pair });
                 }
                 Matched::Removed((label, old)) => {
                     let wire = if old.flag("required") {
@@ -318,12 +338,14 @@ impl<'d> Comparison<'d> {
                     let (old, new) = (old.resolved(), new.resolved());
                     let subject = format!("response {status} to the {}", revision.subject);
                     self.annotations(&old, &new, &format!("the {subject}"));
+                    self.headers(&old, &new, &subject, Directions::REQUEST);
                     let (had_body, has_body) = (old.get("content").is_some(), new.get("content").is_some());
                     for media_type in matched_in_any_case(old.entries("content"), new.entries("content")) {
                         match media_type {
                             Matched::Kept((_, old), (name, new)) => {
-                                let uses = [&old, &new].map(|node| RustUse::none(&node.document.api));
-                                let found = self.media_type(name, [&old, &new], &subject, Directions::REQUEST, uses);
+                                self.annotations(&old, &new, &format!("the {subject}"));
+                                let pair = Pair::of([&old, &new], Directions::REQUEST, &subject, "");
+                                let found = self.media_type(name, [&old, &new], pair);
                                 self.changes.extend(found);
                             }
                             Matched::Removed((name, node)) => {

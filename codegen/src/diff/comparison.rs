@@ -23,8 +23,8 @@ pub(super) struct Comparison<'d> {
     pub(super) inherits_security: bool,
     /// Servers of both documents, for operations without their own.
     pub(super) servers: [Rc<Servers<'d>>; 2],
-    /// Pairs of parts of components that are compared once, and not for each of their uses.
-    compared: HashSet<(String, String)>,
+    /// Pairs of shared parts that are compared once, and not for each of their uses.
+    pub(super) compared: HashSet<(String, String)>,
     /// Types of both sides for the same value or operation.
     pub(super) counterparts: Vec<(String, String)>,
     /// Pairs of value schemas, each pair once, by the positions of their parts.
@@ -35,8 +35,45 @@ pub(super) struct Comparison<'d> {
     pub(super) open: Vec<usize>,
 }
 
-/// The `x-rust-` keys that have their own kind of change.
+/// The prefix of the keys that normalization keeps.
+const KEPT: &str = "x-openapi-";
+
+/// The `x-` keys that have their own kind of change, those of normalization among them.
 const COMPARED: &[&str] = &[
+    "x-openapi-allowReserved",
+    "x-openapi-callbacks",
+    "x-openapi-contains",
+    "x-openapi-contentEncoding",
+    "x-openapi-contentMediaType",
+    "x-openapi-contentSchema",
+    "x-openapi-cookie",
+    "x-openapi-dependentRequired",
+    "x-openapi-dependentSchemas",
+    "x-openapi-deprecated",
+    "x-openapi-description",
+    "x-openapi-else",
+    "x-openapi-examples",
+    "x-openapi-explode",
+    "x-openapi-form",
+    "x-openapi-if",
+    "x-openapi-itemEncoding",
+    "x-openapi-itemSchema",
+    "x-openapi-maxContains",
+    "x-openapi-minContains",
+    "x-openapi-oauth2MetadataUrl",
+    "x-openapi-operations",
+    "x-openapi-patternProperties",
+    "x-openapi-prefixEncoding",
+    "x-openapi-prefixItems",
+    "x-openapi-propertyNames",
+    "x-openapi-querystring",
+    "x-openapi-summary",
+    "x-openapi-then",
+    "x-openapi-unevaluatedItems",
+    "x-openapi-unevaluatedProperties",
+    "x-openapi-unreadSchema",
+    "x-openapi-webhooks",
+    "x-openapi-xml",
     "x-rust-callback-when",
     "x-rust-client-setting",
     "x-rust-env",
@@ -134,7 +171,8 @@ impl<'d> Comparison<'d> {
     /// Adds a documentation change.
     pub(super) fn text(&mut self, id: &'static str, key: &str, found: Option<KeyChange<'d>>, subject: &str) {
         let Some(found) = found else { return };
-        let [before, after] = found.values().map(|text| text.filter(|text| !text.is_empty()));
+        let values = if id == "example-changed" { found.values() } else { found.texts() };
+        let [before, after] = values.map(|text| text.filter(|text| !text.is_empty()));
         if before == after {
             return;
         }
@@ -145,7 +183,8 @@ impl<'d> Comparison<'d> {
             other => other,
         };
         let message = format!("the {key} of {subject} is {verb}");
-        self.add(found.place.change(id, subject, message, none("it is only documentation")).values([before, after]));
+        let place = found.place.as_written();
+        self.add(place.change(id, subject, message, none("it is only documentation")).values([before, after]));
     }
 
     /// Compares documentation keys and the extensions of other tools.
@@ -157,27 +196,43 @@ impl<'d> Comparison<'d> {
             ("example-changed", "example"),
             ("example-changed", "examples"),
         ] {
-            self.text(id, key, base.key_change(revision, key), subject);
+            let [old, new] = [base, revision].map(|node| node.get(key).or_else(|| node.get(&format!("{KEPT}{key}"))));
+            self.text(id, key, KeyChange::of(old, new, revision), subject);
         }
         self.extensions(base, revision, subject);
     }
 
-    /// Compares the `x-` keys without their own kind of change: extensions of other tools, and `x-rust-` keys that this
-    /// module does not know.
+    /// Compares the `x-` keys without their own kind of change: extensions of other tools, keys that normalization
+    /// keeps, and `x-rust-` keys that this module does not know.
     pub(super) fn extensions(&mut self, base: &Node<'d>, revision: &Node<'d>, subject: &str) {
         let entries = base.children().into_iter().chain(revision.children());
         let keys: BTreeSet<&str> = entries.map(|(key, _)| key).collect();
-        let is_other = |key: &&str| key.starts_with("x-") && !COMPARED.contains(key) && !key.starts_with("x-openapi-");
+        let is_other = |key: &&str| key.starts_with("x-") && !COMPARED.contains(key);
         for key in keys.into_iter().filter(is_other) {
-            let Some(found) = base.key_change(revision, key) else { continue };
-            let message = format!("`{key}` of {subject} is {}", found.verb());
-            let (wire, rust) = if key.starts_with("x-rust-") {
-                (only_client(), risks("the code compiles, and the client may behave differently"))
-            } else {
-                (none("the key has no meaning in OpenAPI"), none("the code is the same"))
-            };
-            self.add(found.change("extension-changed", subject, message, wire).rust(rust));
+            // The key may be compared because of the side that does not keep it.
+            if key.strip_prefix(KEPT).and_then(|key| base.get(key).or_else(|| revision.get(key))).is_none() {
+                self.other_key(base, revision, key, subject);
+            }
         }
+    }
+
+    /// Compares a key without its own kind of change.
+    pub(super) fn other_key(&mut self, base: &Node<'d>, revision: &Node<'d>, key: &str, subject: &str) {
+        let Some(found) = base.key_change(revision, key) else { return };
+        let written = match key.strip_prefix(KEPT) {
+            Some(key @ ("comment" | "schema" | "self" | "vocabulary")) => format!("${key}"),
+            written => written.unwrap_or(key).to_owned(),
+        };
+        let message = format!("`{written}` of {subject} is {}", found.verb());
+        let (wire, rust) = if key.starts_with("x-rust-") {
+            (only_client(), risks("the code compiles, and the client may behave differently"))
+        } else if written.starts_with("x-") {
+            (none("the key has no meaning in OpenAPI"), none("the code is the same"))
+        } else {
+            (none("clients do not use the key"), none("the code is the same"))
+        };
+        let change = found.place.as_written().change("extension-changed", subject, message, wire);
+        self.add(change.values(found.values()).rust(rust));
     }
 }
 

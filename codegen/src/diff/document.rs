@@ -16,6 +16,7 @@ impl<'d> Comparison<'d> {
         self.tags(&base, &revision);
         self.servers(&base, &revision);
         self.security_schemes(&base.schema("components"), &revision.schema("components"));
+        self.path_items(&base, &revision);
         self.document_keys(&base, &revision);
         self.annotations(&base, &revision, "the document");
     }
@@ -55,6 +56,15 @@ impl<'d> Comparison<'d> {
         }
     }
 
+    /// Compares the documentation of path items. Their operations are compared with those keys that they inherit.
+    fn path_items(&mut self, base: &Node<'d>, revision: &Node<'d>) {
+        for item in matched_entries(base.entries("paths"), revision.entries("paths")) {
+            if let Matched::Kept((_, old), (path, new)) = item {
+                self.annotations(&old, &new, &format!("the path `{path}`"));
+            }
+        }
+    }
+
     fn servers(&mut self, base: &Node<'d>, revision: &Node<'d>) {
         let (before, after) = (base.items("servers"), revision.items("servers"));
         let url = |server: &Node<'d>| server.text("url").unwrap_or_default();
@@ -90,7 +100,7 @@ impl<'d> Comparison<'d> {
             let wire = risks("clients that select it stop working");
             self.add(server.change("server-removed", "servers", message, wire).names([url(server)]));
             for variable in other_variables(server, &after) {
-                self.server_variable_of_one_side(&Matched::Removed(variable), false);
+                self.server_variable_of_one_side(&Matched::Removed(variable), false, "");
             }
         }
         // Clients use the first server that has all variables that are set.
@@ -105,7 +115,7 @@ impl<'d> Comparison<'d> {
             }
             self.add(change);
             for variable in other_variables(server, &before) {
-                self.server_variable_of_one_side(&Matched::Added(variable), false);
+                self.server_variable_of_one_side(&Matched::Added(variable), false, "");
             }
         }
         let kept = |servers: &[Node<'d>], others: &HashSet<&'d str>| -> Vec<&'d str> {
@@ -126,21 +136,22 @@ impl<'d> Comparison<'d> {
             if url(old) == url(new) {
                 self.annotations(old, new, &format!("the server `{}`", url(new)));
             }
-            self.server_variables(old, new, index == 0);
+            self.server_variables(old, new, index == 0, "");
         }
     }
 
-    fn server_variables(&mut self, base: &Node<'d>, revision: &Node<'d>, is_first: bool) {
+    /// Compares the variables of a server. `of_owner` names the operation of its own server.
+    pub(super) fn server_variables(&mut self, base: &Node<'d>, revision: &Node<'d>, is_first: bool, of_owner: &str) {
         for variable in matched_entries(base.entries("variables"), revision.entries("variables")) {
             match variable {
-                Matched::Kept((name, old), (_, new)) => self.server_variable(name, &old, &new),
-                one_side => self.server_variable_of_one_side(&one_side, is_first),
+                Matched::Kept((name, old), (_, new)) => self.server_variable(name, &old, &new, of_owner),
+                one_side => self.server_variable_of_one_side(&one_side, is_first, of_owner),
             }
         }
     }
 
     /// Reports a new or removed variable. Only one of the first server can be required.
-    fn server_variable_of_one_side(&mut self, variable: &Matched<Entry<'d>>, is_first: bool) {
+    fn server_variable_of_one_side(&mut self, variable: &Matched<Entry<'d>>, is_first: bool, of_owner: &str) {
         let (id, node, name, what, wire) = match variable {
             Matched::Kept(..) => return,
             Matched::Removed((name, old)) => {
@@ -150,7 +161,7 @@ impl<'d> Comparison<'d> {
                 ("server-variable-added", new, name, "is new", extends("clients use its default"))
             }
         };
-        let mut change = node.says(id, &format!("server variable `{name}`"), what, wire).names([*name]);
+        let mut change = node.says(id, &format!("server variable `{name}`{of_owner}"), what, wire).names([*name]);
         change.items = builder_methods(&node.document.api, name);
         if is_first && matches!(variable, Matched::Added(_)) && node.flag("x-rust-required") {
             change.rust = breaks("the code compiles, but a client without a value can't be built");
@@ -158,13 +169,14 @@ impl<'d> Comparison<'d> {
         self.add(change);
     }
 
-    fn server_variable(&mut self, name: &str, old: &Node<'d>, new: &Node<'d>) {
-        let subject = &format!("server variable `{name}`");
+    fn server_variable(&mut self, name: &str, old: &Node<'d>, new: &Node<'d>, of_owner: &str) {
+        let subject = &format!("server variable `{name}`{of_owner}");
         self.annotations(old, new, &format!("the {subject}"));
         if let Some(found) = old.key_change(new, "default") {
             let message = format!("the default of the {subject} changed");
             let wire = risks("existing clients use the old default");
-            self.add(found.change("server-variable-default-changed", subject, message, wire).names([name]));
+            let change = found.change("server-variable-default-changed", subject, message, wire);
+            self.add(change.values(found.texts()).names([name]));
         }
         let (was, is) = (old.texts("enum"), new.texts("enum"));
         // Without `enum`, any value is allowed.
@@ -259,7 +271,9 @@ impl<'d> Comparison<'d> {
             self.add(place.says(id, subject, what, wire).names([name]));
         }
         self.environment(name, old, new, subject);
-        self.annotations(old, new, &format!("the {subject}"));
+        let subject = &format!("the {subject}");
+        self.text("security-scheme-changed", "bearerFormat", old.key_change(new, "bearerFormat"), subject);
+        self.annotations(old, new, subject);
     }
 
     fn document_keys(&mut self, base: &Node<'d>, revision: &Node<'d>) {

@@ -55,16 +55,18 @@ fn schemes(alternative: &Alternative) -> Vec<String> {
     alternative.iter().map(|(name, _)| name.clone()).collect()
 }
 
-/// The URLs of the servers of a document, a path item or an operation.
+/// The servers of a document, a path item or an operation, and their URLs.
 pub(super) struct Servers<'d> {
+    pub(super) list: Vec<Node<'d>>,
     pub(super) urls: Vec<&'d str>,
     pub(super) known: HashSet<&'d str>,
 }
 
 impl<'d> Servers<'d> {
     pub(super) fn of(holder: &Node<'d>) -> Self {
-        let urls: Vec<&'d str> = holder.items("servers").iter().filter_map(|server| server.text("url")).collect();
-        Self { known: urls.iter().copied().collect(), urls }
+        let list = holder.items("servers");
+        let urls: Vec<&'d str> = list.iter().map(|server| server.text("url").unwrap_or_default()).collect();
+        Self { known: urls.iter().copied().collect(), urls, list }
     }
 
     /// Joins the first URLs: the list may be long and have many uses.

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::IndexMap;
 use serde_yaml::Value;
 
 use super::change::{Change, Consequence, breaks, extends, none, risks};
 use super::comparison::Comparison;
 use super::node::{Node, fingerprint};
 use super::pair::{Directions, Notation, Pair};
-use super::rust_use::RustUse;
 use super::schema::Schema;
 use super::schemas::children;
 use crate::lower::view::SchemaKind;
@@ -18,41 +18,41 @@ use crate::openapi::media::{essence, is_multipart, is_xml};
 type Encoding = (BTreeMap<String, String>, BTreeSet<String>);
 
 impl<'d> Comparison<'d> {
-    /// Compares a media type that both sides have. Returns the changes that affect the items of the whole body.
-    pub(super) fn media_type(
-        &mut self,
-        name: &str,
-        [old, new]: [&Node<'d>; 2],
-        subject: &str,
-        directions: Directions,
-        uses: [RustUse<'d>; 2],
-    ) -> Vec<Change> {
-        self.encodings(old, new, subject, directions, &uses);
-        let mut changes = part_encodings(old, new, subject, directions);
+    /// Compares a media type that both sides have. `pair` has its schemas. Returns the changes that affect the items of
+    /// the whole body.
+    pub(super) fn media_type(&mut self, name: &str, [old, new]: [&Node<'d>; 2], pair: Pair<'d>) -> Vec<Change> {
+        let subject = pair.subject.clone();
+        self.encodings(old, new, &pair);
+        self.part_headers([old, new], &PARTS, &subject, pair.directions);
+        let mut changes = part_encodings(old, new, &subject, pair.directions);
         if let Some(found) = old.key_change(new, UNREAD) {
             let message = format!("the schema of the {subject} that clients do not read is {}", found.verb());
             let wire = risks("only the API checks it");
-            self.add(found.change("stream-schema-changed", subject, message, wire).names([name]));
+            self.add(found.change("stream-schema-changed", &subject, message, wire).names([name]));
         }
-        let [base, revision] = [old, new].map(|node| Schema::at(node.schema("schema")));
-        let [in_base, in_revision] = uses;
+        let as_xml = |part: &Node<'d>| {
+            let types = part.text("contentType").unwrap_or_default();
+            types.split(',').any(|one| is_xml(&essence(one)))
+        };
+        let has_xml_parts = PARTS.iter().any(|key| new.parts(key).iter().any(|(_, part)| as_xml(part)));
         let notation = match &*essence(name) {
             "*/*" | "application/*" | "text/*" => Notation::MaybeXml,
             name if is_xml(name) => Notation::Xml,
+            _ if has_xml_parts && new.get(ITEMS).is_some() => Notation::Xml,
             _ => Notation::Json,
         };
-        let directions = Directions { notation, ..directions };
-        let pair = Pair::new(base, revision, directions, subject, "").used(in_base, in_revision);
-        let as_xml = |field: &Node<'d>| {
-            let types = field.text("contentType").unwrap_or_default();
-            types.split(',').any(|one| is_xml(&essence(one)))
-        };
+        let pair = Pair { directions: Directions { notation, ..pair.directions }, ..pair };
         let mut in_xml = new.entries("encoding");
         in_xml.retain(|(_, field)| as_xml(field));
-        for mut field in if in_xml.is_empty() { Vec::new() } else { children(&pair) } {
-            if in_xml.iter().any(|(name, _)| *name == field.name) {
-                field.directions.notation = Notation::Xml;
-                self.value(field);
+        // The items of a list are parts without a name.
+        let has_xml_items = has_xml_parts && pair.revision.kind() == Some(SchemaKind::Array);
+        let is_xml = |value: &Pair<'d>| {
+            in_xml.iter().any(|(name, _)| *name == value.name) || has_xml_items && value.name == pair.name
+        };
+        for mut value in if in_xml.is_empty() && !has_xml_items { Vec::new() } else { children(&pair) } {
+            if is_xml(&value) {
+                value.directions.notation = Notation::Xml;
+                self.value(value);
             }
         }
         match [old, new].map(|node| Some((node.get("schema")?, node.get(ITEMS).is_some()))) {
@@ -65,7 +65,7 @@ impl<'d> Comparison<'d> {
                 } else {
                     "has a schema of the whole content instead of one of each item"
                 };
-                let change = place.says("stream-schema-changed", subject, what, wire);
+                let change = place.says("stream-schema-changed", &subject, what, wire);
                 changes.push(change.before(before).after(after));
                 if let Some(pair) = pair {
                     self.value(pair);
@@ -77,18 +77,13 @@ impl<'d> Comparison<'d> {
     }
 
     /// Compares the encodings of the fields that both sides have. A new field has no old encoding.
-    fn encodings(
-        &mut self,
-        old: &Node<'d>,
-        new: &Node<'d>,
-        subject: &str,
-        directions: Directions,
-        [in_base, in_revision]: &[RustUse<'d>; 2],
-    ) {
-        let [before, after] = [old, new].map(|node| Schema::at(node.schema("schema")).properties());
+    fn encodings(&mut self, old: &Node<'d>, new: &Node<'d>, pair: &Pair<'d>) {
+        let (subject, directions) = (&pair.subject, pair.directions);
+        let [before, after] = [&pair.base, &pair.revision].map(Schema::properties);
         let [was, is] = [old, new].map(|node| node.schema("encoding"));
         for (name, places) in before {
             let Some(revised) = after.get(name) else { continue };
+            self.part([&was.schema(name), &is.schema(name)], &format!("field `{name}` of the {subject}"), directions);
             let Some(found) = was.key_change(&is, name) else { continue };
             let field = |node: &Option<Node<'d>>, places: &[Node<'d>]| {
                 Some(effective(node.as_ref(), &Schema::all(places.to_vec())?))
@@ -102,10 +97,50 @@ impl<'d> Comparison<'d> {
             let place = if is.value.is_null() { new } else { &found.place };
             let message = format!("the encoding of the field `{name}` of the {subject} changed");
             let wire = judged(directions, &[before], &[after]);
-            let items = [in_base.field(name, &places).items, in_revision.field(name, revised).items].concat();
+            let items = [pair.in_base.field(name, &places).items, pair.in_revision.field(name, revised).items].concat();
             let change = place.change("encoding-changed", subject, message, wire).values(found.written_values());
             self.add(change.items(items).names([name]));
         }
+    }
+
+    /// Compares the headers of a part, and those of the parts in it. A header may have parts with the same header.
+    fn part(&mut self, [old, new]: [&Node<'d>; 2], subject: &str, directions: Directions) {
+        if !self.compared.insert((old.pointer.clone(), new.pointer.clone())) {
+            return;
+        }
+        self.headers(old, new, subject, directions);
+        self.part_headers([old, new], &["x-openapi-encoding", PARTS[0], PARTS[1]], subject, directions);
+    }
+
+    /// Compares the headers of the parts that these keys describe.
+    fn part_headers(&mut self, [old, new]: [&Node<'d>; 2], keys: &[&str], subject: &str, directions: Directions) {
+        for key in keys {
+            let any = [old, new].map(|node| node.schema(key));
+            let (mut before, after) = (old.parts(key), new.parts(key));
+            for (label, part) in after {
+                let old = before.shift_remove(&label);
+                self.part([old.as_ref().unwrap_or(&any[0]), &part], &format!("{label} of the {subject}"), directions);
+            }
+            for (label, part) in before {
+                self.part([&part, &any[1]], &format!("{label} of the {subject}"), directions);
+            }
+        }
+    }
+}
+
+/// The keys that describe parts without a name: the first parts, and each other part.
+const PARTS: [&str; 2] = ["x-openapi-prefixEncoding", "x-openapi-itemEncoding"];
+
+impl Node<'_> {
+    /// Returns the encodings of a key by the parts that they describe.
+    fn parts(&self, key: &str) -> IndexMap<String, Self> {
+        let Some(node) = self.get(key) else { return IndexMap::new() };
+        if key == PARTS[1] {
+            return [("parts".to_owned(), node)].into_iter().collect();
+        }
+        let fields = node.children().into_iter().map(|(name, part)| (format!("field `{name}`"), part));
+        let numbered = node.elements().into_iter().zip(1..).map(|(part, number)| (format!("part {number}"), part));
+        fields.chain(numbered).collect()
     }
 }
 
@@ -148,8 +183,7 @@ fn part_encodings(old: &Node<'_>, new: &Node<'_>, subject: &str, directions: Dir
         }
         encoding => vec![effective(encoding.as_ref(), &Schema::at(media_type.schema("schema")))],
     };
-    let parts = [("x-openapi-prefixEncoding", "the first parts"), ("x-openapi-itemEncoding", "each part")];
-    let changes = parts.into_iter().filter_map(|(key, parts)| {
+    let changes = PARTS.into_iter().zip(["the first parts", "each part"]).filter_map(|(key, parts)| {
         let found = old.key_change(new, key)?;
         let (before, after) = (each(old, key), each(new, key));
         let message = format!("the encoding of {parts} of the {subject} changed");
@@ -177,7 +211,7 @@ fn effective(encoding: Option<&Node<'_>>, field: &Schema<'_>) -> Encoding {
     let is_simple = !matches!(field.kind(), Some(SchemaKind::Object | SchemaKind::Array) | None);
     let entries = encoding.map(Node::children).unwrap_or_default().into_iter();
     let has_meaning =
-        |key: &str| key != "contentType" && !is_text(key) && !(is_simple && matches!(key, "style" | "explode"));
+        |key: &str| key != "contentType" && !is_beside(key) && !(is_simple && matches!(key, "style" | "explode"));
     let keys = entries
         .filter(|(key, _)| has_meaning(key))
         .map(|(key, node)| (key.to_owned(), fingerprint(&meaning(key, node.value))));
@@ -192,30 +226,22 @@ fn effective(encoding: Option<&Node<'_>>, field: &Schema<'_>) -> Encoding {
     (keys.collect(), types.collect())
 }
 
-/// Keys whose value maps names to objects.
-const MAPS: &[&str] =
-    &["headers", "encoding", "content", "properties", "patternProperties", "dependentSchemas", "$defs", "definitions"];
-
-/// Returns true if a key of an object has no meaning on the wire.
-fn is_text(key: &str) -> bool {
-    let key = key.strip_prefix("x-openapi-").unwrap_or(key);
-    matches!(key, "title" | "summary" | "description" | "example" | "examples" | "externalDocs" | "$comment")
-        || key.starts_with("x-")
+/// Returns true if a key of an encoding is no part of it: headers are compared by themselves.
+fn is_beside(key: &str) -> bool {
+    key == "headers" || key.starts_with("x-") && !key.starts_with("x-openapi-")
 }
 
-/// Returns the value of a key of an object without the texts of the objects in it.
+/// Returns the value of a key of an encoding without what is beside the encodings in it.
 fn meaning(key: &str, value: &Value) -> Value {
     match value {
-        Value::Mapping(mapping) if !matches!(key, "default" | "enum" | "const") => {
-            let are_names = MAPS.contains(&key.strip_prefix("x-openapi-").unwrap_or(key));
+        Value::Mapping(mapping) => {
+            let are_names = key == "x-openapi-encoding";
             let entries = mapping.iter().filter_map(|(key, value)| Some((key.as_str()?, value)));
-            let kept = entries.filter(|(key, _)| are_names || !is_text(key));
+            let kept = entries.filter(|(key, _)| are_names || !is_beside(key));
             let kept = kept.map(|(key, value)| (key.into(), meaning(if are_names { "" } else { key }, value)));
             Value::Mapping(kept.collect())
         }
-        Value::Sequence(items) if !matches!(key, "default" | "enum" | "const") => {
-            Value::Sequence(items.iter().map(|item| meaning("", item)).collect())
-        }
+        Value::Sequence(items) => Value::Sequence(items.iter().map(|item| meaning("", item)).collect()),
         other => other.clone(),
     }
 }

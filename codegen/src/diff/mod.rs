@@ -39,6 +39,8 @@ mod document;
 mod emitted;
 mod inherited;
 mod inputs;
+#[cfg(test)]
+mod keys;
 mod limits;
 mod load;
 mod media_type;

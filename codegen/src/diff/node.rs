@@ -194,6 +194,11 @@ impl<'d> Node<'d> {
         self.follow().0
     }
 
+    /// Returns the value in JSON on one line, plain text without quotes.
+    pub(super) fn data(&self) -> String {
+        self.value.as_str().map_or_else(|| self.to_string(), plain_or_quoted)
+    }
+
     /// Returns this node at its place in the document as written: kept keywords have a prefix.
     pub(super) fn as_written(&self) -> Self {
         Self { pointer: self.pointer.replace("/x-openapi-", "/"), ..self.clone() }
@@ -254,10 +259,15 @@ impl<'d> KeyChange<'d> {
         (!is_same).then_some(Self { before, after, place })
     }
 
-    /// Returns the old and the new value as text.
+    /// Returns the old and the new value in JSON, plain text without quotes.
     pub(super) fn values(&self) -> [Option<String>; 2] {
         // Normalization renames the keys that OpenAPI 3.0 does not have.
-        [&self.before, &self.after].map(|node| Some(node.as_ref()?.to_string().replace("\"x-openapi-", "\"")))
+        [&self.before, &self.after].map(|node| Some(node.as_ref()?.data().replace("\"x-openapi-", "\"")))
+    }
+
+    /// Returns the old and the new text.
+    pub(super) fn texts(&self) -> [Option<String>; 2] {
+        [&self.before, &self.after].map(|node| node.as_ref().map(Node::to_string))
     }
 
     /// Returns the old and the new value as text, without the defaults that normalization adds.
@@ -303,6 +313,13 @@ impl std::fmt::Display for Node<'_> {
             other => f.write_str(&serde_json::to_string(other).unwrap_or_default()),
         }
     }
+}
+
+/// Returns text without quotes, unless it looks like another value without them: `call`, but `"5"`.
+pub(super) fn plain_or_quoted(text: &str) -> String {
+    let is_value = serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
+    let is_plain = !is_value && text.split_whitespace().eq(text.split(' '));
+    if is_plain { text.to_owned() } else { serde_json::Value::from(text).to_string() }
 }
 
 /// Returns true if two values are equal, ignoring key order and number format.

@@ -183,6 +183,14 @@ impl<'d> Comparison<'d> {
         let [of_base, of_revision] = &self.servers;
         let (old, new) = (urls(&before, of_base), urls(&after, of_revision));
         if old.urls == new.urls {
+            for (index, (old, new)) in old.list.iter().zip(&new.list).enumerate() {
+                // The operations of a path item share its servers.
+                if self.compared.insert((old.pointer.clone(), new.pointer.clone())) {
+                    let url = new.text("url").unwrap_or_default();
+                    self.annotations(old, new, &format!("the server `{url}` of {}", both.subject));
+                    self.server_variables(old, new, index == 0, &format!(" of {}", both.subject));
+                }
+            }
             return;
         }
         let place = after.map_or_else(|| both.revision.node.clone(), |holder| holder.get_or_self("servers"));

@@ -144,6 +144,20 @@ impl<'d> Pair<'d> {
         }
     }
 
+    /// Creates a value from the schemas of two media types, parameters or headers. A missing schema allows any value.
+    pub(super) fn of(
+        nodes: [&Node<'d>; 2],
+        directions: Directions,
+        subject: impl Into<String>,
+        name: impl Into<String>,
+    ) -> Self {
+        let [base, revision] = nodes.map(|node| {
+            let media_type = node.entries("content").into_iter().next().map(|(_, media_type)| media_type);
+            Schema::at(media_type.as_ref().unwrap_or(node).schema("schema"))
+        });
+        Self::new(base, revision, directions, subject, name)
+    }
+
     /// Sets the uses of the value in the emitted code of both sides.
     pub(super) fn used(self, in_base: RustUse<'d>, in_revision: RustUse<'d>) -> Self {
         Self { in_base, in_revision, ..self }

@@ -42,7 +42,8 @@ impl Parameter<'_> {
 
     /// Returns a text that is equal for parameters that differ only in name.
     fn likeness(&self) -> Option<String> {
-        let (schema, description) = (schema(&self.node)?, self.node.get("description")?);
+        let schema = self.node.get("schema").or_else(|| self.node.get("content"))?;
+        let description = self.node.get("description")?;
         let [schema, description] = [schema, description].map(|node| fingerprint(node.value));
         (self.location != "path").then(|| format!("{} {schema} {description}", self.location))
     }
@@ -61,6 +62,15 @@ pub(super) fn style(parameter: &Node<'_>) -> String {
     format!("{style}{}{reserved}", if explode { ", exploded" } else { "" })
 }
 
+/// The key of a query parameter that is the whole query string.
+const WHOLE: &str = "x-openapi-querystring";
+
+/// The key of a query parameter that is a field of the query string: the name of the parameter for all fields.
+const FORM: &str = "x-openapi-form";
+
+/// The key of a query parameter whose value may be empty.
+const EMPTY: &str = "allowEmptyValue";
+
 /// The key of a cookie whose value is not encoded.
 const COOKIE: &str = "x-openapi-cookie";
 
@@ -68,11 +78,6 @@ const COOKIE: &str = "x-openapi-cookie";
 fn is_reserved(parameter: &Node<'_>) -> bool {
     let is_encoded = matches!(parameter.text("in"), Some("path" | "cookie")) && !parameter.flag(COOKIE);
     parameter.flag("allowReserved") || is_encoded && parameter.flag("x-openapi-allowReserved")
-}
-
-/// Returns the schema of a parameter, or the schema of its only media type.
-pub(super) fn schema<'d>(parameter: &Node<'d>) -> Option<Node<'d>> {
-    parameter.get("schema").or_else(|| parameter.entries("content").into_iter().next()?.1.get("schema"))
 }
 
 /// Returns true for a parameter of a simple type in a style that serializes it unchanged.
@@ -104,7 +109,9 @@ fn parameters<'d>(operation: &Operation<'d>) -> Vec<Parameter<'d>> {
         let node = node.resolved();
         let (Some(name), Some(location)) = (node.text("name"), node.text("in")) else { continue };
         let api = operation.api();
-        let in_model = operation.model.zip(models.get(&(location, name)));
+        let is_whole = node.flag(WHOLE);
+        let in_model = operation.model.zip(models.get(&(location, if is_whole { "" } else { name })));
+        let location = if is_whole { "querystring" } else { location };
         let rust = in_model
             .map_or_else(|| RustUse::none(api), |(model, parameter)| RustUse::of_parameter(api, model, parameter));
         let parameter = Parameter { name, location, node, rust };
@@ -141,7 +148,9 @@ impl<'d> Comparison<'d> {
         };
         let rules: [Rule<'_, Parameter<'d>>; 4] =
             [&segment, &|one| Some(one.identity()), &|one| Some(one.name.to_owned()), &Parameter::likeness];
-        for parameter in matched(parameters(both.base), parameters(both.revision), &rules) {
+        let (mut before, mut after) = (parameters(both.base), parameters(both.revision));
+        self.query_string(both, [&mut before, &mut after]);
+        for parameter in matched(before, after, &rules) {
             match parameter {
                 Matched::Kept(old, new) => self.parameter(both, old, new),
                 Matched::Removed(old) => self.parameter_removed(both, old),
@@ -149,6 +158,32 @@ impl<'d> Comparison<'d> {
             }
         }
         self.parameter_order(both);
+    }
+
+    /// Reports a query string that is JSON on one side and a form on the other, and removes its parameters.
+    fn query_string(&mut self, both: &Both<'_, 'd>, sides: [&mut Vec<Parameter<'d>>; 2]) {
+        let form = |one: &Parameter<'d>| one.node.text(FORM);
+        let is_whole = |one: &Parameter<'d>| one.location == "querystring";
+        let [was, is] = sides.each_ref().map(|side| side.iter().any(is_whole));
+        let [was_form, is_form] = sides.each_ref().map(|side| side.iter().any(|one| form(one).is_some()));
+        if !(was && is_form || was_form && is) {
+            return;
+        }
+        let found = sides.map(|side| {
+            let (found, rest) = std::mem::take(side).into_iter().partition(|one| is_whole(one) || form(one).is_some());
+            *side = rest;
+            found
+        });
+        let [Some(old), Some(new)] = found.each_ref().map(|side: &Vec<Parameter<'d>>| side.first()) else { return };
+        let name = form(new).unwrap_or(new.name);
+        let subject = format!("querystring parameter `{name}` of {}", both.subject);
+        let types = [old, new].map(|one| {
+            Some(if is_whole(one) { style(&one.node) } else { "application/x-www-form-urlencoded".to_owned() })
+        });
+        let wire = breaks("existing clients use the old media type");
+        let change = new.node.says("parameter-style-changed", &subject, "has another media type", wire).values(types);
+        let items = found.iter().flatten().flat_map(|one| one.rust.items.clone()).collect();
+        self.add(change.items(items).names([name]));
     }
 
     /// Compares the order of arguments, which callers of the method depend on.
@@ -206,17 +241,33 @@ impl<'d> Comparison<'d> {
             let change = new.node.get_or_self(key).change(id, &subject, message, wire);
             self.add(change.values(values.map(Some)).items(items.clone()).names([new.name, old.name]));
         }
+        self.empty_value(&old.node, &new.node, &subject, Directions::REQUEST);
         self.parameter_keys(&old, &new, &subject, items);
         if let Some(subject) = self.first_use(&old.node, &new.node, &subject) {
             self.annotations(&old.node, &new.node, &format!("the {subject}"));
         }
-        if let (Some(base), Some(revision)) = (schema(&old.node), schema(&new.node)) {
-            let is_text = old.node.get("schema").is_some() && new.node.get("schema").is_some();
-            let notation = if is_text { Notation::Text } else { Notation::Json };
-            let directions = Directions { notation, ..Directions::REQUEST };
-            let pair = Pair::new(Schema::at(base), Schema::at(revision), directions, subject, new.name);
-            self.value(pair.used(old.rust, new.rust));
+        let is_text = old.node.get("schema").is_some() && new.node.get("schema").is_some();
+        let notation = if is_text { Notation::Text } else { Notation::Json };
+        let directions = Directions { notation, ..Directions::REQUEST };
+        let pair = Pair::of([&old.node, &new.node], directions, subject, new.name).used(old.rust, new.rust);
+        self.described(&old.node, &new.node, pair);
+    }
+
+    /// Compares whether the value of a query parameter may be empty.
+    pub(super) fn empty_value(&mut self, old: &Node<'d>, new: &Node<'d>, subject: &str, directions: Directions) {
+        let [was, is] = [old, new].map(|node| node.flag(EMPTY));
+        if was == is {
+            return;
         }
+        let (what, wire) = if is {
+            let response = risks("existing receivers may not expect empty values");
+            ("may be empty", directions.judge(extends("an empty value may be sent"), response))
+        } else {
+            let request = risks("the server may reject empty values, which existing clients may send");
+            ("may no longer be empty", directions.judge(request, extends("the value is never empty")))
+        };
+        let change = new.get_or_self(EMPTY).says("parameter-empty-value-changed", subject, what, wire);
+        self.add(change.values([was, is].map(|flag| Some(flag.to_string()))).names(new.text("name")));
     }
 
     /// Compares the `x-rust-` keys.

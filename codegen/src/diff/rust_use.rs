@@ -8,7 +8,7 @@ use indexmap::IndexSet;
 use serde_json::Value;
 
 use super::emitted::{Emitted, is_form_field, resource};
-use super::node::Node;
+use super::node::{Node, plain_or_quoted};
 use crate::model::{
     Api, Callback, Content, Operation, Output, Parameter, Presence, TextMember, Type, TypeDef, TypeId, TypeKind,
     UnionVariant,
@@ -200,7 +200,7 @@ impl<'d> RustUse<'d> {
                 .iter()
                 .flat_map(|property| variant.tags.iter().map(move |tag| format!("`{tag}` of `{property}`")));
             let listed = variant.fixed.iter().filter(|fixed| fixed.decides).flat_map(|fixed| {
-                let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), plain_or_quoted);
                 fixed.values.iter().map(move |value| format!("`{}` of `{}`", text(value), fixed.property))
             });
             for value in tags.chain(listed) {

@@ -281,7 +281,7 @@ impl<'d> Schema<'d> {
             (None, _) => "any value".to_owned(),
         };
         match self.get("default") {
-            Some(default) => format!("{kind}, default `{default}`"),
+            Some(default) => format!("{kind}, default `{}`", default.data()),
             None => kind,
         }
     }

@@ -73,11 +73,13 @@ impl<'d> Comparison<'d> {
         for (id, key) in [
             ("title-changed", "title"),
             ("description-changed", "description"),
-            ("example-changed", "example"),
             ("external-docs-changed", "externalDocs"),
         ] {
             self.text(id, key, pair.key_change(key), &pair.subject);
         }
+        // Normalization keeps a list of several examples beside the first one.
+        let examples = pair.key_change("example").or_else(|| pair.key_change("x-openapi-examples"));
+        self.text("example-changed", "example", examples, &pair.subject);
         self.extensions(&pair.base.node, &pair.revision.node, &pair.subject);
     }
 
@@ -186,7 +188,7 @@ impl<'d> Comparison<'d> {
     }
 
     fn values(&mut self, pair: &Pair<'d>) {
-        let list = |values: &[Node<'d>]| values.iter().map(Node::to_string).collect::<Vec<_>>().join(", ");
+        let list = |values: &[Node<'d>]| values.iter().map(Node::data).collect::<Vec<_>>().join(", ");
         match (pair.base.values(), pair.revision.values()) {
             (Some(before), Some(after)) => self.listed_values(pair, before, after),
             (None, Some(after)) => {
@@ -225,16 +227,17 @@ impl<'d> Comparison<'d> {
         ] {
             let Some(first) = values.first() else { continue };
             let texts: Vec<String> = values.iter().map(Node::to_string).collect();
-            let shown = listed(texts.iter().map(String::as_str));
+            let values: Vec<String> = values.iter().map(Node::data).collect();
+            let shown = listed(values.iter().map(String::as_str));
             let (noun, verb) =
                 if values.len() == 1 { ("value", format!("is {verb}")) } else { ("values", format!("are {verb}")) };
             let message = format!("the {noun} {shown} of {} {verb}", pair.subject);
             let items = texts.iter().filter_map(|text| side.variant(text)).collect();
             let change = pair.change(id, first, message, wire).items(items);
             let change = if id == "enum-value-removed" {
-                change.before(texts.join(", "))
+                change.before(values.join(", "))
             } else {
-                change.after(texts.join(", "))
+                change.after(values.join(", "))
             };
             self.add(change.names(pair.names().into_iter().chain(texts)));
         }
@@ -283,17 +286,17 @@ impl<'d> Comparison<'d> {
             (None, None) => return,
             (None, Some(new)) => (
                 "default-added",
-                format!("{subject} has the default `{new}`"),
+                format!("{subject} has the default `{}`", new.data()),
                 extends("a missing value has a meaning"),
             ),
             (Some(old), None) => (
                 "default-removed",
-                format!("{subject} no longer has the default `{old}`"),
+                format!("{subject} no longer has the default `{}`", old.data()),
                 risks("a missing value no longer means the old default"),
             ),
             (Some(old), Some(new)) => (
                 "default-changed",
-                format!("the default of {subject} changed from `{old}` to `{new}`"),
+                format!("the default of {subject} changed from `{}` to `{}`", old.data(), new.data()),
                 risks("a missing value has another meaning"),
             ),
         };
@@ -339,7 +342,8 @@ impl<'d> Comparison<'d> {
             };
             let key = key.trim_start_matches("x-openapi-");
             let message = format!("`{key}` of {} is {}", pair.subject, found.verb());
-            let mut change = pair.change(id, &found.place, message, wire).values(found.values()).rust(rust);
+            let place = found.place.as_written();
+            let mut change = pair.change(id, &place, message, wire).values(found.values()).rust(rust);
             change.items.extend(read);
             self.add(change);
         }

@@ -16,6 +16,9 @@ pub(super) fn is_query_string(parameter: &Value) -> bool {
 /// The key of a query parameter that is the whole query string.
 const WHOLE: &str = "x-openapi-querystring";
 
+/// The key of a query parameter that is a field of the query string: the name of the parameter for all fields.
+const FORM: &str = "x-openapi-form";
+
 /// Returns true if the query string is a JSON text.
 fn is_json_query(parameter: &Value) -> bool {
     let mut media_types = parameter.get("content").and_then(Value::as_mapping).into_iter().flatten();
@@ -100,7 +103,8 @@ impl Normalizer<'_> {
             let mut place = format!("{from}/properties");
             push_token(&mut place, name);
             let encoding = media_type.get("encoding").and_then(|encoding| encoding.get(name));
-            let mut found: Mapping = [("name", Value::from(name)), ("in", "query".into())]
+            let whole = parameter.get("name").cloned().unwrap_or_default();
+            let mut found: Mapping = [("name", Value::from(name)), ("in", "query".into()), (FORM, whole)]
                 .into_iter()
                 .map(|(key, value)| (key.into(), value))
                 .collect();

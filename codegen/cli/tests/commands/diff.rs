@@ -130,6 +130,30 @@ fn folder_with_the_name_of_a_revision_is_an_error() {
 }
 
 #[test]
+fn folder_with_the_name_of_the_default_branch_is_an_error() {
+    let repository = scratch("default-branch");
+    for (folder, document) in [("spec", CALLS.to_owned()), ("origin/HEAD", replaced())] {
+        fs::create_dir_all(repository.join(folder)).unwrap();
+        fs::write(repository.join(folder).join("calls.yaml"), document).unwrap();
+    }
+    let git = |arguments: &[&str]| {
+        let identity = ["-c", "user.name=test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"];
+        let status = Command::new("git").args(identity).args(arguments).current_dir(&repository).status().unwrap();
+        assert!(status.success());
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "spec"]);
+    git(&["commit", "--quiet", "--message", "First"]);
+    // Without the branch, the folder is not read either.
+    let (status, _, errors) = run_in(&repository, &["diff"]);
+    assert!(status == Some(2) && errors.starts_with("error: no tag is a version, and `origin/HEAD` "), "{errors}");
+    git(&["update-ref", "refs/remotes/origin/HEAD", "HEAD"]);
+    let expected = "error: `origin/HEAD` is a folder and a revision: write `./origin/HEAD` for the folder or \
+                    `refs/remotes/origin/HEAD` for the revision\n";
+    assert_eq!(run_in(&repository, &["diff"]), (Some(2), String::new(), expected.to_owned()));
+}
+
+#[test]
 fn folder_with_any_name_of_a_commit_is_an_error() {
     let repository = scratch("names-of-a-commit");
     fs::create_dir(repository.join("spec")).unwrap();

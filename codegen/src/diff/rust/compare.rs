@@ -263,10 +263,10 @@ fn describe(path: &str, kind: ItemKind) -> String {
         (ItemKind::Field, Some((owner, name))) if name.ends_with("::Item") => format!("an item of `{owner}`"),
         (_, Some((owner, name))) => match name.strip_suffix('!') {
             None => format!("`{name}` of `{owner}`"),
-            Some("event_stream") => format!("the events of `{owner}`"),
+            Some("event_stream") => format!("the event stream of `{owner}`"),
             Some("form_operation") => format!("the form of `{owner}`"),
             Some("string_enum" | "string_type" | "string_union" | "integer_enum" | "portable_enum") => {
-                format!("the conversions of `{owner}`")
+                format!("the conversion of `{owner}`")
             }
             // Macros are not part of the interface.
             Some(_) => format!("the encoding of `{owner}`"),
