@@ -92,6 +92,14 @@ pub(super) fn body_type(rust: &Rust<'_>, body: &Body) -> TokenStream {
     }
 }
 
+/// The media types of a body in one format.
+pub(super) fn media_types(body: &Body) -> Vec<&str> {
+    match &body.kind {
+        BodyKind::Media(declared) => declared.iter().map(String::as_str).collect(),
+        _ => vec![body.media_type.as_str()],
+    }
+}
+
 /// `runtime::Event<types::Tick>`: the type of an item of a body.
 pub(super) fn item_type(rust: &Rust<'_>, body: &Body, items: &Items) -> TokenStream {
     let data = match items.data {
