@@ -182,7 +182,7 @@ pub(super) fn parameter_docs(api: &Api, parameter: &Parameter, operation: &Opera
     checks.extend(api.item_checks(parameter).iter().cloned());
     facts.push(check::sentence(&checks));
     if !parameter.file_types.is_empty() {
-        let types = docs::code_list(parameter.file_types.iter().map(String::as_str), ", ");
+        let types = docs::code_list(&parameter.file_types, ", ");
         facts.push(markdown!("Media types: {}.", types));
     }
     if let Some(requires) = &parameter.requires {
