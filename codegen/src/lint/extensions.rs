@@ -157,8 +157,7 @@ pub(super) fn check(checker: &mut Checker<'_, '_>, object: &'static Object, key:
         return;
     };
     if !extension.on.iter().any(|allowed| std::ptr::eq(*allowed, object)) {
-        let places: Vec<&str> = extension.on.iter().map(|allowed| allowed.name).collect();
-        let mut places = places;
+        let mut places: Vec<&str> = extension.on.iter().map(|allowed| allowed.name).collect();
         places.dedup();
         let message = format!("`{key}` has no meaning here");
         let help = format!("it belongs to {}", places.join(" or "));

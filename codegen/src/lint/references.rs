@@ -20,14 +20,12 @@ const MOST_NAMES: usize = 8;
 pub(crate) fn check(source: &Source, references: &[Reference<'_>], diagnostics: &mut Diagnostics) {
     let mut report = diagnostics.report(source.file());
     // Many references share few targets.
-    let mut known: HashMap<(&str, &str), bool> = HashMap::new();
+    let mut good: HashSet<(&str, &str)> = HashSet::new();
     for reference in references {
         let key = (reference.target, reference.object.name);
-        if known.get(&key) == Some(&true) {
-            continue;
+        if !good.contains(&key) && one(source, reference, &mut report) {
+            good.insert(key);
         }
-        let is_good = one(source, reference, &mut report);
-        known.insert(key, is_good);
     }
     circles(source, references, &mut report);
 }
