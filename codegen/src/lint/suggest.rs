@@ -1,7 +1,5 @@
 //! Suggestions for misspelled names.
 
-use strsim::osa_distance;
-
 use crate::diagnostic::Report;
 
 /// Returns a help with the closest known name, if one is similar.
@@ -26,17 +24,49 @@ const MOST: usize = 2;
 
 /// The known name that is most like the written one, if one is like it at all.
 pub(crate) fn closest<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let letters = |name: &str| name.chars().take(LONGEST + MOST + 1).flat_map(char::to_lowercase).collect::<String>();
-    let written: String = letters(written).chars().take(LONGEST).collect();
-    let length = written.chars().count();
+    let letters =
+        |name: &str| name.chars().take(LONGEST + MOST + 1).flat_map(char::to_lowercase).collect::<Vec<char>>();
+    let written: Vec<char> = letters(written).into_iter().take(LONGEST).collect();
     // A short word is easily two letters away from another one.
-    let limit = (length / 3).min(MOST);
-    let distance = |name: &str| {
-        let name = letters(name);
-        let may_be_near = name.chars().count().abs_diff(length) <= limit;
-        may_be_near.then(|| osa_distance(&written, &name)).filter(|distance| *distance <= limit)
-    };
-    known.filter_map(|name| Some((distance(name)?, name))).min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
+    let limit = (written.len() / 3).min(MOST);
+    known
+        .filter_map(|name| Some((distance(&written, &letters(name), limit)?, name)))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// How many letters must be added, removed, replaced or swapped with their neighbour, if that is up to `limit`.
+///
+/// It stops where the limit is passed: `strsim` takes two to 25 times as long for long names, of which a document may have many.
+fn distance(left: &[char], right: &[char], limit: usize) -> Option<usize> {
+    if left.len().abs_diff(right.len()) > limit {
+        return None;
+    }
+    let far = limit + 1;
+    let at = |line: &[usize], index: usize| line.get(index).copied().unwrap_or(far);
+    let mut before: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=right.len()).collect();
+    for (row, letter) in left.iter().enumerate() {
+        let mut current = vec![far; right.len() + 1];
+        current[0] = row + 1;
+        // Further from the diagonal the distance is above the limit.
+        let start = row.saturating_sub(limit);
+        for (column, other) in right.iter().enumerate().take(row + limit + 1).skip(start) {
+            let replaced = at(&above, column) + usize::from(letter != other);
+            let mut best = replaced.min(at(&above, column + 1) + 1).min(at(&current, column) + 1);
+            let is_swap =
+                row > 0 && column > 0 && left.get(row - 1) == Some(other) && right.get(column - 1) == Some(letter);
+            if is_swap {
+                best = best.min(at(&before, column - 1) + 1);
+            }
+            current[column + 1] = best;
+        }
+        if current.iter().all(|distance| *distance > limit) {
+            return None;
+        }
+        before = std::mem::replace(&mut above, current);
+    }
+    above.last().copied().filter(|distance| *distance <= limit)
 }
 
 #[cfg(test)]
