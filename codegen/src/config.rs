@@ -173,36 +173,15 @@ impl CrateConfig {
     ///
     /// If the text is not TOML, lacks a required key, or has an unknown key.
     pub fn parse(name: &str, text: &str) -> Result<Self, Diagnostic> {
-        let Parsed { keys, manifest, package, runtime, pagination, levels, custom, file } = read(name, text)?;
-        let missing = |key: &str| {
+        let parsed = read(name, text)?;
+        let keys = &parsed.keys;
+        let required = [("name", &keys.name), ("version", &keys.version), ("description", &keys.description)];
+        if let Some((key, _)) = required.into_iter().find(|(_, value)| value.is_none()) {
             let message = format!("the key `{key}` is missing");
-            Diagnostic::error(&file, "crate-config", Place::Start, message)
-                .with_help("`name`, `version` and `description` are required")
-        };
-        Self {
-            name: keys.name.ok_or_else(|| missing("name"))?,
-            version: keys.version.ok_or_else(|| missing("version"))?,
-            description: keys.description.ok_or_else(|| missing("description"))?,
-            license: keys.license,
-            keywords: keys.keywords.unwrap_or_default(),
-            categories: keys.categories.unwrap_or_default(),
-            order: keys.order.unwrap_or_default(),
-            include: keys.include.unwrap_or_default(),
-            exclude: keys.exclude.unwrap_or_default(),
-            server: keys.server.unwrap_or_default(),
-            manifest,
-            module: None,
-            command: keys.command.unwrap_or_else(|| COMMAND.to_owned()),
-            runtime: runtime.unwrap_or(RuntimeSource::Embedded),
-            package,
-            list_brackets: keys.list_brackets.unwrap_or_default(),
-            pagination,
-            levels,
-            custom,
-            needs_license: false,
-            file: Some(Arc::clone(&file)),
+            return Err(Diagnostic::error(&parsed.file, "crate-config", Place::Start, message)
+                .with_help("`name`, `version` and `description` are required"));
         }
-        .checked(&file)
+        Self { needs_license: false, ..Self::minimal(String::new()) }.overridden(parsed)
     }
 
     /// Overrides this configuration with the keys of a `crate.toml`. Its manifest sections replace all existing ones.
@@ -211,8 +190,12 @@ impl CrateConfig {
     ///
     /// If the text is not TOML or has an unknown key.
     pub fn with(self, name: &str, text: &str) -> Result<Self, Diagnostic> {
-        let Parsed { keys, manifest, package, runtime, pagination, levels, custom, file } = read(name, text)?;
-        Self {
+        self.overridden(read(name, text)?)
+    }
+
+    fn overridden(self, parsed: Parsed) -> Result<Self, Diagnostic> {
+        let Parsed { keys, manifest, package, runtime, pagination, levels, custom, file } = parsed;
+        let config = Self {
             name: keys.name.unwrap_or(self.name),
             version: keys.version.unwrap_or(self.version),
             description: keys.description.unwrap_or(self.description),
@@ -234,17 +217,13 @@ impl CrateConfig {
             custom,
             needs_license: self.needs_license,
             file: Some(Arc::clone(&file)),
+        };
+        if is_package_name(&config.name) {
+            return Ok(config);
         }
-        .checked(&file)
-    }
-
-    fn checked(self, file: &Arc<SourceFile>) -> Result<Self, Diagnostic> {
-        if is_package_name(&self.name) {
-            return Ok(self);
-        }
-        let message = format!("`{}` is not a valid package name", self.name);
-        let place = entry(file, "name", &self.name).unwrap_or(Place::Start);
-        Err(Diagnostic::error(file, "crate-config", place, message).with_help(NAME))
+        let message = format!("`{}` is not a valid package name", config.name);
+        let place = entry(&file, "name", &config.name).unwrap_or(Place::Start);
+        Err(Diagnostic::error(&file, "crate-config", place, message).with_help(NAME))
     }
 
     /// Returns the licence from this configuration, or the one that all documents name.

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::text::{printable, visible};
-pub(crate) use dependencies::Dependency;
 pub use dependencies::relative;
+pub(crate) use dependencies::{Dependency, quoted};
 use disk::Lock;
 pub use foreign::Error;
 pub(crate) use foreign::MARK;

@@ -24,6 +24,13 @@ pub(crate) struct Resource<'a> {
     pub enums: Vec<PortableEnum<'a>>,
 }
 
+impl Resource<'_> {
+    /// The name of the trait with the operations.
+    pub(crate) fn trait_name(&self) -> RustName {
+        RustName::camel(self.module.as_str())
+    }
+}
+
 /// An operation that all APIs of a resource have.
 #[derive(Clone, Debug)]
 pub(crate) struct CommonOperation<'a> {

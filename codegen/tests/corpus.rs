@@ -5,23 +5,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use openapi_client_codegen::config::CrateConfig;
-use openapi_client_codegen::diagnostic::{Diagnostics, Style};
-use openapi_client_codegen::files::Files;
-use openapi_client_codegen::source::Source;
-use openapi_client_codegen::{emit, lint, lower};
+use emitted::emitted;
 
-fn generate(name: &str, text: &str) -> Files {
-    let mut diagnostics = Diagnostics::new();
-    let source = Source::parse(name, text).expect("the document is OpenAPI");
-    let api = lint::load(&source, lint::Strictness::Strict, &mut diagnostics)
-        .map(|document| lower::lower(&source, &document, "api", &mut diagnostics))
-        .filter(|_| !diagnostics.has_errors())
-        .unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)));
-    let config = CrateConfig::parse("crate.toml", "name = \"corpus\"\nversion = \"1.0.0\"\ndescription = \"Corpus\"")
-        .expect("the configuration is valid");
-    emit::emit(&config, &[api]).expect("the emitted tokens are Rust")
-}
+#[path = "support/emitted.rs"]
+mod emitted;
 
 #[test]
 fn every_published_document_is_generated() {
@@ -37,11 +24,12 @@ fn every_published_document_is_generated() {
             } else if path.extension().is_some_and(|extension| extension == "yaml") {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 let text = fs::read_to_string(&path).expect("the document can be read");
-                let files = generate(&name, &text);
+                let generate = || emitted("api", text.as_str()).unwrap_or_else(|report| panic!("{name}: {report}"));
+                let files = generate();
                 assert!(files.get("src/api/mod.rs").is_some(), "{name}");
                 // Generate large documents only once, because they take long.
                 if text.len() < 200_000 {
-                    assert_eq!(files, generate(&name, &text), "{name}");
+                    assert_eq!(files, generate(), "{name}");
                 }
                 documents += 1;
             }

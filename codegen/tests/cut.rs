@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use openapi_client_codegen::Project;
 use openapi_client_codegen::config::CrateConfig;
-use openapi_client_codegen::diagnostic::{Diagnostics, Style};
 use serde_json::{Value, json};
 
 #[allow(dead_code, reason = "the test calls what `main` calls")]
 #[path = "../examples/cut.rs"]
 mod cut;
+#[path = "support/generated.rs"]
+mod generated;
 
 /// A document whose component names describe their use.
 const FARM: &str = "\
@@ -125,10 +125,8 @@ fn published_twilio_participants_are_few_lines() {
     fs::create_dir_all(&folder).expect("the folder can be made");
     let path = folder.join("participants.json");
     fs::write(&path, text).expect("the file can be written");
-    let mut diagnostics = Diagnostics::new();
-    let files = Project::from_files(&[path], None, CrateConfig::new("participants").expect("a name"), &mut diagnostics)
-        .and_then(|project| project.generate(&mut diagnostics))
-        .unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)));
+    let config = CrateConfig::new("participants").expect("a name");
+    let files = generated::generate(&[path], config).unwrap_or_else(|report| panic!("{report}"));
     let is_counted = |path: &str| path.starts_with("src/") && !path.starts_with("src/runtime/");
     let lines: usize = files.iter().filter(|(path, _)| is_counted(path)).map(|(_, text)| text.lines().count()).sum();
     assert!((1200..1450).contains(&lines), "{lines}");

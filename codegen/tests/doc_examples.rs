@@ -5,6 +5,8 @@
 
 #[path = "support/cargo.rs"]
 mod cargo;
+#[path = "support/generated.rs"]
+mod generated;
 #[path = "support/runtime.rs"]
 mod runtime;
 
@@ -13,9 +15,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cargo::cargo;
-use openapi_client_codegen::Project;
+use generated::generate;
 use openapi_client_codegen::config::CrateConfig;
-use openapi_client_codegen::diagnostic::{Diagnostics, Style};
 use openapi_client_codegen::files::Files;
 
 /// The code around the examples in the READMEs.
@@ -202,10 +203,7 @@ fn generated(documents: &[PathBuf]) -> (Vec<String>, Files) {
     let mut config = CrateConfig::new("conference-participants").expect("the name is one of a package");
     config.runtime = runtime::dependency();
     config.server = true;
-    let mut diagnostics = Diagnostics::new();
-    let project = Project::from_files(documents, None, config, &mut diagnostics);
-    let files = project.and_then(|project| project.generate(&mut diagnostics));
-    let files = files.unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)));
+    let files = generate(documents, config).unwrap_or_else(|report| panic!("{report}"));
     let stems = documents.iter().map(|path| path.file_stem().expect("the document has a name"));
     (stems.map(|stem| stem.to_string_lossy().into_owned()).collect(), files)
 }

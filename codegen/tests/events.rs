@@ -1,5 +1,9 @@
 //! Events of several APIs whose callbacks differ in details.
 
+#[path = "support/generated.rs"]
+mod generated;
+
+use generated::generate;
 use openapi_client_codegen::Project;
 use openapi_client_codegen::config::CrateConfig;
 use openapi_client_codegen::diagnostic::{Diagnostics, Style};
@@ -55,11 +59,7 @@ fn generated(documents: &[(&str, &str)]) -> Result<Files, String> {
     }
     let config = CrateConfig::parse("crate.toml", "name = \"rooms\"\nversion = \"1.0.0\"\ndescription = \"Rooms\"");
     let paths: Vec<_> = documents.iter().map(|(module, _)| folder.path().join(format!("{module}.yaml"))).collect();
-    let mut diagnostics = Diagnostics::new();
-    let config = config.expect("the configuration is valid");
-    Project::from_files(&paths, None, config, &mut diagnostics)
-        .and_then(|project| project.generate(&mut diagnostics))
-        .ok_or_else(|| diagnostics.render(Style::Plain))
+    generate(&paths, config.expect("the configuration is valid"))
 }
 
 /// Generates a crate from a folder of documents, in which every error counts.

@@ -5,13 +5,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cargo::cargo;
+use folder::{folder, write};
+use generated::generate;
 use openapi_client_codegen::Project;
 use openapi_client_codegen::config::CrateConfig;
 use openapi_client_codegen::diagnostic::{Diagnostic, Diagnostics, Style};
-use openapi_client_codegen::files::{DifferenceKind, Files};
+use openapi_client_codegen::files::DifferenceKind;
 
 #[path = "support/cargo.rs"]
 mod cargo;
+#[path = "support/folder.rs"]
+mod folder;
+#[path = "support/generated.rs"]
+mod generated;
 #[allow(dead_code, reason = "the test calls what `main` calls")]
 #[path = "../examples/into_workspace.rs"]
 mod into_workspace;
@@ -76,37 +82,13 @@ components:
     Shape: {oneOf: [{$ref: '#/components/schemas/Square'}, {type: string}]}
 ";
 
-/// Creates an empty folder for a test.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("generate").join(name);
-    if folder.exists() {
-        fs::remove_dir_all(&folder).expect("the folder of an earlier run can be removed");
-    }
-    fs::create_dir_all(&folder).expect("the folder can be made");
-    folder
-}
-
-fn write(folder: &Path, name: &str, text: &str) -> PathBuf {
-    let path = folder.join(name);
-    fs::create_dir_all(path.parent().expect("the file is in a folder")).expect("the folder can be made");
-    fs::write(&path, text).expect("the file can be written");
-    path
-}
-
-fn generate(specs: &[PathBuf], config: CrateConfig) -> Result<Files, String> {
-    let mut diagnostics = Diagnostics::new();
-    Project::from_files(specs, None, config, &mut diagnostics)
-        .and_then(|project| project.generate(&mut diagnostics))
-        .ok_or_else(|| diagnostics.render(Style::Plain))
-}
-
 fn shop() -> CrateConfig {
     CrateConfig::new("pet-shop").expect("the name is one of a package")
 }
 
 #[test]
 fn unchanged_crate_is_not_written_again() {
-    let folder = folder("new");
+    let folder = folder("generate/new");
     let specs = [write(&folder, "pets.yaml", PETS)];
     let files = generate(&specs, shop()).expect("the document has no errors");
     let out = folder.join("out/pet-shop");
@@ -146,7 +128,7 @@ fn license(specs: &[PathBuf], config: CrateConfig) -> (Option<String>, bool) {
 
 #[test]
 fn license_comes_from_configuration_or_documents() {
-    let folder = folder("license");
+    let folder = folder("generate/license");
     let licensed = |name: &str, license: &str| {
         write(&folder, name, &PETS.replace("version: '1'", &format!("version: '1', license: {license}")))
     };
@@ -171,7 +153,7 @@ fn license_comes_from_configuration_or_documents() {
 
 #[test]
 fn readme_names_credentials_without_environment_variable() {
-    let folder = folder("credentials");
+    let folder = folder("generate/credentials");
     let schemes = "  securitySchemes:
     account: {type: http, scheme: basic}
     token: {type: http, scheme: bearer}
@@ -189,7 +171,7 @@ security: [{account: []}, {token: []}, {key: []}]
 /// The README and the client's example state which variables belong together, and the guide uses their words.
 #[test]
 fn required_and_alternative_environment_variables_are_told_apart() {
-    let folder = folder("environment");
+    let folder = folder("generate/environment");
     let check = |schemes: [&str; 2], security: &str, parameter: &str, host: &str, expected: &str, builder: &str| {
         let (path, server) = (if parameter.contains("in: path") { "/{shop}" } else { "" }, "https://{host}.example");
         let text = format!(
@@ -258,7 +240,7 @@ components:
 /// Examples and defaults of the document come first, then the values of names and formats that the schema allows.
 #[test]
 fn examples_have_usual_values() {
-    let folder = folder("usual-values");
+    let folder = folder("generate/usual-values");
     let text = "openapi: 3.0.3
 info: {title: Users, version: '1'}
 servers: [{url: 'https://users.example.com'}]
@@ -306,7 +288,7 @@ components:
 /// item.
 #[test]
 fn front_page_shows_operations_on_an_item() {
-    let folder = folder("front-page");
+    let folder = folder("generate/front-page");
     let call = |name: &str| format!("{{operationId: {name}, responses: {{204: {{description: d}}}}}}");
     let id = "parameters: [{name: id, in: path, required: true, schema: {type: string}}]";
     let text = format!(
@@ -354,7 +336,7 @@ paths:
 
 #[test]
 fn each_document_becomes_a_module() {
-    let folder = folder("several");
+    let folder = folder("generate/several");
     let specs = [write(&folder, "pets.yaml", PETS), write(&folder, "elsewhere/toy-shop.json", TOYS)];
     let files = generate(&specs, shop()).expect("the documents have no errors");
     let manifest = files.get("Cargo.toml").expect("there is a manifest");
@@ -372,7 +354,7 @@ fn each_document_becomes_a_module() {
 /// Titles get an article where a reader expects one, and nothing says what a small document lacks.
 #[test]
 fn texts_fit_a_small_document() {
-    let folder = folder("small");
+    let folder = folder("generate/small");
     for (title, expected) in [
         ("Pet Shop", "Pet Shop"),
         ("Pet Shop API v2", "the Pet Shop API v2"),
@@ -414,7 +396,7 @@ webhooks:
   sold: {post: {requestBody: {content: {application/json: {schema: {type: object}}}}, responses: {'204': {description: d}}}}
 ";
     let config = CrateConfig::new("pets").expect("the name is valid");
-    let files = generate(&[write(&folder("texts"), "pets.yaml", text)], config).expect("no errors");
+    let files = generate(&[write(&folder("generate/texts"), "pets.yaml", text)], config).expect("no errors");
     let [library, client, operations, readme] =
         ["src/lib.rs", "src/client.rs", "src/operations.rs", "README.md"].map(|path| files.get(path).expect("a file"));
     assert!(library.contains("\n//! Client for an API.\n//!\n//! # Guide\n"), "{library}");
@@ -439,7 +421,7 @@ fn listed_types_of_optional_events_include_the_default() {
 components:",
     );
     let text = text.replace("openapi: 3.0.3", "openapi: 3.2.0");
-    let files = generate(&[write(&folder("events"), "pets.yaml", &text)], shop()).expect("no errors");
+    let files = generate(&[write(&folder("generate/events"), "pets.yaml", &text)], shop()).expect("no errors");
     let checks: String = files.iter().map(|(_, text)| text).collect();
     assert!(checks.contains("OneOf(&[\"eat\", \"message\"])"));
 }
@@ -449,7 +431,7 @@ components:",
 fn crates_may_be_named_like_modules() {
     let toml = "[types.properties]\n'Pet.name' = 'types::Name'\n[dependencies]\ntypes = '1'\nclient = '1'\n";
     let config = shop().with("crate.toml", toml).expect("TOML");
-    let files = generate(&[write(&folder("crates"), "pets.yaml", PETS)], config).expect("no errors");
+    let files = generate(&[write(&folder("generate/crates"), "pets.yaml", PETS)], config).expect("no errors");
     assert!(files.get("src/types.rs").is_some_and(|text| text.contains("pub name: Option<::types::Name>,")));
     let library = files.get("src/lib.rs").expect("a library");
     assert!(
@@ -461,7 +443,7 @@ fn crates_may_be_named_like_modules() {
 /// The runtime checks complex patterns only with its feature.
 #[test]
 fn complex_pattern_enables_the_regex_feature() {
-    let folder = folder("patterns");
+    let folder = folder("generate/patterns");
     let with = |pattern: &str| {
         PETS.replace("schema: {type: string}", &format!("schema: {{type: string, pattern: '{pattern}'}}"))
     };
@@ -518,7 +500,7 @@ fn form_of_lists_is_declared_at_three_places() {
 
 #[test]
 fn servers_of_operations_are_used() {
-    let folder = folder("servers");
+    let folder = folder("generate/servers");
     let of_pets = "    servers: [{url: 'https://pets.example.com'}]\n    get:\n";
     let text = PETS.replace("servers: [{url: 'https://pets.example.com'}]\n", "").replace("    get:\n", of_pets);
     let lists = |servers: &str| {
@@ -541,7 +523,7 @@ fn servers_of_operations_are_used() {
 
 #[test]
 fn duplicate_module_name_is_an_error() {
-    let folder = folder("twice");
+    let folder = folder("generate/twice");
     let specs = [write(&folder, "a/pets.yaml", PETS), write(&folder, "b/pets.json", TOYS)];
     let report = generate(&specs, shop()).expect_err("the second has no module");
     let expected = format!(
@@ -558,7 +540,7 @@ fn configuration_overrides_the_package_keys() {
         "description = \"Pets\"\nlicense = \"MPL-2.0\"\nkeywords = [\"pets\"]\n\n[dev-dependencies]\ntokio = \"1\"\n";
     let config = shop().with("crate.toml", text).expect("the configuration is valid");
     assert_eq!((config.name.as_str(), config.version.as_str()), ("pet-shop", "0.1.0"));
-    let folder = folder("configured");
+    let folder = folder("generate/configured");
     let files = generate(&[write(&folder, "pets.yaml", PETS)], config).expect("the document has no errors");
     let manifest = files.get("Cargo.toml").expect("there is a manifest");
     assert!(manifest.contains("description = \"Pets\"\n"), "{manifest}");
@@ -596,7 +578,7 @@ fn configuration_overrides_the_package_keys() {
 
 #[test]
 fn hand_written_files_are_kept() {
-    let folder = folder("foreign");
+    let folder = folder("generate/foreign");
     let files = generate(&[write(&folder, "pets.yaml", PETS)], shop()).expect("the document has no errors");
 
     // A directory with other files.
@@ -651,7 +633,7 @@ fn hand_written_files_are_kept() {
 
 #[test]
 fn invalid_document_generates_nothing() {
-    let folder = folder("bad");
+    let folder = folder("generate/bad");
     let bad = PETS.replace("schemas/Pet'", "schemas/Pat'");
     let specs = [write(&folder, "toys.json", TOYS), write(&folder, "pets.yaml", &bad)];
     let report = generate(&specs, shop()).expect_err("one document has an error");
@@ -662,7 +644,7 @@ fn invalid_document_generates_nothing() {
 
 #[test]
 fn referenced_parts_in_a_folder_are_included() {
-    let folder = folder("spec");
+    let folder = folder("generate/spec");
     write(&folder, "crate.toml", "name = \"shops\"\nversion = \"1.0.0\"\ndescription = \"Shops\"\n");
     let pets = PETS.replace("'#/components/schemas/Pet'", "'parts.yml#/Pet'");
     write(&folder, "pets.yml", &pets);
@@ -697,7 +679,7 @@ fn referenced_parts_in_a_folder_are_included() {
 
 #[test]
 fn resource_needs_a_unique_module_name() {
-    let folder = folder("resources");
+    let folder = folder("generate/resources");
     let with = |name: &str| {
         PETS.replace("      summary: Gets", &format!("      x-rust-resource: {name}\n      summary: Gets"))
     };
@@ -718,7 +700,7 @@ fn resource_needs_a_unique_module_name() {
 
 #[test]
 fn example_generates_a_workspace_member() {
-    let folder = folder("workspace");
+    let folder = folder("generate/workspace");
     let document = write(&folder, "pets.yaml", PETS);
     let out = folder.join("crates/pet-shop");
     let done = into_workspace::run(&document, &out, false).expect("the document has no errors");
@@ -800,7 +782,7 @@ fn examples_need_no_other_crate() {
 
 #[test]
 fn example_of_a_feature_is_gated_as_a_whole() {
-    let folder = folder("blocking");
+    let folder = folder("generate/blocking");
     let text = PETS.replace(
         "required: true, schema: {type: string}",
         "required: true, schema: {oneOf: [{type: integer}, {type: boolean}]}",
@@ -815,7 +797,7 @@ fn example_of_a_feature_is_gated_as_a_whole() {
 
 #[test]
 fn emitted_crate_compiles_alone() {
-    let folder = folder("compiled");
+    let folder = folder("generate/compiled");
     // Keywords and dependency names are valid module names.
     let specs = [
         write(&folder, "http.yaml", PETS),
@@ -834,7 +816,7 @@ fn emitted_crate_compiles_alone() {
 
 #[test]
 fn document_without_operations_has_its_types() {
-    let folder = folder("types-only");
+    let folder = folder("generate/types-only");
     let specs = [write(&folder, "hooks.yaml", HOOKS), write(&folder, "shapes.yaml", SHAPES)];
     let files = generate(&specs, shop()).expect("the documents have no errors");
     let paths: Vec<&str> = files.iter().map(|(path, _)| path).filter(|path| !path.starts_with("src/runtime")).collect();
@@ -869,7 +851,7 @@ fn document_without_operations_has_its_types() {
 /// The type of a preset parameter is known only after lowering.
 #[test]
 fn extension_that_contradicts_the_types_is_dropped() {
-    let folder = folder("foreign-preset");
+    let folder = folder("generate/foreign-preset");
     let parameter = "parameters: [{name: loud, in: query, schema: {type: boolean}}, ";
     let text = PETS.replace("parameters: [", parameter).replace(
         "      summary:",

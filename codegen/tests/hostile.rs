@@ -6,6 +6,8 @@
 
 #[path = "support/cargo.rs"]
 mod cargo;
+#[path = "support/generated.rs"]
+mod generated;
 #[path = "support/runtime.rs"]
 mod runtime;
 
@@ -16,9 +18,7 @@ use std::process::Output;
 
 use cargo::cargo;
 use html5gum::{Token, Tokenizer};
-use openapi_client_codegen::Project;
 use openapi_client_codegen::config::CrateConfig;
-use openapi_client_codegen::diagnostic::{Diagnostics, Style};
 use pulldown_cmark::{Options, Parser, html};
 use serde_json::{Map, Value, json};
 
@@ -116,10 +116,7 @@ fn pages(package: &Path, description: &str, documents: &[(String, Value)]) -> BT
     let mut config = CrateConfig::new("hostile").expect("the name is one of a package");
     description.clone_into(&mut config.description);
     config.runtime = runtime::dependency();
-    let mut diagnostics = Diagnostics::new();
-    let project = Project::from_files(&paths, None, config, &mut diagnostics);
-    let files = project.and_then(|project| project.generate(&mut diagnostics));
-    let files = files.unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)));
+    let files = generated::generate(&paths, config).unwrap_or_else(|report| panic!("{report}"));
     files.write(package).expect("the crate can be written");
 
     let output = run(package, &["doc", "--no-deps"]);

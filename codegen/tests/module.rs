@@ -2,16 +2,19 @@
 //!
 //! The crates are outside of this workspace, and use its target folder.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use cargo::cargo;
-use openapi_client_codegen::diagnostic::{Diagnostics, Style};
-use openapi_client_codegen::files::Files;
-use openapi_client_codegen::{CrateConfig, Project};
+use folder::{folder, write};
+use generated::generate;
+use openapi_client_codegen::CrateConfig;
 
 #[path = "support/cargo.rs"]
 mod cargo;
+#[path = "support/folder.rs"]
+mod folder;
+#[path = "support/generated.rs"]
+mod generated;
 #[path = "support/runtime.rs"]
 mod runtime;
 
@@ -42,30 +45,6 @@ components:
     Pet: {type: object, required: [name], properties: {name: {type: string}}}
 ";
 
-/// Creates an empty folder for a test.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("module").join(name);
-    if folder.exists() {
-        fs::remove_dir_all(&folder).expect("the folder of an earlier run can be removed");
-    }
-    fs::create_dir_all(&folder).expect("the folder can be made");
-    folder
-}
-
-fn write(folder: &Path, name: &str, text: &str) -> PathBuf {
-    let path = folder.join(name);
-    fs::create_dir_all(path.parent().expect("the file is in a folder")).expect("the folder can be made");
-    fs::write(&path, text).expect("the file can be written");
-    path
-}
-
-fn generate(documents: &[PathBuf], config: CrateConfig) -> Result<Files, String> {
-    let mut diagnostics = Diagnostics::new();
-    Project::from_files(documents, None, config, &mut diagnostics)
-        .and_then(|project| project.generate(&mut diagnostics))
-        .ok_or_else(|| diagnostics.render(Style::Plain))
-}
-
 /// The configuration of a module, with the server side.
 fn config(path: &str) -> CrateConfig {
     let mut config = CrateConfig::for_module(path);
@@ -78,7 +57,7 @@ fn config(path: &str) -> CrateConfig {
 /// has no cargo features, its paths are relative, strict lints don't apply to it, and the edition 2021 suffices.
 #[test]
 fn module_works_in_another_crate() {
-    let folder = folder("crate");
+    let folder = folder("module/crate");
     let shop = write(&folder, "shop.yaml", SHOP);
     let other = write(&folder, "other.yaml", &SHOP.replace("title: Shop", "title: Other"));
     let package = folder.join("program");
@@ -168,7 +147,7 @@ mod tests {
 /// A crate that takes dependencies from its workspace gets the entries of both manifests.
 #[test]
 fn missing_dependencies_fit_the_manifest() {
-    let folder = folder("workspace");
+    let folder = folder("module/workspace");
     let shop = write(&folder, "shop.yaml", SHOP);
     let files = generate(&[shop], CrateConfig::for_module("crate::api")).expect("no errors");
     let version = "version = \"0.1.0\", default-features = false";
@@ -205,7 +184,7 @@ fn missing_dependencies_fit_the_manifest() {
 /// The keys of a dependency that the module needs anyway are joined.
 #[test]
 fn missing_dependencies_include_those_of_the_user() {
-    let folder = folder("own-dependencies");
+    let folder = folder("module/own-dependencies");
     let shop = write(&folder, "shop.yaml", SHOP);
     let toml = "[dependencies]\nserde_json = { features = ['raw_value'] }\nopenapi-client-runtime = { features = ['blocking'] }\n\
                 uuid = { version = '1', features = ['serde'] }\n";
@@ -225,7 +204,7 @@ fn missing_dependencies_include_those_of_the_user() {
 
 #[test]
 fn files_of_others_stay() {
-    let folder = folder("foreign");
+    let folder = folder("module/foreign");
     let shop = write(&folder, "shop.yaml", SHOP);
     let files = generate(&[shop], CrateConfig::for_module("crate::api")).expect("no errors");
     let own = write(&folder, "src/main.rs", "fn main() {}\n");
@@ -249,7 +228,7 @@ fn files_of_others_stay() {
 
 #[test]
 fn module_has_no_copy_of_the_runtime() {
-    let folder = folder("embedded");
+    let folder = folder("module/embedded");
     let shop = write(&folder, "shop.yaml", SHOP);
     let config = CrateConfig::for_module("crate::api").with("crate.toml", "\n[runtime]\nembed = true\n").expect("TOML");
     let refused = generate(&[shop], config).expect_err("a module has no features");

@@ -4,13 +4,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cargo::cargo;
-use openapi_client_codegen::Project;
 use openapi_client_codegen::config::CrateConfig;
-use openapi_client_codegen::diagnostic::{Diagnostics, Style};
+use openapi_client_codegen::diagnostic::Style;
 use openapi_client_codegen::files::Files;
 
 #[path = "support/cargo.rs"]
 mod cargo;
+#[path = "support/folder.rs"]
+mod folder;
+#[path = "support/generated.rs"]
+mod generated;
 
 const CLOCK: &str = "\
 openapi: 3.0.3
@@ -22,13 +25,8 @@ paths:
 
 /// Creates an empty folder for a test, with a document.
 fn folder(name: &str) -> (PathBuf, PathBuf) {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("publish").join(name);
-    if folder.exists() {
-        fs::remove_dir_all(&folder).expect("the folder of an earlier run can be removed");
-    }
-    fs::create_dir_all(&folder).expect("the folder can be made");
-    let document = folder.join("clock.yaml");
-    fs::write(&document, CLOCK).expect("the document can be written");
+    let folder = folder::folder(&format!("publish/{name}"));
+    let document = folder::write(&folder, "clock.yaml", CLOCK);
     (folder, document)
 }
 
@@ -36,10 +34,7 @@ fn folder(name: &str) -> (PathBuf, PathBuf) {
 fn generate(document: &Path, toml: &str) -> Result<Files, String> {
     let config = CrateConfig::new("wall-clock").expect("a name");
     let config = config.with("crate.toml", toml).map_err(|diagnostic| diagnostic.render(Style::Plain))?;
-    let mut diagnostics = Diagnostics::new();
-    Project::from_files(&[document.to_owned()], None, config, &mut diagnostics)
-        .and_then(|project| project.generate(&mut diagnostics))
-        .ok_or_else(|| diagnostics.render(Style::Plain))
+    generated::generate(&[document.to_owned()], config)
 }
 
 #[test]

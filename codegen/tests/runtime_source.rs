@@ -2,6 +2,8 @@
 
 #[path = "support/cargo.rs"]
 mod cargo;
+#[path = "support/generated.rs"]
+mod generated;
 #[path = "support/runtime.rs"]
 mod runtime;
 
@@ -9,9 +11,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cargo::cargo;
-use openapi_client_codegen::Project;
 use openapi_client_codegen::config::{CrateConfig, RuntimeSource};
-use openapi_client_codegen::diagnostic::{Diagnostics, Style};
+use openapi_client_codegen::diagnostic::Style;
 use openapi_client_codegen::files::Files;
 
 /// Has every kind of emitted file: operations, types, checks and XML.
@@ -32,10 +33,7 @@ fn https_needs_a_feature() {
 
 fn generate(config: CrateConfig) -> Files {
     let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(DOCUMENT);
-    let mut diagnostics = Diagnostics::new();
-    Project::from_files(&[document], None, config, &mut diagnostics)
-        .and_then(|project| project.generate(&mut diagnostics))
-        .unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)))
+    generated::generate(&[document], config).unwrap_or_else(|report| panic!("{report}"))
 }
 
 fn with(text: &str) -> Result<CrateConfig, String> {

@@ -2,11 +2,10 @@
 
 use std::fmt::Write as _;
 
-use openapi_client_codegen::config::CrateConfig;
-use openapi_client_codegen::diagnostic::{Diagnostics, Style};
 use openapi_client_codegen::files::Files;
-use openapi_client_codegen::source::Source;
-use openapi_client_codegen::{emit, lint, lower};
+
+#[path = "support/emitted.rs"]
+mod emitted;
 
 /// Tags of the operations, in rotation: two become the same name, one is used by emitted code, and one is a keyword.
 const TAGS: [&str; 5] = ["tags: [Live Rooms, calls]", "tags: [live-rooms]", "tags: [types]", "tags: [type]", ""];
@@ -44,17 +43,7 @@ paths:
             "    Own{tag}: {{type: object, properties: {{common: {{$ref: '#/components/schemas/Common'}}, a: {{type: string}}}}}}"
         );
     }
-    generated(text)
-}
-
-fn generated(text: String) -> Files {
-    let mut diagnostics = Diagnostics::new();
-    let source = Source::parse("many.yaml".to_owned(), text).expect("YAML");
-    let loaded = lint::load(&source, lint::Strictness::Strict, &mut diagnostics);
-    let api = loaded.map(|document| lower::lower(&source, &document, "many", &mut diagnostics));
-    assert!(!diagnostics.has_errors(), "{}", diagnostics.render(Style::Plain));
-    let config = CrateConfig::parse("crate.toml", "name = \"many\"\nversion = \"1.0.0\"\ndescription = \"Many\"");
-    emit::emit(&config.expect("a configuration"), &[api.expect("a document")]).expect("Rust")
+    emitted::emitted("many", text).unwrap_or_else(|report| panic!("{report}"))
 }
 
 /// Returns the paths below `src/many`, in order.
@@ -149,7 +138,7 @@ paths:
         add(id, tags);
     }
     (0..more).for_each(|number| add(&format!("leg{number}"), "partner, legs"));
-    generated(text)
+    emitted::emitted("many", text).unwrap_or_else(|report| panic!("{report}"))
 }
 
 #[test]

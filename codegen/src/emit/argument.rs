@@ -92,6 +92,14 @@ pub(super) fn body_type(rust: &Rust<'_>, body: &Body) -> TokenStream {
     }
 }
 
+/// The media types of a body in one format.
+pub(super) fn media_types(body: &Body) -> Vec<&str> {
+    match &body.kind {
+        BodyKind::Media(declared) => declared.iter().map(String::as_str).collect(),
+        _ => vec![body.media_type.as_str()],
+    }
+}
+
 /// `runtime::Event<types::Tick>`: the type of an item of a body.
 pub(super) fn item_type(rust: &Rust<'_>, body: &Body, items: &Items) -> TokenStream {
     let data = match items.data {
@@ -174,7 +182,7 @@ pub(super) fn parameter_docs(api: &Api, parameter: &Parameter, operation: &Opera
     checks.extend(api.item_checks(parameter).iter().cloned());
     facts.push(check::sentence(&checks));
     if !parameter.file_types.is_empty() {
-        let types = docs::code_list(parameter.file_types.iter().map(String::as_str), ", ");
+        let types = docs::code_list(&parameter.file_types, ", ");
         facts.push(markdown!("Media types: {}.", types));
     }
     if let Some(requires) = &parameter.requires {

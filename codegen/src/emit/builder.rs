@@ -73,7 +73,7 @@ fn credential(scheme: &SecurityScheme) -> TokenStream {
         }
     };
     let first = Markdown::text(&scheme.docs).sentence().or(fallback);
-    let names = docs::code_list(scheme.env.iter().map(String::as_str), " and ");
+    let names = docs::code_list(&scheme.env, " and ");
     let variables = if names.is_empty() { names } else { markdown!("`from_env` reads {}.", names) };
     let arguments: Vec<_> = credential_arguments(&scheme.kind).iter().map(|name| format_ident!("{name}")).collect();
     let id = &scheme.id;
@@ -117,7 +117,7 @@ fn variable(api: &Api, variable: &ServerVariable) -> TokenStream {
     }];
     facts.retain(|fact| !fact.is_empty());
     if !variable.values.is_empty() {
-        facts.push(markdown!("One of {}.", docs::code_list(variable.values.iter().map(String::as_str), ", ")));
+        facts.push(markdown!("One of {}.", docs::code_list(&variable.values, ", ")));
     }
     facts.extend(variable.env.as_deref().map(read_from));
     let fallback = markdown!("Sets {} in the server's URL.", Markdown::code(wire));

@@ -116,8 +116,7 @@ fn format_of(callback: &Callback) -> Markdown {
 }
 
 fn answer(answer: &Answer) -> Markdown {
-    let types = answer.media_types.iter().map(|media_type| Markdown::code(media_type));
-    let types = Markdown::join(types, " or ");
+    let types = docs::code_list(&answer.media_types, " or ");
     let label = if types.is_empty() {
         markdown!("`{}`", answer.status)
     } else {
@@ -148,7 +147,7 @@ pub(super) fn verifier_docs(api: &Api, signature: &Signature) -> Vec<Markdown> {
     docs.push(match &signature.scheme {
         SignatureScheme::UrlForm { headers, .. } => markdown!(
             "The provider signs the URL and the form with the secret, in the header {}.",
-            Markdown::join(headers.iter().map(|header| Markdown::code(header)), " or ")
+            docs::code_list(headers, " or ")
         ),
         SignatureScheme::StandardWebhooks => Markdown::ours(
             "The provider signs the body as [Standard Webhooks](https://www.standardwebhooks.com) require.",
@@ -157,10 +156,9 @@ pub(super) fn verifier_docs(api: &Api, signature: &Signature) -> Vec<Markdown> {
             markdown!("The provider signs the body with the secret, in the header {}.", Markdown::code(header))
         }
     });
-    let variables: Vec<Markdown> =
-        signature.secret_env.iter().chain(&signature.url_env).map(|name| Markdown::code(name)).collect();
+    let variables = docs::code_list(signature.secret_env.iter().chain(&signature.url_env), " and ");
     if !variables.is_empty() {
-        docs.push(markdown!("`from_env` reads {}.", Markdown::join(variables, " and ")));
+        docs.push(markdown!("`from_env` reads {}.", variables));
     }
     if api.signatures.len() > 1 {
         let signed = api

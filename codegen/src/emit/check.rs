@@ -2,7 +2,7 @@
 
 use openapi_client_runtime::sources::counts;
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::docs;
 use super::rust::Rust;
@@ -12,17 +12,15 @@ use crate::model::{Bound, Check, TextFormat};
 /// `runtime::Check::MinLength(34)`
 fn check(check: &Check, rust: &Rust<'_>) -> TokenStream {
     let name = rust.runtime("Check");
+    let count = |kind: &str, n: u64| {
+        let (kind, n) = (format_ident!("{kind}"), Literal::u64_unsuffixed(n));
+        quote!(#name::#kind(#n))
+    };
     match check {
         Check::Pattern(pattern) if is_simple(pattern) => quote!(#name::Pattern(#pattern)),
         Check::Pattern(pattern) => quote!(#name::Regex(#pattern)),
-        Check::MinLength(n) => {
-            let n = Literal::u64_unsuffixed(*n);
-            quote!(#name::MinLength(#n))
-        }
-        Check::MaxLength(n) => {
-            let n = Literal::u64_unsuffixed(*n);
-            quote!(#name::MaxLength(#n))
-        }
+        Check::MinLength(n) => count("MinLength", *n),
+        Check::MaxLength(n) => count("MaxLength", *n),
         Check::Minimum(Bound { value, exclusive }) => {
             let value = float(*value);
             if *exclusive { quote!(#name::ExclusiveMinimum(#value)) } else { quote!(#name::Minimum(#value)) }
@@ -36,22 +34,10 @@ fn check(check: &Check, rust: &Rust<'_>) -> TokenStream {
             let value = float(*value);
             quote!(#name::MultipleOf(#value))
         }
-        Check::MinItems(n) => {
-            let n = Literal::u64_unsuffixed(*n);
-            quote!(#name::MinItems(#n))
-        }
-        Check::MaxItems(n) => {
-            let n = Literal::u64_unsuffixed(*n);
-            quote!(#name::MaxItems(#n))
-        }
-        Check::MinProperties(n) => {
-            let n = Literal::u64_unsuffixed(*n);
-            quote!(#name::MinProperties(#n))
-        }
-        Check::MaxProperties(n) => {
-            let n = Literal::u64_unsuffixed(*n);
-            quote!(#name::MaxProperties(#n))
-        }
+        Check::MinItems(n) => count("MinItems", *n),
+        Check::MaxItems(n) => count("MaxItems", *n),
+        Check::MinProperties(n) => count("MinProperties", *n),
+        Check::MaxProperties(n) => count("MaxProperties", *n),
         Check::UniqueItems => quote!(#name::UniqueItems),
         Check::Sent => quote!(#name::Sent),
         Check::OneOf(values) => quote!(#name::OneOf(&[#(#values),*])),

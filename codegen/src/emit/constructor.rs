@@ -76,10 +76,9 @@ pub(super) fn constructor(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) ->
     let many = allow_many(arguments.len());
     let docs = docs::doc(&[summary(structure, !arguments.is_empty())]);
     let default = arguments.is_empty().then(|| {
-        let default = rust.prelude("Default");
         quote! {
             #condition
-            impl #default for #name {
+            impl Default for #name {
                 fn default() -> Self {
                     Self::new()
                 }

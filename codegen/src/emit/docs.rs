@@ -118,8 +118,8 @@ pub(super) fn value(value: &Value) -> Markdown {
 }
 
 /// Texts of the document as code spans.
-pub(super) fn code_list<'a>(texts: impl IntoIterator<Item = &'a str>, separator: &'static str) -> Markdown {
-    Markdown::join(texts.into_iter().map(Markdown::code), separator)
+pub(super) fn code_list<T: AsRef<str>>(texts: impl IntoIterator<Item = T>, separator: &'static str) -> Markdown {
+    Markdown::join(texts.into_iter().map(|text| Markdown::code(text.as_ref())), separator)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 use super::builder;
 use super::descriptor;
+use super::docs;
 use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, Location, SchemeKind, SecurityScheme, Setting};
 
@@ -121,9 +122,8 @@ fn distinct<'a>(names: impl Iterator<Item = &'a String>) -> Vec<&'a str> {
 
 /// `` `A`, `B` and `C` ``
 fn list(names: &[&str]) -> Markdown {
-    let code = |names: &[&str]| Markdown::join(names.iter().map(|name| Markdown::code(name)), ", ");
     match names.split_last() {
-        Some((last, others)) => Markdown::join([code(others), Markdown::code(last)], " and "),
+        Some((last, others)) => Markdown::join([docs::code_list(others, ", "), Markdown::code(last)], " and "),
         None => Markdown::default(),
     }
 }

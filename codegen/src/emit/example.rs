@@ -369,7 +369,7 @@ fn variable(api: &Api, name: &RustName, ty: &Type, example: Option<&Value>, anno
 }
 
 /// `r#"text"#`, with as many `#` as the text requires.
-fn raw_literal(text: &str) -> String {
+pub(super) fn raw_literal(text: &str) -> String {
     let mut hashes = "#".to_owned();
     while text.contains(&format!("\"{hashes}")) {
         hashes.push('#');

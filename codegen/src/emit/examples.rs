@@ -22,6 +22,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::{Map, Value};
 
+use super::example::raw_literal;
 use super::fit::{fits, levels};
 use super::rust::{Hidden, Rust, ident};
 use super::{docs, sample};
@@ -289,11 +290,9 @@ fn assign(place: &TokenStream, steps: &[PathStep], value: &TokenStream) -> Token
     }
 }
 
-/// JSON as a raw string, with as many `#` as it needs.
+/// JSON as a raw string.
 fn raw(value: &Value) -> Literal {
     let text = serde_json::to_string_pretty(value).unwrap_or_else(|_| "null".to_owned());
     let text = visible_json(&text);
-    let longest = text.split('"').skip(1).map(|rest| rest.bytes().take_while(|byte| *byte == b'#').count()).max();
-    let hashes = "#".repeat(longest.unwrap_or_default() + 1);
-    Literal::from_str(&format!("r{hashes}\"{text}\"{hashes}")).unwrap_or_else(|_| Literal::string(&text))
+    Literal::from_str(&raw_literal(&text)).unwrap_or_else(|_| Literal::string(&text))
 }

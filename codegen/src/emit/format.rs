@@ -13,11 +13,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::argument::item_type;
+use super::argument::{item_type, media_types};
 use super::docs;
 use super::request;
 use super::rust::{Rust, ident};
-use crate::markdown::{Markdown, markdown};
+use crate::markdown::markdown;
 use crate::model::{Body, BodyKind, Operation};
 
 /// The enum of a body with several formats, and the conversion of a value in the preferred format.
@@ -28,7 +28,7 @@ pub(super) fn formats(rust: &Rust<'_>, operation: &Operation) -> Option<TokenStr
     let docs = docs::doc(&[markdown!("Body of [`{}`], in one of its formats.", operation.type_name)]);
     let variants = choice.variants.iter().map(|(variant, body)| {
         let (variant, ty) = (ident(variant), held(rust, body));
-        let docs = docs::doc(&[media_types(body)]);
+        let docs = docs::doc(&[docs::code_list(media_types(body), ", ")]);
         quote!(#docs #variant(#ty))
     });
     let (preferred, first) = choice.variants.first()?;
@@ -98,12 +98,5 @@ fn held(rust: &Rust<'_>, body: &Body) -> TokenStream {
             let item = item_type(rust, body, items);
             quote!(runtime::BodyItems<#item>)
         }
-    }
-}
-
-fn media_types(body: &Body) -> Markdown {
-    match &body.kind {
-        BodyKind::Media(declared) => docs::code_list(declared.iter().map(String::as_str), ", "),
-        _ => Markdown::code(&body.media_type),
     }
 }

@@ -232,7 +232,7 @@ fn any_provider(config: &CrateConfig, apis: &[Api]) -> Vec<(Markdown, Vec<Markdo
         };
         let Some(operation) = common.operations.first().filter(|_| common.options.is_empty()) else { continue };
         let arguments: Vec<String> = operation.arguments().map(|parameter| parameter.rust.to_string()).collect();
-        let name = crate::name::RustName::camel(resource.module.as_str());
+        let name = resource.trait_name();
         let lines = [
             format!("use {library}::{{Error, {}::{name}}};", resource.module),
             String::new(),

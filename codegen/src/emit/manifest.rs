@@ -7,7 +7,7 @@ use toml::{Table, Value};
 use super::features::Features;
 use super::license;
 use crate::config::{CrateConfig, RuntimeSource};
-use crate::files::Dependency;
+use crate::files::{Dependency, quoted};
 use crate::model::Api;
 use crate::print::{self, Origin};
 use crate::runtime;
@@ -16,13 +16,13 @@ use crate::text::visible;
 pub(super) fn manifest(config: &CrateConfig, apis: &[Api], origin: Origin<'_>, features: &Features<'_>) -> String {
     let mut out = print::header("#", origin);
     let _ = writeln!(out, "[package]");
-    let _ = writeln!(out, "name = {}", toml_string(&config.name));
-    let _ = writeln!(out, "version = {}", toml_string(&config.version));
-    let _ = writeln!(out, "description = {}", toml_string(&config.description));
+    let _ = writeln!(out, "name = {}", quoted(&config.name));
+    let _ = writeln!(out, "version = {}", quoted(&config.version));
+    let _ = writeln!(out, "description = {}", quoted(&config.description));
     let _ = writeln!(out, "edition = \"2024\"");
-    let _ = writeln!(out, "rust-version = {}", toml_string(runtime::RUST_VERSION));
+    let _ = writeln!(out, "rust-version = {}", quoted(runtime::RUST_VERSION));
     if let Some(license) = license::expression(config, apis) {
-        let _ = writeln!(out, "license = {}", toml_string(license));
+        let _ = writeln!(out, "license = {}", quoted(license));
     }
     let _ = writeln!(out, "readme = \"README.md\"");
     for (key, values) in [("keywords", &config.keywords), ("categories", &config.categories)] {
@@ -52,7 +52,7 @@ pub(super) fn manifest(config: &CrateConfig, apis: &[Api], origin: Origin<'_>, f
                 with_own(&runtime::dependencies_without(&unused, features.fixed()), &config.custom.dependencies)
             );
             if !unused.is_empty() {
-                let values: Vec<String> = unused.iter().map(|name| toml_string(name)).collect();
+                let values: Vec<String> = unused.iter().map(|name| quoted(name)).collect();
                 let _ = writeln!(
                     lints,
                     "# The runtime has parts that this crate does not need.\n\
@@ -65,9 +65,8 @@ pub(super) fn manifest(config: &CrateConfig, apis: &[Api], origin: Origin<'_>, f
             for (name, purpose) in features.of_runtime() {
                 let _ = writeln!(out, "# {purpose}\n{name} = [\"{}/{name}\"]", runtime::PACKAGE);
             }
-            let source = source
-                .iter()
-                .fold(String::new(), |keys, (key, value)| keys + &format!("{key} = {}, ", toml_string(value)));
+            let source =
+                source.iter().fold(String::new(), |keys, (key, value)| keys + &format!("{key} = {}, ", quoted(value)));
             let package = runtime::PACKAGE;
             let fixed: Vec<&str> = [runtime::CLIENT].into_iter().chain(features.fixed()).collect();
             let runtime = format!(
@@ -160,16 +159,11 @@ fn table(value: &Value) -> Table {
 /// A key, in quotes if it needs them.
 fn key(name: &str) -> String {
     let is_bare = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    if is_bare && !name.is_empty() { name.to_owned() } else { toml_string(name) }
+    if is_bare && !name.is_empty() { name.to_owned() } else { quoted(name) }
 }
 
 /// `["a", "b"]`
 fn list(values: &[impl AsRef<str>]) -> String {
-    let values: Vec<String> = values.iter().map(|value| toml_string(value.as_ref())).collect();
+    let values: Vec<String> = values.iter().map(|value| quoted(value.as_ref())).collect();
     format!("[{}]", values.join(", "))
-}
-
-/// Cargo passes the values to rustc in environment variables, which can't hold NUL.
-fn toml_string(text: &str) -> String {
-    Value::String(visible(text).into_owned()).to_string()
 }

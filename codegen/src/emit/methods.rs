@@ -128,7 +128,7 @@ fn method_docs(config: &CrateConfig, api: &Api, operation: &Operation, section: 
     let is_repeated = text.clone().sentence() == summary;
     let mut docs = vec![summary, if is_repeated { Markdown::default() } else { text }, route(operation)];
     if !operation.scopes.is_empty() {
-        let scopes = docs::code_list(operation.scopes.iter().map(String::as_str), ", ");
+        let scopes = docs::code_list(&operation.scopes, ", ");
         docs.push(markdown!("Required permissions: {}.", scopes));
     }
     let mut arguments: Vec<Markdown> = operation
@@ -157,7 +157,7 @@ fn method_docs(config: &CrateConfig, api: &Api, operation: &Operation, section: 
         docs.push(markdown!(
             "Set one with [`accept`](operations::{}::accept), and call `send_raw` or `byte_stream`: {}.",
             operation.type_name,
-            docs::code_list(operation.also_offered.iter().map(String::as_str), ", ")
+            docs::code_list(&operation.also_offered, ", ")
         ));
     }
     if let Some(redirect) = &operation.redirect {

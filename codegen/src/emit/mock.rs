@@ -42,7 +42,7 @@ pub(super) fn examples(config: &CrateConfig, resource: &Resource<'_>) -> Vec<Mar
 
 /// A provider that the program selects when it runs.
 fn selected(config: &CrateConfig, resource: &Resource<'_>) -> Option<[Markdown; 3]> {
-    let (library, contract) = (config.library(), contract(resource));
+    let (library, contract) = (config.library(), resource.trait_name());
     let (last, others) = resource.apis.split_last().filter(|(_, others)| !others.is_empty())?;
     let client = |api: &Api| new_client(api).replacen("Client", &format!("{}::Client", api.module), 1);
     let modules = resource.apis.iter().map(|api| api.module.to_string()).chain(["Error".to_owned()]);
@@ -77,16 +77,12 @@ fn inherited(common: &CommonOperation<'_>) -> Option<Markdown> {
     Some(Markdown::text(markdown!("{} {} `{}`, so a mock implements only that.", names, verb, *method).as_str()))
 }
 
-fn contract(resource: &Resource<'_>) -> RustName {
-    RustName::camel(resource.module.as_str())
-}
-
 /// A function that iterates over a list.
 fn list(config: &CrateConfig, resource: &Resource<'_>, common: &CommonOperation<'_>) -> Option<Markdown> {
     let (CommonOutput::Stream(view), Some(operation)) = (&common.output, common.operations.first()) else {
         return None;
     };
-    let (contract, item) = (contract(resource), RustName::snake(resource.views[*view].name.as_str()));
+    let (contract, item) = (resource.trait_name(), RustName::snake(resource.views[*view].name.as_str()));
     let mut names = vec![contract.to_string()];
     let mut arguments: Vec<String> = operation.arguments().map(|parameter| parameter.rust.to_string()).collect();
     let declarations: Vec<String> = arguments.iter().map(|argument| format!(", {argument}: &str")).collect();
@@ -111,7 +107,7 @@ fn list(config: &CrateConfig, resource: &Resource<'_>, common: &CommonOperation<
 
 /// A mock that returns its fields, or 404 without a value.
 fn mock(config: &CrateConfig, resource: &Resource<'_>) -> Markdown {
-    let (library, contract) = (config.library(), contract(resource));
+    let (library, contract) = (config.library(), resource.trait_name());
     let fields: Vec<(RustName, &RustName)> =
         resource.views.iter().map(|view| (RustName::snake(view.name.as_str()), &view.name)).collect();
     let options = resource.operations.iter().filter(|common| !common.options.is_empty());

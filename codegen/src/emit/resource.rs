@@ -74,10 +74,6 @@ pub(super) fn module(config: &CrateConfig, resource: &Resource<'_>) -> TokenStre
     }
 }
 
-fn trait_name(resource: &Resource<'_>) -> Ident {
-    ident(&RustName::camel(resource.module.as_str()))
-}
-
 /// A type in provider-independent code; never one of an API's own types.
 fn common(resource: &Resource<'_>, ty: &Type) -> Option<TokenStream> {
     Some(Rust::outside(resource.apis.first()?, &Hidden::default()).ty(ty))
@@ -206,25 +202,19 @@ fn options(resource: &Resource<'_>, common_operation: &CommonOperation<'_>) -> T
     });
     let setters = common_operation.options.iter().map(|(parameter, ty)| {
         let docs = docs_of(parameter, true);
-        let (name, value) = (ident(&parameter.rust), common(resource, ty));
+        let (name, common) = (ident(&parameter.rust), common(resource, ty));
         let operator = allow_operator(&parameter.rust);
-        match ty {
-            Type::Boolean | Type::Int64 | Type::Int32 | Type::Float => quote! {
-                #docs
-                #operator
-                pub fn #name(mut self, #name: #value) -> Self {
-                    self.#name = Some(#name);
-                    self
-                }
-            },
-            _ => quote! {
-                #docs
-                #operator
-                pub fn #name(mut self, #name: impl Into<#value>) -> Self {
-                    self.#name = Some(#name.into());
-                    self
-                }
-            },
+        let (argument, value) = match ty {
+            Type::Boolean | Type::Int64 | Type::Int32 | Type::Float => (quote!(#common), quote!(#name)),
+            _ => (quote!(impl Into<#common>), quote!(#name.into())),
+        };
+        quote! {
+            #docs
+            #operator
+            pub fn #name(mut self, #name: #argument) -> Self {
+                self.#name = Some(#value);
+                self
+            }
         }
     });
     quote! {
@@ -276,7 +266,7 @@ fn returned(resource: &Resource<'_>, output: &CommonOutput) -> TokenStream {
 }
 
 fn contract(resource: &Resource<'_>) -> TokenStream {
-    let name = trait_name(resource);
+    let name = ident(&resource.trait_name());
     let methods = resource.operations.iter().map(|common_operation| {
         let Some(operation) = common_operation.operations.first() else { return TokenStream::new() };
         let method = ident(&operation.method_name);
@@ -335,7 +325,7 @@ fn contract(resource: &Resource<'_>) -> TokenStream {
 
 /// The implementation for a pointer to any provider.
 fn forwarding(resource: &Resource<'_>, pointer: &TokenStream) -> TokenStream {
-    let name = trait_name(resource);
+    let name = ident(&resource.trait_name());
     let methods = resource.operations.iter().flat_map(|common_operation| {
         let operation = common_operation.operations.first();
         operation.into_iter().flat_map(|operation| {
@@ -376,7 +366,7 @@ fn options_argument(common_operation: &CommonOperation<'_>) -> Option<TokenStrea
 
 fn implementation(resource: &Resource<'_>, index: usize) -> TokenStream {
     let api: &Api = resource.apis[index];
-    let (condition, path, name) = (condition(api), beside(api), trait_name(resource));
+    let (condition, path, name) = (condition(api), beside(api), ident(&resource.trait_name()));
     let methods = resource.operations.iter().map(|common_operation| {
         let operation = common_operation.operations[index];
         let method = ident(&operation.method_name);

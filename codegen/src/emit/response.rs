@@ -59,11 +59,6 @@ pub(super) fn output(rust: &Rust<'_>, operation: &Operation) -> Option<TokenStre
     })
 }
 
-/// The output type of a success response.
-pub(super) fn output_type(rust: &Rust<'_>, operation: &Operation) -> TokenStream {
-    decoding(rust, operation).0
-}
-
 /// The output type of a success response, and the decoding expression.
 pub(super) fn decoding(rust: &Rust<'_>, operation: &Operation) -> (TokenStream, TokenStream) {
     match &operation.output {

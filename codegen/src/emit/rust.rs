@@ -194,7 +194,6 @@ impl<'a> Rust<'a> {
             "Vec" => quote!(::std::vec::Vec),
             "Box" => quote!(::std::boxed::Box),
             "String" => quote!(::std::string::String),
-            "Default" => quote!(::std::default::Default),
             "From" => quote!(::std::convert::From),
             "Into" => quote!(::std::convert::Into),
             "IntoIterator" => quote!(::std::iter::IntoIterator),

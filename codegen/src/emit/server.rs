@@ -95,7 +95,7 @@ fn method(rust: &Rust<'_>, operation: &Operation) -> TokenStream {
     let docs =
         docs::doc(&[Markdown::text(&operation.summary).sentence(), Markdown::text(&operation.docs), route(operation)]);
     let (name, request) = (ident(&operation.method_name), ident(&operation.type_name));
-    let (output, descriptor) = (response::output_type(rust, operation), ident(&operation.static_name));
+    let ((output, _), descriptor) = (response::decoding(rust, operation), ident(&operation.static_name));
     let output = if let Output::ByStatus { .. } = operation.output { quote!(operations::#output) } else { output };
     quote! {
         #docs
@@ -172,7 +172,7 @@ fn module_docs(config: &CrateConfig, rust: &Rust<'_>, api: &Api) -> Vec<Markdown
     let Some(operation) = showcase(api) else { return docs };
     let library = config.library();
     let (method, request) = (operation.method_name.as_str(), operation.type_name.as_str());
-    let output: String = response::output_type(rust, operation).to_string().split_whitespace().collect();
+    let output: String = response::decoding(rust, operation).0.to_string().split_whitespace().collect();
     let output = match &operation.output {
         Output::ByStatus { .. } => format!("operations::{output}"),
         Output::One(_) => output.replace("runtime::", &format!("{library}::runtime::")),

@@ -15,7 +15,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::argument::{body_docs, is_file_part, item_format, item_type, parameter_docs};
+use super::argument::{body_docs, is_file_part, item_format, item_type, media_types, parameter_docs};
 use super::check;
 use super::descriptor::{location, location_name};
 use super::docs;
@@ -136,13 +136,6 @@ fn body(rust: &Rust<'_>, body: &Body) -> (TokenStream, TokenStream) {
 /// The formats that the server checks. It refuses the media types of all others.
 fn checked(choice: &BodyChoice) -> impl Iterator<Item = &(RustName, Body)> {
     choice.variants.iter().filter(|(_, body)| !body.is_unchecked)
-}
-
-fn media_types(body: &Body) -> Vec<&str> {
-    match &body.kind {
-        BodyKind::Media(declared) => declared.iter().map(String::as_str).collect(),
-        _ => vec![body.media_type.as_str()],
-    }
 }
 
 /// The type of a body in one format, and its decoding.

@@ -30,17 +30,15 @@ pub(super) fn item(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> TokenStream
     let is_default = |variant: &UnionVariant| default.is_some_and(|default| default.rust == variant.rust);
     let variants = union.variants.iter().map(|variant| {
         let docs = docs::doc(&[match (variant.tags.as_slice(), &union.discriminator) {
-            (tags, Some(property)) if is_default(variant) => markdown!(
-                "{}, or any other {}.",
-                docs::code_list(tags.iter().map(String::as_str), ", "),
-                Markdown::code(property.as_str())
-            ),
+            (tags, Some(property)) if is_default(variant) => {
+                markdown!("{}, or any other {}.", docs::code_list(tags, ", "), Markdown::code(property.as_str()))
+            }
             ([], None) => match &variant.ty {
                 Type::Named(id) => docs::brief(&rust.api.type_def(*id).docs),
                 _ => Markdown::default(),
             },
             ([], Some(property)) => markdown!("Any other {}.", Markdown::code(property.as_str())),
-            (tags, _) => markdown!("{}.", docs::code_list(tags.iter().map(String::as_str), ", ")),
+            (tags, _) => markdown!("{}.", docs::code_list(tags, ", ")),
         }]);
         let (variant_name, mut ty) = (ident(&variant.rust), rust.ty(&variant.ty));
         if variant.boxed {

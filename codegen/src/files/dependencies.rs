@@ -121,7 +121,8 @@ fn entry(dependency: &Dependency, folder: &Path, form: Form) -> String {
     format!("{} = {{ {} }}\n", dependency.name, keys.join(", "))
 }
 
-fn quoted(text: &str) -> String {
+/// Returns a TOML string. Cargo passes some to rustc in environment variables, which can't hold NUL.
+pub(crate) fn quoted(text: &str) -> String {
     Value::String(visible(text).into_owned()).to_string()
 }
 

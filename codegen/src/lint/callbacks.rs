@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use serde_yaml::{Mapping, Value};
 
-use super::objects::{text, variable};
+use super::objects::variable;
 use super::structure::{Check, Checker, is_header_name, kind};
 use crate::name::RustName;
+use crate::openapi::node::{entries, items, text};
 use crate::openapi::reference::{is_within, property_pointer};
 use crate::openapi::tables::{Key, Names, Object, Shape};
 use crate::text::{At, tokens};
@@ -131,8 +132,8 @@ fn when(checker: &mut Checker<'_, '_>, when: &Mapping, at: &At<'_>) {
     if when.values().all(is_empty) {
         checker.report.error("callback-when", at.name(), "`x-rust-callback-when` has no condition");
     }
-    let values = when.get("values").and_then(Value::as_mapping).into_iter().flat_map(Mapping::keys);
-    let needed: Vec<&str> = list(when, "has").chain(values.filter_map(Value::as_str)).collect();
+    let values = entries(when.get("values")).map(|(name, _)| name);
+    let needed: Vec<&str> = list(when, "has").chain(values).collect();
     let at_lacks = at.key("lacks");
     for (index, name) in list(when, "lacks").enumerate() {
         let lacked = property_pointer(name);
@@ -143,8 +144,7 @@ fn when(checker: &mut Checker<'_, '_>, when: &Mapping, at: &At<'_>) {
     }
     for section in ["values", "headers"] {
         let at = at.key(section);
-        for (name, value) in when.get(section).and_then(Value::as_mapping).into_iter().flatten() {
-            let Some(name) = name.as_str() else { continue };
+        for (name, value) in entries(when.get(section)) {
             let is_plain = |value: &Value| value.is_string() || value.is_number() || value.is_bool();
             let is_valid = match value {
                 Value::Sequence(values) => !values.is_empty() && values.iter().all(is_plain),
@@ -184,8 +184,7 @@ fn event(checker: &mut Checker<'_, '_>, event: &Mapping, at: &At<'_>) {
     }
     let at_properties = at.key("properties");
     let mut known: HashMap<RustName, &str> = HashMap::new();
-    for name in event.get("properties").and_then(Value::as_mapping).into_iter().flat_map(Mapping::keys) {
-        let Some(name) = name.as_str() else { continue };
+    for (name, _) in entries(event.get("properties")) {
         let rust = RustName::snake(name);
         let message = match known.get(&rust) {
             _ if !is_name(name) => format!("`{name}` can't be the name of a property"),
@@ -201,5 +200,5 @@ fn event(checker: &mut Checker<'_, '_>, event: &Mapping, at: &At<'_>) {
 }
 
 fn list<'a>(when: &'a Mapping, key: &str) -> impl Iterator<Item = &'a str> {
-    when.get(key).and_then(Value::as_sequence).into_iter().flatten().filter_map(Value::as_str)
+    items(when.get(key)).iter().filter_map(Value::as_str)
 }

@@ -6,6 +6,7 @@ use super::pages::Parameter;
 use super::properties;
 use super::suggest::suggest;
 use crate::diagnostic::Report;
+use crate::openapi::node::entries;
 use crate::openapi::reference::follow;
 use crate::text::At;
 
@@ -18,12 +19,10 @@ pub(super) fn check(
     at: &At<'_>,
 ) {
     let at = at.key("callbacks");
-    for (name, callback) in operation.get("callbacks").and_then(Value::as_mapping).into_iter().flatten() {
-        let Some(name) = name.as_str() else { continue };
+    for (name, callback) in entries(operation.get("callbacks")) {
         let is_shared = callback.get("$ref").is_some();
         let at = at.key(name);
-        for (key, _) in follow(document, callback).and_then(Value::as_mapping).into_iter().flatten() {
-            let Some(key) = key.as_str().filter(|key| !key.starts_with("x-")) else { continue };
+        for (key, _) in entries(follow(document, callback)).filter(|(key, _)| !key.starts_with("x-")) {
             // The place of a shared callback is its use, because another operation may have what it names.
             let place = if is_shared { at.name() } else { at.key(key).name() };
             for expression in expressions(key) {

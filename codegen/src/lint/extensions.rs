@@ -7,10 +7,11 @@ use std::collections::HashSet;
 use serde_yaml::{Mapping, Value};
 
 use super::callbacks;
-use super::objects::{text, variable};
+use super::objects::variable;
 use super::portable;
 use super::structure::{Check, Checker, kind};
 use super::suggest::did_you_mean;
+use crate::openapi::node::{items, text};
 use crate::openapi::reference::pointer;
 use crate::openapi::tables::{
     CALLBACK, DOCUMENT, ENCODING, Key, Names, OPERATION, Object, PARAMETER, PATH_ITEM, SCHEMA, SCHEMA_31,
@@ -156,8 +157,7 @@ pub(super) fn check(checker: &mut Checker<'_, '_>, object: &'static Object, key:
         return;
     };
     if !extension.on.iter().any(|allowed| std::ptr::eq(*allowed, object)) {
-        let places: Vec<&str> = extension.on.iter().map(|allowed| allowed.name).collect();
-        let mut places = places;
+        let mut places: Vec<&str> = extension.on.iter().map(|allowed| allowed.name).collect();
         places.dedup();
         let message = format!("`{key}` has no meaning here");
         let help = format!("it belongs to {}", places.join(" or "));
@@ -239,7 +239,7 @@ fn client_setting(checker: &mut Checker<'_, '_>, setting: &Mapping, at: &At<'_>)
 
 fn representations(checker: &mut Checker<'_, '_>, value: &Value, at: &At<'_>) {
     let mut seen = HashSet::new();
-    for (index, item) in value.as_sequence().into_iter().flatten().enumerate() {
+    for (index, item) in items(value).iter().enumerate() {
         let Some(item) = item.as_mapping() else { continue };
         let at = at.index(index);
         let Some(format) = text(item, "format") else { continue };

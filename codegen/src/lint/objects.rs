@@ -6,6 +6,7 @@ use serde_yaml::{Mapping, Value};
 
 use super::structure::{Checker, choice, is_header_name};
 use super::suggest::suggest;
+use crate::openapi::node::{items, text};
 use crate::openapi::reference::follow;
 use crate::openapi::{Version, template};
 use crate::text::At;
@@ -116,7 +117,7 @@ pub(super) fn parameter(checker: &mut Checker<'_, '_>, parameter: &Mapping, at: 
 
 /// Checks that the whole query string is one parameter, without query parameters beside it.
 pub(super) fn query_strings(checker: &mut Checker<'_, '_>, holder: &Mapping, at: &At<'_>) {
-    let listed = holder.get("parameters").and_then(Value::as_sequence).into_iter().flatten().enumerate();
+    let listed = items(holder.get("parameters")).iter().enumerate();
     let locations =
         listed.filter_map(|(index, one)| Some((index, follow(checker.document, one)?.get("in")?.as_str()?)));
     let of_query: Vec<_> = locations.filter(|(_, location)| matches!(*location, "query" | "querystring")).collect();
@@ -289,9 +290,4 @@ pub(super) fn variable(checker: &mut Checker<'_, '_>, name: &str, at: &At<'_>) {
 /// Returns true if the key is present with a value.
 fn has(mapping: &Mapping, key: &str) -> bool {
     mapping.get(key).is_some_and(|value| !value.is_null())
-}
-
-/// Returns the text of a key.
-pub(super) fn text<'a>(mapping: &'a Mapping, key: &str) -> Option<&'a str> {
-    mapping.get(key).and_then(Value::as_str)
 }

@@ -4,13 +4,13 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexSet;
-use serde_yaml::{Mapping, Value};
+use serde_yaml::Value;
 
 use super::expressions;
-use super::objects::text;
 use super::pages::{self, Parameter};
 use super::suggest::suggest;
 use crate::diagnostic::{Diagnostics, Report};
+use crate::openapi::node::{components, entries, items, text};
 use crate::openapi::reference::{follow, local, pointer};
 use crate::openapi::template::Template;
 use crate::openapi::{Version, component, tables};
@@ -32,10 +32,8 @@ pub(crate) fn check(source: &Source, diagnostics: &mut Diagnostics) {
     operations.security(document, &root);
     let at_paths = root.key("paths");
     let mut count = 0;
-    for (path, item) in document.get("paths").and_then(Value::as_mapping).into_iter().flatten() {
-        if let Some(path) = path.as_str().filter(|path| !path.starts_with("x-")) {
-            count += operations.path(path, item, &at_paths.key(path));
-        }
+    for (path, item) in entries(document.get("paths")).filter(|(path, _)| !path.starts_with("x-")) {
+        count += operations.path(path, item, &at_paths.key(path));
     }
     // The structure check reports any other value.
     let is_empty = match document.get("paths") {
@@ -168,7 +166,7 @@ impl<'a> Operations<'a, '_> {
         let at = at.key("parameters");
         let mut parameters: Vec<Parameter<'a>> = Vec::new();
         let mut known = HashSet::new();
-        for (index, listed) in holder.get("parameters").and_then(Value::as_sequence).into_iter().flatten().enumerate() {
+        for (index, listed) in items(holder.get("parameters")).iter().enumerate() {
             let Some(declaration) = follow(self.document, listed).and_then(Value::as_mapping) else { continue };
             let (Some(name), Some(location)) = (text(declaration, "name"), text(declaration, "in")) else { continue };
             let at = at.index(index);
@@ -223,20 +221,12 @@ impl<'a> Operations<'a, '_> {
     /// Checks that security requirements name declared security schemes.
     fn security(&mut self, holder: &'a Value, at: &At<'_>) {
         let at = at.key("security");
-        let schemes = self
-            .document
-            .get("components")
-            .and_then(|components| components.get("securitySchemes"))
-            .and_then(Value::as_mapping);
-        for (index, requirement) in
-            holder.get("security").and_then(Value::as_sequence).into_iter().flatten().enumerate()
-        {
+        let schemes = components(self.document, "securitySchemes");
+        for (index, requirement) in items(holder.get("security")).iter().enumerate() {
             let at = at.index(index);
-            for (name, scopes) in requirement.as_mapping().into_iter().flatten() {
-                let Some(name) = name.as_str() else { continue };
+            for (name, scopes) in entries(requirement) {
                 let Some(scheme) = schemes.and_then(|schemes| schemes.get(name)) else {
-                    let names = schemes.into_iter().flat_map(Mapping::keys).filter_map(Value::as_str);
-                    let help = suggest(&mut self.report, name, names)
+                    let help = suggest(&mut self.report, name, entries(schemes).map(|(name, _)| name))
                         .unwrap_or_else(|| "declare it in `#/components/securitySchemes/`".to_owned());
                     let message = format!("there is no security scheme `{name}`");
                     self.report.error("undefined-security-scheme", at.key(name).name(), message).help(help);

@@ -7,6 +7,7 @@ use serde_yaml::Value;
 use super::suggest::suggest;
 use crate::diagnostic::{Diagnostics, Report};
 use crate::openapi::Version;
+use crate::openapi::node::{components, entries};
 use crate::openapi::reference::{self, Reference, canonical};
 use crate::openapi::tables::{self, Entry, Object};
 use crate::source::Source;
@@ -19,14 +20,12 @@ const MOST_NAMES: usize = 8;
 pub(crate) fn check(source: &Source, references: &[Reference<'_>], diagnostics: &mut Diagnostics) {
     let mut report = diagnostics.report(source.file());
     // Many references share few targets.
-    let mut known: HashMap<(&str, &str), bool> = HashMap::new();
+    let mut good: HashSet<(&str, &str)> = HashSet::new();
     for reference in references {
         let key = (reference.target, reference.object.name);
-        if known.get(&key) == Some(&true) {
-            continue;
+        if !good.contains(&key) && one(source, reference, &mut report) {
+            good.insert(key);
         }
-        let is_good = one(source, reference, &mut report);
-        known.insert(key, is_good);
     }
     circles(source, references, &mut report);
 }
@@ -44,7 +43,7 @@ fn one(source: &Source, reference: &Reference<'_>, report: &mut Report<'_>) -> b
     let Reference { target, object, .. } = *reference;
     if reference.is_mapping && !target.contains(['#', '/', ':']) {
         // A discriminator may name a schema without a path.
-        if component(document, "schemas", target).is_some() {
+        if components(document, "schemas").is_some_and(|schemas| schemas.get(target).is_some()) {
             return true;
         }
         let help = suggest_component(report, document, "schemas", target);
@@ -90,10 +89,6 @@ fn one(source: &Source, reference: &Reference<'_>, report: &mut Report<'_>) -> b
     is_right
 }
 
-fn component<'a>(document: &'a Value, section: &str, name: &str) -> Option<&'a Value> {
-    document.get("components")?.get(section)?.get(name)
-}
-
 /// The help: a target for the reference.
 fn elsewhere(object: &Object) -> String {
     match object.section {
@@ -133,14 +128,7 @@ fn of_kind(document: &Value, pointer: &str, object: &Object, version: Version) -
 }
 
 fn suggest_component(report: &mut Report<'_>, document: &Value, section: &str, name: &str) -> String {
-    let names = document
-        .get("components")
-        .and_then(|components| components.get(section))
-        .and_then(Value::as_mapping)
-        .into_iter()
-        .flat_map(|names| names.keys())
-        .filter_map(Value::as_str)
-        .filter(|known| *known != name);
+    let names = entries(components(document, section)).map(|(known, _)| known).filter(|known| *known != name);
     suggest(report, name, names).unwrap_or_else(|| format!("declare it in `#/components/{section}/`"))
 }
 

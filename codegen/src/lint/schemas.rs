@@ -6,10 +6,10 @@ use std::ptr;
 use regex_lite::Regex;
 use serde_yaml::{Mapping, Value};
 
-use super::objects::text;
 use super::pages;
 use super::structure::{Check, Checker, boolean_help, choice, kind, subject};
 use super::suggest::suggest;
+use crate::openapi::node::{items, text};
 use crate::openapi::reference::lookup;
 use crate::openapi::{Version, unsupported};
 use crate::text::{At, Place, without_captures};
@@ -228,7 +228,7 @@ fn requires(
         return *found;
     }
     known.insert(ptr::from_ref(schema), false);
-    let list = |key: &str| schema.get(key).and_then(Value::as_sequence).into_iter().flatten();
+    let list = |key: &str| items(schema.get(key)).iter();
     let mut is_required = list("required").any(|required| required.as_str() == Some(name));
     if !is_required && depth < DEEPEST {
         let mut inner = |schema: &Mapping| requires(document, schema, name, known, depth + 1);

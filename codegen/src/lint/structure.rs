@@ -10,6 +10,7 @@ use serde_yaml::{Mapping, Value};
 use super::suggest::did_you_mean;
 use crate::diagnostic::{Diagnostics, Report};
 use crate::openapi::Version;
+use crate::openapi::node::{entries, named};
 use crate::openapi::tables::{self, Key, Names, Need, Object, Rest, Shape};
 use crate::source::Source;
 use crate::text::At;
@@ -103,8 +104,7 @@ impl Checker<'_, '_> {
             },
             Shape::Map(names, entry) => match value {
                 Value::Mapping(entries) => {
-                    for (key, value) in entries {
-                        let Some(key) = key.as_str() else { continue };
+                    for (key, value) in named(entries) {
                         let at = at.key(key);
                         self.name(*names, key, &at);
                         self.value(entry, value, &at);
@@ -190,9 +190,7 @@ impl Checker<'_, '_> {
     }
 
     fn keys(&mut self, object: &'static Object, mapping: &Mapping, at: &At<'_>) {
-        for (key, value) in mapping {
-            // The source converts every key to text.
-            let Some(key) = key.as_str() else { continue };
+        for (key, value) in named(mapping) {
             let at = at.key(key);
             if key.starts_with("x-") && !object.keys.iter().any(|known| known.name == key) {
                 (self.hooks.of_extension)(self, object, key, value, &at);
@@ -272,8 +270,7 @@ impl Checker<'_, '_> {
     }
 
     fn keys_beside_reference(&mut self, object: &'static Object, mapping: &Mapping, at: &At<'_>) {
-        for (key, value) in mapping {
-            let Some(key) = key.as_str() else { continue };
+        for (key, value) in named(mapping) {
             if key == "$ref" {
                 continue;
             }
@@ -292,8 +289,7 @@ impl Checker<'_, '_> {
     fn reference(&mut self, value: &Value, at: &At<'_>) -> bool {
         let Some(reference) = value.get("$ref") else { return false };
         self.expect_reference(reference, at);
-        for (key, value) in value.as_mapping().into_iter().flatten() {
-            let Some(key) = key.as_str() else { continue };
+        for (key, value) in entries(value) {
             if key == "$ref" {
                 continue;
             }

@@ -4,7 +4,7 @@
 //! ask for it.
 
 use indexmap::IndexMap;
-use openapiv3::{Callback as Source, Operation, PathItem, ReferenceOr, StatusCode};
+use openapiv3::{Callback as Source, Operation, PathItem, ReferenceOr};
 
 use super::callback_payload::{Request, Route};
 use super::extension::{Extensions, read};
@@ -12,7 +12,8 @@ use super::lowering::{CallbackPlace, DeclaredCallback, Lowering};
 use super::names::Named;
 use super::operation::texts;
 use super::pointer::Pointer;
-use crate::model::{Answer, Api, Callback, Location, Parameter, Sender, Status};
+use super::response::by_status;
+use crate::model::{Answer, Api, Callback, Location, Parameter, Sender};
 use crate::name::{RustName, Scope};
 
 /// Names in the module of callbacks that every API has.
@@ -186,15 +187,8 @@ impl<'d> Lowering<'d> {
 
     fn answers(&mut self, source: &'d Operation) -> Vec<Answer> {
         let components = self.document.components.as_ref().map(|components| &components.responses);
-        let declared = &source.responses;
-        let by_status = declared.responses.iter().map(|(code, response)| match code {
-            StatusCode::Code(status) => (Status::Code(*status), response),
-            StatusCode::Range(class) => (Status::Range(*class), response),
-        });
-        let all: Vec<_> =
-            by_status.chain(declared.default.iter().map(|response| (Status::Default, response))).collect();
         let mut answers = Vec::new();
-        for (status, reference) in all {
+        for (status, reference) in by_status(source) {
             let resolved = self.resolve(reference, components, "responses", Pointer::root());
             let Some((response, _, _)) = resolved else { continue };
             answers.push(Answer {
@@ -203,7 +197,6 @@ impl<'d> Lowering<'d> {
                 media_types: response.content.keys().cloned().collect(),
             });
         }
-        answers.sort_by_key(|answer| answer.status);
         answers
     }
 }

@@ -268,23 +268,7 @@ impl<'d> Lowering<'d> {
         }
         let extra = scope.take([RustName::snake("extra"), RustName::snake("extra fields")]);
         let kind = TypeKind::Struct(Struct { fields, extra, ..Struct::empty() });
-        let name = self.name_of(id).clone();
-        self.types[id.0].def = Some(TypeDef {
-            static_name: name.clone(),
-            name,
-            component: None,
-            docs: String::new(),
-            deprecated: false,
-            is_open: false,
-            kind,
-            examples: Vec::new(),
-            xml_name: None,
-            in_request: false,
-            in_response: false,
-            has_rules: false,
-            in_xml: false,
-            derives: Vec::new(),
-        });
+        self.types[id.0].def = Some(TypeDef::new(self.name_of(id).clone(), kind));
         Type::Named(id)
     }
 

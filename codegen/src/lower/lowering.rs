@@ -15,8 +15,8 @@ use crate::diagnostic::Report;
 use crate::model::{Check, DeclaredPagination, ListBrackets, ServerVariable, Style, Type, TypeDef, TypeId};
 use crate::name::{Clash, RustName, Scope, WireName};
 use crate::openapi::depth::LONGEST_CHAIN;
+use crate::openapi::reference::component_name;
 use crate::openapi::unsupported::Unsupported;
-use crate::text::unescape;
 
 pub(super) struct Lowering<'d> {
     pub(super) document: &'d OpenAPI,
@@ -300,8 +300,7 @@ fn follow<'d, T>(
         match current {
             ReferenceOr::Item(item) => return Some((item, component)),
             ReferenceOr::Reference { reference } => {
-                let name = reference.strip_prefix("#/components/")?.strip_prefix(section)?.strip_prefix('/')?;
-                let name = unescape(name).into_owned();
+                let name = component_name(reference, section)?.into_owned();
                 current = components?.get(&name)?;
                 component = Some(name);
             }

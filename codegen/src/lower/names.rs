@@ -98,23 +98,13 @@ impl Lowering<'_> {
 
     /// Completes a reserved type.
     pub(super) fn fill(&mut self, id: TypeId, view: &View<'_>, kind: TypeKind) {
-        let name = self.name_of(id).clone();
         self.types[id.0].def = Some(TypeDef {
-            // Set after all types are lowered.
-            static_name: name.clone(),
-            name,
             component: self.schemas.name_of(id).map(str::to_owned),
             docs: view.data.description.clone().or_else(|| view.data.title.clone()).unwrap_or_default(),
             deprecated: view.data.deprecated,
-            is_open: false,
-            kind,
             examples: self.schemas.copy_value(view.data.example.as_ref()).into_iter().collect(),
             xml_name: view.xml().and_then(|xml| xml.name).or_else(|| self.schemas.name_of(id).map(str::to_owned)),
-            in_request: false,
-            in_response: false,
-            has_rules: false,
-            in_xml: false,
-            derives: Vec::new(),
+            ..TypeDef::new(self.name_of(id).clone(), kind)
         });
     }
 

@@ -31,6 +31,18 @@ pub(super) struct Responses {
     pub(super) errors: Vec<ErrorResponse>,
 }
 
+/// The declared responses of an operation, in the order of their statuses.
+pub(super) fn by_status(operation: &Source) -> Vec<(Status, &ReferenceOr<Response>)> {
+    let declared = &operation.responses;
+    let coded = declared.responses.iter().map(|(code, response)| match code {
+        StatusCode::Code(status) => (Status::Code(*status), response),
+        StatusCode::Range(class) => (Status::Range(*class), response),
+    });
+    let mut all: Vec<_> = coded.chain(declared.default.iter().map(|response| (Status::Default, response))).collect();
+    all.sort_by_key(|(status, _)| *status);
+    all
+}
+
 impl<'d> Lowering<'d> {
     pub(super) fn responses(
         &mut self,
@@ -41,26 +53,19 @@ impl<'d> Lowering<'d> {
         api: &mut Api,
     ) -> Responses {
         let at = at.key("responses");
-        let declared = &source.responses;
-        let by_status = declared.responses.iter().map(|(code, response)| match code {
-            StatusCode::Code(status) => (Status::Code(*status), response, at.key(&code.to_string())),
-            StatusCode::Range(class) => (Status::Range(*class), response, at.key(&code.to_string())),
-        });
-        let default = declared.default.iter().map(|response| (Status::Default, response, at.key("default")));
-        let mut all: Vec<(Status, &'d ReferenceOr<Response>, Pointer)> = by_status.chain(default).collect();
-        all.sort_by_key(|(status, _, _)| *status);
-        let has_success = all.iter().any(|(status, _, _)| is_success(*status));
+        let all = by_status(source);
+        let has_success = all.iter().any(|(status, _)| is_success(*status));
         // The caller wants what a redirect leads to, unless the operation itself has another success.
-        let is_redirected = !has_success && all.iter().any(|(status, _, _)| is_redirect(*status));
+        let is_redirected = !has_success && all.iter().any(|(status, _)| is_redirect(*status));
         let (mut types, mut error_types) = (MediaTypes::default(), MediaTypes::default());
         let mut successes = Vec::new();
         let mut redirect = None;
         let mut has_link_header = false;
         let mut events = None;
         let mut errors = Vec::new();
-        for (status, reference, place) in all {
+        for (status, reference) in all {
             let components = self.document.components.as_ref().map(|components| &components.responses);
-            let resolved = self.resolve(reference, components, "responses", place);
+            let resolved = self.resolve(reference, components, "responses", at.key(&status.to_string()));
             let Some((response, place, component)) = resolved else { continue };
             if is_redirected && is_redirect(status) {
                 redirect = redirect.or_else(|| Some(response.description.clone()));

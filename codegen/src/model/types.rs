@@ -119,6 +119,27 @@ pub struct TypeDef {
 }
 
 impl TypeDef {
+    /// Creates a type without documentation and examples, in no request and no response.
+    pub(crate) fn new(name: RustName, kind: TypeKind) -> Self {
+        Self {
+            // Set after all types are lowered.
+            static_name: name.clone(),
+            name,
+            component: None,
+            docs: String::new(),
+            deprecated: false,
+            is_open: false,
+            kind,
+            examples: Vec::new(),
+            xml_name: None,
+            in_request: false,
+            in_response: false,
+            has_rules: false,
+            in_xml: false,
+            derives: Vec::new(),
+        }
+    }
+
     /// Adds the named types that it consists of.
     pub fn mentions(&self, found: &mut Vec<TypeId>) {
         match &self.kind {

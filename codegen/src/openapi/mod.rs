@@ -6,6 +6,7 @@
 pub(crate) mod component;
 pub(crate) mod depth;
 pub(crate) mod media;
+pub(crate) mod node;
 pub(crate) mod reference;
 pub(crate) mod tables;
 pub(crate) mod template;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::percent_decode_str;
 use serde_yaml::{Mapping, Value};
 
 use super::depth::LONGEST_CHAIN;
@@ -74,26 +75,7 @@ pub(crate) fn local(reference: &str) -> Option<Cow<'_, str>> {
 
 /// Percent-decodes the text; returns it unchanged if the result is not UTF-8.
 pub(crate) fn percent_decoded(text: &str) -> Cow<'_, str> {
-    if !text.contains('%') {
-        return Cow::Borrowed(text);
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        let decoded = (byte == b'%').then(|| {
-            let mut digits = rest.clone();
-            let mut digit = || digits.next().and_then(|digit| char::from(digit).to_digit(16));
-            Some((digit()?, digit()?))
-        });
-        match decoded.flatten().and_then(|(high, low)| u8::try_from(16 * high + low).ok()) {
-            Some(decoded) => {
-                bytes.push(decoded);
-                rest.nth(1);
-            }
-            None => bytes.push(byte),
-        }
-    }
-    String::from_utf8(bytes).map_or_else(|_| Cow::Borrowed(text), Cow::Owned)
+    percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
 }
 
 /// Returns the node at a JSON pointer.

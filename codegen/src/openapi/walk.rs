@@ -2,6 +2,7 @@
 
 use serde_yaml::{Mapping, Value};
 
+use super::node::{entries, items, named};
 use super::tables::{self, Object, Rest, Shape};
 use super::version::Version;
 use crate::text::At;
@@ -50,7 +51,7 @@ impl<V> Walk<'_, V> {
                 self.object(object, value, at);
             }
             Shape::List(item) => {
-                for (index, value) in value.as_sequence().into_iter().flatten().enumerate() {
+                for (index, value) in items(value).iter().enumerate() {
                     self.value(item, value, &at.index(index));
                 }
             }
@@ -89,8 +90,7 @@ impl<V> Walk<'_, V> {
             self.target(target, object, at);
         }
         self.visitor.object(object, mapping, at);
-        for (key, value) in mapping {
-            let Some(key) = key.as_str() else { continue };
+        for (key, value) in named(mapping) {
             let shape = match &object.rest {
                 Rest::Entries(_, shape) if !key.starts_with("x-") => shape,
                 Rest::Entries(..) => continue,
@@ -109,13 +109,11 @@ impl<V> Walk<'_, V> {
     where
         V: Visitor<'a>,
     {
-        for (section, entries) in components {
-            let Some(section) = section.as_str() else { continue };
+        for (section, components) in named(components) {
             let key = tables::COMPONENTS.keys.iter().find(|known| known.name == section && known.since <= self.version);
             let Some(Shape::Map(_, shape)) = key.map(|key| &key.shape) else { continue };
             let at = at.key(section);
-            for (name, value) in entries.as_mapping().into_iter().flatten() {
-                let Some(name) = name.as_str() else { continue };
+            for (name, value) in entries(components) {
                 let at = at.key(name);
                 self.visitor.component(section, name, &at);
                 self.value(shape, value, &at);

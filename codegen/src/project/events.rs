@@ -10,6 +10,7 @@ use crate::event::{EventPayload, Events, events};
 use crate::lint::closest;
 use crate::model::{Api, Type};
 use crate::name::RustName;
+use crate::openapi::node::{self, entries};
 use crate::openapi::tables::methods;
 use crate::text::{At, Place, SourceFile};
 
@@ -36,8 +37,7 @@ pub(super) fn of(document: &Value) -> Vec<Event> {
             method.at(&at, |at| callbacks(declared, &at.key("callbacks"), &mut found));
         }
     }
-    let shared = document.get("components").and_then(|components| components.get("callbacks"));
-    callbacks(shared, &components.key("callbacks"), &mut found);
+    callbacks(node::components(document, "callbacks"), &components.key("callbacks"), &mut found);
     for section in ["webhooks", "x-webhooks"] {
         let at = At::ROOT.key(section);
         for (name, item) in entries(document.get(section)) {
@@ -47,16 +47,11 @@ pub(super) fn of(document: &Value) -> Vec<Event> {
     found
 }
 
-fn entries(value: Option<&Value>) -> impl Iterator<Item = (&str, &Value)> {
-    let entries = value.and_then(Value::as_mapping).into_iter().flatten();
-    entries.filter_map(|(key, value)| Some((key.as_str()?, value)))
-}
-
 fn callbacks(value: Option<&Value>, at: &At<'_>, found: &mut Vec<Event>) {
     for (name, callback) in entries(value) {
         let at = at.key(name);
         reading(callback, &at, found);
-        for (expression, item) in entries(Some(callback)).filter(|(key, _)| !key.starts_with("x-")) {
+        for (expression, item) in entries(callback).filter(|(key, _)| !key.starts_with("x-")) {
             path_item(item, &at.key(expression), found);
         }
     }

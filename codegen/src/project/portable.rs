@@ -9,6 +9,7 @@ use super::events::alike;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Api, Type, TypeId, TypeKind};
 use crate::name::RustName;
+use crate::openapi::node::{self, entries, named};
 use crate::resource::{Resource, View, ViewField, resources};
 use crate::text::{At, Place, SourceFile};
 
@@ -25,15 +26,12 @@ pub(super) struct Portable {
 pub(super) fn of(document: &Value) -> Vec<Portable> {
     let components = At::ROOT.key("components");
     let at = components.key("schemas");
-    let schemas = document.get("components").and_then(|components| components.get("schemas"));
-    let schemas = schemas.and_then(Value::as_mapping).into_iter().flatten();
-    let portable = schemas.filter_map(|(name, schema)| {
-        let (name, values) = (name.as_str()?, schema.get(KEY)?.as_mapping()?);
+    let portable = entries(node::components(document, "schemas")).filter_map(|(name, schema)| {
+        let values = schema.get(KEY)?.as_mapping()?;
         let at = at.key(name);
         let at = at.key(KEY);
-        let value =
-            |(wire, value): (&Value, &Value)| Some((RustName::camel(value.as_str()?), at.key(wire.as_str()?).value()));
-        let values = values.iter().filter_map(value).collect();
+        let value = |(wire, value): (&str, &Value)| Some((RustName::camel(value.as_str()?), at.key(wire).value()));
+        let values = named(values).filter_map(value).collect();
         Some(Portable { component: name.to_owned(), place: at.name(), values })
     });
     portable.collect()

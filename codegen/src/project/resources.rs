@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::emit::MODULES;
 use crate::model::Api;
 use crate::name::RustName;
+use crate::openapi::node::entries;
 use crate::openapi::tables::methods;
 use crate::runtime;
 use crate::text::{At, Place, SourceFile};
@@ -24,8 +25,8 @@ pub(super) fn of(document: &Value) -> Vec<Resource> {
     const KEY: &str = "x-rust-resource";
     let root = At::ROOT.key("paths");
     let mut found = Vec::new();
-    for (path, item) in document.get("paths").and_then(Value::as_mapping).into_iter().flatten() {
-        let at = root.key(path.as_str().unwrap_or_default());
+    for (path, item) in entries(document.get("paths")) {
+        let at = root.key(path);
         for method in methods(item) {
             if let Some(name) = method.find(item).and_then(|operation| operation.get(KEY)?.as_str()) {
                 let place = method.at(&at, |at| at.key(KEY).value());

@@ -9,6 +9,7 @@ use serde_yaml::{Mapping, Value};
 use crate::config::{CrateConfig, Selector};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lint::closest;
+use crate::openapi::node::{entries, items};
 use crate::openapi::reference::{canonical, follow, is_within, local, pointer};
 use crate::openapi::tables::{Method, Object, methods};
 use crate::openapi::walk::{Visitor, walk};
@@ -63,7 +64,7 @@ impl Operation<'_> {
     }
 
     fn tags(&self) -> impl Iterator<Item = &str> {
-        self.node.get("tags").and_then(Value::as_sequence).into_iter().flatten().filter_map(Value::as_str)
+        items(self.node.get("tags")).iter().filter_map(Value::as_str)
     }
 
     /// `GET /pets`
@@ -110,8 +111,7 @@ impl Known {
 fn operations(document: &Value) -> impl Iterator<Item = Operation<'_>> {
     let sections = ["paths", "webhooks", "x-webhooks"].into_iter();
     let items = sections.flat_map(move |section| {
-        let items = document.get(section).and_then(Value::as_mapping).into_iter().flatten();
-        items.filter_map(move |(path, item)| Some((section, path.as_str()?, follow(document, item)?)))
+        entries(document.get(section)).filter_map(move |(path, item)| Some((section, path, follow(document, item)?)))
     });
     items.flat_map(|(section, path, item)| {
         methods(item).filter_map(move |method| {
@@ -210,9 +210,8 @@ fn selected(config: &CrateConfig, source: &Source, diagnostics: &mut Diagnostics
             }
         }
     }
-    for (section, components) in document.get("components").and_then(Value::as_mapping).into_iter().flatten() {
-        let Some(section) = section.as_str().filter(|section| !section.starts_with("x-")) else { continue };
-        for name in components.as_mapping().into_iter().flat_map(Mapping::keys).filter_map(Value::as_str) {
+    for (section, components) in entries(document.get("components")).filter(|(section, _)| !section.starts_with("x-")) {
+        for (name, _) in entries(components) {
             let pointer = At::ROOT.key("components").key(section).key(name).to_pointer();
             if !needed.contains(&Some(pointer.clone())) {
                 removed.insert(pointer, None);
@@ -261,21 +260,21 @@ impl<'a> Visitor<'a> for Edges<'a> {
 
     fn object(&mut self, _: &'static Object, mapping: &'a Mapping, at: &At<'_>) {
         let from = at.to_pointer();
-        let mappings = mapping.get("discriminator").and_then(|found| found.get("mapping")).and_then(Value::as_mapping);
-        for target in mappings.into_iter().flat_map(Mapping::values).filter_map(Value::as_str) {
+        let mappings = mapping.get("discriminator").and_then(|found| found.get("mapping"));
+        for target in entries(mappings).filter_map(|(_, target)| target.as_str()) {
             self.add(from.clone(), target);
             self.add_component(&from, "schemas", target);
         }
         // A base with a discriminator can be each schema that extends it.
-        for part in mapping.get("allOf").and_then(Value::as_sequence).into_iter().flatten() {
+        for part in items(mapping.get("allOf")) {
             if let Some(base) = part.get("$ref").and_then(Value::as_str).and_then(local)
                 && pointer(self.document, &base).is_some_and(|base| self.is_base(base, DEEPEST_BASE))
             {
                 self.found.push(Edge { from: canonical(&base), to: from.clone() });
             }
         }
-        for requirement in mapping.get("security").and_then(Value::as_sequence).into_iter().flatten() {
-            for name in requirement.as_mapping().into_iter().flat_map(Mapping::keys).filter_map(Value::as_str) {
+        for requirement in items(mapping.get("security")) {
+            for (name, _) in entries(requirement) {
                 self.add_component(&from, "securitySchemes", name);
             }
         }
@@ -304,7 +303,7 @@ impl Edges<'_> {
     }
 
     fn is_base(&self, schema: &Value, depth: usize) -> bool {
-        let mut parts = schema.get("allOf").and_then(Value::as_sequence).into_iter().flatten();
+        let mut parts = items(schema.get("allOf")).iter();
         schema.get("discriminator").is_some()
             || depth > 0
                 && parts.any(|part| follow(self.document, part).is_some_and(|part| self.is_base(part, depth - 1)))

@@ -15,6 +15,7 @@ use serde_yaml::{Mapping, Value};
 use super::read::{LARGEST_COUNT, LARGEST_FILE, Limits, file_of_bytes, tree_of};
 use crate::diagnostic::Diagnostic;
 use crate::openapi::depth::LONGEST_CHAIN;
+use crate::openapi::node::entries;
 use crate::openapi::reference::{percent_decoded, pointer};
 use crate::openapi::tables::{self, Object, Shape};
 use crate::openapi::{Version, component, walk};
@@ -124,11 +125,10 @@ struct Follower {
 impl Follower {
     /// Uses the names of components that only refer to a file as the names of their targets.
     fn adopt(&mut self, document: &Value) {
-        let sections = document.get("components").and_then(Value::as_mapping);
-        for (section, entries) in sections.into_iter().flatten() {
-            let Some(object) = section.as_str().and_then(|section| of_section(section, self.version)) else { continue };
-            for (name, entry) in entries.as_mapping().into_iter().flatten() {
-                let (Some(name), Some(entry)) = (name.as_str(), entry.as_mapping()) else { continue };
+        for (section, components) in entries(document.get("components")) {
+            let Some(object) = of_section(section, self.version) else { continue };
+            for (name, entry) in entries(components) {
+                let Some(entry) = entry.as_mapping() else { continue };
                 let written = entry.get("$ref").and_then(Value::as_str).filter(|_| entry.len() == 1);
                 // Errors are reported when the reference is visited.
                 let target = written.map(|written| self.target(written, 0, &Place::Start));
@@ -502,12 +502,8 @@ fn local_reference(pointer: &str) -> String {
 /// Returns the sections and names of the document's own components.
 fn taken_names(document: &Value) -> HashSet<(String, String)> {
     let mut taken = HashSet::new();
-    for (section, entries) in document.get("components").and_then(Value::as_mapping).into_iter().flatten() {
-        for name in entries.as_mapping().into_iter().flat_map(Mapping::keys) {
-            if let (Some(section), Some(name)) = (section.as_str(), name.as_str()) {
-                taken.insert((section.to_owned(), name.to_owned()));
-            }
-        }
+    for (section, components) in entries(document.get("components")) {
+        taken.extend(entries(components).map(|(name, _)| (section.to_owned(), name.to_owned())));
     }
     taken
 }

@@ -1,7 +1,7 @@
 //! Small documents and their diagnostics.
 use std::fmt::Write as _;
 
-use openapi_client_codegen::diagnostic::Diagnostics;
+use openapi_client_codegen::diagnostic::{Diagnostic, Diagnostics};
 use openapi_client_codegen::lint;
 use openapi_client_codegen::normalize::normalize;
 use openapi_client_codegen::source::Source;
@@ -9,8 +9,13 @@ use serde_yaml::Value;
 
 /// Loads the text, and returns a line for each diagnostic and its help.
 pub(crate) fn report(text: &str) -> String {
+    report_of(Source::parse("api.yaml", text))
+}
+
+/// Loads a document, and returns a line for each diagnostic and its help.
+pub(crate) fn report_of(source: Result<Source, Diagnostic>) -> String {
     let mut diagnostics = Diagnostics::new();
-    match Source::parse("api.yaml", text) {
+    match source {
         Ok(source) => {
             lint::load(&source, lint::Strictness::Strict, &mut diagnostics);
         }

@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 
 use expect_test::{Expect, expect};
 use openapi_client_codegen::diagnostic::Diagnostics;
-use openapi_client_codegen::lint;
 use openapi_client_codegen::normalize::normalize;
 use openapi_client_codegen::source::Source;
 
-use crate::common::lines;
+use crate::common::report_of;
 
 /// Creates a folder with these files.
 fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
@@ -38,14 +37,7 @@ fn report(folder: &Path) -> String {
 
 /// Reads a document of the folder, which refers to files below `root`, and returns the diagnostics.
 fn report_below(folder: &Path, document: &str, root: Option<&Path>) -> String {
-    let mut diagnostics = Diagnostics::new();
-    match Source::read(&folder.join(document), root) {
-        Ok(source) => {
-            lint::load(&source, lint::Strictness::Strict, &mut diagnostics);
-        }
-        Err(diagnostic) => diagnostics.push(diagnostic),
-    }
-    lines(&diagnostics).replace(&format!("{}/", folder.display()), "")
+    report_of(Source::read(&folder.join(document), root)).replace(&format!("{}/", folder.display()), "")
 }
 
 /// Reads `api.yaml` of a folder with these files, and compares the diagnostics.

@@ -1,12 +1,7 @@
 //! Review rules for faults that other linters report too.
 
-use crate::common::{rows, whole};
+use crate::common::{of_paths, rows, whole};
 use crate::lint_review::{of_schemas, report, with_schemas};
-
-/// Returns a document with these paths, and with the keys behind them.
-fn of_paths(paths: &str) -> String {
-    format!("openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths:\n  {paths}\n")
-}
 
 /// Returns an OpenAPI 3.1 document with these schemas.
 fn of_schemas_31(schemas: &str) -> String {

@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use openapi_client_codegen::config::CrateConfig;
-use openapi_client_codegen::diagnostic::{Diagnostics, Style};
+use openapi_client_codegen::diagnostic::Diagnostics;
 use openapi_client_codegen::files::Files;
 use openapi_client_codegen::model::TypeKind;
 use openapi_client_codegen::source::Source;
-use openapi_client_codegen::{emit, lint, lower};
+use openapi_client_codegen::{lint, lower};
 
+use super::emitted::emitted;
 use super::{NO_CONTENT, alike, count_of, list, operations, whole};
 
 /// Generates a document whose request and response use the schema `S0`.
@@ -21,15 +21,7 @@ fn generate(schemas: &str) -> Result<Files, String> {
 }
 
 fn generate_document(paths: &str, components: &str) -> Result<Files, String> {
-    let mut diagnostics = Diagnostics::new();
-    let source = Source::parse("api.yaml", whole(paths, components)).expect("the document is OpenAPI");
-    let api = lint::load(&source, lint::Strictness::Strict, &mut diagnostics)
-        .map(|document| lower::lower(&source, &document, "api", &mut diagnostics))
-        .filter(|_| !diagnostics.has_errors())
-        .ok_or_else(|| diagnostics.render(Style::Plain))?;
-    let config = CrateConfig::parse("crate.toml", "name = \"size\"\nversion = \"1.0.0\"\ndescription = \"Size\"")
-        .expect("the configuration is valid");
-    Ok(emit::emit(&config, &[api]).expect("the emitted tokens are Rust"))
+    emitted("api", whole(paths, components))
 }
 
 /// Counts a text in the modules of the API.

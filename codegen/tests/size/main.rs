@@ -3,6 +3,8 @@
 //! A quadratic algorithm takes minutes or gigabytes at these sizes.
 
 mod compared;
+#[path = "../support/emitted.rs"]
+mod emitted;
 mod found;
 mod generated;
 

@@ -408,18 +408,7 @@ macro_rules! tagged_union {
             }
         }
 
-        impl $crate::emitted::serde::Serialize for $name {
-            fn serialize<S: $crate::emitted::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::std::result::Result<S::Ok, S::Error> {
-                match self {
-                    $(Self::$variant(value) => $crate::emitted::serde::Serialize::serialize(value, serializer),)*
-                    $(Self::$base(value) => $crate::emitted::serde::Serialize::serialize(value, serializer),)?
-                    Self::Unknown(value) => $crate::emitted::serde::Serialize::serialize(value, serializer),
-                }
-            }
-        }
+        $crate::emitted::untagged_union!(@serialize $name $($variant)* $($base)?);
 
         impl $crate::emitted::Union for $name {
             fn undeclared(&self) -> ::std::option::Option<usize> {
@@ -469,17 +458,7 @@ macro_rules! untagged_union {
             }
         }
 
-        impl $crate::emitted::serde::Serialize for $name {
-            fn serialize<S: $crate::emitted::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::std::result::Result<S::Ok, S::Error> {
-                match self {
-                    $(Self::$variant(value) => $crate::emitted::serde::Serialize::serialize(value, serializer),)*
-                    Self::Unknown(value) => $crate::emitted::serde::Serialize::serialize(value, serializer),
-                }
-            }
-        }
+        $crate::emitted::untagged_union!(@serialize $name $($variant)*);
 
         impl $crate::emitted::Union for $name {
             fn undeclared(&self) -> ::std::option::Option<usize> {
@@ -488,6 +467,19 @@ macro_rules! untagged_union {
                         $crate::emitted::untagged_union!(@undeclared value $($($extra)+)?)
                     })*
                     Self::Unknown(_) => ::std::option::Option::None,
+                }
+            }
+        }
+    };
+    (@serialize $name:ident $($variant:ident)*) => {
+        impl $crate::emitted::serde::Serialize for $name {
+            fn serialize<S: $crate::emitted::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant(value) => $crate::emitted::serde::Serialize::serialize(value, serializer),)*
+                    Self::Unknown(value) => $crate::emitted::serde::Serialize::serialize(value, serializer),
                 }
             }
         }

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde_yaml::{Mapping, Value};
 
 use crate::diagnostic::Report;
+use crate::openapi::node::entries;
 use crate::openapi::reference;
 use crate::source::Source;
 use crate::text::{At, tokens};
@@ -43,10 +44,8 @@ impl<'a> Components<'a> {
     /// Records the targets of a discriminator.
     pub(super) fn schema(&mut self, schema: &'a Mapping) {
         let Some(discriminator) = schema.get("discriminator") else { return };
-        for target in discriminator.get("mapping").and_then(Value::as_mapping).into_iter().flat_map(Mapping::values) {
-            if let Some(target) = target.as_str() {
-                self.uses(target);
-            }
+        for target in entries(discriminator.get("mapping")).filter_map(|(_, target)| target.as_str()) {
+            self.uses(target);
         }
         if let Some(("schemas", name)) = self.holder {
             self.bases.insert(name);

@@ -3,6 +3,7 @@
 use serde_yaml::{Mapping, Value};
 
 use super::context::Context;
+use crate::openapi::node::{named, text};
 use crate::openapi::reference::follow;
 use crate::text::At;
 
@@ -51,8 +52,7 @@ pub(super) fn response(context: &mut Context<'_, '_>, response: &Mapping, at: &A
 
 /// Checks that every property or its referenced schema has a description.
 pub(super) fn properties(context: &mut Context<'_, '_>, properties: &Mapping, at: &At<'_>) {
-    for (name, schema) in properties {
-        let Some(name) = name.as_str() else { continue };
+    for (name, schema) in named(properties) {
         if !is_described(context.document, schema) {
             let message = format!("the property `{name}` has no description");
             context
@@ -82,10 +82,6 @@ fn is_described(document: &Value, schema: &Value) -> bool {
 
 fn has_text(mapping: &Mapping, key: &str) -> bool {
     text(mapping, key).is_some_and(|text| !text.trim().is_empty())
-}
-
-fn text<'a>(mapping: &'a Mapping, key: &str) -> Option<&'a str> {
-    mapping.get(key).and_then(Value::as_str)
 }
 
 /// The letters of a text without the `s` at the end of words: `listCalls` and `Lists call.` compare equal.

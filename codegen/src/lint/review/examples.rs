@@ -7,6 +7,7 @@ use super::secrets;
 use super::value::Misfit;
 use crate::diagnostic::Report;
 use crate::lint::schemas::has_type;
+use crate::openapi::node::{entries, items};
 use crate::openapi::reference::{local, pointer};
 use crate::text::At;
 
@@ -15,7 +16,7 @@ pub(super) fn of_schema<'a>(context: &mut Context<'a, '_>, schema: &'a Mapping, 
     if let Some(example) = schema.get("example") {
         one(context, Some(schema), example, &at.key("example"));
     }
-    for (index, example) in schema.get("examples").and_then(Value::as_sequence).into_iter().flatten().enumerate() {
+    for (index, example) in items(schema.get("examples")).iter().enumerate() {
         one(context, Some(schema), example, &at.key("examples").index(index));
     }
     if let Some(default) = schema.get("default") {
@@ -62,8 +63,7 @@ fn beside_schema<'a>(context: &mut Context<'a, '_>, holder: &'a Mapping, is_valu
         one(context, schema, example, &at.key("example"));
     }
     let at = at.key("examples");
-    for (name, example) in holder.get("examples").and_then(Value::as_mapping).into_iter().flatten() {
-        let Some(name) = name.as_str() else { continue };
+    for (name, example) in entries(holder.get("examples")) {
         let at = at.key(name);
         if let Some(reference) = example.get("$ref").and_then(Value::as_str) {
             let Some(target) = local(reference) else { continue };

@@ -8,6 +8,7 @@ use super::context::Context;
 use crate::lint::properties::{BUDGET, each};
 use crate::lint::suggest::suggest;
 use crate::openapi::Version;
+use crate::openapi::node::items;
 use crate::openapi::reference::follow;
 use crate::text::At;
 
@@ -110,7 +111,7 @@ fn required_by<'a>(
     members: &[&'a Value],
     at: &At<'_>,
 ) {
-    for (index, name) in required.and_then(Value::as_sequence).into_iter().flatten().enumerate() {
+    for (index, name) in items(required).iter().enumerate() {
         let Some(name) = name.as_str() else { continue };
         let (mut has_properties, mut is_declared) = (own.is_some(), own.is_some_and(|own| own.get(name).is_some()));
         for member in members {

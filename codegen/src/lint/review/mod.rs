@@ -22,6 +22,7 @@ use serde_yaml::{Mapping, Value};
 
 use crate::diagnostic::Diagnostics;
 use crate::openapi::Version;
+use crate::openapi::node::{entries, items};
 use crate::openapi::tables::{self, Object};
 use crate::openapi::walk::{Visitor, walk};
 use crate::source::Source;
@@ -134,12 +135,9 @@ impl<'a> Review<'a, '_> {
     /// Records the security schemes that the document or an operation names, and checks their scopes.
     fn security(&mut self, holder: &'a Mapping, at: &At<'_>) {
         let at = at.key("security");
-        for (index, requirement) in
-            holder.get("security").and_then(Value::as_sequence).into_iter().flatten().enumerate()
-        {
+        for (index, requirement) in items(holder.get("security")).iter().enumerate() {
             let at = at.index(index);
-            for (name, scopes) in requirement.as_mapping().into_iter().flatten() {
-                let Some(name) = name.as_str() else { continue };
+            for (name, scopes) in entries(requirement) {
                 self.components.names("securitySchemes", name);
                 operations::scopes(&mut self.context, name, scopes, &at.key(name));
             }

@@ -10,6 +10,7 @@ use super::context::Context;
 use crate::diagnostic::Report;
 use crate::lint::operations::form;
 use crate::lint::suggest::suggest;
+use crate::openapi::node::{components, entries, items};
 use crate::openapi::reference::follow;
 use crate::openapi::{Version, tables};
 use crate::text::{At, Place};
@@ -27,7 +28,7 @@ pub(super) struct Tags<'a> {
 impl<'a> Tags<'a> {
     pub(super) fn add(&mut self, operation: &'a Mapping, at: &At<'_>) {
         let at = at.key("tags");
-        for (index, tag) in operation.get("tags").and_then(Value::as_sequence).into_iter().flatten().enumerate() {
+        for (index, tag) in items(operation.get("tags")).iter().enumerate() {
             if let Some(tag) = tag.as_str().filter(|tag| self.known.insert(tag)) {
                 self.used.push((tag, at.index(index).value()));
             }
@@ -38,14 +39,14 @@ impl<'a> Tags<'a> {
     pub(super) fn report(self, document: &'a Value, report: &mut Report<'_>) {
         let at = At::ROOT.key("tags");
         let mut declared = IndexSet::new();
-        for (index, tag) in document.get("tags").and_then(Value::as_sequence).into_iter().flatten().enumerate() {
+        for (index, tag) in items(document.get("tags")).iter().enumerate() {
             let Some(name) = tag.get("name").and_then(Value::as_str) else { continue };
             if !declared.insert(name) {
                 let message = format!("the tag `{name}` is declared twice");
                 report.warning("duplicate-tag", at.index(index).key("name"), message).help("keep one of them");
             }
         }
-        let tags = document.get("tags").and_then(Value::as_sequence).into_iter().flatten();
+        let tags = items(document.get("tags")).iter();
         let parents: Vec<(usize, &str, &str)> = tags
             .enumerate()
             .filter_map(|(index, tag)| Some((index, tag.get("name")?.as_str()?, tag.get("parent")?.as_str()?)))
@@ -96,8 +97,7 @@ pub(super) fn called(context: &mut Context<'_, '_>, operation: &Mapping, version
             .help("without it, every status 2XX is a success, and its body is ignored");
     }
     let has = |key| context.document.get(key).is_some();
-    let schemes = context.document.get("components").and_then(|components| components.get("securitySchemes"));
-    let has_schemes = schemes.and_then(Value::as_mapping).is_some_and(|schemes| !schemes.is_empty());
+    let has_schemes = entries(components(context.document, "securitySchemes")).next().is_some();
     if has_schemes && !has("security") && !operation.contains_key("security") {
         context
             .report
@@ -120,11 +120,13 @@ pub(super) fn is_called(at: &At<'_>) -> bool {
 
 /// Checks the scopes of a security requirement.
 pub(super) fn scopes(context: &mut Context<'_, '_>, name: &str, scopes: &Value, at: &At<'_>) {
-    let scheme = context.document.get("components").and_then(|components| components.get("securitySchemes")?.get(name));
-    let flows = scheme.and_then(|scheme| follow(context.document, scheme)?.get("flows")?.as_mapping());
+    let schemes = components(context.document, "securitySchemes");
+    let flows = schemes
+        .and_then(|schemes| schemes.get(name))
+        .and_then(|scheme| follow(context.document, scheme)?.get("flows")?.as_mapping());
     let Some(flows) = flows else { return };
     let declared = || FLOWS.iter().filter_map(|flow| flows.get(*flow)?.get("scopes")?.as_mapping());
-    for (index, scope) in scopes.as_sequence().into_iter().flatten().enumerate() {
+    for (index, scope) in items(scopes).iter().enumerate() {
         let Some(scope) = scope.as_str() else { continue };
         if declared().any(|scopes| scopes.contains_key(scope)) {
             continue;
@@ -140,8 +142,7 @@ pub(super) fn scopes(context: &mut Context<'_, '_>, name: &str, scopes: &Value, 
 pub(super) fn paths(report: &mut Report<'_>, document: &Value) {
     let at = At::ROOT.key("paths");
     let mut known: HashMap<String, (&str, HashSet<Cow<'_, str>>)> = HashMap::new();
-    for (path, item) in document.get("paths").and_then(Value::as_mapping).into_iter().flatten() {
-        let Some(path) = path.as_str().filter(|path| path.starts_with('/')) else { continue };
+    for (path, item) in entries(document.get("paths")).filter(|(path, _)| path.starts_with('/')) {
         if path.contains('?') {
             report
                 .warning("path-query", at.key(path).name(), "the path has a query string")

@@ -12,6 +12,7 @@ use super::format;
 use crate::lint::schemas::{has_type, wanted};
 use crate::lint::structure::{boolean_help, kind, subject};
 use crate::lint::suggest::closest;
+use crate::openapi::node::{items, named};
 use crate::openapi::reference::{self, follow};
 use crate::text::{At, Place, without_captures};
 
@@ -238,14 +239,14 @@ impl<'a> Values<'a> {
     }
 
     fn compositions(&mut self, schema: &'a Mapping, value: &Value, at: &At<'_>, found: &mut Found) {
-        for part in list(schema, "allOf") {
+        for part in items(schema.get("allOf")) {
             self.schema(part, value, at, true, found);
         }
         if let Some(chosen) = chosen(schema, value) {
             self.schema(chosen, value, at, true, found);
         } else {
             for key in ["oneOf", "anyOf"] {
-                let alternatives = list(schema, key);
+                let alternatives = items(schema.get(key));
                 match alternatives {
                     [] => {}
                     // The misfits of a single alternative are more precise than "matches none".
@@ -298,7 +299,7 @@ impl<'a> Values<'a> {
                 }
             }
         }
-        let first = list(schema, "prefixItems").len();
+        let first = schema.get("prefixItems").and_then(Value::as_sequence).map_or(0, Vec::len);
         let Some(of) = schema.get("items") else { return };
         for (index, item) in items.iter().enumerate().skip(first) {
             self.schema(of, item, &at.index(index), false, found);
@@ -308,7 +309,7 @@ impl<'a> Values<'a> {
     fn object(&mut self, schema: &'a Mapping, object: &Mapping, at: &At<'_>, is_part: bool, found: &mut Found) {
         counted(schema, ("minProperties", "maxProperties"), object.len(), "property", at, found);
         let properties = schema.get("properties").and_then(Value::as_mapping);
-        let required = list(schema, "required");
+        let required = items(schema.get("required"));
         if !self.may_take(required.len()) {
             return;
         }
@@ -319,8 +320,7 @@ impl<'a> Values<'a> {
         }
         let others = schema.get("additionalProperties");
         let is_closed = others == Some(&Value::Bool(false)) && !is_part && !schema.contains_key("patternProperties");
-        for (name, value) in object {
-            let Some(name) = name.as_str() else { continue };
+        for (name, value) in named(object) {
             let at = at.key(name);
             match properties.and_then(|properties| properties.get(name)) {
                 Some(property) => self.schema(property, value, &at, false, found),
@@ -358,7 +358,7 @@ impl<'a> Values<'a> {
 /// Returns the alternative that the discriminator selects.
 fn chosen<'a>(schema: &'a Mapping, value: &Value) -> Option<&'a Value> {
     let discriminator = schema.get("discriminator")?;
-    let alternatives = list(schema, "oneOf").iter().chain(list(schema, "anyOf"));
+    let alternatives = items(schema.get("oneOf")).iter().chain(items(schema.get("anyOf")));
     let name = value.get(discriminator.get("propertyName")?.as_str()?)?.as_str()?;
     let mapped = discriminator.get("mapping").and_then(|mapping| mapping.get(name)).and_then(Value::as_str);
     let wanted = mapped.unwrap_or(name);
@@ -414,10 +414,6 @@ fn counted(schema: &Mapping, keys: (&str, &str), number: usize, what: &str, at: 
 
 fn count(schema: &Mapping, key: &str) -> Option<usize> {
     usize::try_from(schema.get(key)?.as_u64()?).ok()
-}
-
-fn list<'a>(schema: &'a Mapping, key: &str) -> &'a [Value] {
-    schema.get(key).and_then(Value::as_sequence).map_or(&[], Vec::as_slice)
 }
 
 /// Returns the bits of a number, which are equal for equal numbers.

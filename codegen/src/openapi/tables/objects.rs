@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde_yaml::Value;
 
+use super::super::node::entries;
 use super::schema::EXTERNAL_DOCS;
 use super::shape::{Key, Names, Object, Shape};
 use crate::text::At;
@@ -65,8 +66,7 @@ impl<'m> Method<'m> {
 /// Returns the methods of a path item.
 pub(crate) fn methods(item: &Value) -> impl Iterator<Item = Method<'_>> {
     let fixed = METHODS.into_iter().filter(|key| item.get(key).is_some());
-    let additional = item.get(ADDITIONAL).and_then(Value::as_mapping).into_iter().flatten();
-    let additional = additional.filter_map(|(key, _)| Some(Method { key: key.as_str()?, is_additional: true }));
+    let additional = entries(item.get(ADDITIONAL)).map(|(key, _)| Method { key, is_additional: true });
     fixed.map(|key| Method { key, is_additional: false }).chain(additional)
 }
 
