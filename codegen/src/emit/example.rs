@@ -368,11 +368,26 @@ fn variable(api: &Api, name: &RustName, ty: &Type, example: Option<&Value>, anno
     });
 }
 
-/// `r#"text"#`, with as many `#` as the text requires.
+/// `r#"text"#`, with as many `#` as the text requires, or an escaped literal if Rust does not allow so many.
 pub(super) fn raw_literal(text: &str) -> String {
-    let mut hashes = "#".to_owned();
-    while text.contains(&format!("\"{hashes}")) {
-        hashes.push('#');
+    let after_quotes = text.split('"').skip(1).map(|rest| rest.bytes().take_while(|byte| *byte == b'#').count());
+    let count = after_quotes.max().unwrap_or_default() + 1;
+    if count > 255 {
+        return format!("{text:?}");
     }
+    let hashes = "#".repeat(count);
     format!("r{hashes}\"{text}\"{hashes}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::raw_literal;
+
+    #[test]
+    fn raw_literal_has_as_many_hashes_as_the_text_requires() {
+        assert_eq!(raw_literal("a"), "r#\"a\"#");
+        assert_eq!(raw_literal("a \"# \"## b"), "r###\"a \"# \"## b\"###");
+        let most = format!("\"{}", "#".repeat(255));
+        assert_eq!(raw_literal(&most), format!("\"\\{most}\""));
+    }
 }
