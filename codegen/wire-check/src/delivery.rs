@@ -10,7 +10,7 @@ use crate::fit;
 use crate::media::{concrete, essence, examples, is_free_form, is_json};
 use crate::percent::percent;
 use crate::sample::{self, Direction, kind};
-use crate::variation::{COMPOSED, UNDECLARED, conditional, is_open, minimal, names, one_of, undeclared};
+use crate::variation::{COMPOSED, UNDECLARED, conditional, defaulted, is_open, minimal, names, one_of, undeclared};
 
 /// One request to the program.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -244,8 +244,9 @@ fn values(document: &Document, media: &Value, rank: u8, when: &Value) -> Vec<(St
     let schema = &media["schema"];
     let direction = if rank == 1 { Direction::Sent } else { Direction::Received };
     let fitting = |example: &Value| fit::example(document, schema, example, direction);
-    let examples = examples(document, media).filter_map(fitting).map(|example| ("example", false, example));
-    let mut values: Vec<(&str, bool, Value)> = examples.collect();
+    let examples = examples(document, media).filter_map(fitting);
+    let mut values: Vec<(&str, bool, Value)> =
+        examples.map(|example| ("example", false, defaulted(document, schema, example, 0))).collect();
     let sample = sample::value(document, schema, direction);
     if let Some(sample) = &sample {
         values.extend(minimal(document, schema, sample).map(|value| ("only what is required", true, value)));

@@ -14,6 +14,7 @@ use crate::media::{concrete, essence, example, examples, is_free_form, is_json, 
 use crate::percent::percent;
 use crate::sample::{self, Direction};
 use crate::template::{self, Template};
+use crate::variation::defaulted;
 use crate::xml;
 
 /// User name of the client.
@@ -271,7 +272,8 @@ fn responses_of(document: &Document, declared: &Value, status: u16, method: &str
     let media = document.resolve(media);
     let schema = &media["schema"];
     let fitting = |example: &Value| fit::example(document, schema, example, Direction::Received);
-    let mut bodies: Vec<Value> = examples(document, media).filter_map(fitting).collect();
+    let examples = examples(document, media).filter_map(fitting);
+    let mut bodies: Vec<Value> = examples.map(|example| defaulted(document, schema, example, 0)).collect();
     if bodies.is_empty() {
         bodies.extend(sample::value(document, schema, Direction::Received));
     }
@@ -315,6 +317,24 @@ mod tests {
             assert_eq!(exchanges(&document, "POST", "/p").len(), calls, "{operation}");
             assert_eq!(document.skipped().len(), if calls == 0 { 3 } else { 1 }, "{:?}", document.skipped());
         }
+    }
+
+    #[test]
+    fn example_of_a_response_has_the_defaults() {
+        let file =
+            json!({"type": "object", "properties": {"name": {}, "encoding": {"type": "string", "default": "utf-8"}}});
+        let files = json!({"type": "object", "additionalProperties": {"anyOf": [{"type": "null"}, file]}});
+        let own = json!({"properties": {"files": files, "open": {"type": "boolean", "default": true}}});
+        let schema = json!({"allOf": [own, {"properties": {"key": {"default": "a", "writeOnly": true}}}]});
+        let example = json!([{"files": {"a.rs": {"name": "a"}, "b.rs": null}}, {"files": {}, "open": false}]);
+        let media = json!({"schema": {"type": "array", "items": schema}, "example": example});
+        let operation = json!({"responses": {"200": {"content": {"application/json": media}}}});
+        let document = Document::from(json!({"paths": {"/p": {"get": operation}}}));
+        let completed = json!([
+            {"files": {"a.rs": {"name": "a", "encoding": "utf-8"}, "b.rs": null}, "open": true},
+            {"files": {}, "open": false}
+        ]);
+        assert_eq!(exchanges(&document, "GET", "/p")[0].response.body, completed);
     }
 
     #[test]

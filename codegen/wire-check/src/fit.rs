@@ -22,6 +22,11 @@ pub(crate) fn example(document: &Document, schema: &Value, example: &Value, dire
     fits.then_some(fitted)
 }
 
+/// Returns true if a received value has the types of the schema.
+pub(crate) fn is_received(document: &Document, schema: &Value, value: &Value) -> bool {
+    Fit { document, direction: Direction::Received }.value(schema, value, 0)
+}
+
 struct Fit<'d> {
     document: &'d Document,
     direction: Direction,

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::body::properties;
 use crate::document::Document;
+use crate::fit;
 use crate::media::is_free_form;
 use crate::sample::{is_required_by, kind};
 
@@ -78,6 +79,40 @@ pub(crate) fn minimal(document: &Document, schema: &Value, value: &Value) -> Opt
     };
     object.retain(|name, _| is_required_by(document, schema, name, 0) || has_default(name));
     Some(Value::Object(object))
+}
+
+/// Adds the defaults of absent properties, which a client adds when it decodes the value.
+pub(crate) fn defaulted(document: &Document, schema: &Value, mut value: Value, depth: usize) -> Value {
+    let schema = document.resolve(schema);
+    if depth == DEEPEST {
+        return value;
+    }
+    let members = |key: &str| schema[key].as_array().into_iter().flatten();
+    let chosen = ["oneOf", "anyOf"].map(|key| members(key).find(|member| fit::is_received(document, member, &value)));
+    for member in members("allOf").chain(chosen.into_iter().flatten()) {
+        value = defaulted(document, member, value, depth + 1);
+    }
+    match &mut value {
+        Value::Object(object) => {
+            for (name, value) in object.iter_mut() {
+                let property = schema["properties"].get(name).unwrap_or(&schema["additionalProperties"]);
+                *value = defaulted(document, property, value.take(), depth + 1);
+            }
+            for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+                let property = document.resolve(property);
+                if !property["default"].is_null() && property["writeOnly"] != true {
+                    object.entry(name).or_insert_with(|| property["default"].clone());
+                }
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                *item = defaulted(document, &schema["items"], item.take(), depth + 1);
+            }
+        }
+        _ => {}
+    }
+    value
 }
 
 fn composes(document: &Document, schema: &Value, key: &str, depth: usize) -> bool {
